@@ -1,0 +1,70 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The features every Swift target of ours is compiled with (Sources/README.md says why).
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library target of ours.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+/// A test target of ours; all of them may use the test equipment in `Tests/TestSupport`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: house)
+}
+
+let package = Package(
+    name: "modelpool",
+    products: [.executable(name: "modelpool", targets: ["modelpool"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // C shims: what Swift cannot import, one purpose a function.
+        .target(
+            name: "CTerminal",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CYaml", linkerSettings: [.linkedLibrary("yaml")]),
+
+        room("ModelPool", []),
+        room("Vault", ["ModelPool", "COpenSSL"]),
+        room("PoolStore", ["ModelPool", "Vault", "CSQLite"]),
+        room("ProviderClient", ["ModelPool", "CCurl"]),
+        room("Interchange", ["ModelPool", "CYaml"]),
+        room("TerminalScreen", []),
+        room("TerminalDriver", ["TerminalScreen", "CTerminal"]),
+        room("PoolUI", ["ModelPool", "TerminalScreen"]),
+
+        .executableTarget(
+            name: "modelpool",
+            dependencies: [
+                "ModelPool", "Vault", "PoolStore", "ProviderClient", "Interchange",
+                "TerminalScreen", "TerminalDriver", "PoolUI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house),
+
+        .target(
+            name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
+            swiftSettings: house),
+        .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+        tests("ModelPool", ["ModelPool"]),
+        tests("Vault", ["Vault", "ModelPool"]),
+        tests("PoolStore", ["PoolStore", "Vault", "ModelPool", "CSQLite"]),
+        tests("ProviderClient", ["ProviderClient", "ModelPool"]),
+        tests("Interchange", ["Interchange", "ModelPool"]),
+        tests("TerminalScreen", ["TerminalScreen"]),
+        tests("TerminalDriver", ["TerminalDriver", "TerminalScreen"]),
+        tests("PoolUI", ["PoolUI", "ModelPool", "TerminalScreen"]),
+        tests("EndToEnd", ["modelpool"]),
+    ]
+)

@@ -1,0 +1,139 @@
+/// A model's base URL taken apart and checked: `http` or `https`, a host in ASCII, no user
+/// information, no fragment, no control characters. A query is kept (Azure's `api-version`).
+///
+/// Only canonical hosts are taken, so that no library reads another host out of the same text.
+package struct BaseURL: Sendable, Hashable {
+    package enum Problem: Error, Sendable, Equatable {
+        case empty
+        case notAURL
+        case scheme(String)
+        case userInformation
+        case fragment
+        case control
+        case host(String)
+        case hostNotASCII
+        case port(String)
+    }
+
+    package let origin: Origin
+    /// Empty, or with a leading slash and without a trailing one.
+    package let path: String
+    /// Without the question mark.
+    package let query: String?
+
+    package init(_ text: String) throws(Problem) {
+        guard !text.isEmpty else { throw .empty }
+        guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
+            throw .control
+        }
+        guard let colon = text.range(of: "://") else { throw .notAURL }
+        let scheme = HeaderName.lowercase(String(text[..<colon.lowerBound]))
+        guard scheme == "http" || scheme == "https" else { throw .scheme(scheme) }
+        let rest = text[colon.upperBound...]
+        guard !rest.contains("#") else { throw .fragment }
+        guard !rest.contains("\\") else { throw .notAURL }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        guard !authority.contains("@") else { throw .userInformation }
+        let (host, port) = try BaseURL.split(authority: authority, scheme: scheme)
+        origin = Origin(scheme: scheme, host: host, port: port)
+
+        let target = rest[authority.endIndex...]
+        guard target.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notAURL }
+        let pieces = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var path = String(pieces.first ?? "")
+        while path.hasSuffix("/") { path.removeLast() }
+        self.path = path
+        query = pieces.count == 2 && !pieces[1].isEmpty ? String(pieces[1]) : nil
+    }
+
+    /// The URL with its origin in short form.
+    package var text: String { text(path: path) }
+
+    /// The URL with another path below the same origin and with the same query.
+    package func text(path: String) -> String {
+        origin.shortText + path + (query.map { "?" + $0 } ?? "")
+    }
+
+    private static func split(
+        authority: Substring, scheme: String
+    ) throws(Problem) -> (host: String, port: Int) {
+        var hostText = authority
+        var portText: Substring?
+        if authority.hasPrefix("[") {
+            guard let end = authority.firstIndex(of: "]") else { throw .host(String(authority)) }
+            hostText = authority[...end]
+            let after = authority[authority.index(after: end)...]
+            if !after.isEmpty {
+                guard after.hasPrefix(":") else { throw .host(String(authority)) }
+                portText = after.dropFirst()
+            }
+        } else if let colon = authority.lastIndex(of: ":") {
+            hostText = authority[..<colon]
+            portText = authority[authority.index(after: colon)...]
+        }
+        var port = scheme == "https" ? 443 : 80
+        if let portText, !portText.isEmpty {
+            guard portText.count <= 5, portText.allSatisfy({ $0.isASCII && $0.isNumber }),
+                let number = Int(portText), (1...65535).contains(number)
+            else { throw .port(String(portText)) }
+            port = number
+        }
+        return (try canonicalHost(String(hostText)), port)
+    }
+
+    private static func canonicalHost(_ text: String) throws(Problem) -> String {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .hostNotASCII }
+        var host = HeaderName.lowercase(text)
+        if host.hasPrefix("[") {
+            host = String(host.dropFirst().dropLast())
+            guard host.contains(":"),
+                host.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." })
+            else { throw .host(text) }
+            return host
+        }
+        if host.hasSuffix(".") { host.removeLast() }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        let allowed = labels.allSatisfy { label in
+            (1...63).contains(label.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+                && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+        }
+        guard allowed, host.count <= 253, let last = labels.last, let first = last.first else {
+            throw .host(text)
+        }
+        // A last label that begins with a digit is an address: then it must be a plain one, since
+        // resolvers also read 0x7f.1 and 2130706433 as 127.0.0.1.
+        guard !first.isNumber || isIPv4(host) else { throw .host(text) }
+        return host
+    }
+
+    /// Dotted decimal, four parts, no leading zeros.
+    package static func isIPv4(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4
+            && parts.allSatisfy { part in
+                guard (1...3).contains(part.count), part.allSatisfy({ $0.isASCII && $0.isNumber }),
+                    let number = Int(part)
+                else { return false }
+                return number <= 255 && (part.count == 1 || part.first != "0")
+            }
+    }
+}
+
+extension BaseURL.Problem {
+    /// What is wrong and what to write instead.
+    package var sentence: String {
+        switch self {
+        case .empty: "the base URL is missing"
+        case .notAURL: "not a URL; write https://HOST/PATH"
+        case .scheme(let scheme):
+            "\(Sanitizer.clean(scheme)) is not http or https"
+        case .userInformation:
+            "a base URL holds no user name or password; use the API key or a header"
+        case .fragment: "a base URL has no # part"
+        case .control: "a base URL has no blanks or control characters"
+        case .host(let host): "\(Sanitizer.clean(host)) is no host name or address"
+        case .hostNotASCII: "write the host in its ASCII form (xn--...)"
+        case .port(let port): "\(Sanitizer.clean(port)) is no port from 1 to 65535"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package import FoundationEssentials
+
+/// A model with its secrets opened: all that a request is built from. It is made when something
+/// is to be sent, by the store, and lives no longer than that.
+package struct CallableModel: Sendable {
+    package struct Header: Sendable {
+        package let row: UUID
+        package let name: String
+        /// As stored: references are not resolved yet.
+        package let value: Secret
+
+        package init(row: UUID, name: String, value: Secret) {
+            self.row = row
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Its `SecretField`s say what was saved and what is a draft's; the values are below.
+    package let model: Model
+    package let apiKey: Secret?
+    package let proxyPassword: Secret?
+    /// Only those that are on, in the rows' order.
+    package let headers: [Header]
+
+    package init(model: Model, apiKey: Secret?, proxyPassword: Secret?, headers: [Header]) {
+        self.model = model
+        self.apiKey = apiKey
+        self.proxyPassword = proxyPassword
+        self.headers = headers
+    }
+
+    /// Every secret in it, for a ``Scrubber``.
+    package var secrets: [Secret] {
+        [apiKey, proxyPassword].compactMap(\.self) + headers.map(\.value)
+    }
+}

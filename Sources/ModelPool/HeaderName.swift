@@ -1,0 +1,55 @@
+/// A header's field name that is a token (RFC 9110, section 5.6.2) of 1 to 64 bytes.
+/// Checked once, here; whoever holds one need not check again.
+package struct HeaderName: Sendable, Hashable, CustomStringConvertible {
+    /// As typed; its case is kept when it is sent.
+    package let text: String
+    /// ASCII lower case: two names are the same header when these are equal.
+    package let lowercased: String
+
+    package static let maximumLength = 64
+
+    package init(_ text: String) throws(HeaderProblem.Code) {
+        guard !text.isEmpty else { throw .nameEmpty }
+        for scalar in text.unicodeScalars where !HeaderName.isToken(scalar) {
+            throw .nameNotToken(scalar)
+        }
+        guard text.utf8.count <= HeaderName.maximumLength else {
+            throw .nameTooLong(text.utf8.count)
+        }
+        self.text = text
+        self.lowercased = HeaderName.lowercase(text)
+    }
+
+    package var description: String { text }
+
+    /// For the comparison with protected names: lower case, with `_` read as `-`, since many
+    /// gateways and CGI-style servers fold the two.
+    package var folded: String {
+        String(lowercased.map { $0 == "_" ? "-" : $0 })
+    }
+
+    package static func == (left: HeaderName, right: HeaderName) -> Bool {
+        left.lowercased == right.lowercased
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(lowercased) }
+
+    /// Lower-cases A to Z only; Unicode case mapping would make other names equal to ours.
+    package static func lowercase(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    guard ("A"..."Z").contains(scalar) else { return scalar }
+                    return Unicode.Scalar(UInt8(scalar.value) + 32)
+                }))
+    }
+
+    /// tchar of RFC 9110.
+    private static func isToken(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9": true
+        case "!", "#", "$", "%", "&", "'", "*", "+", "-", ".", "^", "_", "`", "|", "~": true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package import FoundationEssentials
+
+/// What custom headers may be: the one function that checks at input, on load, on import and on
+/// the finished request. Limits and syntax after RFC 9110 sections 5.1, 5.5 and 5.6.2.
+package enum HeaderRules {
+    package static let maximumRows = 64
+    /// Bytes of one value: 8 KiB less the shortest `a: ` with line end.
+    package static let maximumValue = 8190
+    package static let cautionedValue = 4096
+    /// Bytes of all names and values of a model.
+    package static let maximumTogether = 32 * 1024
+
+    /// What the rules depend on beside the rows.
+    package struct Context: Sendable, Equatable {
+        /// Whether the provider is `custom`, which may bring credentials of its own.
+        package let isCustomProvider: Bool
+        /// Whether the API key field holds something.
+        package let hasAPIKey: Bool
+
+        package init(isCustomProvider: Bool, hasAPIKey: Bool) {
+            self.isCustomProvider = isCustomProvider
+            self.hasAPIKey = hasAPIKey
+        }
+    }
+
+    /// All problems of all rows, in the rows' order; off rows are checked like the others.
+    package static func check(_ rows: [HeaderRow], in context: Context) -> [HeaderProblem] {
+        var problems: [HeaderProblem] = []
+        var seen: [HeaderName: Int] = [:]
+        var together = 0
+        for (index, row) in rows.enumerated() {
+            func add(_ code: HeaderProblem.Code) {
+                problems.append(HeaderProblem(row: row.id, code: code))
+            }
+            do throws(HeaderProblem.Code) {
+                let name = try HeaderName(row.name)
+                if let first = seen[name] {
+                    add(.duplicate(row: first))
+                } else {
+                    seen[name] = index + 1
+                }
+                checkName(name, in: context).forEach(add)
+            } catch {
+                add(error)
+            }
+            checkField(row.value).forEach(add)
+            together += row.name.utf8.count + row.value.count
+        }
+        if rows.count > maximumRows {
+            problems.append(HeaderProblem(row: nil, code: .tooManyRows(rows.count)))
+        }
+        if together > maximumTogether {
+            problems.append(HeaderProblem(row: nil, code: .tooLargeTogether(together)))
+        }
+        return problems
+    }
+
+    /// Whether a name may be used at all, and whether it deserves a caution.
+    package static func checkName(
+        _ name: HeaderName, in context: Context
+    ) -> [HeaderProblem.Code] {
+        let folded = name.folded
+        switch protectedClass(of: folded) {
+        case .providerCredential? where context.isCustomProvider:
+            return context.hasAPIKey ? [.credentialTwice] : []
+        case .providerProtocol? where context.isCustomProvider:
+            return []
+        case let reserved?:
+            return [.protected(reserved)]
+        case nil:
+            return isCautioned(folded) ? [.cautionedName] : []
+        }
+    }
+
+    /// Whether bytes may be a header's value: 1 to 8190 of SP, HTAB and 0x21 to 0x7E, no blanks
+    /// at the ends, references well formed. The first offending byte is reported.
+    package static func checkValue(_ value: Secret) -> [HeaderProblem.Code] {
+        value.withBytes { bytes in
+            guard let first = bytes.first, let last = bytes.last else { return [.valueEmpty] }
+            if let offset = bytes.firstIndex(where: { !isFieldByte($0) }) {
+                return [
+                    bytes[offset] >= 0x80
+                        ? .valueNotASCII(offset: offset)
+                        : .valueControl(byte: bytes[offset], offset: offset)
+                ]
+            }
+            var codes: [HeaderProblem.Code] = []
+            if isBlank(first) || isBlank(last) { codes.append(.valueBlankAtEnds) }
+            if bytes.count > maximumValue {
+                codes.append(.valueTooLong(bytes.count))
+            } else if bytes.count > cautionedValue {
+                codes.append(.cautionedLength(bytes.count))
+            }
+            if bytes.contains(UInt8(ascii: "$")) {
+                do throws(ReferenceTemplate.Problem) {
+                    _ = try ReferenceTemplate(String(decoding: bytes, as: UTF8.self))
+                } catch {
+                    switch error {
+                    case .unclosed: codes.append(.valueBadReference("${"))
+                    case .unknown(let inside): codes.append(.valueBadReference(inside))
+                    }
+                }
+            }
+            return codes
+        }
+    }
+
+    private static func checkField(_ field: SecretField) -> [HeaderProblem.Code] {
+        switch field {
+        case .empty: [.valueEmpty]
+        case .kept(let stored): stored.problems
+        case .locked: [.valueLocked]
+        case .new(let secret): checkValue(secret)
+        }
+    }
+
+    private static func isFieldByte(_ byte: UInt8) -> Bool {
+        (0x20...0x7E).contains(byte) || byte == 0x09
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    // MARK: Names with a rule of their own
+
+    /// The class of a reserved name, given ``HeaderName/folded``.
+    package static func protectedClass(of folded: String) -> HeaderProblem.Class? {
+        switch folded {
+        case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade",
+            "http2-settings", "content-length", "content-encoding", "host", "expect",
+            "accept-encoding":
+            .framing
+        case "authorization", "x-api-key", "api-key", "x-goog-api-key": .providerCredential
+        case "content-type", "anthropic-version": .providerProtocol
+        case "metadata", "metadata-flavor": .metadataService
+        case "x-http-method", "x-http-method-override", "x-method-override": .methodOverride
+        case _ where folded.hasPrefix("proxy-"): .framing
+        case _ where folded.hasPrefix("x-aws-ec2-metadata-token"): .metadataService
+        default: nil
+        }
+    }
+
+    private static func isCautioned(_ folded: String) -> Bool {
+        switch folded {
+        case "cookie", "origin", "referer", "range", "date", "via", "forwarded", "x-real-ip",
+            "accept":
+            true
+        default: folded.hasPrefix("if-") || folded.hasPrefix("x-forwarded-")
+        }
+    }
+}
+
+extension SecretField {
+    /// The bytes a value counts for in the limit of a model.
+    fileprivate var count: Int {
+        switch self {
+        case .empty, .locked: 0
+        case .kept(let stored): stored.count
+        case .new(let secret): secret.count
+        }
+    }
+}

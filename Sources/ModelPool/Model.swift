@@ -1,0 +1,98 @@
+package import FoundationEssentials
+
+/// A model of the pool: as stored, or as a draft being edited. It holds no stored secret, only
+/// what may be shown of it (``SecretField``).
+package struct Model: Sendable, Equatable, Identifiable {
+    package let id: UUID
+    /// Unique in the pool, 1 to 100 characters.
+    package var name: String
+    package var provider: Provider.ID
+    package var wireProtocol: WireProtocol
+    /// What the provider calls it.
+    package var modelID: String
+    /// The effective base URL, stored even where it is the provider's default, so that a new
+    /// default in a later release moves no secret.
+    package var baseURL: String
+    package var isEnabled: Bool
+    /// Seconds for a whole request, 1 to 3600.
+    package var timeout: Int
+    /// 0 to 2; `nil`: not sent.
+    package var temperature: Double?
+    /// `nil`: the provider's default.
+    package var maxOutputTokens: Int?
+    package var supportsVision: Bool
+    /// Whether it calls tools: yes, no, or not known; set by the tools probe and reset when the
+    /// identity changes.
+    package var supportsTools: Bool?
+    package var tags: [String]
+    package var proxy: ProxySetting
+    package var proxyPassword: SecretField
+    /// PEM file with the authorities to trust instead of the system's.
+    package var caFile: String?
+    package var clientCertificate: String?
+    package var clientKey: String?
+    package var apiKey: SecretField
+    package var headers: [HeaderRow]
+    /// Counts the saves; 0 for a model that was never saved.
+    package var version: Int
+    package var changedAt: Date
+    package var changedBy: String
+
+    package static let defaultTimeout = 120
+    package static let timeoutRange = 1...3600
+    package static let temperatureRange = 0.0...2.0
+
+    /// A new model with the provider's defaults.
+    package init(id: UUID, name: String, provider: Provider.ID, modelID: String, now: Date) {
+        let row = Provider.of(provider)
+        self.id = id
+        self.name = name
+        self.provider = provider
+        self.modelID = modelID
+        wireProtocol = row.wireProtocol
+        baseURL = row.defaultBaseURL ?? ""
+        isEnabled = true
+        timeout = Model.defaultTimeout
+        temperature = nil
+        maxOutputTokens = nil
+        supportsVision = false
+        supportsTools = nil
+        tags = []
+        proxy = .environment
+        proxyPassword = .empty
+        caFile = nil
+        clientCertificate = nil
+        clientKey = nil
+        apiKey = .empty
+        headers = []
+        version = 0
+        changedAt = now
+        changedBy = ""
+    }
+
+    /// The origin its secrets are for; `nil` while the base URL is not one.
+    package var origin: Origin? {
+        // The problem with the URL itself is reported by `ModelRules.check`.
+        try? BaseURL(baseURL).origin
+    }
+
+    package var headerContext: HeaderRules.Context {
+        HeaderRules.Context(isCustomProvider: provider == .custom, hasAPIKey: apiKey.hasValue)
+    }
+
+    package var headerProblems: [HeaderProblem] { HeaderRules.check(headers, in: headerContext) }
+
+    /// Whether a stored secret of it could not be opened. It is never sent then.
+    package var isLocked: Bool {
+        apiKey == .locked || proxyPassword == .locked || headers.contains { $0.value == .locked }
+    }
+
+    /// Changes the provider and, where they still are the old one's defaults, what depends on it.
+    package mutating func changeProvider(to new: Provider.ID) {
+        let old = Provider.of(provider)
+        let row = Provider.of(new)
+        if baseURL.isEmpty || baseURL == old.defaultBaseURL { baseURL = row.defaultBaseURL ?? "" }
+        wireProtocol = row.wireProtocol
+        provider = new
+    }
+}

@@ -1,0 +1,109 @@
+package import FoundationEssentials
+
+/// The fields of a model that can be typed, for problems, conflicts and the audit log.
+package enum ModelField: String, Sendable, CaseIterable, Hashable {
+    case name, provider
+    case wireProtocol = "protocol"
+    case modelID = "model"
+    case baseURL = "base-url"
+    case enabled, timeout, temperature
+    case maxOutputTokens = "max-output-tokens"
+    case vision, tools, tags, proxy
+    case proxyPassword = "proxy-password"
+    case caFile = "ca-file"
+    case clientCertificate = "client-cert"
+    case clientKey = "client-key"
+    case apiKey = "api-key"
+    case headers
+}
+
+/// A reason why a model cannot be saved or sent.
+package struct ModelProblem: Error, Sendable, Equatable {
+    package let field: ModelField
+    package let sentence: String
+
+    package init(field: ModelField, sentence: String) {
+        self.field = field
+        self.sentence = sentence
+    }
+}
+
+/// What a model's fields may be; header rows have ``HeaderRules``.
+package enum ModelRules {
+    package static let maximumName = 100
+    package static let maximumText = 1024
+
+    /// Every problem with the fields (not with the header rows), in the form's order.
+    package static func check(_ model: Model) -> [ModelProblem] {
+        var problems: [ModelProblem] = []
+        func add(_ field: ModelField, _ sentence: String) {
+            problems.append(ModelProblem(field: field, sentence: sentence))
+        }
+        if model.name.isEmpty { add(.name, "the name is missing") }
+        if model.name.count > maximumName { add(.name, "a name has at most 100 characters") }
+        if model.name.first == "-" { add(.name, "a name does not begin with -") }
+        if isUnclean(model.name) { add(.name, "a name has no control or invisible characters") }
+        if model.modelID.isEmpty { add(.modelID, "the model id is missing") }
+        if isUnclean(model.modelID) || model.modelID.utf8.count > maximumText {
+            add(.modelID, "a model id is at most 1024 bytes without control characters")
+        }
+        checkAddress(model, add)
+        if !Model.timeoutRange.contains(model.timeout) {
+            add(.timeout, "the timeout is 1 to 3600 seconds")
+        }
+        if let temperature = model.temperature, !Model.temperatureRange.contains(temperature) {
+            add(.temperature, "the temperature is 0 to 2")
+        }
+        if let tokens = model.maxOutputTokens, !(1...10_000_000).contains(tokens) {
+            add(.maxOutputTokens, "max output tokens is 1 or more")
+        }
+        for tag in model.tags
+        where tag.isEmpty || isUnclean(tag) || tag.contains(where: { $0 == " " || $0 == "," }) {
+            add(.tags, "a tag has no blanks, commas or control characters")
+        }
+        checkSecrets(model, add)
+        if model.clientKey != nil, model.clientCertificate == nil {
+            add(.clientCertificate, "a client key needs its certificate")
+        }
+        return problems
+    }
+
+    private static func checkAddress(_ model: Model, _ add: (ModelField, String) -> Void) {
+        if model.baseURL.isEmpty {
+            add(.baseURL, "provider \(model.provider.rawValue) needs a base URL")
+        } else {
+            do throws(BaseURL.Problem) { _ = try BaseURL(model.baseURL) } catch {
+                add(.baseURL, error.sentence)
+            }
+        }
+        if case .explicit(let url) = model.proxy {
+            let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
+            let pieces = url.split(separator: "://", maxSplits: 1)
+            if pieces.count != 2 || !schemes.contains(String(pieces[0])) || isUnclean(url) {
+                add(.proxy, "a proxy is direct, environment, or a URL with http, https, or socks5")
+            } else if let at = pieces[1].lastIndex(of: "@"), pieces[1][..<at].contains(":") {
+                add(.proxy, "a proxy URL holds no password; it is a field of its own")
+            }
+        }
+    }
+
+    private static func checkSecrets(_ model: Model, _ add: (ModelField, String) -> Void) {
+        let fields: [(ModelField, SecretField)] = [
+            (.apiKey, model.apiKey), (.proxyPassword, model.proxyPassword),
+        ]
+        for (field, value) in fields {
+            if case .new(let secret) = value {
+                for code in HeaderRules.checkValue(secret) where code.isRefusal {
+                    add(field, code.sentence)
+                }
+            }
+            if value == .locked {
+                add(field, "the stored value cannot be opened; type it again or clear it")
+            }
+        }
+    }
+
+    private static func isUnclean(_ text: String) -> Bool {
+        Sanitizer.clean(text) != text
+    }
+}

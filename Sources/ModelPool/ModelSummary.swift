@@ -1,0 +1,66 @@
+package import FoundationEssentials
+
+/// What the list shows of a model; it is read without opening a secret.
+package struct ModelSummary: Sendable, Equatable, Identifiable {
+    package let id: UUID
+    package var name: String
+    package var provider: Provider.ID
+    package var modelID: String
+    package var baseURL: String
+    package var isEnabled: Bool
+    package var tags: [String]
+    /// In the rows' order.
+    package var headerNames: [String]
+    /// How many of them are on.
+    package var headersOn: Int
+    package var version: Int
+    package var changedAt: Date
+    package var changedBy: String
+    package var lastTest: TestSummary?
+    /// Set after the secrets were checked in the background: one of them cannot be opened.
+    package var isLocked: Bool
+
+    package init(
+        id: UUID, name: String, provider: Provider.ID, modelID: String, baseURL: String,
+        isEnabled: Bool, tags: [String], headerNames: [String], headersOn: Int, version: Int,
+        changedAt: Date, changedBy: String, lastTest: TestSummary?, isLocked: Bool = false
+    ) {
+        self.id = id
+        self.name = name
+        self.provider = provider
+        self.modelID = modelID
+        self.baseURL = baseURL
+        self.isEnabled = isEnabled
+        self.tags = tags
+        self.headerNames = headerNames
+        self.headersOn = headersOn
+        self.version = version
+        self.changedAt = changedAt
+        self.changedBy = changedBy
+        self.lastTest = lastTest
+        self.isLocked = isLocked
+    }
+}
+
+/// The outcome of a test as the history keeps it: no body, no secret.
+package struct TestSummary: Sendable, Equatable {
+    package var verdict: VerdictCode
+    package var httpStatus: Int?
+    package var totalMilliseconds: Double
+    package var testedAt: Date
+    /// The verdict's one line.
+    package var message: String
+    package var stages: [StageResult]
+
+    package init(
+        verdict: VerdictCode, httpStatus: Int?, totalMilliseconds: Double, testedAt: Date,
+        message: String, stages: [StageResult] = []
+    ) {
+        self.verdict = verdict
+        self.httpStatus = httpStatus
+        self.totalMilliseconds = totalMilliseconds
+        self.testedAt = testedAt
+        self.message = message
+        self.stages = stages
+    }
+}

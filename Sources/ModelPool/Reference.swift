@@ -1,0 +1,86 @@
+/// A value that stands elsewhere and is read when a request is sent.
+package enum Reference: Sendable, Hashable {
+    /// `${env:NAME}`: an environment variable of this process.
+    case environment(String)
+    /// `${file:/path}`: the content of a file; one line end at its end is dropped.
+    case file(String)
+
+    /// As it is written in a value.
+    package var text: String {
+        switch self {
+        case .environment(let name): "${env:\(name)}"
+        case .file(let path): "${file:\(path)}"
+        }
+    }
+}
+
+/// A value taken apart into literal text and references. `$$` is one dollar sign; a `$` that
+/// neither another `$` nor `{` follows stands for itself. Nothing is ever executed.
+package struct ReferenceTemplate: Sendable {
+    package enum Part: Sendable, Equatable {
+        case literal(String)
+        case reference(Reference)
+    }
+
+    package enum Problem: Error, Sendable, Equatable {
+        /// `${` without `}`.
+        case unclosed
+        /// `${kind:...}` with a kind other than `env` and `file`, or with nothing after it.
+        case unknown(String)
+    }
+
+    package let parts: [Part]
+
+    package init(_ text: String) throws(Problem) {
+        var parts: [Part] = []
+        var literal = ""
+        var rest = Substring(text)
+        while let character = rest.first {
+            rest.removeFirst()
+            guard character == "$", let next = rest.first else {
+                literal.append(character)
+                continue
+            }
+            if next == "$" {
+                rest.removeFirst()
+                literal.append("$")
+            } else if next == "{" {
+                guard let end = rest.firstIndex(of: "}") else { throw .unclosed }
+                let inside = rest[rest.index(after: rest.startIndex)..<end]
+                if !literal.isEmpty { parts.append(.literal(literal)) }
+                literal = ""
+                parts.append(.reference(try ReferenceTemplate.reference(inside)))
+                rest = rest[rest.index(after: end)...]
+            } else {
+                literal.append(character)
+            }
+        }
+        if !literal.isEmpty { parts.append(.literal(literal)) }
+        self.parts = parts
+    }
+
+    private static func reference(_ inside: Substring) throws(Problem) -> Reference {
+        let pieces = inside.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard pieces.count == 2, !pieces[1].isEmpty else { throw .unknown(String(inside)) }
+        switch pieces[0] {
+        case "env": return .environment(String(pieces[1]))
+        case "file" where pieces[1].hasPrefix("/"): return .file(String(pieces[1]))
+        default: throw .unknown(String(inside))
+        }
+    }
+
+    /// The references in a value; none where it is not a well-formed template.
+    package static func references(in secret: Secret) -> [Reference] {
+        guard secret.withBytes({ $0.contains(UInt8(ascii: "$")) }) else { return [] }
+        // A malformed template has no references; `HeaderRules.checkValue` reports it.
+        guard let template = try? ReferenceTemplate(secret.reveal()) else { return [] }
+        return template.parts.compactMap { part in
+            if case .reference(let reference) = part { reference } else { nil }
+        }
+    }
+
+    /// `text` written so that it stands for itself: every `$` doubled.
+    package static func escaping(_ text: String) -> String {
+        text.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$")
+    }
+}

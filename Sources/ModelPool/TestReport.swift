@@ -1,0 +1,170 @@
+package import FoundationEssentials
+
+/// The stages of a connection test, in the order in which they happen.
+package enum TestStage: String, Sendable, CaseIterable, Hashable {
+    case resolve, connect, proxy, tls, send, answer, stream, tools, vision
+}
+
+/// One stage of a test.
+package struct StageResult: Sendable, Equatable {
+    package enum State: String, Sendable { case waiting, running, ok, failed, skipped }
+
+    package var stage: TestStage
+    package var state: State
+    /// Only where it was measured.
+    package var milliseconds: Double?
+    /// Sanitised: an address, a TLS version, a status line.
+    package var detail: String
+
+    package init(
+        stage: TestStage, state: State, milliseconds: Double? = nil, detail: String = ""
+    ) {
+        self.stage = stage
+        self.state = state
+        self.milliseconds = milliseconds
+        self.detail = detail
+    }
+}
+
+/// Where a header of a request comes from.
+package enum HeaderSource: Sendable, Hashable {
+    case provider
+    case apiKey
+    /// A row of the model.
+    case yours(UUID)
+    case http
+}
+
+/// A header as it may be shown: secrets are masked.
+package struct ShownHeader: Sendable, Equatable {
+    package let name: String
+    package let value: String
+    package let source: HeaderSource
+
+    package init(name: String, value: String, source: HeaderSource) {
+        self.name = name
+        self.value = value
+        self.source = source
+    }
+}
+
+/// The request a model would make, as it may be shown.
+package struct EffectiveRequest: Sendable, Equatable {
+    package let method: String
+    package let url: String
+    package let headers: [ShownHeader]
+    /// The body as text, without secrets.
+    package let body: String
+    /// The proxy it would go through, password masked; `nil` for none.
+    package let proxy: String?
+    /// Why it would not be sent; empty when it would.
+    package let problems: [String]
+
+    package init(
+        method: String, url: String, headers: [ShownHeader], body: String, proxy: String?,
+        problems: [String]
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.proxy = proxy
+        self.problems = problems
+    }
+}
+
+/// What a test shall do beside the plain answer.
+package struct TestOptions: Sendable, Equatable {
+    package var stream: Bool
+    package var tools: Bool
+    package var vision: Bool
+    /// Seconds; `nil`: the model's own.
+    package var timeout: Int?
+
+    package init(
+        stream: Bool = false, tools: Bool = false, vision: Bool = false, timeout: Int? = nil
+    ) {
+        self.stream = stream
+        self.tools = tools
+        self.vision = vision
+        self.timeout = timeout
+    }
+}
+
+/// A finished connection test. It is free of secrets: foreign text in it is sanitised, and known
+/// secrets are scrubbed from it.
+package struct TestReport: Sendable, Equatable {
+    package var modelID: UUID
+    package var modelName: String
+    /// The version that was tested; a draft has the version it was made from.
+    package var version: Int
+    package var isDraft: Bool
+    package var verdict: VerdictCode
+    package var httpStatus: Int?
+    package var method: String
+    package var url: String
+    package var proxy: String?
+    package var timeout: Int
+    package var stages: [StageResult]
+    /// What happened, at which address: our line, and after it the server's own message.
+    package var message: String
+    /// What to do next.
+    package var next: String
+    /// What else is worth knowing (the notes of `ok_with_notes`, a likely cause).
+    package var notes: [String]
+    package var sentHeaders: [ShownHeader]
+    /// The first lines of the answer's body.
+    package var body: [String]
+    /// The model named in the answer, where it is another than the one asked for.
+    package var answeredAs: String?
+    /// The text that the model answered.
+    package var reply: String?
+    /// What the probes found; `nil` where not asked or not known.
+    package var toolsWork: Bool?
+    package var visionWorks: Bool?
+    package var timeToFirstToken: Double?
+    package var startedAt: Date
+    package var totalMilliseconds: Double
+
+    package init(model: Model, isDraft: Bool, startedAt: Date) {
+        modelID = model.id
+        modelName = model.name
+        version = model.version
+        self.isDraft = isDraft
+        verdict = .configError
+        httpStatus = nil
+        method = "POST"
+        url = model.baseURL
+        proxy = nil
+        timeout = model.timeout
+        stages = []
+        message = ""
+        next = ""
+        notes = []
+        sentHeaders = []
+        body = []
+        answeredAs = nil
+        reply = nil
+        toolsWork = nil
+        visionWorks = nil
+        timeToFirstToken = nil
+        self.startedAt = startedAt
+        totalMilliseconds = 0
+    }
+
+    package var summary: TestSummary {
+        TestSummary(
+            verdict: verdict, httpStatus: httpStatus, totalMilliseconds: totalMilliseconds,
+            testedAt: startedAt, message: message, stages: stages)
+    }
+}
+
+/// What a running test tells while it runs.
+package enum TestEvent: Sendable, Equatable {
+    /// The URL and what is being sent are known.
+    case started(EffectiveRequest)
+    case stage(StageResult)
+    /// A piece of the streamed text.
+    case text(String)
+    case finished(TestReport)
+}
