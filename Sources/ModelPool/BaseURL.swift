@@ -26,7 +26,7 @@ package struct BaseURL: Sendable, Hashable {
         guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
             throw .control
         }
-        guard let colon = text.range(of: "://") else { throw .notAURL }
+        guard let colon = text.firstRange(of: "://") else { throw .notAURL }
         let scheme = HeaderName.lowercase(String(text[..<colon.lowerBound]))
         guard scheme == "http" || scheme == "https" else { throw .scheme(scheme) }
         let rest = text[colon.upperBound...]

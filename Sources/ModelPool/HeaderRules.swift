@@ -1,5 +1,3 @@
-package import FoundationEssentials
-
 /// What custom headers may be: the one function that checks at input, on load, on import and on
 /// the finished request. Limits and syntax after RFC 9110 sections 5.1, 5.5 and 5.6.2.
 package enum HeaderRules {

@@ -1,5 +1,3 @@
-package import FoundationEssentials
-
 /// The fields of a model that can be typed, for problems, conflicts and the audit log.
 package enum ModelField: String, Sendable, CaseIterable, Hashable {
     case name, provider
