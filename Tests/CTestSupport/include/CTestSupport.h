@@ -1,3 +1,6 @@
 #ifndef CTESTSUPPORT_H
 #define CTESTSUPPORT_H
+
+#include "CTestSpawn.h"
+
 #endif
