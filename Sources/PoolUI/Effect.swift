@@ -3,36 +3,76 @@ package import ModelPool
 
 /// What the screen wants done; the runner (in `modelpool`) does it and answers with an
 /// ``Action``. The screen itself reads no file, clock, environment or random source.
+///
+/// Every effect with an id is answered exactly once by the action named here, or by
+/// ``Action/failed(_:_:)``, also after a `cancel`; tests and chats tell events before it.
 package enum Effect: Sendable, Equatable {
+    /// ``Action/poolLoaded(_:_:)`` or ``Action/poolFailed(_:)``.
     case loadPool
+    /// Opens every secret in the background: ``Action/locksChecked(_:)``.
     case checkLocks
-    case load(UUID)
+    /// ``Action/modelLoaded(_:_:history:)``.
+    case load(EffectID, UUID)
+    /// ``Action/modelsLoaded(_:_:)``, in the order asked for.
+    case loadMany(EffectID, [UUID])
+    /// A draft (version 0, new ids) of a stored model with its values as `.new`:
+    /// ``Action/copied(_:_:)``.
+    case copyModel(EffectID, UUID)
     /// Inserts (version 0) or updates in one transaction. `sendSecretsToNewOrigin` says that the
-    /// person has agreed to it.
+    /// person has agreed to it. ``Action/saved(_:_:)``, ``Action/conflicted(_:_:)`` or
+    /// ``Action/originChanged(_:_:)``.
     case save(EffectID, [Model], sendSecretsToNewOrigin: Bool)
+    /// ``Action/deleted(_:_:)`` or ``Action/conflicted(_:_:)``.
     case delete(EffectID, [ModelReference])
+    /// ``Action/done(_:message:)``; the screen loads the pool again by itself.
     case setEnabled(EffectID, [UUID], Bool)
-    /// A header's value, or the API key where `row` is `nil`.
+    /// A stored header's value, or the API key where `row` is `nil`: ``Action/revealed``.
     case reveal(EffectID, model: UUID, row: UUID?)
+    /// ``Action/previewed(_:_:)``.
     case preview(EffectID, Model)
+    /// ``Action/testEvent(_:model:_:)`` until `finished`, then ``Action/testsDone(_:)``; or
+    /// ``Action/originChanged(_:_:)`` before anything is sent.
     case test(EffectID, Model, isDraft: Bool, TestOptions, sendSecretsToNewOrigin: Bool)
+    /// Saved models: events, then ``Action/testsDone(_:)``.
     case testMany(EffectID, [UUID], TestOptions)
-    case chat(EffectID, Model, [ChatTurn])
-    case listModels(EffectID, Model)
+    /// ``Action/chatEvent(_:_:)``, or ``Action/originChanged(_:_:)``.
+    case chat(EffectID, Model, [ChatTurn], sendSecretsToNewOrigin: Bool)
+    /// ``Action/listed(_:modelIDs:)``, or ``Action/originChanged(_:_:)``.
+    case listModels(EffectID, Model, sendSecretsToNewOrigin: Bool)
+    /// Whether each of them resolves now: ``Action/referencesChecked(_:)``. Values stay away.
+    case checkReferences([Reference])
+    /// Ends what has this id as soon as possible; the effect still answers.
     case cancel(EffectID)
-    /// To the terminal's clipboard (OSC 52).
+    /// To the terminal's clipboard (OSC 52). Never a secret.
     case copy(String)
+    /// A stored value of the model, or a new one's, to the clipboard, audited:
+    /// ``Action/done(_:message:)``.
     case copySecret(EffectID, model: Model, row: UUID?)
+    /// A `curl` command of the model's request, secrets as shell variables, to the clipboard:
+    /// ``Action/done(_:message:)``.
+    case copyCurl(EffectID, Model)
+    /// A new file with mode 0600; an existing one is not overwritten:
+    /// ``Action/done(_:message:)``.
     case writeFile(EffectID, path: String, text: String)
-    /// Opens `$VISUAL` or `$EDITOR` on a private file.
+    /// Opens `$VISUAL` or `$EDITOR` on a private file: ``Action/editorClosed(_:text:)``, `nil`
+    /// where the editor failed.
     case editText(EffectID, String)
-    /// Takes pasted text or an edited file apart.
+    /// Takes pasted text or an edited file apart: ``Action/parsed(_:_:)``.
     case parseHeaders(EffectID, String)
+    /// Reads and takes apart, saves nothing: ``Action/importRead(_:_:)``.
     case importFile(EffectID, path: String)
+    /// Without secrets, the format by the file's extension: ``Action/done(_:message:)``.
     case exportFile(EffectID, path: String, [UUID])
+    /// ``Action/auditLoaded(_:_:)``, the newest first.
     case loadAudit(EffectID)
-    /// Names that are used in the pool, for completion.
+    /// ``Action/keyStatusLoaded(_:_:)``.
+    case loadKeyStatus(EffectID)
+    /// Forgets the opened keys until `unlock`; ``Action/poolLoaded(_:_:)`` with `isLocked`.
+    case lock
+    /// ``Action/poolLoaded(_:_:)`` without `isLocked`, or ``Action/failed(_:_:)``.
+    case unlock(EffectID, passphrase: Secret)
     case setMouse(Bool)
+    /// Repaints the whole terminal.
     case redraw
     case suspend
     case quit
@@ -46,17 +86,5 @@ package struct ModelReference: Sendable, Equatable {
     package init(id: UUID, version: Int) {
         self.id = id
         self.version = version
-    }
-}
-
-/// One turn of a chat.
-package struct ChatTurn: Sendable, Equatable {
-    package enum Speaker: String, Sendable { case system, user, assistant }
-    package let speaker: Speaker
-    package let text: String
-
-    package init(speaker: Speaker, text: String) {
-        self.speaker = speaker
-        self.text = text
     }
 }
