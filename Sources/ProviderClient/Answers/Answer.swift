@@ -1,0 +1,26 @@
+/// What a model answered, taken out of its protocol's shape.
+package struct Answer: Sendable, Equatable {
+    package struct ToolCall: Sendable, Equatable {
+        package let name: String
+        /// JSON as the model wrote it.
+        package let arguments: String
+    }
+
+    package var text = ""
+    /// The model that says it answered.
+    package var model: String?
+    package var usage: TokenUsage?
+    package var toolCalls: [ToolCall] = []
+    /// The protocol's own word: `stop`, `length`, `end_turn`, `MAX_TOKENS`, ...
+    package var finish: String?
+}
+
+package struct TokenUsage: Sendable, Equatable {
+    package var input: Int?
+    package var output: Int?
+
+    package init(input: Int?, output: Int?) {
+        self.input = input
+        self.output = output
+    }
+}

@@ -1,0 +1,43 @@
+package import ModelPool
+
+/// What the classifier says about one request. All foreign text in it is sanitised, scrubbed of
+/// the request's secrets, and cut.
+package struct Finding: Sendable, Equatable {
+    /// What could be tried once more, differently.
+    package enum Retry: Sendable, Equatable {
+        /// The server named the other field for the answer's length.
+        case tokenField(Provider.TokenField)
+        /// The model answers only as a stream.
+        case stream
+    }
+
+    package var verdict: VerdictCode
+    /// What happened, at which address, in one line; after it the server's own words.
+    package var message: String
+    package var next: String
+    package var notes: [String]
+    package var reply: String?
+    /// The model named in the answer, where it is another than the one asked for.
+    package var answeredAs: String?
+    package var usage: TokenUsage?
+    package var toolCalls: [String]
+    package var retry: Retry?
+
+    package init(verdict: VerdictCode, message: String, next: String) {
+        self.verdict = verdict
+        self.message = message
+        self.next = next
+        notes = []
+        reply = nil
+        answeredAs = nil
+        usage = nil
+        toolCalls = []
+        retry = nil
+    }
+
+    /// Adds a note; a plain `ok` becomes `ok_with_notes`.
+    package mutating func add(note: String) {
+        notes.append(note)
+        if verdict == .ok { verdict = .okWithNotes }
+    }
+}

@@ -1,0 +1,81 @@
+package import FoundationEssentials
+
+/// How a transfer ended without an answer. Texts in it are foreign: not yet sanitised.
+package enum TransportFailure: Error, Sendable, Equatable {
+    /// The name resolves to an address that is never connected to (link-local, metadata).
+    case blockedAddress(String)
+    case dns(host: String, detail: String)
+    case connectionRefused(address: String)
+    case unreachable(address: String, detail: String)
+    case connectTimeout(seconds: Int)
+    case proxy(ProxyFailure)
+    case tls(TLSFailure)
+    /// TLS was spoken to a server without it.
+    case wrongScheme
+    case timeout(TimeLimit, seconds: Int)
+    /// The connection ended before the answer was complete.
+    case closed(received: Int)
+    case tooLarge(SizeLimit)
+    case notHTTP(detail: String)
+    /// A CA, certificate or key file cannot be used.
+    case tlsFile(path: String, detail: String)
+    case cancelled
+    /// Something else that libcurl reports.
+    case other(code: Int, detail: String)
+
+    package enum ProxyFailure: Sendable, Equatable {
+        case dns(host: String)
+        case unreachable(detail: String)
+        case connectTimeout(seconds: Int)
+        case authRequired(status: Int?)
+        /// It understood and will not connect there (HTTP 403, SOCKS "not allowed").
+        case denied(status: Int?)
+        /// It could not connect or failed; its status and words.
+        case failed(status: Int?, detail: String)
+        /// The TLS connection to an `https` proxy failed.
+        case tls(TLSFailure)
+    }
+
+    package enum TimeLimit: Sendable, Equatable { case firstByte, total }
+
+    package enum SizeLimit: Sendable, Equatable { case body, headerBlock, headerLines }
+}
+
+/// What is known of a failed TLS handshake.
+package struct TLSFailure: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        /// The chain does not end in a trusted root.
+        case untrusted
+        case selfSigned
+        case expired
+        case notYetValid
+        case hostname
+        /// The server wants a client certificate, or refuses the one given.
+        case clientCertificate
+        case version
+        case other
+    }
+
+    package var kind: Kind
+    package var subject: String?
+    package var issuer: String?
+    /// The names that the certificate is for.
+    package var names: [String]
+    package var validFrom: Date?
+    package var validTo: Date?
+    /// The library's words.
+    package var detail: String
+
+    package init(
+        kind: Kind, subject: String? = nil, issuer: String? = nil, names: [String] = [],
+        validFrom: Date? = nil, validTo: Date? = nil, detail: String = ""
+    ) {
+        self.kind = kind
+        self.subject = subject
+        self.issuer = issuer
+        self.names = names
+        self.validFrom = validFrom
+        self.validTo = validTo
+        self.detail = detail
+    }
+}

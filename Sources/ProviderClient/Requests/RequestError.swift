@@ -1,0 +1,48 @@
+package import ModelPool
+
+/// Why a request was not built. Nothing has been sent then. The words are in
+/// `RequestError+Wording.swift`.
+package enum RequestError: Error, Sendable, Equatable {
+    /// A stored secret of the model could not be opened.
+    case locked
+    case noBaseURL(Provider.ID)
+    case badBaseURL(BaseURL.Problem)
+    /// The base URL's query holds a credential (`?key=`).
+    case credentialInURL(parameter: String)
+    case noModelID
+    /// A header row is refused; `row` counts from 1 over all rows of the model.
+    case header(row: Int, name: String, HeaderProblem.Code)
+    /// The headers together are refused.
+    case headers(HeaderProblem.Code)
+    /// The API key is refused as a header's value.
+    case apiKey(HeaderProblem.Code)
+    /// A reference cannot be read.
+    case reference(Place, Reference, ReferenceProblem)
+    /// The proxy that `setting` names cannot be used.
+    case proxy(setting: String, ProxyProblem)
+    /// The provider has no way to ask about a key.
+    case noKeyCheck
+
+    /// Where a value stands.
+    package enum Place: Sendable, Equatable {
+        case row(Int, name: String)
+        case apiKey
+        case proxyPassword
+    }
+}
+
+/// Why a reference gives no value.
+package enum ReferenceProblem: Error, Sendable, Equatable {
+    case notSet
+    case empty
+    /// The system's words for it, e.g. `No such file or directory`.
+    case unreadable(String)
+}
+
+/// Why a proxy setting is no proxy.
+package enum ProxyProblem: Error, Sendable, Equatable {
+    case notAURL
+    case scheme(String)
+    case host
+    case port
+}

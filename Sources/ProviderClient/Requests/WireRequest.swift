@@ -1,0 +1,48 @@
+package import ModelPool
+
+/// A request exactly as it goes over the wire. ``RequestBuilder`` makes it; transport, preview
+/// and the printed `curl` command all start from it, so that they cannot differ.
+package struct WireRequest: Sendable {
+    package enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+    }
+
+    package let method: Method
+    package let url: String
+    package let origin: Origin
+    /// All headers except those of HTTP itself (`Host`, `Content-Length`), each name once.
+    package let headers: [WireHeader]
+    package let body: [UInt8]
+    package let purpose: RequestPurpose
+    /// The protocol in effect; a Gemini base URL that ends in `/openai` is spoken to as
+    /// `openai-chat`.
+    package let wireProtocol: WireProtocol
+    /// Whether the answer is to be an event stream.
+    package let isStreaming: Bool
+    /// The body's field that limits the answer; `nil` where the protocol has only one.
+    package let tokenField: Provider.TokenField?
+    /// Seconds for the whole request.
+    package let timeout: Int
+    /// `nil`: none.
+    package let proxy: ResolvedProxy?
+    package let tls: TLSFiles
+    /// Every secret in it, resolved references included, for a ``Scrubber``.
+    package let secrets: [Secret]
+}
+
+/// A header of a request with its value in clear; whoever shows it masks it.
+package struct WireHeader: Sendable {
+    package let name: String
+    package let value: Secret
+    package let source: HeaderSource
+    /// Whether the value is to be masked when it is shown.
+    package let isSecret: Bool
+}
+
+/// The files that a TLS connection is made with; `nil`: the system's roots, no certificate.
+package struct TLSFiles: Sendable, Equatable {
+    package let caFile: String?
+    package let clientCertificate: String?
+    package let clientKey: String?
+}
