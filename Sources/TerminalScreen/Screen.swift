@@ -30,33 +30,74 @@ package struct Screen: Sendable, Equatable {
     package mutating func put(
         _ text: String, at point: Point, style: Style = .normal, clip: Rect? = nil
     ) -> Int {
-        let area = clip ?? bounds
-        let end = min(area.endColumn, size.columns)
-        guard (max(area.minRow, 0)..<min(area.endRow, size.rows)).contains(point.row) else {
-            return point.column
-        }
+        let area = (clip ?? bounds).intersection(bounds)
+        guard (area.minRow..<area.endRow).contains(point.row) else { return point.column }
         var column = point.column
         for character in text {
-            let width = TextWidth.of(character)
-            guard column + width <= end else { break }
-            if column >= max(area.minColumn, 0), width > 0 {
-                self[column, point.row] = Cell(
-                    character: TextWidth.isControl(character) ? "?" : character, style: style)
-                if width == 2 { self[column + 1, point.row] = Cell(character: nil, style: style) }
+            if let byte = character.utf8.first, character.utf8.count == 1 {
+                guard column < area.endColumn else { return column }
+                if column >= area.minColumn {
+                    let isControl = byte < 0x20 || byte == 0x7F
+                    let sign = Glyph(character: isControl ? "?" : character, columns: 1)
+                    place(sign, column, point.row, style)
+                }
+                column += 1
+                continue
             }
-            column += width
+            for glyph in Glyph.split(character) {
+                guard column + glyph.columns <= area.endColumn else { return column }
+                if column >= area.minColumn { place(glyph, column, point.row, style) }
+                column += glyph.columns
+            }
         }
         return column
     }
 
-    /// Fills a part with one style and blanks.
-    package mutating func fill(_ rect: Rect, style: Style = .normal) {
-        for row in max(rect.minRow, 0)..<max(min(rect.endRow, size.rows), max(rect.minRow, 0)) {
-            for column in max(
-                rect.minColumn, 0)..<max(min(rect.endColumn, size.columns), max(rect.minColumn, 0))
-            {
-                self[column, row] = Cell(character: " ", style: style)
+    /// Sets the cells of one glyph; what is left of a wide one that it cuts becomes blank.
+    private mutating func place(_ glyph: Glyph, _ column: Int, _ row: Int, _ style: Style) {
+        let start = row * size.columns + column
+        if cells[start].character == nil, column > 0 { cells[start - 1].character = " " }
+        let after = column + glyph.columns
+        if after < size.columns, cells[start + glyph.columns].character == nil {
+            cells[start + glyph.columns].character = " "
+        }
+        cells[start] = Cell(character: glyph.character, style: style)
+        if glyph.columns == 2 { cells[start + 1] = Cell(character: nil, style: style) }
+    }
+
+    /// Fills a part with one style and one sign of one column, blanks by default.
+    package mutating func fill(
+        _ rect: Rect, with character: Character = " ", style: Style = .normal
+    ) {
+        let area = rect.intersection(bounds)
+        let glyph = Glyph(character: character, columns: 1)
+        for row in area.minRow..<area.endRow {
+            for column in area.minColumn..<area.endColumn { place(glyph, column, row, style) }
+        }
+    }
+
+    /// Changes the look of a part and keeps its text; bold and underlined stay as they are.
+    package mutating func restyle(_ rect: Rect, _ role: Role) {
+        let area = rect.intersection(bounds)
+        for row in area.minRow..<area.endRow {
+            for column in area.minColumn..<area.endColumn { self[column, row].style.role = role }
+        }
+    }
+
+    /// Draws another picture onto this one, its upper left corner at `point`; its cursor wins.
+    package mutating func draw(_ other: Screen, at point: Point) {
+        let area = Rect(
+            column: point.column, row: point.row, columns: other.size.columns,
+            rows: other.size.rows
+        ).intersection(bounds)
+        for row in area.minRow..<area.endRow {
+            for column in area.minColumn..<area.endColumn {
+                self[column, row] = other[column - point.column, row - point.row]
             }
+        }
+        if let cursor = other.cursor {
+            self.cursor = Point(
+                column: point.column + cursor.column, row: point.row + cursor.row)
         }
     }
 }

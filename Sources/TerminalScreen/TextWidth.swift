@@ -1,29 +1,45 @@
-/// How many columns text takes on a terminal.
+/// How many columns text takes on a terminal: what `wcwidth` says of each scalar, except that
+/// sequences which terminals disagree about are first made plain (see ``Glyph``).
 package enum TextWidth {
     /// 0, 1 or 2. A control character counts 1, since it is drawn as a sign.
+    package static func of(_ scalar: Unicode.Scalar) -> Int {
+        if scalar.value < 0x300 { return 1 }
+        if contains(WidthTables.zero, scalar.value) { return 0 }
+        return contains(WidthTables.wide, scalar.value) ? 2 : 1
+    }
+
+    /// Mostly 0, 1 or 2; more for a cluster of several spacing scalars, as Indic scripts have.
     package static func of(_ character: Character) -> Int {
-        guard let scalar = character.unicodeScalars.first else { return 0 }
-        if scalar.value < 0x7F { return 1 }
-        return isWide(scalar) ? 2 : 1
+        if character.utf8.count == 1 { return 1 }
+        return Glyph.split(character).reduce(0) { $0 + $1.columns }
     }
 
-    package static func of(_ text: String) -> Int {
-        text.utf8.allSatisfy { $0 < 0x80 }
-            ? text.utf8.count : text.reduce(0) { $0 + of($1) }
+    package static func of(_ text: some StringProtocol) -> Int {
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text.utf8.count }
+        return text.reduce(0) { $0 + of($1) }
     }
 
+    /// C0, DEL, C1 and the two Unicode line ends.
     package static func isControl(_ character: Character) -> Bool {
         guard let scalar = character.unicodeScalars.first else { return false }
-        return scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+        return isControl(scalar)
     }
 
-    private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-            0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-            0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-            true
+        case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
         default: false
         }
+    }
+
+    /// Whether `value` lies in one of the ranges, which stand as pairs in order.
+    private static func contains(_ ranges: [UInt32], _ value: UInt32) -> Bool {
+        var low = 0
+        var high = ranges.count / 2
+        while low < high {
+            let middle = (low + high) / 2
+            if value > ranges[2 * middle + 1] { low = middle + 1 } else { high = middle }
+        }
+        return 2 * low < ranges.count && ranges[2 * low] <= value
     }
 }

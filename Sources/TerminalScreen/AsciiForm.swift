@@ -1,0 +1,45 @@
+/// What stands for the signs we draw where only ASCII can be shown: in the C locale and with
+/// `--plain`.
+package enum AsciiForm {
+    /// The ASCII sign for one that is not; `?` for what has none. As wide as one column: the
+    /// second column of a wide character becomes a blank.
+    package static func of(_ character: Character) -> Character {
+        if character.isASCII { return character }
+        switch character {
+        case "─", "━", "═", "–", "—": return "-"
+        case "│", "┃", "║": return "|"
+        case "┌", "┐", "└", "┘", "├", "┤", "┬", "┴", "┼": return "+"
+        case "…": return "~"
+        case "▁", "▂": return "_"
+        case "▃", "▄": return "."
+        case "▅", "▆": return "="
+        case "▇", "█": return "#"
+        case "░", "▒", "▓": return "#"
+        case "•", "·", "●": return "*"
+        case "→", "▶", "›": return ">"
+        case "←", "◀", "‹": return "<"
+        case "↑", "▲": return "^"
+        case "↓", "▼": return "v"
+        case "✓", "✔": return "+"
+        case "✗", "✘", "×": return "x"
+        case "\u{A0}": return " "
+        case "“", "”", "„", "«", "»": return "\""
+        case "‘", "’": return "'"
+        default: return "?"
+        }
+    }
+}
+
+extension Screen {
+    /// The same picture in ASCII only.
+    package var asciiForm: Screen {
+        var screen = self
+        for row in 0..<size.rows {
+            for column in 0..<size.columns {
+                let character = self[column, row].character
+                screen[column, row].character = character.map(AsciiForm.of) ?? " "
+            }
+        }
+        return screen
+    }
+}
