@@ -1,8 +1,179 @@
 #ifndef CCURL_H
 #define CCURL_H
 
+// What Swift sees of libcurl: no variadics, no curl or OpenSSL types, one purpose a function.
+// libcurl is opened at first use (`ccurl_load`), not linked, so that starting the program does
+// not pay for its thirty libraries.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #if !__has_include(<curl/curl.h>)
 #error "libcurl4-openssl-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
 #endif
+
+// MARK: library.c
+
+/// Opens libcurl.so.4 and fills the function table, once; any thread. False: see the next one.
+bool ccurl_load(void);
+/// Why loading failed; NULL when it did not.
+const char *ccurl_load_problem(void);
+/// libcurl's words for a result code.
+const char *ccurl_describe(int code);
+
+/// The host, scheme and port that libcurl reads out of `url`. False where it cannot parse it.
+/// `scheme` and `host` are to be freed with `ccurl_free_text`; a port of 0 means none.
+bool ccurl_parse_url(const char *url, char **scheme, char **host, int *port);
+void ccurl_free_text(char *text);
+
+// MARK: addresses.c
+
+/// Whether a literal address (IPv6 without brackets) is one that is never connected to:
+/// link-local, fd00:ec2::254, 0/8, multicast, and IPv4 ones of these inside IPv6. False for names.
+bool ccurl_is_blocked_address(const char *address);
+
+// MARK: certificates.c
+
+typedef enum {
+    CCURL_FILES_GOOD = 0,
+    CCURL_FILES_BAD_CA,
+    CCURL_FILES_BAD_CERTIFICATE,
+    CCURL_FILES_BAD_KEY,
+    CCURL_FILES_KEY_DOES_NOT_FIT,
+} ccurl_files;
+
+/// Reads the PEM files as a handshake would; each may be NULL. A key of NULL is looked for in the
+/// certificate's file.
+ccurl_files ccurl_check_files(const char *ca_file, const char *certificate, const char *key);
+
+/// A certificate of the server's chain. The texts are foreign: sanitise before showing.
+typedef struct {
+    /// Distinguished names (RFC 2253) and the subject alternative names ("DNS:a, DNS:b").
+    char *subject, *issuer, *names;
+    /// Seconds since 1970.
+    int64_t not_before, not_after;
+    bool is_self_issued;
+    /// It says where its issuer's certificate is to be found, as those of public authorities do.
+    bool names_issuer_location;
+} ccurl_certificate;
+
+// MARK: transfer.c
+
+/// The points of a transfer, in the order in which they are passed.
+typedef enum {
+    CCURL_RESOLVED,
+    CCURL_CONNECTED,
+    CCURL_PROXIED,
+    CCURL_SECURED,
+    CCURL_SENT,
+    CCURL_FIRST_BYTE,
+    CCURL_MILESTONES,
+} ccurl_milestone;
+
+/// Which of our limits ended a transfer.
+typedef enum {
+    CCURL_LIMIT_NONE = 0,
+    CCURL_LIMIT_BODY,
+    CCURL_LIMIT_HEAD,
+    CCURL_LIMIT_LINES,
+    CCURL_LIMIT_NOT_HTTP,
+} ccurl_limit;
+
+/// A request. libcurl copies the texts; header lines are overwritten when the transfer is freed.
+typedef struct {
+    const char *url, *method;
+    /// "Name: value", in the order in which they are sent.
+    const char *const *header_lines;
+    size_t header_count;
+    const uint8_t *body;
+    size_t body_count;
+    /// The codings that are offered and decoded; NULL: none.
+    const char *accept_encoding;
+    /// scheme://host:port, or NULL.
+    const char *proxy, *proxy_user, *proxy_password;
+    /// Both NULL: the system's roots.
+    const char *ca_file, *ca_directory;
+    const char *client_certificate, *client_key;
+    long connect_timeout_ms, total_timeout_ms;
+    /// Connections of earlier transfers may be used, and this one kept.
+    bool reuse;
+    size_t body_limit, head_limit, line_limit;
+} ccurl_request;
+
+/// What the owner is told, on the thread that runs the multi handle. `head` gets header lines and
+/// `body` decoded bytes.
+typedef struct {
+    void *owner;
+    void (*milestone)(void *owner, ccurl_milestone which);
+    void (*head)(void *owner, const uint8_t *line, size_t count);
+    void (*body)(void *owner, const uint8_t *bytes, size_t count);
+} ccurl_handlers;
+
+/// What was seen of a transfer. Times are nanoseconds of the monotonic clock; 0: not reached.
+typedef struct {
+    int64_t started;
+    int64_t reached[CCURL_MILESTONES];
+    /// The address that was connected to, or tried last; NULL before that.
+    char *address;
+    int port;
+    /// The address that was refused by our rule, if any.
+    char *blocked_address;
+    bool is_reused;
+    /// As OpenSSL numbers it (0x0304 is TLS 1.3); 0: no TLS. Of the origin, not of a proxy.
+    int tls_version;
+    /// The alert the other side sent (RFC 8446, section 6); -1: none.
+    int tls_alert;
+    /// TLS with an https proxy was begun, and ended well.
+    bool proxy_tls_started, proxy_tls_done;
+    /// The other side asked for a client certificate and there was none.
+    bool wants_client_certificate;
+    /// X509_V_ERR_..., which certificate (0 is the server's own), and OpenSSL's words for it.
+    int verify_error, verify_depth;
+    const char *verify_words;
+    /// How many certificates the server sent, and the chain that was built from them.
+    int certificates_sent, certificate_count;
+    ccurl_certificate *certificates;
+    size_t sent_lines, sent_bytes;
+    size_t body_bytes, head_bytes, head_lines;
+    ccurl_limit limit;
+    /// The first bytes of an answer that is not HTTP.
+    uint8_t strange[64];
+    size_t strange_count;
+    // The rest is read when the transfer is over.
+    int status, http_version, connect_status, proxy_code, system_error;
+    /// libcurl's own words; foreign.
+    const char *words;
+} ccurl_facts;
+
+typedef struct ccurl_transfer ccurl_transfer;
+
+/// A fresh easy handle with every policy set; NULL where libcurl refuses an option.
+ccurl_transfer *ccurl_transfer_new(const ccurl_request *request, ccurl_handlers handlers);
+/// To be called after it was taken from its multi handle.
+void ccurl_transfer_free(ccurl_transfer *transfer);
+const ccurl_facts *ccurl_transfer_facts(const ccurl_transfer *transfer);
+/// Reads what libcurl knows at the end into the facts.
+void ccurl_transfer_finish(ccurl_transfer *transfer);
+/// The owner given in the handlers.
+void *ccurl_transfer_owner(const ccurl_transfer *transfer);
+/// Now, on the clock of the facts.
+int64_t ccurl_now(void);
+
+// MARK: multi.c
+
+/// A multi handle; one thread owns it, and only `ccurl_multi_wake` may be called from others.
+void *ccurl_multi_new(void);
+void ccurl_multi_free(void *multi);
+bool ccurl_multi_add(void *multi, ccurl_transfer *transfer);
+/// Takes a transfer out, closing its connection if it is not over.
+void ccurl_multi_remove(void *multi, ccurl_transfer *transfer);
+/// Does what can be done without waiting.
+void ccurl_multi_perform(void *multi);
+/// Waits until there is something to do or somebody wakes it.
+void ccurl_multi_wait(void *multi);
+void ccurl_multi_wake(void *multi);
+/// A transfer that is over (still inside the multi handle), and its CURLcode; NULL: no more.
+ccurl_transfer *ccurl_multi_next_done(void *multi, int *code);
 
 #endif

@@ -1,0 +1,46 @@
+#include "CCurl.h"
+#include "table.h"
+#include "transfer.h"
+
+void *ccurl_multi_new(void) {
+    CURLM *multi = ccurl.curl_multi_init_();
+    // A connection each: so every transfer has its own times, and ending one closes its socket.
+    if (multi) ccurl.curl_multi_setopt_(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+    return multi;
+}
+
+void ccurl_multi_free(void *multi) { ccurl.curl_multi_cleanup_(multi); }
+
+bool ccurl_multi_add(void *multi, ccurl_transfer *transfer) {
+    transfer->facts.started = ccurl_now();
+    return ccurl.curl_multi_add_handle_(multi, transfer->easy) == CURLM_OK;
+}
+
+void ccurl_multi_remove(void *multi, ccurl_transfer *transfer) {
+    ccurl.curl_multi_remove_handle_(multi, transfer->easy);
+}
+
+void ccurl_multi_perform(void *multi) {
+    int running;
+    ccurl.curl_multi_perform_(multi, &running);
+}
+
+void ccurl_multi_wait(void *multi) {
+    // libcurl shortens the hour to its own next deadline.
+    ccurl.curl_multi_poll_(multi, NULL, 0, 3600 * 1000, NULL);
+}
+
+void ccurl_multi_wake(void *multi) { ccurl.curl_multi_wakeup_(multi); }
+
+ccurl_transfer *ccurl_multi_next_done(void *multi, int *code) {
+    CURLMsg *message;
+    int left;
+    while ((message = ccurl.curl_multi_info_read_(multi, &left))) {
+        if (message->msg != CURLMSG_DONE) continue;
+        char *transfer = NULL;
+        *code = message->data.result;
+        ccurl.curl_easy_getinfo_(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        return (ccurl_transfer *)transfer;
+    }
+    return NULL;
+}

@@ -1,0 +1,334 @@
+#define _GNU_SOURCE
+#include "transfer.h"
+#include "addresses.h"
+
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+// libcurl reports zero for every phase when TLS fails, so all times are taken here, in callbacks.
+
+int64_t ccurl_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+void ccurl_reach(ccurl_transfer *transfer, ccurl_milestone which) {
+    if (transfer->facts.reached[which] != 0) return;
+    transfer->facts.reached[which] = ccurl_now();
+    transfer->handlers.milestone(transfer->handlers.owner, which);
+}
+
+// MARK: callbacks of libcurl
+
+static void keep_address(char **place, const struct sockaddr *address, socklen_t size) {
+    char host[NI_MAXHOST] = "";
+    getnameinfo(address, size, host, sizeof host, NULL, 0, NI_NUMERICHOST);
+    free(*place);
+    *place = strdup(host);
+}
+
+/// CURLOPT_OPENSOCKETFUNCTION: names are resolved; refuses the addresses that the rule blocks.
+static curl_socket_t open_socket(
+    void *argument, curlsocktype purpose, struct curl_sockaddr *address) {
+    ccurl_transfer *transfer = argument;
+    (void)purpose;
+    ccurl_reach(transfer, CCURL_RESOLVED);
+    if (ccurl_is_blocked(&address->addr)) {
+        keep_address(&transfer->facts.blocked_address, &address->addr, address->addrlen);
+        return CURL_SOCKET_BAD;
+    }
+    keep_address(&transfer->facts.address, &address->addr, address->addrlen);
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/// CURLOPT_PREREQFUNCTION: the connection stands, all the way to the origin, or is one of before.
+static int ready(void *argument, char *remote, char *local, int remote_port, int local_port) {
+    ccurl_transfer *transfer = argument;
+    (void)local;
+    (void)local_port;
+    long connections = 0;
+    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_NUM_CONNECTS, &connections);
+    transfer->is_ready = true;
+    transfer->facts.is_reused = connections == 0;
+    free(transfer->facts.address);
+    transfer->facts.address = remote ? strdup(remote) : NULL;
+    transfer->facts.port = remote_port;
+    if (transfer->facts.is_reused) return CURL_PREREQFUNC_OK;
+    ccurl_reach(transfer, CCURL_CONNECTED);
+    if (transfer->has_tunnel) ccurl_reach(transfer, CCURL_PROXIED);
+    return CURL_PREREQFUNC_OK;
+}
+
+static size_t count_lines(const char *bytes, size_t count) {
+    size_t lines = 0;
+    for (size_t i = 0; i < count; i++) lines += bytes[i] == '\n';
+    return lines;
+}
+
+static bool begins(const char *bytes, size_t count, const char *with) {
+    return count >= strlen(with) && memcmp(bytes, with, strlen(with)) == 0;
+}
+
+/// CURLOPT_DEBUGFUNCTION: what is sent, and the moment of the TCP connection, which libcurl tells
+/// in no other way. A text that changes costs that stage its time, nothing else.
+static int debug(CURL *easy, curl_infotype type, char *bytes, size_t count, void *argument) {
+    ccurl_transfer *transfer = argument;
+    ccurl_facts *facts = &transfer->facts;
+    (void)easy;
+    switch (type) {
+    case CURLINFO_TEXT:
+        if (begins(bytes, count, "Connected to ") || begins(bytes, count, "Established ")) {
+            ccurl_reach(transfer, CCURL_CONNECTED);
+        }
+        return 0;
+    case CURLINFO_HEADER_OUT:
+        if (!transfer->is_ready) {  // CONNECT, for the proxy
+            ccurl_reach(transfer, CCURL_CONNECTED);
+            return 0;
+        }
+        transfer->has_sent_head = true;
+        // Without the request line and the empty one.
+        facts->sent_lines = count_lines(bytes, count) - 2;
+        facts->sent_bytes += count;
+        break;
+    case CURLINFO_DATA_OUT:
+        if (!transfer->is_ready) return 0;
+        facts->sent_bytes += count;
+        transfer->sent_body += count;
+        break;
+    default:
+        return 0;
+    }
+    if (transfer->has_sent_head && transfer->sent_body >= transfer->body_count) {
+        ccurl_reach(transfer, CCURL_SENT);
+    }
+    return 0;
+}
+
+/// CURLOPT_HEADERFUNCTION, one line a call; returning another count ends the transfer.
+static size_t head(char *bytes, size_t size, size_t count, void *argument) {
+    ccurl_transfer *transfer = argument;
+    ccurl_facts *facts = &transfer->facts;
+    count *= size;
+    ccurl_reach(transfer, CCURL_FIRST_BYTE);
+    transfer->has_status = true;
+    facts->head_bytes += count;
+    facts->head_lines += 1;
+    if (facts->head_bytes > transfer->head_limit) {
+        facts->limit = CCURL_LIMIT_HEAD;
+    } else if (facts->head_lines > transfer->line_limit) {
+        facts->limit = CCURL_LIMIT_LINES;
+    } else {
+        // Trailers, which follow the body, count but are not taken.
+        if (!transfer->has_body) {
+            transfer->handlers.head(transfer->handlers.owner, (uint8_t *)bytes, count);
+        }
+        return count;
+    }
+    return 0;
+}
+
+/// CURLOPT_WRITEFUNCTION: decoded bytes, counted here since libcurl's own caps do not hold for
+/// chunked and compressed bodies.
+static size_t body(char *bytes, size_t size, size_t count, void *argument) {
+    ccurl_transfer *transfer = argument;
+    ccurl_facts *facts = &transfer->facts;
+    count *= size;
+    ccurl_reach(transfer, CCURL_FIRST_BYTE);
+    if (!transfer->has_status) {  // HTTP/0.9, as libcurl calls what has no status line
+        facts->limit = CCURL_LIMIT_NOT_HTTP;
+        facts->strange_count = count < sizeof facts->strange ? count : sizeof facts->strange;
+        memcpy(facts->strange, bytes, facts->strange_count);
+        return count == 0 ? 1 : 0;
+    }
+    transfer->has_body = true;
+    facts->body_bytes += count;
+    if (facts->body_bytes > transfer->body_limit) {
+        facts->limit = CCURL_LIMIT_BODY;
+        return count == 0 ? 1 : 0;
+    }
+    transfer->handlers.body(transfer->handlers.owner, (uint8_t *)bytes, count);
+    return count;
+}
+
+// MARK: options
+
+/// Sets options one after the other; the first that libcurl refuses makes `good` false.
+#define SET(option, value) \
+    do { \
+        if (good) good = ccurl.curl_easy_setopt_(easy, option, value) == CURLE_OK; \
+    } while (0)
+
+static bool set_callbacks(ccurl_transfer *transfer) {
+    CURL *easy = transfer->easy;
+    bool good = true;
+    SET(CURLOPT_PRIVATE, transfer);
+    SET(CURLOPT_ERRORBUFFER, transfer->words);
+    SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    SET(CURLOPT_OPENSOCKETDATA, transfer);
+    SET(CURLOPT_PREREQFUNCTION, ready);
+    SET(CURLOPT_PREREQDATA, transfer);
+    SET(CURLOPT_VERBOSE, 1L);
+    SET(CURLOPT_DEBUGFUNCTION, debug);
+    SET(CURLOPT_DEBUGDATA, transfer);
+    SET(CURLOPT_HEADERFUNCTION, head);
+    SET(CURLOPT_HEADERDATA, transfer);
+    SET(CURLOPT_WRITEFUNCTION, body);
+    SET(CURLOPT_WRITEDATA, transfer);
+    SET(CURLOPT_SSL_CTX_FUNCTION, ccurl_watch_context);
+    SET(CURLOPT_SSL_CTX_DATA, transfer);
+    return good;
+}
+
+static bool set_request(ccurl_transfer *transfer, const ccurl_request *request) {
+    CURL *easy = transfer->easy;
+    bool good = true;
+    SET(CURLOPT_URL, request->url);
+    SET(CURLOPT_PROTOCOLS_STR, "http,https");
+    SET(CURLOPT_FOLLOWLOCATION, 0L);
+    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    SET(CURLOPT_HTTP09_ALLOWED, 1L);  // so that what is not HTTP is seen, and then refused
+    SET(CURLOPT_ACCEPT_ENCODING, request->accept_encoding);
+    if (request->body_count > 0) {
+        SET(CURLOPT_POST, 1L);
+        SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_count);
+        SET(CURLOPT_COPYPOSTFIELDS, (const char *)request->body);
+    } else {
+        SET(CURLOPT_HTTPGET, 1L);
+    }
+    SET(CURLOPT_CUSTOMREQUEST, request->method);
+    for (size_t i = 0; good && i < request->header_count; i++) {
+        struct curl_slist *longer =
+            ccurl.curl_slist_append_(transfer->headers, request->header_lines[i]);
+        good = longer != NULL;
+        if (good) transfer->headers = longer;
+    }
+    SET(CURLOPT_HTTPHEADER, transfer->headers);
+    SET(CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+    return good;
+}
+
+/// A proxy is always asked for a tunnel, for http too: so it never sees a header of ours.
+static bool set_proxy(ccurl_transfer *transfer, const ccurl_request *request) {
+    CURL *easy = transfer->easy;
+    bool good = true;
+    // Both set, if only to nothing: otherwise libcurl reads the environment.
+    SET(CURLOPT_PROXY, request->proxy ? request->proxy : "");
+    SET(CURLOPT_NOPROXY, "");
+    if (!request->proxy) return good;
+    transfer->has_tunnel = true;
+    transfer->has_secure_proxy = begins(request->proxy, strlen(request->proxy), "https:");
+    SET(CURLOPT_HTTPPROXYTUNNEL, 1L);
+    SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    SET(CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
+    SET(CURLOPT_SOCKS5_AUTH, (long)CURLAUTH_BASIC);
+    SET(CURLOPT_PROXYUSERNAME, request->proxy_user);
+    SET(CURLOPT_PROXYPASSWORD, request->proxy_password);
+    SET(CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (request->ca_file || request->ca_directory) {
+        SET(CURLOPT_PROXY_CAINFO, request->ca_file);
+        SET(CURLOPT_PROXY_CAPATH, request->ca_directory);
+    }
+    return good;
+}
+
+static bool set_tls(CURL *easy, const ccurl_request *request) {
+    bool good = true;
+    SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    SET(CURLOPT_SSL_VERIFYPEER, 1L);
+    SET(CURLOPT_SSL_VERIFYHOST, 2L);
+    // A resumed session shows no certificate.
+    if (!request->reuse) SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    if (request->ca_file || request->ca_directory) {
+        SET(CURLOPT_CAINFO, request->ca_file);
+        SET(CURLOPT_CAPATH, request->ca_directory);
+    }
+    if (request->client_certificate) {
+        SET(CURLOPT_SSLCERT, request->client_certificate);
+        SET(CURLOPT_SSLKEY, request->client_key ? request->client_key
+                                                : request->client_certificate);
+        SET(CURLOPT_KEYPASSWD, "");  // otherwise OpenSSL asks on the terminal
+    }
+    return good;
+}
+
+static bool set_times(CURL *easy, const ccurl_request *request) {
+    bool good = true;
+    SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_QUICK_EXIT, 1L);  // a resolver that hangs is left behind, not waited for
+    SET(CURLOPT_CONNECTTIMEOUT_MS, request->connect_timeout_ms);
+    SET(CURLOPT_TIMEOUT_MS, request->total_timeout_ms);
+    if (!request->reuse) {
+        SET(CURLOPT_FRESH_CONNECT, 1L);
+        SET(CURLOPT_FORBID_REUSE, 1L);
+        SET(CURLOPT_DNS_CACHE_TIMEOUT, 0L);
+    }
+    return good;
+}
+
+// MARK: life
+
+ccurl_transfer *ccurl_transfer_new(const ccurl_request *request, ccurl_handlers handlers) {
+    ccurl_transfer *transfer = calloc(1, sizeof *transfer);
+    if (!transfer) return NULL;
+    transfer->easy = ccurl.curl_easy_init_();
+    transfer->handlers = handlers;
+    transfer->facts.tls_alert = -1;
+    transfer->body_limit = request->body_limit;
+    transfer->head_limit = request->head_limit;
+    transfer->line_limit = request->line_limit;
+    transfer->body_count = request->body_count;
+    if (transfer->easy && set_callbacks(transfer) && set_request(transfer, request)
+        && set_proxy(transfer, request) && set_tls(transfer->easy, request)
+        && set_times(transfer->easy, request)) {
+        return transfer;
+    }
+    ccurl_transfer_free(transfer);
+    return NULL;
+}
+
+void ccurl_transfer_free(ccurl_transfer *transfer) {
+    ccurl_forget_contexts(transfer);
+    if (transfer->easy) ccurl.curl_easy_cleanup_(transfer->easy);
+    for (struct curl_slist *line = transfer->headers; line; line = line->next) {
+        explicit_bzero(line->data, strlen(line->data));
+    }
+    ccurl.curl_slist_free_all_(transfer->headers);
+    ccurl_free_certificates(&transfer->facts);
+    free(transfer->facts.address);
+    free(transfer->facts.blocked_address);
+    free(transfer);
+}
+
+const ccurl_facts *ccurl_transfer_facts(const ccurl_transfer *transfer) {
+    return &transfer->facts;
+}
+
+void *ccurl_transfer_owner(const ccurl_transfer *transfer) { return transfer->handlers.owner; }
+
+void ccurl_transfer_finish(ccurl_transfer *transfer) {
+    ccurl_facts *facts = &transfer->facts;
+    long status = 0, version = 0, connect_status = 0, proxy_code = 0, system_error = 0;
+    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_HTTP_VERSION, &version);
+    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
+    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_PROXY_ERROR, &proxy_code);
+    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_OS_ERRNO, &system_error);
+    facts->status = (int)status;
+    facts->connect_status = (int)connect_status;
+    facts->proxy_code = (int)proxy_code;
+    facts->system_error = (int)system_error;
+    facts->words = transfer->words;
+    switch (version) {
+    case CURL_HTTP_VERSION_1_0: facts->http_version = 10; break;
+    case CURL_HTTP_VERSION_1_1: facts->http_version = 11; break;
+    case CURL_HTTP_VERSION_2_0: facts->http_version = 20; break;
+    case CURL_HTTP_VERSION_3: facts->http_version = 30; break;
+    default: facts->http_version = 0;
+    }
+}
