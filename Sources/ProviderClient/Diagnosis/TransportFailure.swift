@@ -17,7 +17,11 @@ package enum TransportFailure: Error, Sendable, Equatable {
     case closed(received: Int)
     case tooLarge(SizeLimit)
     case notHTTP(detail: String)
-    /// A CA, certificate or key file cannot be used.
+    /// libcurl reads another origin out of the URL than we do; nothing was sent.
+    case urlDisagreement(detail: String)
+    /// libcurl could not be loaded.
+    case library(detail: String)
+    /// A CA, certificate or key file cannot be used; nothing was sent.
     case tlsFile(path: String, detail: String)
     case cancelled
     /// Something else that libcurl reports.
@@ -47,6 +51,8 @@ package struct TLSFailure: Sendable, Equatable {
         /// The chain does not end in a trusted root.
         case untrusted
         case selfSigned
+        /// The server sent its own certificate alone, and its issuer's is not known.
+        case missingIntermediate
         case expired
         case notYetValid
         case hostname
