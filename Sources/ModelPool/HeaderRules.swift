@@ -70,9 +70,22 @@ package enum HeaderRules {
         }
     }
 
-    /// Whether bytes may be a header's value: 1 to 8190 of SP, HTAB and 0x21 to 0x7E, no blanks
-    /// at the ends, references well formed. The first offending byte is reported.
+    /// Whether a value may be stored: what ``checkSentValue(_:)`` says of it as it stands, and
+    /// its references well formed.
     package static func checkValue(_ value: Secret) -> [HeaderProblem.Code] {
+        let codes = checkSentValue(value)
+        let isText = !codes.contains { code in
+            switch code {
+            case .valueControl, .valueNotASCII: true
+            default: false
+            }
+        }
+        return isText ? codes + checkReferences(in: value) : codes
+    }
+
+    /// Whether bytes may be sent as a header's value, references already read: 1 to 8190 of SP,
+    /// HTAB and 0x21 to 0x7E, no blanks at the ends. The first offending byte is reported.
+    package static func checkSentValue(_ value: Secret) -> [HeaderProblem.Code] {
         value.withBytes { bytes in
             guard let first = bytes.first, let last = bytes.last else { return [.valueEmpty] }
             if let offset = bytes.firstIndex(where: { !isFieldByte($0) }) {
@@ -89,6 +102,14 @@ package enum HeaderRules {
             } else if bytes.count > cautionedValue {
                 codes.append(.cautionedLength(bytes.count))
             }
+            return codes
+        }
+    }
+
+    /// Whether the references in a value are well formed.
+    private static func checkReferences(in value: Secret) -> [HeaderProblem.Code] {
+        value.withBytes { bytes in
+            var codes: [HeaderProblem.Code] = []
             if bytes.contains(UInt8(ascii: "$")) {
                 do throws(ReferenceTemplate.Problem) {
                     _ = try ReferenceTemplate(String(decoding: bytes, as: UTF8.self))

@@ -21,8 +21,8 @@ package struct Scrubber: Sendable {
             found.insert(base64)
             found.insert(bare)
             found.insert(String(bare.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }))
-            found.insert(Scrubber.percentEncoded(secret, uppercase: true))
-            found.insert(Scrubber.percentEncoded(secret, uppercase: false))
+            found.insert(secret.percentEncoded)
+            found.insert(secret.percentEncoded(uppercase: false))
         }
         // Longest first, so that a value inside another leaves no remainder of the longer one.
         needles = found.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
@@ -36,21 +36,5 @@ package struct Scrubber: Sendable {
                 .joined(separator: Scrubber.mark)
         }
         return text
-    }
-
-    private static func percentEncoded(_ secret: Secret, uppercase: Bool) -> String {
-        secret.withBytes { bytes in
-            bytes.reduce(into: "") { text, byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                    UInt8(ascii: "_"), UInt8(ascii: "~"):
-                    text.unicodeScalars.append(Unicode.Scalar(byte))
-                default:
-                    let digits = String(byte, radix: 16, uppercase: uppercase)
-                    text += "%" + (digits.count == 1 ? "0" : "") + digits
-                }
-            }
-        }
     }
 }

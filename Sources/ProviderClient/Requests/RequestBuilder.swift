@@ -6,8 +6,8 @@ package struct RequestBuilder: Sendable {
     /// Reads a reference; a file's content comes as it is, with its last line end.
     package typealias Resolve = @Sendable (Reference) throws(ReferenceProblem) -> Secret
 
-    let resolve: Resolve
-    let environment: [String: String]
+    private let resolve: Resolve
+    private let environment: [String: String]
 
     /// - Parameter environment: for the proxy variables only; references go through `resolve`.
     package init(resolve: @escaping Resolve, environment: [String: String]) {
@@ -24,14 +24,115 @@ package struct RequestBuilder: Sendable {
         _ model: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil,
         tokenField: Provider.TokenField? = nil
     ) throws(RequestError) -> WireRequest {
-        throw .locked
+        let plan = plan(model, purpose, timeout: timeout, tokenField: tokenField)
+        if let problem = plan.problems.first { throw problem }
+        // Without a problem there is a request; the plan makes one or the other.
+        guard let request = plan.request else { throw .noBaseURL(model.model.provider) }
+        return request
     }
 
     /// The request as it may be shown, with every reason why it would not be sent.
     package func preview(
         _ model: CallableModel, _ purpose: RequestPurpose = .answer
     ) -> EffectiveRequest {
-        EffectiveRequest(
-            method: "", url: "", headers: [], body: "", proxy: nil, problems: [])
+        let plan = plan(model, purpose)
+        return EffectiveRequest(
+            method: (purpose.asksModel ? WireRequest.Method.post : .get).rawValue,
+            url: Sanitizer.clean(plan.url ?? model.model.baseURL),
+            headers: plan.headers.map(\.shown),
+            body: Sanitizer.clean(plan.body?.text ?? ""),
+            proxy: plan.proxy?.shownText,
+            problems: plan.problems.map(\.sentence))
+    }
+
+    // MARK: The plan
+
+    /// A request in the making: what is known of it, and all that is wrong with it.
+    private struct Plan {
+        var problems: [RequestError] = []
+        var url: String?
+        var headers: [WireHeader] = []
+        var body: JSONValue?
+        var proxy: ResolvedProxy?
+        var request: WireRequest?
+    }
+
+    private func plan(
+        _ callable: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil,
+        tokenField: Provider.TokenField? = nil
+    ) -> Plan {
+        let model = callable.model
+        var plan = Plan()
+        if model.isLocked { plan.problems.append(.locked) }
+        if purpose == .keyCheck, !Provider.of(model.provider).quirks.contains(.publicModelList) {
+            plan.problems.append(.noKeyCheck)
+        }
+        if purpose.asksModel, model.modelID.isEmpty { plan.problems.append(.noModelID) }
+        guard let base = baseURL(of: model, &plan.problems) else { return plan }
+
+        let endpoint = Endpoint(base, model)
+        let limit = TokenLimit(model, endpoint.wireProtocol, purpose, field: tokenField)
+        plan.url = endpoint.url(purpose)
+        let body = RequestBody(model: model, endpoint: endpoint, purpose: purpose, limit: limit)
+        plan.body = body.json
+        var assembly = HeaderAssembly(callable, endpoint.wireProtocol, purpose, resolve: resolve)
+        assembly.assemble()
+        plan.headers = assembly.headers
+        plan.problems += assembly.problems
+        plan.proxy = proxy(of: callable, origin: base.origin, &assembly, &plan.problems)
+        guard plan.problems.isEmpty else { return plan }
+        plan.request = WireRequest(
+            method: purpose.asksModel ? .post : .get,
+            url: endpoint.url(purpose),
+            origin: base.origin,
+            headers: plan.headers,
+            body: plan.body?.bytes ?? [],
+            purpose: purpose,
+            wireProtocol: endpoint.wireProtocol,
+            isStreaming: purpose.isStreaming,
+            tokenField: endpoint.wireProtocol == .openAIChat ? limit.field : nil,
+            timeout: timeout ?? model.timeout,
+            proxy: plan.proxy,
+            tls: TLSFiles(
+                caFile: model.caFile, clientCertificate: model.clientCertificate,
+                clientKey: model.clientKey),
+            secrets: assembly.secrets)
+        return plan
+    }
+
+    private func baseURL(of model: Model, _ problems: inout [RequestError]) -> BaseURL? {
+        do throws(BaseURL.Problem) {
+            let base = try BaseURL(model.baseURL)
+            // A credential in a URL ends up in logs; Gemini's `?key=` is the one people paste.
+            let names = ["key", "api_key", "api-key", "apikey", "access_token"]
+            for name in names where base.parameter(name) != nil {
+                problems.append(.credentialInURL(parameter: name))
+            }
+            return base
+        } catch {
+            problems.append(error == .empty ? .noBaseURL(model.provider) : .badBaseURL(error))
+            return nil
+        }
+    }
+
+    private func proxy(
+        of callable: CallableModel, origin: Origin, _ assembly: inout HeaderAssembly,
+        _ problems: inout [RequestError]
+    ) -> ResolvedProxy? {
+        var password: Secret?
+        do throws(RequestError) {
+            password = try callable.proxyPassword.map { secret throws(RequestError) in
+                try assembly.resolved(secret, .proxyPassword)
+            }
+        } catch {
+            problems.append(error)
+        }
+        let choice = ProxyChoice(environment: environment)
+        do throws(ProxyChoice.Failure) {
+            return try choice.proxy(for: origin, setting: callable.model.proxy, password: password)
+        } catch {
+            problems.append(.proxy(setting: error.setting, error.problem))
+            return nil
+        }
     }
 }

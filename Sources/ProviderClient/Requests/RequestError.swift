@@ -16,6 +16,8 @@ package enum RequestError: Error, Sendable, Equatable {
     case headers(HeaderProblem.Code)
     /// The API key is refused as a header's value.
     case apiKey(HeaderProblem.Code)
+    /// The proxy password is no value at all.
+    case proxyPassword(HeaderProblem.Code)
     /// A reference cannot be read.
     case reference(Place, Reference, ReferenceProblem)
     /// The proxy that `setting` names cannot be used.

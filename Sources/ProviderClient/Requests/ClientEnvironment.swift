@@ -1,0 +1,161 @@
+package import ModelPool
+
+/// The environment in which a client finds a model's credentials (`modelpool exec`): the variables
+/// of the OpenAI, Azure, Anthropic and Google development kits, of LiteLLM and of Claude Code.
+package struct ClientEnvironment: Sendable {
+    package private(set) var variables: [(name: String, value: Secret)] = []
+    /// What such a client cannot be told, in words.
+    package private(set) var notes: [String] = []
+
+    /// Names that decide where a client sends which credentials. Those that are not set are
+    /// removed, so that a key of the caller's never goes to this model's address.
+    package static let names: [String] = [
+        "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_MODEL",
+        "OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID", "OPENAI_API_VERSION",
+        "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_AD_TOKEN",
+        "AZURE_API_KEY", "AZURE_API_BASE", "AZURE_API_VERSION",
+        "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL",
+        "ANTHROPIC_CUSTOM_HEADERS",
+        "GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GEMINI_MODEL",
+    ]
+
+    package var removed: [String] {
+        ClientEnvironment.names.filter { name in !variables.contains { $0.name == name } }
+    }
+
+    /// - Parameter request: one that asks the model, as ``RequestBuilder`` made it.
+    package init(_ request: WireRequest, of model: Model) throws(RequestError) {
+        let base: BaseURL
+        do throws(BaseURL.Problem) {
+            base = try BaseURL(model.baseURL)
+        } catch {
+            throw .badBaseURL(error)
+        }
+        let endpoint = Endpoint(base, model)
+        let key = ClientEnvironment.key(of: request)
+        switch request.wireProtocol {
+        case .openAIChat, .openAIResponses: setOpenAI(endpoint, model, key)
+        case .anthropicMessages: setAnthropic(endpoint, model, key, request)
+        case .geminiGenerate: setGemini(endpoint, key)
+        }
+        if request.wireProtocol != .anthropicMessages { noteHeaders(request) }
+        setProxy(request.proxy, model.proxy)
+        setFiles(request.tls)
+    }
+
+    private mutating func set(_ names: String..., to value: Secret?) {
+        guard let value else { return }
+        for name in names { variables.append((name, value)) }
+    }
+
+    /// The API key by itself.
+    private static func key(of request: WireRequest) -> Secret? {
+        guard let header = request.headers.first(where: { $0.source == .apiKey }) else {
+            return nil
+        }
+        return withoutBearer(header.value) ?? header.value
+    }
+
+    private static func withoutBearer(_ value: Secret) -> Secret? {
+        value.withBytes { bytes in
+            let scheme = "bearer "
+            let head = String(decoding: bytes.prefix(scheme.utf8.count), as: UTF8.self)
+            guard HeaderName.lowercase(head) == scheme else { return nil }
+            return Secret(bytes: bytes.dropFirst(scheme.utf8.count))
+        }
+    }
+
+    private mutating func setOpenAI(_ endpoint: Endpoint, _ model: Model, _ key: Secret?) {
+        set("OPENAI_MODEL", to: Secret(endpoint.modelName))
+        if model.provider == .azure {
+            let resource = Secret(endpoint.azureResource)
+            let version = Secret(endpoint.azureVersion)
+            set("AZURE_OPENAI_API_KEY", "AZURE_API_KEY", to: key)
+            set("AZURE_OPENAI_ENDPOINT", "AZURE_API_BASE", to: resource)
+            set("OPENAI_API_VERSION", "AZURE_API_VERSION", to: version)
+            if endpoint.isAzureDeployments { return }
+        }
+        if key == nil {
+            notes.append("there is no API key; OPENAI_API_KEY is \"none\", since clients want one")
+        }
+        set("OPENAI_API_KEY", to: key ?? Secret("none"))
+        set("OPENAI_BASE_URL", "OPENAI_API_BASE", to: Secret(endpoint.baseText))
+    }
+
+    private mutating func setAnthropic(
+        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ request: WireRequest
+    ) {
+        set("ANTHROPIC_MODEL", to: Secret(endpoint.modelName))
+        set("ANTHROPIC_BASE_URL", to: Secret(endpoint.baseText))
+        set("ANTHROPIC_API_KEY", to: key)
+        var lines: [[UInt8]] = []
+        for header in request.headers {
+            guard case .yours = header.source else { continue }
+            let token = ClientEnvironment.withoutBearer(header.value)
+            switch HeaderName.lowercase(header.name) {
+            case "authorization" where token != nil: set("ANTHROPIC_AUTH_TOKEN", to: token)
+            case "x-api-key": set("ANTHROPIC_API_KEY", to: header.value)
+            default:
+                lines.append(Array("\(header.name): ".utf8) + header.value.withBytes { Array($0) })
+            }
+        }
+        if !lines.isEmpty {
+            set(
+                "ANTHROPIC_CUSTOM_HEADERS",
+                to: Secret(bytes: lines.joined(separator: [UInt8(ascii: "\n")]).map(\.self)))
+        }
+    }
+
+    private mutating func setGemini(_ endpoint: Endpoint, _ key: Secret?) {
+        set("GEMINI_MODEL", to: Secret(endpoint.modelName))
+        set("GEMINI_API_KEY", "GOOGLE_API_KEY", to: key)
+        // The kits add the version by themselves.
+        let base = endpoint.baseText.dropping(suffix: "/v1beta").dropping(suffix: "/v1")
+        set("GOOGLE_GEMINI_BASE_URL", to: Secret(base))
+    }
+
+    private mutating func noteHeaders(_ request: WireRequest) {
+        let names = request.headers.filter { header in
+            if case .yours = header.source { true } else { false }
+        }.map(\.name)
+        guard !names.isEmpty else { return }
+        notes.append(
+            "clients of this protocol take no headers from the environment; not passed on: "
+                + names.joined(separator: ", "))
+    }
+
+    private mutating func setProxy(_ proxy: ResolvedProxy?, _ setting: ProxySetting) {
+        switch setting {
+        case .environment: return
+        case .direct: set("NO_PROXY", "no_proxy", to: Secret("*"))
+        case .explicit:
+            guard let proxy else { return }
+            let url = Secret(proxy.urlWithCredentials)
+            set("HTTPS_PROXY", "https_proxy", "http_proxy", "ALL_PROXY", "all_proxy", to: url)
+            set("NO_PROXY", "no_proxy", to: Secret(""))
+        }
+    }
+
+    private mutating func setFiles(_ files: TLSFiles) {
+        if let file = files.caFile {
+            set(
+                "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
+                to: Secret(file))
+        }
+        if let certificate = files.clientCertificate {
+            set("CLAUDE_CODE_CLIENT_CERT", to: Secret(certificate))
+            set("CLAUDE_CODE_CLIENT_KEY", to: files.clientKey.map { Secret($0) })
+            notes.append("most clients take no client certificate from the environment")
+        }
+    }
+}
+
+extension ResolvedProxy {
+    /// For a client's environment, which has no other place for the password.
+    fileprivate var urlWithCredentials: String {
+        guard let user else { return url }
+        var credentials = user.percentEncoded
+        if let password { credentials += ":" + password.percentEncoded }
+        return url.replacing("://", with: "://\(credentials)@", maxReplacements: 1)
+    }
+}

@@ -1,0 +1,168 @@
+internal import ModelPool
+
+/// Where a model is spoken to: the protocol in effect, and a base path without what people paste
+/// along with it (`/chat/completions`, `/v1/messages`, `/models/x:generateContent`, a trailing
+/// slash). Nothing is added but what the protocol itself demands.
+struct Endpoint {
+    let wireProtocol: WireProtocol
+    private let base: BaseURL
+    private let basePath: String
+    private let model: Model
+
+    init(_ base: BaseURL, _ model: Model) {
+        self.base = base
+        self.model = model
+        let path = base.path
+        switch model.wireProtocol {
+        case .geminiGenerate where path.hasSuffix("/openai") || path.contains("/openai/"):
+            wireProtocol = .openAIChat
+            basePath = Endpoint.openAIBase(path)
+        case .geminiGenerate:
+            wireProtocol = .geminiGenerate
+            basePath = Endpoint.geminiBase(path)
+        case .anthropicMessages:
+            wireProtocol = .anthropicMessages
+            basePath = path.dropping(suffix: "/messages").dropping(suffix: "/v1")
+        case .openAIChat, .openAIResponses:
+            wireProtocol = model.wireProtocol
+            basePath =
+                model.provider == .azure ? Endpoint.azureBase(path) : Endpoint.openAIBase(path)
+        }
+    }
+
+    /// The base URL that software development kits take (`exec`): without the method's path.
+    var baseText: String { base.text(path: basePath) }
+
+    /// Azure's older form names the deployment in the path and wants an `api-version`.
+    var isAzureDeployments: Bool {
+        model.provider == .azure && !basePath.hasSuffix("/openai/v1")
+    }
+
+    /// The part of an Azure URL before `/openai`.
+    var azureResource: String { base.origin.shortText + basePath.dropping(suffix: "/openai/v1") }
+
+    var azureVersion: String { base.parameter("api-version") ?? Endpoint.defaultAzureVersion }
+
+    /// The model's name as it travels: Gemini's without `models/`.
+    var modelName: String {
+        wireProtocol == .geminiGenerate
+            ? model.modelID.dropping(prefix: "models/") : model.modelID
+    }
+
+    /// The generally available version of Azure's data plane.
+    static let defaultAzureVersion = "2024-10-21"
+
+    func url(_ purpose: RequestPurpose) -> String {
+        switch purpose {
+        case .listModels: text(path: listPath)
+        case .keyCheck: text(path: basePath + "/key")
+        case .answer, .stream, .tools, .vision, .chat:
+            text(path: askPath(isStreaming: purpose.isStreaming), isStreaming: purpose.isStreaming)
+        }
+    }
+
+    private func askPath(isStreaming: Bool) -> String {
+        switch wireProtocol {
+        case .openAIChat where isAzureDeployments:
+            "\(basePath)/openai/deployments/\(azureDeployment)/chat/completions"
+        case .openAIResponses where isAzureDeployments: basePath + "/openai/responses"
+        case .openAIChat: basePath + "/chat/completions"
+        case .openAIResponses: basePath + "/responses"
+        case .anthropicMessages: basePath + "/v1/messages"
+        case .geminiGenerate:
+            "\(basePath)/models/\(Endpoint.segment(modelName)):"
+                + (isStreaming ? "streamGenerateContent" : "generateContent")
+        }
+    }
+
+    private var listPath: String {
+        switch wireProtocol {
+        case .anthropicMessages: basePath + "/v1/models"
+        case _ where isAzureDeployments: basePath + "/openai/models"
+        default: basePath + "/models"
+        }
+    }
+
+    /// A deployment that the base URL names wins over the model's id.
+    private var azureDeployment: String {
+        let parts = base.path.split(separator: "/")
+        guard let at = parts.lastIndex(of: "deployments"), at + 1 < parts.count else {
+            return Endpoint.segment(model.modelID)
+        }
+        return String(parts[at + 1])
+    }
+
+    private func text(path: String, isStreaming: Bool = false) -> String {
+        var query = base.query.map { [$0] } ?? []
+        if isAzureDeployments, base.parameter("api-version") == nil {
+            query.append("api-version=" + Endpoint.defaultAzureVersion)
+        }
+        if wireProtocol == .geminiGenerate, isStreaming, base.parameter("alt") == nil {
+            query.append("alt=sse")
+        }
+        return base.origin.shortText + path
+            + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    }
+
+    // MARK: What people paste along
+
+    private static func openAIBase(_ path: String) -> String {
+        path.dropping(suffix: "/chat/completions").dropping(suffix: "/responses")
+    }
+
+    private static func geminiBase(_ path: String) -> String {
+        let models = path.firstRange(of: "/models/")?.lowerBound ?? path.endIndex
+        let path = String(path[..<models]).dropping(suffix: "/models")
+        let hasVersion = path.split(separator: "/").contains { part in
+            part.first == "v" && part.dropFirst().first?.isNumber == true
+        }
+        return hasVersion ? path : path + "/v1beta"
+    }
+
+    private static func azureBase(_ path: String) -> String {
+        let path = openAIBase(path)
+        if path.hasSuffix("/openai/v1") { return path }
+        guard let openai = path.firstRange(of: "/openai") else { return path }
+        return String(path[..<openai.lowerBound])
+    }
+
+    /// A text as one segment of a path (RFC 3986): `/` is kept, since model ids have it and
+    /// servers that route by path expect it.
+    private static func segment(_ text: String) -> String {
+        text.utf8.reduce(into: "") { path, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                path.unicodeScalars.append(Unicode.Scalar(byte))
+            case _ where "-._~/@:+,".utf8.contains(byte):
+                path.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                path += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+    }
+}
+
+extension BaseURL {
+    /// The value of a parameter in the query, as written; its name in any case.
+    func parameter(_ name: String) -> String? {
+        for pair in (query ?? "").split(separator: "&") {
+            let pieces = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if pieces.count == 2, HeaderName.lowercase(String(pieces[0])) == name {
+                return String(pieces[1])
+            }
+        }
+        return nil
+    }
+}
+
+extension String {
+    func dropping(suffix: String) -> String {
+        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+    }
+
+    func dropping(prefix: String) -> String {
+        hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
+    }
+}

@@ -1,0 +1,233 @@
+internal import ModelPool
+
+/// Puts the headers of a request together: ours, the credential, and the model's own in their
+/// order; each name once. The header rules are applied to what results, after references were
+/// read. A refused row is a problem, never left out in silence.
+struct HeaderAssembly {
+    private let callable: CallableModel
+    private let wireProtocol: WireProtocol
+    private let purpose: RequestPurpose
+    private let resolve: RequestBuilder.Resolve
+
+    private(set) var headers: [WireHeader] = []
+    private(set) var problems: [RequestError] = []
+    /// Everything that must not be shown, references resolved.
+    private(set) var secrets: [Secret]
+
+    init(
+        _ callable: CallableModel, _ wireProtocol: WireProtocol, _ purpose: RequestPurpose,
+        resolve: @escaping RequestBuilder.Resolve
+    ) {
+        self.callable = callable
+        self.wireProtocol = wireProtocol
+        self.purpose = purpose
+        self.resolve = resolve
+        secrets = [callable.apiKey, callable.proxyPassword].compactMap(\.self)
+    }
+
+    mutating func assemble() {
+        let key = apiKey()
+        let own = ownHeaders(hasAPIKey: key != nil)
+        let ours = defaults + credential(key)
+        let replaced = Set(own.map { HeaderName.lowercase($0.name) })
+        headers = ours.filter { !replaced.contains(HeaderName.lowercase($0.name)) } + own
+    }
+
+    // MARK: Ours
+
+    private var defaults: [WireHeader] {
+        var headers: [WireHeader] = []
+        func add(_ name: String, _ value: String, _ source: HeaderSource) {
+            headers.append(
+                WireHeader(name: name, value: Secret(value), source: source, isSecret: false))
+        }
+        if purpose.asksModel { add("Content-Type", "application/json", .http) }
+        add("Accept", purpose.isStreaming ? "text/event-stream" : "application/json", .http)
+        add("User-Agent", Release.userAgent, .http)
+        if wireProtocol == .anthropicMessages { add("anthropic-version", "2023-06-01", .provider) }
+        return headers
+    }
+
+    private func credential(_ key: Secret?) -> [WireHeader] {
+        guard let key else { return [] }
+        let provider = Provider.of(callable.model.provider)
+        let (name, value) =
+            switch provider.credential(for: wireProtocol) {
+            case .bearer: ("Authorization", HeaderAssembly.join([Secret("Bearer "), key]))
+            case .header(let name): (name, key)
+            }
+        return [WireHeader(name: name, value: value, source: .apiKey, isSecret: true)]
+    }
+
+    /// The API key as it is sent; `nil` for none, and then no credential header is sent at all.
+    private mutating func apiKey() -> Secret? {
+        guard let stored = callable.apiKey, !stored.isEmpty else { return nil }
+        do throws(RequestError) {
+            let key = try resolved(stored, .apiKey)
+            for code in HeaderRules.checkSentValue(key) where code.isRefusal {
+                throw .apiKey(code)
+            }
+            return key
+        } catch {
+            problems.append(error)
+            return nil
+        }
+    }
+
+    // MARK: The model's own
+
+    private mutating func ownHeaders(hasAPIKey: Bool) -> [WireHeader] {
+        let context = HeaderRules.Context(
+            isCustomProvider: callable.model.provider == .custom, hasAPIKey: hasAPIKey)
+        var found: [WireHeader] = []
+        var rows: [HeaderName: Int] = [:]
+        var together = 0
+        for header in callable.headers {
+            let row = number(of: header)
+            do throws(RequestError) {
+                let value = try resolved(header.value, .row(row, name: header.name))
+                let name = try check(header.name, value, row: row, context)
+                if let first = rows[name] {
+                    throw .header(row: row, name: header.name, .duplicate(row: first))
+                }
+                rows[name] = row
+                together += name.text.utf8.count + value.count
+                let isSecret = isMarkedSecret(header)
+                if isSecret { secrets += [header.value, value] }
+                found.append(
+                    WireHeader(
+                        name: name.text, value: value, source: .yours(header.row),
+                        isSecret: isSecret))
+            } catch {
+                problems.append(error)
+            }
+        }
+        if found.count > HeaderRules.maximumRows {
+            problems.append(.headers(.tooManyRows(found.count)))
+        }
+        if together > HeaderRules.maximumTogether {
+            problems.append(.headers(.tooLargeTogether(together)))
+        }
+        return found
+    }
+
+    private func check(
+        _ text: String, _ value: Secret, row: Int, _ context: HeaderRules.Context
+    ) throws(RequestError) -> HeaderName {
+        let name: HeaderName
+        do throws(HeaderProblem.Code) {
+            name = try HeaderName(text)
+        } catch {
+            throw .header(row: row, name: text, error)
+        }
+        let codes = HeaderRules.checkName(name, in: context) + HeaderRules.checkSentValue(value)
+        for code in codes where code.isRefusal {
+            throw .header(row: row, name: text, code)
+        }
+        return name
+    }
+
+    /// The row's position on the screen, off rows counted.
+    private func number(of header: CallableModel.Header) -> Int {
+        1 + (callable.model.headers.firstIndex { $0.id == header.row } ?? 0)
+    }
+
+    private func isMarkedSecret(_ header: CallableModel.Header) -> Bool {
+        callable.model.headers.first { $0.id == header.row }?.isSecret ?? true
+    }
+
+    // MARK: References
+
+    /// The value with its references read and `$$` made one; remembered for scrubbing.
+    mutating func resolved(
+        _ secret: Secret, _ place: RequestError.Place
+    ) throws(RequestError) -> Secret {
+        guard secret.withBytes({ $0.contains(UInt8(ascii: "$")) }) else { return secret }
+        let template: ReferenceTemplate
+        do throws(ReferenceTemplate.Problem) {
+            template = try ReferenceTemplate(secret.reveal())
+        } catch {
+            switch error {
+            case .unclosed: throw place.problem(.valueBadReference("${"))
+            case .unknown(let inside): throw place.problem(.valueBadReference(inside))
+            }
+        }
+        var parts: [Secret] = []
+        for part in template.parts {
+            switch part {
+            case .literal(let text): parts.append(Secret(text))
+            case .reference(let reference): parts.append(try read(reference, place))
+            }
+        }
+        let value = HeaderAssembly.join(parts)
+        switch place {
+        case .apiKey, .proxyPassword: secrets.append(value)
+        case .row: break
+        }
+        return value
+    }
+
+    private mutating func read(
+        _ reference: Reference, _ place: RequestError.Place
+    ) throws(RequestError) -> Secret {
+        do throws(ReferenceProblem) {
+            var value = try resolve(reference)
+            if case .file = reference { value = HeaderAssembly.withoutLineEnd(value) }
+            guard !value.isEmpty else { throw .empty }
+            secrets.append(value)
+            return value
+        } catch {
+            throw .reference(place, reference, error)
+        }
+    }
+
+    private static func withoutLineEnd(_ secret: Secret) -> Secret {
+        secret.withBytes { bytes in
+            var end = bytes.count
+            if end > 0, bytes[end - 1] == 0x0A { end -= 1 }
+            if end > 0, end < bytes.count, bytes[end - 1] == 0x0D { end -= 1 }
+            return end == bytes.count ? secret : Secret(bytes: bytes[..<end])
+        }
+    }
+
+    /// One secret after the other, without a copy outside of their memory.
+    private static func join(_ parts: [Secret]) -> Secret {
+        Secret(count: parts.reduce(0) { $0 + $1.count }) { target in
+            var offset = 0
+            for part in parts {
+                part.withBytes { bytes in
+                    UnsafeMutableRawBufferPointer(rebasing: target[offset..<offset + bytes.count])
+                        .copyMemory(from: bytes)
+                }
+                offset += part.count
+            }
+        }
+    }
+}
+
+extension RequestError.Place {
+    /// A problem with the value that stands here.
+    fileprivate func problem(_ code: HeaderProblem.Code) -> RequestError {
+        switch self {
+        case .row(let row, let name): .header(row: row, name: name, code)
+        case .apiKey: .apiKey(code)
+        case .proxyPassword: .proxyPassword(code)
+        }
+    }
+}
+
+extension WireHeader {
+    /// As it may be shown: a secret is masked, its scheme is not.
+    var shown: ShownHeader {
+        ShownHeader(name: name, value: shownValue, source: source)
+    }
+
+    private var shownValue: String {
+        guard isSecret else { return value.reveal() }
+        let scheme = "Bearer "
+        let hasScheme = source == .apiKey && value.withBytes { $0.starts(with: scheme.utf8) }
+        guard hasScheme else { return Mask.text(for: value) }
+        return scheme
+            + value.withBytes { Mask.text(for: Secret(bytes: $0.dropFirst(scheme.utf8.count))) }
+    }
+}

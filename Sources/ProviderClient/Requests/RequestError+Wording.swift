@@ -1,0 +1,62 @@
+internal import ModelPool
+
+/// The wording of every reason why a request is not sent, and what to do about it.
+extension RequestError {
+    package var sentence: String {
+        switch self {
+        case .locked:
+            "a stored secret of this model cannot be opened; type it again or clear it"
+        case .noBaseURL(let provider): "provider \(provider.rawValue) needs a base URL"
+        case .badBaseURL(let problem): "base URL: " + problem.sentence
+        case .credentialInURL(let parameter):
+            "the base URL has a \(parameter)= parameter; put the key into the API key field"
+        case .noModelID: "the model id is missing"
+        case .header(let row, let name, let code):
+            "row \(row) \(Sanitizer.clean(name)): \(code.sentence)"
+        case .headers(let code): code.sentence
+        case .apiKey(let code): "API key: " + code.sentence
+        case .proxyPassword(let code): "proxy password: " + code.sentence
+        case .reference(let place, let reference, let problem):
+            "\(place.words): \(problem.words(for: reference))"
+        case .proxy(let setting, let problem): "proxy of \(setting): \(problem.words)"
+        case .noKeyCheck: "this provider has no address that checks a key; test the model instead"
+        }
+    }
+}
+
+extension RequestError.Place {
+    fileprivate var words: String {
+        switch self {
+        case .row(let row, let name): "row \(row) \(Sanitizer.clean(name))"
+        case .apiKey: "API key"
+        case .proxyPassword: "proxy password"
+        }
+    }
+}
+
+extension ReferenceProblem {
+    fileprivate func words(for reference: Reference) -> String {
+        let what =
+            switch reference {
+            case .environment(let name): "environment variable \(Sanitizer.clean(name))"
+            case .file(let path): "file \(Sanitizer.clean(path))"
+            }
+        return switch self {
+        case .notSet: "\(what) is not set"
+        case .empty: "\(what) is empty"
+        case .unreadable(let reason): "\(what) cannot be read: \(Sanitizer.clean(reason))"
+        }
+    }
+}
+
+extension ProxyProblem {
+    fileprivate var words: String {
+        switch self {
+        case .notAURL: "not a URL; write http://HOST:PORT"
+        case .scheme(let scheme):
+            "\(Sanitizer.clean(scheme)) is none of http, https, socks4, socks4a, socks5, socks5h"
+        case .host: "its host is no host name or address"
+        case .port: "its port is not from 1 to 65535"
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import ModelPool
+
+@testable import ProviderClient
+
+/// A model with its secrets in clear, as the store hands it out.
+func callable(
+    _ provider: Provider.ID, base: String? = nil, id: String = "some-model",
+    key: String? = "sk-test-key",
+    protocol wireProtocol: WireProtocol? = nil, headers: [(String, String)] = [],
+    proxy: ProxySetting = .environment, proxyPassword: String? = nil,
+    change: (inout Model) -> Void = { _ in }
+) -> CallableModel {
+    var model = Model(
+        id: UUID(), name: "a model", provider: provider, modelID: id,
+        now: Date(timeIntervalSince1970: 0))
+    if let base { model.baseURL = base }
+    if let wireProtocol { model.wireProtocol = wireProtocol }
+    if let key { model.apiKey = .new(Secret(key)) }
+    model.proxy = proxy
+    model.headers = headers.map { HeaderRow(id: UUID(), name: $0.0, value: .new(Secret($0.1))) }
+    change(&model)
+    let open = model.headers.compactMap { row in
+        if case .new(let value) = row.value, row.isOn {
+            CallableModel.Header(row: row.id, name: row.name, value: value)
+        } else {
+            nil
+        }
+    }
+    return CallableModel(
+        model: model, apiKey: key.map { Secret($0) },
+        proxyPassword: proxyPassword.map { Secret($0) },
+        headers: open)
+}
+
+/// A builder whose references come from these tables.
+func builder(
+    _ environment: [String: String] = [:], files: [String: String] = [:]
+) -> RequestBuilder {
+    RequestBuilder(
+        resolve: { reference throws(ReferenceProblem) in
+            switch reference {
+            case .environment(let name):
+                guard let value = environment[name] else { throw .notSet }
+                return Secret(value)
+            case .file(let path):
+                guard let value = files[path] else { throw .unreadable("No such file") }
+                return Secret(value)
+            }
+        }, environment: environment)
+}
+
+extension WireRequest {
+    /// The headers as lines, in their order.
+    var lines: [String] { headers.map { "\($0.name): \($0.value.reveal())" } }
+
+    func values(_ name: String) -> [String] {
+        headers.filter { $0.name.lowercased() == name.lowercased() }.map { $0.value.reveal() }
+    }
+
+    var json: JSONValue? { try? JSONParser.parse(body) }
+}
