@@ -1,0 +1,44 @@
+#define _GNU_SOURCE
+#include "terminal.h"
+
+int32_t ct_next_byte(ct_terminal *terminal) {
+    int code = wgetch(terminal->bytes);
+    return code >= 0 && code <= 0xFF ? code : CT_NONE;
+}
+
+int32_t ct_next_key(ct_terminal *terminal) {
+    int code = wgetch(terminal->keys);
+    if (code == ERR) return CT_NONE;
+    if (code <= 0xFF) return code;
+    if (code >= KEY_F0 && code <= KEY_F0 + 63) return CT_FUNCTION + (code - KEY_F0);
+    switch (code) {
+    case KEY_UP: return CT_UP;
+    case KEY_DOWN: return CT_DOWN;
+    case KEY_LEFT: return CT_LEFT;
+    case KEY_RIGHT: return CT_RIGHT;
+    case KEY_HOME: case KEY_FIND: case KEY_A1: return CT_HOME;
+    case KEY_END: case KEY_SELECT: case KEY_C1: return CT_END;
+    case KEY_PPAGE: case KEY_A3: return CT_PAGE_UP;
+    case KEY_NPAGE: case KEY_C3: return CT_PAGE_DOWN;
+    case KEY_IC: return CT_INSERT;
+    case KEY_DC: return CT_DELETE;
+    case KEY_BACKSPACE: return CT_BACKSPACE;
+    case KEY_ENTER: return CT_ENTER;
+    case KEY_BTAB: return CT_BACK_TAB;
+    case KEY_MOUSE: return CT_MOUSE;
+    case KEY_MAX + 1: return CT_PASTE_BEGIN;
+    case KEY_MAX + 2: return CT_PASTE_END;
+    default: return CT_IGNORED;  // KEY_RESIZE, which resizeterm leaves, and keys without a name
+    }
+}
+
+ct_mouse_event ct_mouse(ct_terminal *terminal, int *column, int *row) {
+    MEVENT event;
+    if (getmouse(&event) != OK) return CT_NO_EVENT;
+    *column = event.x;
+    *row = event.y;
+    if (event.bstate & BUTTON1_PRESSED) return CT_CLICK;
+    if (event.bstate & BUTTON4_PRESSED) return CT_WHEEL_UP;
+    if (event.bstate & BUTTON5_PRESSED) return CT_WHEEL_DOWN;
+    return CT_NO_EVENT;
+}

@@ -1,0 +1,253 @@
+#define _GNU_SOURCE
+#include "terminal.h"
+
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+static bool is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
+
+/// The environment's name of the character set's locale, by POSIX's order.
+static const char *locale_name(void) {
+    const char *names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (int i = 0; i < 3; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value) return value;
+    }
+    return "C";
+}
+
+bool ct_set_locale(void) {
+    if (setlocale(LC_CTYPE, "")) return is_utf8();
+    const char *name = locale_name();
+    if (strcasestr(name, "UTF-8") || strcasestr(name, "utf8")) setlocale(LC_CTYPE, "C.UTF-8");
+    return is_utf8();
+}
+
+int ct_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+static void define_keys(void) {
+    // xterm's terminfo knows the arrows only as they are in application mode, and many programs
+    // and terminals send the others.
+    static const struct { const char *text; int code; } keys[] = {
+        {"\033[A", KEY_UP}, {"\033[B", KEY_DOWN}, {"\033[C", KEY_RIGHT}, {"\033[D", KEY_LEFT},
+        {"\033OA", KEY_UP}, {"\033OB", KEY_DOWN}, {"\033OC", KEY_RIGHT}, {"\033OD", KEY_LEFT},
+        {"\033[H", KEY_HOME}, {"\033[F", KEY_END}, {"\033OH", KEY_HOME}, {"\033OF", KEY_END},
+        {"\033[1~", KEY_HOME}, {"\033[4~", KEY_END}, {"\033[7~", KEY_HOME}, {"\033[8~", KEY_END},
+        {"\033[2~", KEY_IC}, {"\033[3~", KEY_DC}, {"\033[5~", KEY_PPAGE}, {"\033[6~", KEY_NPAGE},
+        {"\033[Z", KEY_BTAB}, {"\033OM", KEY_ENTER},
+        {"\033[200~", KEY_MAX + 1}, {"\033[201~", KEY_MAX + 2},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].code);
+}
+
+static void configure(ct_terminal *terminal, bool wants_color) {
+    raw();
+    noecho();
+    nonl();
+    intrflush(stdscr, FALSE);
+    terminal->keys = newpad(1, 1);
+    keypad(terminal->keys, TRUE);
+    nodelay(terminal->keys, TRUE);
+    terminal->bytes = newpad(1, 1);
+    nodelay(terminal->bytes, TRUE);
+    define_keys();
+    if (wants_color && has_colors() && start_color() == OK) {
+        terminal->has_color = use_default_colors() == OK;
+        terminal->pair_limit = COLOR_PAIRS;
+    }
+    terminal->has_cursor = true;
+}
+
+static FILE *open_copy(int descriptor, const char *mode) {
+    int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+    if (copy < 0) return NULL;
+    FILE *file = fdopen(copy, mode);
+    if (!file) close(copy);
+    return file;
+}
+
+static void discard(ct_terminal *terminal) {
+    if (terminal->output) fclose(terminal->output);
+    if (terminal->input) fclose(terminal->input);
+    free(terminal);
+}
+
+ct_open_result ct_open(
+    const char *term, int input, int output, int escape_delay_ms, bool wants_color,
+    ct_terminal **opened)
+{
+    ct_open_result result = ct_examine(term, output);
+    if (result != CT_OPENED) return result;
+    ct_terminal *terminal = calloc(1, sizeof *terminal);
+    terminal->output = open_copy(output, "w");
+    terminal->input = open_copy(input, "r");
+    terminal->input_fd = input;
+    terminal->output_fd = output;
+    terminal->has_modes = tcgetattr(input, &terminal->modes_before) == 0;
+    set_escdelay(escape_delay_ms);
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    if (terminal->output && terminal->input) {
+        terminal->screen = newterm(term, terminal->output, terminal->input);
+    }
+    if (!terminal->screen) {
+        discard(terminal);
+        return CT_FAILED;
+    }
+    configure(terminal, wants_color);
+    *opened = terminal;
+    return CT_OPENED;
+}
+
+void ct_close(ct_terminal *terminal) {
+    ct_leave(terminal);
+    delwin(terminal->keys);
+    delwin(terminal->bytes);
+    delscreen(terminal->screen);
+    discard(terminal);
+}
+
+int ct_columns(const ct_terminal *terminal) { return getmaxx(stdscr); }
+int ct_rows(const ct_terminal *terminal) { return getmaxy(stdscr); }
+int ct_colors(const ct_terminal *terminal) { return terminal->has_color ? COLORS : 0; }
+
+bool ct_resize(ct_terminal *terminal, int columns, int rows) {
+    struct winsize size;
+    if (columns <= 0 || rows <= 0) {
+        if (ioctl(terminal->output_fd, TIOCGWINSZ, &size) != 0) return false;
+        columns = size.ws_col;
+        rows = size.ws_row;
+    }
+    if (columns <= 0 || rows <= 0 || !is_term_resized(rows, columns)) return false;
+    resizeterm(rows, columns);
+    return true;
+}
+
+/// The attributes and, by its number, the colour pair of a glyph. Pairs are made when first used.
+static attr_t looks(const ct_terminal *terminal, const ct_glyph *glyph, int *pair) {
+    attr_t attributes = A_NORMAL;
+    if (glyph->attributes & CT_BOLD) attributes |= A_BOLD;
+    if (glyph->attributes & CT_DIM) attributes |= A_DIM;
+    if (glyph->attributes & CT_UNDERLINED) attributes |= A_UNDERLINE;
+    if (glyph->attributes & CT_REVERSED) attributes |= A_REVERSE;
+    *pair = 0;
+    if (terminal->has_color && glyph->color >= 0 && glyph->color < COLORS
+        && glyph->color + 1 < terminal->pair_limit) {
+        int foreground = -2, background = -2;
+        *pair = glyph->color + 1;
+        extended_pair_content(*pair, &foreground, &background);
+        if (foreground != glyph->color || background != -1) {
+            init_extended_pair(*pair, glyph->color, -1);
+        }
+    }
+    return attributes;
+}
+
+void ct_draw(ct_terminal *terminal, int row, int column, const ct_glyph *glyphs, size_t count) {
+    enum { CHUNK = 64 };
+    cchar_t cells[CHUNK];
+    while (count > 0) {
+        int used = 0, columns = 0;
+        for (; used < CHUNK && (size_t)used < count; used++) {
+            wchar_t text[6] = {0};
+            for (int i = 0; i < 5; i++) text[i] = (wchar_t)glyphs[used].text[i];
+            int pair;
+            attr_t attributes = looks(terminal, &glyphs[used], &pair);
+            setcchar(&cells[used], text, attributes, (short)pair, &pair);
+            columns += wcwidth(text[0]);
+        }
+        mvadd_wchnstr(row, column, cells, used);
+        column += columns;
+        glyphs += used;
+        count -= (size_t)used;
+    }
+}
+
+bool ct_read_back(ct_terminal *terminal, int row, int column, ct_glyph *glyph) {
+    cchar_t cell;
+    wchar_t text[6] = {0};
+    attr_t attributes = 0;
+    short narrow_pair = 0;
+    int pair = 0;
+    memset(glyph, 0, sizeof *glyph);
+    cchar_t both[2];
+    // At the right half of a wide character `in_wch` gives the character again; a string read
+    // from the left neighbour says which it is.
+    if (column > 0 && mvin_wchnstr(row, column - 1, both, 1) == OK) {
+        wchar_t left[6] = {0};
+        getcchar(&both[0], left, &attributes, &narrow_pair, &pair);
+        if (wcwidth(left[0]) == 2) return false;
+    }
+    if (mvin_wch(row, column, &cell) != OK) return false;
+    getcchar(&cell, text, &attributes, &narrow_pair, &pair);
+    for (int i = 0; i < 5; i++) glyph->text[i] = (uint32_t)text[i];
+    if (attributes & A_BOLD) glyph->attributes |= CT_BOLD;
+    if (attributes & A_DIM) glyph->attributes |= CT_DIM;
+    if (attributes & A_UNDERLINE) glyph->attributes |= CT_UNDERLINED;
+    if (attributes & A_REVERSE) glyph->attributes |= CT_REVERSED;
+    glyph->color = (int16_t)(pair - 1);
+    return true;
+}
+
+void ct_send(ct_terminal *terminal, const uint8_t *bytes, size_t count) {
+    fflush(terminal->output);
+    while (count > 0) {
+        ssize_t written = write(terminal->output_fd, bytes, count);
+        if (written <= 0) return;
+        bytes += written;
+        count -= (size_t)written;
+    }
+}
+
+static void send_text(ct_terminal *terminal, const char *text) {
+    ct_send(terminal, (const uint8_t *)text, strlen(text));
+}
+
+void ct_flush(ct_terminal *terminal, int cursor_row, int cursor_column) {
+    bool wants_cursor = cursor_row >= 0;
+    bool begins = !terminal->is_drawn;
+    if (wants_cursor) move(cursor_row, cursor_column);
+    wnoutrefresh(stdscr);
+    if (wants_cursor != terminal->has_cursor) {
+        curs_set(wants_cursor ? 1 : 0);
+        terminal->has_cursor = wants_cursor;
+    }
+    doupdate();
+    if (begins) {
+        send_text(terminal, PASTE_ON);
+        terminal->is_drawn = true;
+    }
+}
+
+void ct_forget(ct_terminal *terminal) { clearok(curscr, TRUE); }
+
+void ct_leave(ct_terminal *terminal) {
+    if (!terminal->is_drawn) {
+        if (!isendwin()) endwin();
+        return;
+    }
+    send_text(terminal, PASTE_OFF);
+    if (terminal->has_mouse) mousemask(0, NULL);
+    if (!terminal->has_cursor) curs_set(1);
+    terminal->has_cursor = true;
+    endwin();
+    terminal->is_drawn = false;
+}
+
+void ct_return(ct_terminal *terminal) {
+    reset_prog_mode();
+    ct_set_mouse(terminal, terminal->has_mouse);
+    ct_forget(terminal);
+}
+
+void ct_set_mouse(ct_terminal *terminal, bool on) {
+    terminal->has_mouse = on;
+    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+    mouseinterval(0);
+}

@@ -1,0 +1,38 @@
+#ifndef TERMINAL_H
+#define TERMINAL_H
+
+#define NCURSES_WIDECHAR 1
+#include "CTerminal.h"
+#include <ncurses.h>
+#include <stdio.h>
+#include <termios.h>
+
+struct ct_terminal {
+    SCREEN *screen;
+    FILE *output;
+    FILE *input;
+    int input_fd;
+    int output_fd;
+    /// Pads, since reading from a pad never draws: one looks for keys, one gives plain bytes.
+    WINDOW *keys;
+    WINDOW *bytes;
+    struct termios modes_before;
+    bool has_modes;
+    bool has_color;
+    bool is_drawn;
+    bool has_mouse;
+    bool has_cursor;
+    int pair_limit;
+};
+
+/// Bracketed paste and mouse reports: terminals that do not know them ignore them.
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+/// Whether terminfo knows the terminal and its cursor can be placed.
+ct_open_result ct_examine(const char *term, int output);
+
+/// Puts into `buffer` what gives the terminal back as it was; returns how many bytes.
+size_t ct_reset_bytes(const ct_terminal *terminal, char *buffer, size_t size);
+
+#endif

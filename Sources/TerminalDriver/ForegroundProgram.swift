@@ -1,0 +1,54 @@
+internal import Glibc
+
+/// Another program that has the terminal for a while, such as an editor.
+package enum ForegroundProgram {
+    /// How it ended.
+    package enum Ending: Sendable, Equatable {
+        case exited(Int32)
+        case killed(signal: Int32)
+        /// It could not be started; with `errno`.
+        case notStarted(Int32)
+    }
+
+    /// Runs a program, found in PATH, and waits for it. It begins with no signal blocked and
+    /// all of them at their defaults, whatever this program does with them.
+    package static func run(_ arguments: [String], environment: [String: String]) -> Ending {
+        guard let program = arguments.first else { return .notStarted(ENOENT) }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var process: pid_t = 0
+        let failure = withCStrings(arguments) { argv in
+            withCStrings(environment.map { $0 + "=" + $1 }) { variables in
+                posix_spawnp(&process, program, nil, &attributes, argv, variables)
+            }
+        }
+        return failure == 0 ? wait(for: process) : .notStarted(failure)
+    }
+
+    private static func wait(for process: pid_t) -> Ending {
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { return .notStarted(errno) }
+        }
+        // WTERMSIG and WEXITSTATUS, which are macros.
+        let signal = status & 0x7F
+        return signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
+    }
+
+    /// Calls `body` with a NULL-ended array of C strings.
+    private static func withCStrings<Result>(
+        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+    ) -> Result {
+        let copies = strings.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        return body(copies + [nil])
+    }
+}

@@ -1,0 +1,152 @@
+internal import TerminalScreen
+
+/// Makes input events of what ncurses reads: bytes, and keys that terminfo knows. Pure, so that
+/// it can be tested and fuzzed without a terminal.
+struct KeyDecoder: Sendable {
+    /// One thing that was read.
+    enum Code: Sendable, Hashable {
+        case byte(UInt8)
+        case event(InputEvent)
+        case pasteBegin, pasteEnd
+        /// A key without a meaning here.
+        case ignored
+    }
+
+    /// Where in an escape sequence the bytes stand that terminfo does not know.
+    private enum Escape {
+        case none, escape, single
+        case sequence([UInt8])
+    }
+
+    private var events: [InputEvent] = []
+    private var escape = Escape.none
+    private var text = TextDecoder()
+    private var paste: PasteCollector?
+
+    /// Bytes are to be read without looking for keys in them.
+    var isInPaste: Bool { paste != nil }
+
+    /// Takes the next thing that was read.
+    mutating func feed(_ code: Code) {
+        switch code {
+        case .byte(let byte) where isInPaste: collect(byte)
+        case .byte(let byte): decode(byte)
+        case .event(let event):
+            breakOff()
+            events.append(event)
+        case .pasteBegin:
+            breakOff()
+            paste = PasteCollector()
+        case .pasteEnd, .ignored: breakOff()
+        }
+    }
+
+    /// Everything that was waiting has been read: a lone Esc is the key.
+    /// - Returns: the events since the last time.
+    mutating func endOfInput() -> [InputEvent] {
+        if paste?.isInterrupted == true {
+            paste = nil
+            events.append(.key(.control("c")))
+        }
+        // A sequence with parameters is one that arrives in parts: nobody types that.
+        if case .sequence(let bytes) = escape, !bytes.isEmpty {} else { breakOff() }
+        flushText()
+        return takeEvents()
+    }
+
+    /// The events that are complete while more is waiting to be read.
+    mutating func takeEvents() -> [InputEvent] {
+        defer { events = [] }
+        return events
+    }
+
+    private mutating func collect(_ byte: UInt8) {
+        guard let pasted = paste?.add(byte) else { return }
+        paste = nil
+        events.append(.paste(pasted))
+    }
+
+    private mutating func decode(_ byte: UInt8) {
+        switch escape {
+        case .none: plain(byte)
+        case .escape:
+            switch byte {
+            case UInt8(ascii: "["): escape = .sequence([])
+            case UInt8(ascii: "O"): escape = .single
+            default:
+                breakOff()
+                plain(byte)
+            }
+        case .single:
+            if (0x40...0x7E).contains(byte) {
+                end(key: EscapeSequence.single(byte))
+            } else {
+                breakOff()
+                plain(byte)
+            }
+        case .sequence(let bytes): sequence(bytes, byte)
+        }
+    }
+
+    /// ECMA-48, 5.4: parameters and intermediates, then a final byte. The Linux console's
+    /// function keys have one more after `[`.
+    private mutating func sequence(_ bytes: [UInt8], _ byte: UInt8) {
+        switch byte {
+        case _ where bytes == [UInt8(ascii: "[")] && (0x40...0x7E).contains(byte): end(key: nil)
+        case UInt8(ascii: "[") where bytes.isEmpty: escape = .sequence([byte])
+        case 0x20...0x3F where bytes.count < EscapeSequence.longest:
+            escape = .sequence(bytes + [byte])
+        case 0x40...0x7E: end(key: EscapeSequence.key(parameters: bytes, final: byte))
+        default:
+            breakOff()
+            plain(byte)
+        }
+    }
+
+    private mutating func end(key: Key?) {
+        escape = .none
+        if let key { events.append(.key(key)) }
+    }
+
+    /// What looked like a sequence was none: the keys one by one.
+    private mutating func breakOff() {
+        flushText()
+        let bytes: [UInt8]
+        switch escape {
+        case .none: return
+        case .escape: bytes = []
+        case .single: bytes = [UInt8(ascii: "O")]
+        case .sequence(let rest): bytes = [UInt8(ascii: "[")] + rest
+        }
+        escape = .none
+        events.append(.key(.escape))
+        for byte in bytes { plain(byte) }
+        flushText()
+    }
+
+    private mutating func plain(_ byte: UInt8) {
+        if byte >= 0x20, byte != 0x7F {
+            text.add(byte)
+            return
+        }
+        flushText()
+        if byte == 0x1B { escape = .escape } else { events.append(.key(Self.control(byte))) }
+    }
+
+    private mutating func flushText() {
+        events += text.take().map { .key(.character($0)) }
+    }
+
+    /// The key of a control character. Some send 8 for Backspace and some 127; LF is what a
+    /// paste without brackets has at its line ends.
+    private static func control(_ byte: UInt8) -> Key {
+        switch byte {
+        case 0x08, 0x7F: .backspace
+        case 0x09: .tab
+        case 0x0A, 0x0D: .enter
+        case 0x00: .control("@")
+        case 0x01...0x1A: .control(Character(Unicode.Scalar(byte + 0x60)))
+        default: .control(Character(Unicode.Scalar(byte + 0x40)))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+internal import CTerminal
+internal import TerminalScreen
+
+/// Paints screens with ncurses. It hands over only the cells that differ from the screen
+/// before, and ncurses sends only what differs on the terminal.
+struct Painter {
+    private let palette: Palette
+    /// Only ASCII can be shown, or is wanted.
+    private let isASCII: Bool
+    private var before: Screen?
+    private var looks: [Style: Look] = [:]
+
+    private typealias Look = (attributes: UInt8, color: Int16)
+
+    init(palette: Palette, isASCII: Bool) {
+        self.palette = palette
+        self.isASCII = isASCII
+    }
+
+    /// The next screen is painted whole.
+    mutating func forget() { before = nil }
+
+    /// Shows a screen. What is outside of the terminal is cut; what it leaves free is blank.
+    mutating func paint(_ screen: Screen, on terminal: OpaquePointer) {
+        if screen == before { return }
+        let columns = Int(ct_columns(terminal))
+        let rows = Int(ct_rows(terminal))
+        let old = before?.size == screen.size ? before : nil
+        for row in 0..<rows {
+            let cells = row < screen.size.rows ? screen.row(row).prefix(columns) : []
+            if let old, row < old.size.rows {
+                guard let changed = Self.difference(old.row(row).prefix(columns), cells) else {
+                    continue
+                }
+                draw(cells[changed], at: changed.lowerBound - cells.startIndex, row, terminal)
+            } else {
+                let blank = ArraySlice(
+                    repeating: Cell.blank, count: max(columns - cells.count, 0))
+                draw(cells + blank, at: 0, row, terminal)
+            }
+        }
+        let cursor = screen.cursor.flatMap { point in
+            Rect(column: 0, row: 0, columns: columns, rows: rows).contains(point) ? point : nil
+        }
+        ct_flush(terminal, Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
+        before = screen
+    }
+
+    /// The indices in `new` of the cells from the first to the last that differ; it begins and
+    /// ends with whole characters.
+    private static func difference(
+        _ old: ArraySlice<Cell>, _ new: ArraySlice<Cell>
+    ) -> Range<Int>? {
+        let offset = old.startIndex - new.startIndex
+        guard var first = new.indices.first(where: { new[$0] != old[$0 + offset] }),
+            var last = new.indices.last(where: { new[$0] != old[$0 + offset] })
+        else { return nil }
+        while first > new.startIndex, new[first].character == nil { first -= 1 }
+        while last + 1 < new.endIndex, new[last + 1].character == nil { last += 1 }
+        // What was the left half of a wide character leaves its right half to be drawn anew.
+        if last + 1 < new.endIndex, old[last + 1 + offset].character == nil { last += 1 }
+        return first..<last + 1
+    }
+
+    private mutating func draw(
+        _ cells: ArraySlice<Cell>, at column: Int, _ row: Int, _ terminal: OpaquePointer
+    ) {
+        var glyphs: [ct_glyph] = []
+        glyphs.reserveCapacity(cells.count)
+        var index = cells.startIndex
+        while index < cells.endIndex {
+            let cell = cells[index]
+            let isWide = index + 1 < cells.endIndex && cells[index + 1].character == nil
+            let scalars = scalars(of: cell.character ?? " ", columns: isWide ? 2 : 1)
+            glyphs.append(glyph(scalars.text, look(of: cell.style)))
+            index += scalars.columns
+        }
+        ct_draw(terminal, Int32(row), Int32(column), glyphs, glyphs.count)
+    }
+
+    private typealias Text = (UInt32, UInt32, UInt32, UInt32, UInt32)
+
+    /// What ncurses is to draw for a character, and in how many columns. A character that the
+    /// locale does not know, or knows with another width, becomes `?`: a width that is wrong
+    /// would shift the rest of the row.
+    private func scalars(of character: Character, columns: Int) -> (text: Text, columns: Int) {
+        if let byte = character.utf8.first, character.utf8.count == 1 {
+            return ((byte < 0x20 || byte == 0x7F ? 0x3F : UInt32(byte), 0, 0, 0, 0), 1)
+        }
+        let values = character.unicodeScalars.map(\.value)
+        guard !isASCII, Int(ct_width(values[0])) == columns else {
+            let sign = AsciiForm.of(character).unicodeScalars.first?.value ?? 0x3F
+            return ((sign, 0, 0, 0, 0), 1)
+        }
+        let marks = values.dropFirst().filter { ct_width($0) == 0 }.prefix(4) + [0, 0, 0, 0]
+        let first = marks.startIndex
+        return (
+            (values[0], marks[first], marks[first + 1], marks[first + 2], marks[first + 3]),
+            columns
+        )
+    }
+
+    private func glyph(_ text: Text, _ look: Look) -> ct_glyph {
+        ct_glyph(text: text, attributes: look.attributes, color: look.color)
+    }
+
+    private mutating func look(of style: Style) -> Look {
+        if let known = looks[style] { return known }
+        let wanted = palette.attributes(for: style)
+        let flags =
+            (wanted.isBold ? CT_BOLD : 0) | (wanted.isDim ? CT_DIM : 0)
+            | (wanted.isUnderlined ? CT_UNDERLINED : 0) | (wanted.isReversed ? CT_REVERSED : 0)
+        let look = (attributes: UInt8(flags), color: Int16(wanted.color ?? -1))
+        looks[style] = look
+        return look
+    }
+}
