@@ -62,13 +62,29 @@ void ccurl_free_certificates(ccurl_facts *facts) {
 
 // MARK: watching a handshake
 
+static ccurl_trust trust_of(int error) {
+    switch (error) {
+    case X509_V_OK: return CCURL_TRUST_GOOD;
+    case X509_V_ERR_CERT_HAS_EXPIRED: return CCURL_TRUST_EXPIRED;
+    case X509_V_ERR_CERT_NOT_YET_VALID: return CCURL_TRUST_NOT_YET_VALID;
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return CCURL_TRUST_SELF_SIGNED;
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_CERT_UNTRUSTED: return CCURL_TRUST_UNKNOWN_ISSUER;
+    default: return CCURL_TRUST_OTHER;
+    }
+}
+
 /// Verifies as OpenSSL does by itself, returns its verdict unchanged, and notes what it saw.
 static int verify(X509_STORE_CTX *store, void *argument) {
     ccurl_facts *facts = &((ccurl_transfer *)argument)->facts;
     int verdict = ccurl.X509_verify_cert_(store);
-    facts->verify_error = ccurl.X509_STORE_CTX_get_error_(store);
-    facts->verify_depth = ccurl.X509_STORE_CTX_get_error_depth_(store);
-    facts->verify_words = ccurl.X509_verify_cert_error_string_(facts->verify_error);
+    int error = ccurl.X509_STORE_CTX_get_error_(store);
+    facts->trust = trust_of(error);
+    facts->trust_depth = ccurl.X509_STORE_CTX_get_error_depth_(store);
+    facts->trust_words = ccurl.X509_verify_cert_error_string_(error);
     const OPENSSL_STACK *sent = (OPENSSL_STACK *)ccurl.X509_STORE_CTX_get0_untrusted_(store);
     const OPENSSL_STACK *chain = (OPENSSL_STACK *)ccurl.X509_STORE_CTX_get0_chain_(store);
     facts->certificates_sent = sent ? ccurl.OPENSSL_sk_num_(sent) : 0;
@@ -106,12 +122,9 @@ static void watch(const SSL *ssl, int where, int value) {
         if (proxy) transfer->facts.proxy_tls_started = true;
         else if (transfer->has_tunnel) ccurl_reach(transfer, CCURL_PROXIED);
     } else if (where == SSL_CB_HANDSHAKE_DONE) {
-        if (proxy) {
-            transfer->facts.proxy_tls_done = true;
-        } else {
-            transfer->facts.tls_version = ccurl.SSL_version_(ssl);
-            ccurl_reach(transfer, CCURL_SECURED);
-        }
+        // The name in the certificate is checked after this: the milestone comes when all is done.
+        if (proxy) transfer->facts.proxy_tls_done = true;
+        else transfer->facts.tls_version = ccurl.SSL_version_(ssl);
     }
 }
 

@@ -49,8 +49,6 @@ bool ccurl_load(void) {
 
 const char *ccurl_load_problem(void) { return problem[0] ? problem : NULL; }
 
-const char *ccurl_describe(int code) { return ccurl.curl_easy_strerror_((CURLcode)code); }
-
 void ccurl_free_text(char *text) { free(text); }
 
 /// One part of a parsed URL as a copy of our own; NULL where there is none.
@@ -72,4 +70,9 @@ bool ccurl_parse_url(const char *url, char **scheme, char **host, int *port) {
     free(number);
     ccurl.curl_url_cleanup_(parsed);
     return good;
+}
+
+const char *ccurl_system_words(int number) {
+    const char *words = strerrordesc_np(number);
+    return words ? words : "unknown error";
 }

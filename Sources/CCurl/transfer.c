@@ -51,16 +51,17 @@ static int ready(void *argument, char *remote, char *local, int remote_port, int
     ccurl_transfer *transfer = argument;
     (void)local;
     (void)local_port;
+    (void)remote_port;
     long connections = 0;
     ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_NUM_CONNECTS, &connections);
-    transfer->is_ready = true;
+    transfer->facts.is_ready = true;
     transfer->facts.is_reused = connections == 0;
     free(transfer->facts.address);
     transfer->facts.address = remote ? strdup(remote) : NULL;
-    transfer->facts.port = remote_port;
     if (transfer->facts.is_reused) return CURL_PREREQFUNC_OK;
     ccurl_reach(transfer, CCURL_CONNECTED);
     if (transfer->has_tunnel) ccurl_reach(transfer, CCURL_PROXIED);
+    if (transfer->facts.tls_version != 0) ccurl_reach(transfer, CCURL_SECURED);
     return CURL_PREREQFUNC_OK;
 }
 
@@ -87,7 +88,7 @@ static int debug(CURL *easy, curl_infotype type, char *bytes, size_t count, void
         }
         return 0;
     case CURLINFO_HEADER_OUT:
-        if (!transfer->is_ready) {  // CONNECT, for the proxy
+        if (!transfer->facts.is_ready) {  // CONNECT, for the proxy
             ccurl_reach(transfer, CCURL_CONNECTED);
             return 0;
         }
@@ -97,7 +98,7 @@ static int debug(CURL *easy, curl_infotype type, char *bytes, size_t count, void
         facts->sent_bytes += count;
         break;
     case CURLINFO_DATA_OUT:
-        if (!transfer->is_ready) return 0;
+        if (!transfer->facts.is_ready) return 0;
         facts->sent_bytes += count;
         transfer->sent_body += count;
         break;
@@ -193,7 +194,7 @@ static bool set_request(ccurl_transfer *transfer, const ccurl_request *request) 
     SET(CURLOPT_FOLLOWLOCATION, 0L);
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     SET(CURLOPT_HTTP09_ALLOWED, 1L);  // so that what is not HTTP is seen, and then refused
-    SET(CURLOPT_ACCEPT_ENCODING, request->accept_encoding);
+    SET(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");  // decoded; the header is among the lines
     if (request->body_count > 0) {
         SET(CURLOPT_POST, 1L);
         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_count);
@@ -310,25 +311,3 @@ const ccurl_facts *ccurl_transfer_facts(const ccurl_transfer *transfer) {
 }
 
 void *ccurl_transfer_owner(const ccurl_transfer *transfer) { return transfer->handlers.owner; }
-
-void ccurl_transfer_finish(ccurl_transfer *transfer) {
-    ccurl_facts *facts = &transfer->facts;
-    long status = 0, version = 0, connect_status = 0, proxy_code = 0, system_error = 0;
-    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_HTTP_VERSION, &version);
-    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
-    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_PROXY_ERROR, &proxy_code);
-    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_OS_ERRNO, &system_error);
-    facts->status = (int)status;
-    facts->connect_status = (int)connect_status;
-    facts->proxy_code = (int)proxy_code;
-    facts->system_error = (int)system_error;
-    facts->words = transfer->words;
-    switch (version) {
-    case CURL_HTTP_VERSION_1_0: facts->http_version = 10; break;
-    case CURL_HTTP_VERSION_1_1: facts->http_version = 11; break;
-    case CURL_HTTP_VERSION_2_0: facts->http_version = 20; break;
-    case CURL_HTTP_VERSION_3: facts->http_version = 30; break;
-    default: facts->http_version = 0;
-    }
-}

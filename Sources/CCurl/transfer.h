@@ -15,7 +15,7 @@ struct ccurl_transfer {
     size_t body_limit, head_limit, line_limit;
     /// What is to be sent, so that the end of sending is known.
     size_t body_count, sent_body;
-    bool is_ready, has_sent_head, has_status, has_body, has_secure_proxy, has_tunnel;
+    bool has_sent_head, has_status, has_body, has_secure_proxy, has_tunnel;
     /// The TLS contexts that were made for this transfer, held until its end: a connection may
     /// outlive the transfer, and must not call back into it then.
     SSL_CTX *contexts[CCURL_CONTEXTS];

@@ -19,13 +19,13 @@
 bool ccurl_load(void);
 /// Why loading failed; NULL when it did not.
 const char *ccurl_load_problem(void);
-/// libcurl's words for a result code.
-const char *ccurl_describe(int code);
-
 /// The host, scheme and port that libcurl reads out of `url`. False where it cannot parse it.
 /// `scheme` and `host` are to be freed with `ccurl_free_text`; a port of 0 means none.
 bool ccurl_parse_url(const char *url, char **scheme, char **host, int *port);
 void ccurl_free_text(char *text);
+
+/// The system's words for an error number, in English.
+const char *ccurl_system_words(int number);
 
 // MARK: addresses.c
 
@@ -58,7 +58,7 @@ typedef struct {
     bool names_issuer_location;
 } ccurl_certificate;
 
-// MARK: transfer.c
+// MARK: transfer.c, ending.c
 
 /// The points of a transfer, in the order in which they are passed.
 typedef enum {
@@ -80,6 +80,40 @@ typedef enum {
     CCURL_LIMIT_NOT_HTTP,
 } ccurl_limit;
 
+/// How a transfer ended, as far as libcurl says.
+typedef enum {
+    CCURL_END_DONE = 0,
+    CCURL_END_NO_HOST,
+    CCURL_END_NO_PROXY_HOST,
+    CCURL_END_NO_CONNECTION,
+    CCURL_END_TLS,
+    /// The certificate: its chain, or the host's name.
+    CCURL_END_CERTIFICATE,
+    CCURL_END_TIME,
+    /// Nothing came, or the connection broke.
+    CCURL_END_CLOSED,
+    /// It was closed in order, but the body is not complete.
+    CCURL_END_PARTIAL,
+    CCURL_END_LIMIT,
+    /// What came is no HTTP, or its coding is broken.
+    CCURL_END_STRANGE,
+    /// A SOCKS proxy: wrong or missing password; not allowed; cannot connect there.
+    CCURL_END_PROXY_AUTHENTICATION,
+    CCURL_END_PROXY_DENIED,
+    CCURL_END_PROXY_FAILED,
+    CCURL_END_FILES,
+    CCURL_END_OTHER,
+} ccurl_end;
+
+typedef enum {
+    CCURL_TRUST_GOOD = 0,
+    CCURL_TRUST_UNKNOWN_ISSUER,
+    CCURL_TRUST_SELF_SIGNED,
+    CCURL_TRUST_EXPIRED,
+    CCURL_TRUST_NOT_YET_VALID,
+    CCURL_TRUST_OTHER,
+} ccurl_trust;
+
 /// A request. libcurl copies the texts; header lines are overwritten when the transfer is freed.
 typedef struct {
     const char *url, *method;
@@ -88,8 +122,6 @@ typedef struct {
     size_t header_count;
     const uint8_t *body;
     size_t body_count;
-    /// The codings that are offered and decoded; NULL: none.
-    const char *accept_encoding;
     /// scheme://host:port, or NULL.
     const char *proxy, *proxy_user, *proxy_password;
     /// Both NULL: the system's roots.
@@ -116,10 +148,10 @@ typedef struct {
     int64_t reached[CCURL_MILESTONES];
     /// The address that was connected to, or tried last; NULL before that.
     char *address;
-    int port;
     /// The address that was refused by our rule, if any.
     char *blocked_address;
-    bool is_reused;
+    /// The connection stands, all the way to the origin; it is one of an earlier transfer.
+    bool is_ready, is_reused;
     /// As OpenSSL numbers it (0x0304 is TLS 1.3); 0: no TLS. Of the origin, not of a proxy.
     int tls_version;
     /// The alert the other side sent (RFC 8446, section 6); -1: none.
@@ -128,9 +160,11 @@ typedef struct {
     bool proxy_tls_started, proxy_tls_done;
     /// The other side asked for a client certificate and there was none.
     bool wants_client_certificate;
-    /// X509_V_ERR_..., which certificate (0 is the server's own), and OpenSSL's words for it.
-    int verify_error, verify_depth;
-    const char *verify_words;
+    /// The verdict on the server's chain, which certificate it is about (0 is the server's own),
+    /// and OpenSSL's words for it.
+    ccurl_trust trust;
+    int trust_depth;
+    const char *trust_words;
     /// How many certificates the server sent, and the chain that was built from them.
     int certificates_sent, certificate_count;
     ccurl_certificate *certificates;
@@ -140,10 +174,17 @@ typedef struct {
     /// The first bytes of an answer that is not HTTP.
     uint8_t strange[64];
     size_t strange_count;
-    // The rest is read when the transfer is over.
-    int status, http_version, connect_status, proxy_code, system_error;
-    /// libcurl's own words; foreign.
+    // The rest is known when the transfer is over.
+    ccurl_end end;
+    /// libcurl's number and words for it; the words are foreign.
+    int code;
     const char *words;
+    /// The HTTP version is ten times its number.
+    int status, http_version;
+    /// What the proxy answered to CONNECT; 0: nothing.
+    int connect_status;
+    /// errno of the connection that failed last.
+    int system_error;
 } ccurl_facts;
 
 typedef struct ccurl_transfer ccurl_transfer;
@@ -153,8 +194,8 @@ ccurl_transfer *ccurl_transfer_new(const ccurl_request *request, ccurl_handlers 
 /// To be called after it was taken from its multi handle.
 void ccurl_transfer_free(ccurl_transfer *transfer);
 const ccurl_facts *ccurl_transfer_facts(const ccurl_transfer *transfer);
-/// Reads what libcurl knows at the end into the facts.
-void ccurl_transfer_finish(ccurl_transfer *transfer);
+/// Reads what libcurl knows at the end into the facts; `code` is from `ccurl_multi_next_done`.
+void ccurl_transfer_finish(ccurl_transfer *transfer, int code);
 /// The owner given in the handlers.
 void *ccurl_transfer_owner(const ccurl_transfer *transfer);
 /// Now, on the clock of the facts.

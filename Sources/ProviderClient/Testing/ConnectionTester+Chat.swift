@@ -1,0 +1,76 @@
+package import ModelPool
+
+/// How a chat's answer ended.
+package struct ChatResult: Sendable {
+    /// Verdict, address and words as in a test; its stages are those of the connection.
+    package let report: TestReport
+    /// The whole answer, sanitised; also what had come when it was cancelled or broke off.
+    package let text: String
+    /// Milliseconds from the start to the first text; `nil`: there was none, or no stream.
+    package let firstToken: Double?
+    /// As the provider counts them.
+    package let usage: TokenUsage?
+}
+
+extension ConnectionTester {
+    /// Sends a conversation and reads the answer.
+    /// - Parameter onText: gets the pieces of a streamed answer as they come, sanitised.
+    package func chat(
+        _ model: CallableModel, _ turns: [ChatTurn], isStreaming: Bool,
+        onText: @escaping @Sendable (String) -> Void = { _ in }
+    ) async -> ChatResult {
+        var report = TestReport(model: model.model, isDraft: false, startedAt: now())
+        let purpose = RequestPurpose.chat(turns, isStreaming: isStreaming)
+        do throws(RequestError) {
+            let request = try builder.build(model, purpose)
+            let preview = builder.preview(model, purpose)
+            report.method = preview.method
+            report.url = preview.url
+            report.proxy = preview.proxy
+            report.sentHeaders = preview.headers
+            return await chat(request, model.model, report, onText)
+        } catch {
+            report.take(Classifier.classify(error: error, model: model.model))
+            return ChatResult(report: report, text: "", firstToken: nil, usage: nil)
+        }
+    }
+
+    private func chat(
+        _ request: WireRequest, _ model: Model, _ start: TestReport,
+        _ onText: @Sendable (String) -> Void
+    ) async -> ChatResult {
+        var report = start
+        var reading = StreamReading(request)
+        var streamed = ""
+        let result = await perform(request, reuse: false) { event in
+            for text in reading.take(event) {
+                streamed += text
+                onText(text)
+            }
+        }
+        let finding =
+            request.isStreaming ? reading.judge(result, model) : judge(result, request, model)
+        report.take(finding)
+        report.stages = result.stages
+        report.totalMilliseconds = result.milliseconds
+        report.timeToFirstToken = reading.firstToken
+        if case .success(let answer) = result.outcome {
+            report.httpStatus = answer.status
+            if !finding.verdict.isOK {
+                report.body = AnswerLines.shown(answer.body, without: request.secrets)
+            }
+        }
+        return ChatResult(
+            report: report, text: request.isStreaming ? streamed : finding.reply ?? "",
+            firstToken: reading.firstToken, usage: finding.usage)
+    }
+
+    func judge(_ result: TransferResult, _ request: WireRequest, _ model: Model) -> Finding {
+        switch result.outcome {
+        case .success(let answer):
+            Classifier.classify(answer: answer, request: request, model: model)
+        case .failure(let failure):
+            Classifier.classify(failure: failure, request: request, model: model)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package import ModelPool
+
+/// What a provider lists.
+package enum ModelListing: Sendable, Equatable {
+    /// Ids in the provider's order, sanitised; and what is wrong with the key where the list is
+    /// public and proves nothing about it.
+    case models([String], keyProblem: Finding?)
+    case failed(Finding)
+}
+
+extension ConnectionTester {
+    /// Asks the provider for its models.
+    package func listModels(_ model: CallableModel) async -> ModelListing {
+        do throws(RequestError) {
+            let request = try builder.build(model, .listModels)
+            let result = await perform(request, reuse: false)
+            if case .success(let answer) = result.outcome, (200..<300).contains(answer.status),
+                let models = ModelList.parse(answer.body)
+            {
+                return .models(
+                    models.map { Sanitizer.clean($0) }, keyProblem: await keyProblem(model))
+            }
+            return .failed(judge(result, request, model.model))
+        } catch {
+            return .failed(Classifier.classify(error: error, model: model.model))
+        }
+    }
+
+    /// What is wrong with the key of a provider whose list is public; `nil`: nothing, or not
+    /// such a provider.
+    private func keyProblem(_ model: CallableModel) async -> Finding? {
+        guard Provider.of(model.model.provider).quirks.contains(.publicModelList) else {
+            return nil
+        }
+        do throws(RequestError) {
+            let request = try builder.build(model, .keyCheck)
+            let finding = judge(await perform(request, reuse: false), request, model.model)
+            return finding.verdict.isOK ? nil : finding
+        } catch {
+            return Classifier.classify(error: error, model: model.model)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package import FoundationEssentials
+package import ModelPool
+
+/// Tests models with real requests, and carries chats and look-ups over the same path.
+///
+/// Cancelling the task that calls it ends the request at once; the report then says `cancelled`.
+package struct ConnectionTester: Sendable {
+    let transport: HTTPTransport
+    let builder: RequestBuilder
+    let now: @Sendable () -> Date
+
+    package init(
+        transport: HTTPTransport, builder: RequestBuilder,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.transport = transport
+        self.builder = builder
+        self.now = now
+    }
+
+    /// Tests one model.
+    /// - Parameters:
+    ///   - reuse: connections may be shared with other tests that say so.
+    ///   - onEvent: called in order, from the calling task; `finished` is the last.
+    package func run(
+        _ model: CallableModel, isDraft: Bool = false, options: TestOptions = TestOptions(),
+        reuse: Bool = false, onEvent: @escaping @Sendable (TestEvent) -> Void = { _ in }
+    ) async -> TestReport {
+        var run = TestRun(self, model, isDraft: isDraft, options, reuse: reuse, onEvent)
+        await run.carryOut()
+        return run.report
+    }
+
+    /// Tests many models, `jobs` of them at a time, over shared connections.
+    /// - Parameter onEvent: called for each model in order, and from several tasks at once.
+    /// - Returns: the reports in the order of the models; all of them, also when cancelled.
+    package func runAll(
+        _ models: [CallableModel], jobs: Int, options: TestOptions = TestOptions(),
+        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void = { _, _ in }
+    ) async -> [TestReport] {
+        await withTaskGroup(of: (Int, TestReport).self) { group in
+            var reports = [TestReport?](repeating: nil, count: models.count)
+            var next = 0
+            func add() {
+                guard next < models.count else { return }
+                let index = next
+                let model = models[index]
+                next += 1
+                group.addTask {
+                    let id = model.model.id
+                    let report = await run(model, options: options, reuse: true) {
+                        onEvent(id, $0)
+                    }
+                    return (index, report)
+                }
+            }
+            for _ in 0..<max(jobs, 1) { add() }
+            for await (index, report) in group {
+                reports[index] = report
+                add()
+            }
+            return reports.compactMap(\.self)
+        }
+    }
+
+    /// The report of a model that cannot even be asked, e.g. one that is locked.
+    package func refusal(
+        _ error: RequestError, of model: Model, isDraft: Bool = false
+    ) -> TestReport {
+        var report = TestReport(model: model, isDraft: isDraft, startedAt: now())
+        report.take(Classifier.classify(error: error, model: model))
+        return report
+    }
+
+    /// Sends a request and waits for its end. A cancelled task gives `cancelled`, with the stages
+    /// as far as they came.
+    func perform(
+        _ request: WireRequest, reuse: Bool, onEvent: (TransferEvent) -> Void = { _ in }
+    ) async -> TransferResult {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var stages: [StageResult] = []
+        for await event in transport.send(request, reuse: reuse) {
+            switch event {
+            case .finished(let result): return result
+            case .stage(let stage): stages.replace(stage)
+            case .body: break
+            }
+            onEvent(event)
+        }
+        for index in stages.indices where stages[index].state == .running {
+            stages[index].state = .failed
+            stages[index].detail = StageWording.cancelled
+        }
+        return TransferResult(
+            outcome: .failure(.cancelled), stages: stages,
+            milliseconds: (clock.now - start).milliseconds)
+    }
+}
+
+extension [StageResult] {
+    /// Puts a stage in the place of its older state, or at the end.
+    mutating func replace(_ stage: StageResult) {
+        if let index = firstIndex(where: { $0.stage == stage.stage }) {
+            self[index] = stage
+        } else {
+            append(stage)
+        }
+    }
+}
+
+extension Duration {
+    var milliseconds: Double {
+        Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+    }
+}
+
+extension TestReport {
+    /// Takes over what the classifier says.
+    mutating func take(_ finding: Finding) {
+        verdict = finding.verdict
+        message = finding.message
+        next = finding.next
+        notes = finding.notes
+        reply = finding.reply ?? reply
+        answeredAs = finding.answeredAs
+    }
+}

@@ -1,0 +1,53 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// Reads the pieces of a streamed answer and notes when the first text came.
+struct StreamReading {
+    private let request: WireRequest
+    private var reader: StreamReader
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    /// Milliseconds from the start to the first text.
+    private(set) var firstToken: Double?
+
+    init(_ request: WireRequest) {
+        self.request = request
+        reader = StreamReader(request.wireProtocol)
+        start = clock.now
+    }
+
+    var outcome: StreamOutcome { reader.outcome }
+
+    /// The texts that an event of the transfer brings, sanitised.
+    mutating func take(_ event: TransferEvent) -> [String] {
+        guard case .body(let bytes) = event else { return [] }
+        let texts = reader.feed(bytes).compactMap { event -> String? in
+            if case .text(let text) = event, !text.isEmpty { text } else { nil }
+        }
+        if firstToken == nil, !texts.isEmpty { firstToken = (clock.now - start).milliseconds }
+        return texts.map { Sanitizer.clean($0, keepingLines: true) }
+    }
+
+    /// What became of it.
+    func judge(_ result: TransferResult, _ model: Model) -> Finding {
+        switch result.outcome {
+        case .success(let answer) where (200..<300).contains(answer.status):
+            Classifier.classify(
+                stream: reader.outcome, answer: answer, request: request, model: model)
+        case .success(let answer):
+            Classifier.classify(answer: answer, request: request, model: model)
+        case .failure(let failure):
+            Classifier.classify(failure: failure, request: request, model: model)
+        }
+    }
+
+    /// For the stage's row.
+    func detail(_ finding: Finding, _ result: TransferResult) -> String {
+        switch result.outcome {
+        case .success(let answer) where !(200..<300).contains(answer.status):
+            StageWording.status(answer)
+        case .success: StageWording.streamed(reader.outcome, firstToken: firstToken)
+        case .failure(let failure): StageWording.failed(failure)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// The course of one connection test: the answer first, and only if that is good, what else was
+/// asked for.
+struct TestRun {
+    var report: TestReport
+    let tester: ConnectionTester
+    let model: CallableModel
+    let options: TestOptions
+    let reuse: Bool
+    let tell: @Sendable (TestEvent) -> Void
+    /// Whether the answer was had as a stream, since the model gives no other.
+    var wasStreamed = false
+
+    init(
+        _ tester: ConnectionTester, _ model: CallableModel, isDraft: Bool, _ options: TestOptions,
+        reuse: Bool, _ tell: @escaping @Sendable (TestEvent) -> Void
+    ) {
+        self.tester = tester
+        self.model = model
+        self.options = options
+        self.reuse = reuse
+        self.tell = tell
+        report = TestReport(model: model.model, isDraft: isDraft, startedAt: tester.now())
+        report.timeout = options.timeout ?? model.model.timeout
+    }
+
+    mutating func carryOut() async {
+        let clock = ContinuousClock()
+        let start = clock.now
+        show(tester.builder.preview(model))
+        do throws(RequestError) {
+            let request = try tester.builder.build(model, .answer, timeout: options.timeout)
+            plan(request)
+            await askForAnswer(request)
+            for stage in extraStages {
+                guard report.verdict.isOK else { break }
+                await carryOut(stage)
+            }
+        } catch {
+            report.take(Classifier.classify(error: error, model: model.model))
+        }
+        for stage in report.stages where stage.state == .waiting {
+            change(stage.stage) { $0.state = .skipped }
+        }
+        report.totalMilliseconds = (clock.now - start).milliseconds
+        tell(.finished(report))
+    }
+
+    // MARK: the answer
+
+    private mutating func askForAnswer(_ request: WireRequest) async {
+        let (finding, milliseconds) = await ask(request)
+        guard let retry = finding.retry, !Task.isCancelled else { return }
+        let left = report.timeout - Int(milliseconds / 1000)
+        guard left > 0 else { return }
+        do throws(RequestError) {
+            switch retry {
+            case .tokenField(let field):
+                let second = try tester.builder.build(
+                    model, .answer, timeout: left, tokenField: field)
+                await ask(second)
+                if report.verdict.isOK { note("The provider wants \(field.rawValue).") }
+            case .stream:
+                wasStreamed = true
+                let second = try tester.builder.build(model, .stream, timeout: left)
+                show(tester.builder.preview(model, .stream))
+                await stream(second, as: .answer)
+                if report.verdict.isOK { note("The model answers only as a stream.") }
+            }
+        } catch {
+            // The first answer stands: what it said of the model is true.
+        }
+    }
+
+    /// Asks once and takes the answer's verdict for the report's.
+    @discardableResult
+    private mutating func ask(_ request: WireRequest) async -> (Finding, Double) {
+        let tell = tell
+        let result = await tester.perform(request, reuse: reuse) { event in
+            if case .stage(let stage) = event { tell(.stage(stage)) }
+        }
+        let finding = tester.judge(result, request, model.model)
+        take(finding, result)
+        return (finding, result.milliseconds)
+    }
+
+    /// Takes over how the first request of a test ended.
+    mutating func take(_ finding: Finding, _ result: TransferResult) {
+        report.take(finding)
+        if report.verdict.isOK, result.milliseconds > TestRun.slow {
+            note("The answer took \(Int(result.milliseconds / 1000)) s.")
+        }
+        if case .success(let answer) = result.outcome {
+            report.httpStatus = answer.status
+            report.body = AnswerLines.shown(answer.body, without: secrets)
+        }
+        for stage in result.stages {
+            var stage = stage
+            if stage.stage == .answer, stage.state == .ok, !finding.verdict.isOK {
+                stage.state = .failed
+            }
+            change(stage.stage) { $0 = stage }
+        }
+    }
+
+    /// Milliseconds after which an answer of a few words is worth a note.
+    private static let slow = 20_000.0
+
+    /// All that was sent, resolved references included.
+    private var secrets: [Secret] = []
+
+    // MARK: the report
+
+    /// What is about to be sent, with its secrets masked.
+    private mutating func show(_ request: EffectiveRequest) {
+        report.method = request.method
+        report.url = request.url
+        report.proxy = request.proxy
+        report.sentHeaders = request.headers
+        tell(.started(request))
+    }
+
+    /// All stages that this test has, as waiting.
+    private mutating func plan(_ request: WireRequest) {
+        secrets = request.secrets
+        for stage in StageTimeline(request).stages.map(\.stage) + extraStages {
+            change(stage) { $0.state = .waiting }
+        }
+    }
+
+    private var extraStages: [TestStage] {
+        (options.stream ? [.stream] : []) + (options.tools ? [.tools] : [])
+            + (options.vision ? [.vision] : [])
+    }
+
+    /// Changes a stage and tells about it if it is another then.
+    mutating func change(_ stage: TestStage, _ change: (inout StageResult) -> Void) {
+        let old = report.stages.first { $0.stage == stage }
+        var new = old ?? StageResult(stage: stage, state: .waiting)
+        change(&new)
+        guard new != old else { return }
+        report.stages.replace(new)
+        tell(.stage(new))
+    }
+
+    mutating func note(_ text: String) {
+        report.notes.append(text)
+        if report.verdict == .ok { report.verdict = .okWithNotes }
+    }
+}

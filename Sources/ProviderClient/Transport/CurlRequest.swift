@@ -1,0 +1,80 @@
+internal import CCurl
+internal import Glibc
+internal import ModelPool
+
+/// A ``WireRequest`` in C's terms. Here the secrets of a request are unwrapped for the wire.
+enum CurlRequest {
+    /// An easy handle for the order; `nil` where libcurl refuses it.
+    static func make(_ order: TransferOrder, handlers: ccurl_handlers) -> OpaquePointer? {
+        let request = order.request
+        let texts = CTexts()
+        let lines = headerLines(request).map { texts.add($0) as UnsafePointer<CChar>? }
+        let total = max(request.timeout, 1)
+        defer { withExtendedLifetime(texts) {} }
+        return lines.withUnsafeBufferPointer { lines in
+            request.body.withUnsafeBufferPointer { body in
+                var description = ccurl_request()
+                description.url = texts.add(request.url)
+                description.method = texts.add(request.method.rawValue)
+                description.header_lines = lines.baseAddress
+                description.header_count = lines.count
+                description.body = body.baseAddress
+                description.body_count = body.count
+                description.proxy = texts.add(request.proxy?.url)
+                description.proxy_user = texts.add(request.proxy?.user)
+                description.proxy_password = texts.add(request.proxy?.password)
+                description.ca_file = texts.add(order.roots.file)
+                description.ca_directory = texts.add(order.roots.directory)
+                description.client_certificate = texts.add(request.tls.clientCertificate)
+                description.client_key = texts.add(request.tls.clientKey)
+                description.connect_timeout_ms = min(total, TransferLimits.connectSeconds) * 1000
+                description.total_timeout_ms = total * 1000
+                description.reuse = order.reuse
+                description.body_limit =
+                    request.isStreaming ? TransferLimits.streamedBody : TransferLimits.body
+                description.head_limit = TransferLimits.head
+                description.line_limit = TransferLimits.headLines
+                return ccurl_transfer_new(&description, handlers)
+            }
+        }
+    }
+
+    /// Exactly the request's headers; what libcurl would add by itself is switched off by a line
+    /// that has a name only. `Host` and `Content-Length` are left to it.
+    private static func headerLines(_ request: WireRequest) -> [Secret] {
+        let names = Set(request.headers.map { HeaderName.lowercase($0.name) })
+        let unwanted = ["accept", "accept-encoding", "content-type", "expect"]
+        return request.headers.map(line)
+            + unwanted.filter { !names.contains($0) }.map { Secret("\($0):") }
+    }
+
+    private static func line(_ header: WireHeader) -> Secret {
+        header.value.withBytes { value in
+            Secret(bytes: Array("\(header.name): ".utf8) + value)
+        }
+    }
+}
+
+/// C texts that are overwritten when they are given back.
+private final class CTexts {
+    private var texts: [UnsafeMutableBufferPointer<CChar>] = []
+
+    func add(_ text: String?) -> UnsafePointer<CChar>? { add(text.map { Secret($0) }) }
+
+    /// Up to the first zero byte; no header value and no path that passed the rules has one.
+    func add(_ secret: Secret?) -> UnsafePointer<CChar>? {
+        guard let secret else { return nil }
+        let text = UnsafeMutableBufferPointer<CChar>.allocate(capacity: secret.count + 1)
+        text.initialize(repeating: 0)
+        secret.withBytes { UnsafeMutableRawBufferPointer(text).copyBytes(from: $0) }
+        texts.append(text)
+        return UnsafePointer(text.baseAddress)
+    }
+
+    deinit {
+        for text in texts {
+            if let address = text.baseAddress { explicit_bzero(address, text.count) }
+            text.deallocate()
+        }
+    }
+}

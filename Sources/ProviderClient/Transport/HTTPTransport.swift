@@ -1,0 +1,47 @@
+/// Sends requests over libcurl: one thread, a fresh easy handle for each, no redirects followed.
+///
+/// The thread starts with the first request and ends with this object.
+package final class HTTPTransport: Sendable {
+    private let loop: TransferLoop
+    private let roots: TrustRoots
+
+    /// - Parameter roots: for models that name no CA file.
+    package init(roots: TrustRoots) {
+        loop = TransferLoop()
+        self.roots = roots
+    }
+
+    deinit { loop.stop() }
+
+    /// Sends a request. The stream ends with ``TransferEvent/finished(_:)``; when the task that
+    /// reads it is cancelled, or nobody holds it any more, the transfer is ended and its
+    /// connection closed.
+    ///
+    /// - Parameter reuse: connections may be shared with other requests of this kind (in a bulk
+    ///   test); else it has its own, so that every stage is really tested.
+    package func send(_ request: WireRequest, reuse: Bool = false) -> AsyncStream<TransferEvent> {
+        let (events, continuation) = AsyncStream.makeStream(of: TransferEvent.self)
+        let order = TransferOrder(
+            request: request, reuse: reuse,
+            roots: request.tls.caFile.map(TrustRoots.init(caFile:)) ?? roots
+        ) { event in
+            continuation.yield(event)
+            if case .finished = event { continuation.finish() }
+        }
+        let loop = loop
+        let id = loop.start(order)
+        continuation.onTermination = { reason in
+            if case .cancelled = reason { loop.cancel(id) }
+        }
+        return events
+    }
+}
+
+/// A request on its way to the thread.
+struct TransferOrder: Sendable {
+    let request: WireRequest
+    let reuse: Bool
+    let roots: TrustRoots
+    /// Called on the curl thread.
+    let tell: @Sendable (TransferEvent) -> Void
+}

@@ -1,0 +1,131 @@
+internal import CCurl
+internal import ModelPool
+
+/// One transfer on the curl thread: hands the request to libcurl, and collects what comes back.
+final class RunningTransfer {
+    let id: TransferLoop.ID
+    private let order: TransferOrder
+    private var head = AnswerHead()
+    private var body: [UInt8] = []
+    private var timeline: StageTimeline
+    /// Set right after `init`'s checks; freed by `remove`.
+    private var handle: OpaquePointer?
+
+    /// Starts the order, or answers it at once and gives `nil`: then nothing was sent.
+    init?(
+        id: TransferLoop.ID, _ order: TransferOrder, checks: inout TransferChecks,
+        in multi: UnsafeMutableRawPointer
+    ) {
+        self.id = id
+        self.order = order
+        timeline = StageTimeline(order.request)
+        if let obstacle = checks.obstacle(to: order.request, roots: order.roots) {
+            RunningTransfer.refuse(order, obstacle)
+            return nil
+        }
+        handle = CurlRequest.make(order, handlers: handlers())
+        guard let handle, ccurl_multi_add(multi, handle) else {
+            RunningTransfer.refuse(order, .library(detail: "an option was refused"))
+            remove(from: multi)
+            return nil
+        }
+        order.tell(.stage(timeline.begin(at: facts(handle).started)))
+    }
+
+    /// Answers an order that was never sent.
+    static func refuse(_ order: TransferOrder, _ failure: TransportFailure) {
+        var timeline = StageTimeline(order.request)
+        timeline.skipAll()
+        order.tell(
+            .finished(
+                TransferResult(
+                    outcome: .failure(failure), stages: timeline.stages, milliseconds: 0)))
+    }
+
+    /// Takes it out of the multi handle and frees it; closes the connection if it is not over.
+    func remove(from multi: UnsafeMutableRawPointer) {
+        guard let handle else { return }
+        ccurl_multi_remove(multi, handle)
+        ccurl_transfer_free(handle)
+        self.handle = nil
+    }
+
+    static func owner(of handle: OpaquePointer) -> RunningTransfer {
+        of(ccurl_transfer_owner(handle))
+    }
+
+    /// libcurl says that it is over.
+    func finish(code: Int32) {
+        guard let handle else { return }
+        ccurl_transfer_finish(handle, code)
+        let facts = facts(handle)
+        let end = ccurl_now()
+        let outcome = outcome(facts)
+        timeline.end(outcome, facts, at: end)
+        order.tell(
+            .finished(
+                TransferResult(
+                    outcome: outcome, stages: timeline.stages,
+                    milliseconds: StageTimeline.milliseconds(from: facts.started, to: end))))
+    }
+
+    // MARK: what came back
+
+    private func outcome(_ facts: ccurl_facts) -> Result<HTTPAnswer, TransportFailure> {
+        // An error answer that breaks off says more than that it broke off.
+        let isTruncated =
+            head.isComplete
+            && (facts.end == CCURL_END_PARTIAL
+                || (facts.end == CCURL_END_CLOSED && facts.status >= 400))
+        guard facts.end == CCURL_END_DONE || isTruncated else {
+            return .failure(TransportFailure(facts, of: order.request))
+        }
+        return .success(
+            HTTPAnswer(
+                status: Int(facts.status), headers: head.fields, body: body,
+                isTruncated: isTruncated, httpVersion: head.version))
+    }
+
+    private func facts(_ handle: OpaquePointer) -> ccurl_facts {
+        ccurl_transfer_facts(handle).pointee
+    }
+
+    private var isStreamed: Bool {
+        order.request.isStreaming && (200..<300).contains(head.status)
+    }
+
+    private func take(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard isStreamed else {
+            body.append(contentsOf: bytes)
+            return
+        }
+        body.append(contentsOf: bytes.prefix(TransferLimits.keptOfStream - body.count))
+        order.tell(.body(Array(bytes)))
+    }
+
+    private func pass(_ milestone: ccurl_milestone) {
+        guard let handle else { return }
+        for stage in timeline.pass(milestone, facts(handle)) { order.tell(.stage(stage)) }
+    }
+
+    // MARK: callbacks
+
+    /// They do not retain: the loop holds the transfer as long as libcurl does.
+    private func handlers() -> ccurl_handlers {
+        ccurl_handlers(
+            owner: Unmanaged.passUnretained(self).toOpaque(),
+            milestone: { owner, which in RunningTransfer.of(owner).pass(which) },
+            head: { owner, bytes, count in
+                RunningTransfer.of(owner).head.take(
+                    UnsafeBufferPointer(start: bytes, count: count))
+            },
+            body: { owner, bytes, count in
+                RunningTransfer.of(owner).take(UnsafeBufferPointer(start: bytes, count: count))
+            })
+    }
+
+    private static func of(_ owner: UnsafeMutableRawPointer?) -> RunningTransfer {
+        guard let owner else { preconditionFailure("a transfer without its owner") }
+        return Unmanaged<RunningTransfer>.fromOpaque(owner).takeUnretainedValue()
+    }
+}

@@ -1,0 +1,22 @@
+package import ModelPool
+
+/// What a transfer tells while it runs.
+package enum TransferEvent: Sendable {
+    /// A stage before the answer has begun or has ended well.
+    case stage(StageResult)
+    /// A piece of a streamed answer (only where the status is 2xx).
+    case body([UInt8])
+    /// The last event.
+    case finished(TransferResult)
+}
+
+/// How a transfer ended.
+package struct TransferResult: Sendable {
+    /// For a stream, `body` holds its first 64 KiB.
+    package let outcome: Result<HTTPAnswer, TransportFailure>
+    /// All stages from `resolve` to `answer` that this request has; those not come to are
+    /// `skipped`. An answer is `ok` here whatever its status is.
+    package let stages: [StageResult]
+    /// From handing it over to its end.
+    package let milliseconds: Double
+}

@@ -1,0 +1,12 @@
+/// How long a transfer may take and how much may come (security.md, "HTTP policy").
+enum TransferLimits {
+    /// For name, connection, proxy and TLS together; within the request's own time.
+    static let connectSeconds = 10
+    static let body = 1 << 20
+    /// A stream is not kept, only passed on in pieces: a long chat in small events may be larger.
+    static let streamedBody = 16 << 20
+    /// What is kept of a stream for the classifier.
+    static let keptOfStream = 64 << 10
+    static let head = 64 << 10
+    static let headLines = 200
+}

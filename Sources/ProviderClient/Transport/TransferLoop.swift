@@ -1,0 +1,152 @@
+internal import CCurl
+internal import Glibc
+internal import Synchronization
+
+/// The thread that owns the multi handle. Others only leave orders in its inbox and wake it.
+final class TransferLoop: Sendable {
+    typealias ID = UInt64
+
+    private enum Command {
+        case start(ID, TransferOrder)
+        case cancel(ID)
+        case stop
+    }
+
+    private struct Inbox {
+        var commands: [Command] = []
+        var lastID: ID = 0
+        var hasThread = false
+        /// While the thread polls; only `curl_multi_wakeup` is called with it from elsewhere.
+        var multi: MultiHandle?
+    }
+
+    /// @unchecked Sendable: it is used by its thread alone, except for `curl_multi_wakeup`, which
+    /// libcurl allows from any thread and which happens under the inbox's lock while it is alive.
+    private struct MultiHandle: @unchecked Sendable {
+        let pointer: UnsafeMutableRawPointer
+    }
+
+    private let inbox = Mutex(Inbox())
+
+    // MARK: from any thread
+
+    /// Hands over an order; the thread is made for the first one.
+    func start(_ order: TransferOrder) -> ID {
+        let (id, needsThread) = inbox.withLock { inbox in
+            inbox.lastID += 1
+            inbox.commands.append(.start(inbox.lastID, order))
+            wake(inbox)
+            defer { inbox.hasThread = true }
+            return (inbox.lastID, !inbox.hasThread)
+        }
+        if needsThread { startThread() }
+        return id
+    }
+
+    func cancel(_ id: ID) { post(.cancel(id)) }
+
+    /// Ends all transfers and the thread.
+    func stop() { post(.stop) }
+
+    private func post(_ command: Command) {
+        inbox.withLock { inbox in
+            guard inbox.hasThread else { return }
+            inbox.commands.append(command)
+            wake(inbox)
+        }
+    }
+
+    private func wake(_ inbox: Inbox) {
+        if let multi = inbox.multi { ccurl_multi_wake(multi.pointer) }
+    }
+
+    private func startThread() {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self).toOpaque()
+        let failure = pthread_create(&thread, nil, TransferLoop.body, context)
+        // Without a thread nothing can run: only a machine without memory comes here.
+        precondition(failure == 0, "no thread for transfers")
+        pthread_detach(thread)
+    }
+
+    private static let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+        { context in
+            guard let context else { return nil }
+            Unmanaged<TransferLoop>.fromOpaque(context).takeRetainedValue().run()
+            return nil
+        }
+
+    // MARK: on the thread
+
+    private func run() {
+        // OpenSSL writes to sockets without MSG_NOSIGNAL.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+
+        guard ccurl_load(), let pointer = ccurl_multi_new() else { return refuseAll() }
+        inbox.withLock { $0.multi = MultiHandle(pointer: pointer) }
+        var running: [ID: RunningTransfer] = [:]
+        var checks = TransferChecks()
+        while carryOut(&running, &checks, pointer) {
+            ccurl_multi_perform(pointer)
+            var code: Int32 = 0
+            while let done = ccurl_multi_next_done(pointer, &code) {
+                finish(done, code: code, &running, pointer)
+            }
+            ccurl_multi_wait(pointer)
+        }
+        inbox.withLock { $0.multi = nil }
+        for transfer in running.values { transfer.remove(from: pointer) }
+        ccurl_multi_free(pointer)
+    }
+
+    /// Does what lies in the inbox; `false` when the thread is to end.
+    private func carryOut(
+        _ running: inout [ID: RunningTransfer], _ checks: inout TransferChecks,
+        _ multi: UnsafeMutableRawPointer
+    ) -> Bool {
+        for command in takeCommands() {
+            switch command {
+            case .start(let id, let order):
+                running[id] = RunningTransfer(id: id, order, checks: &checks, in: multi)
+            case .cancel(let id):
+                running.removeValue(forKey: id)?.remove(from: multi)
+            case .stop:
+                return false
+            }
+        }
+        return true
+    }
+
+    private func finish(
+        _ done: OpaquePointer, code: Int32, _ running: inout [ID: RunningTransfer],
+        _ multi: UnsafeMutableRawPointer
+    ) {
+        let transfer = RunningTransfer.owner(of: done)
+        guard let transfer = running.removeValue(forKey: transfer.id) else { return }
+        transfer.finish(code: code)
+        transfer.remove(from: multi)
+    }
+
+    private func takeCommands() -> [Command] {
+        inbox.withLock { inbox in
+            defer { inbox.commands = [] }
+            return inbox.commands
+        }
+    }
+
+    /// Without libcurl every order is answered with the reason.
+    private func refuseAll() {
+        let reason = ccurl_load_problem().map { String(cString: $0) } ?? "out of memory"
+        let commands = inbox.withLock { inbox in
+            defer { inbox.commands = [] }
+            inbox.hasThread = false
+            return inbox.commands
+        }
+        for case .start(_, let order) in commands {
+            RunningTransfer.refuse(order, .library(detail: reason))
+        }
+    }
+}

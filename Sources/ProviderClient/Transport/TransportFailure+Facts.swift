@@ -1,0 +1,126 @@
+internal import CCurl
+internal import Glibc
+internal import ModelPool
+
+/// What ended a transfer, from what was seen of it.
+extension TransportFailure {
+    init(_ facts: ccurl_facts, of request: WireRequest) {
+        let words = facts.words.map { String(cString: $0) } ?? ""
+        if let proxy = request.proxy,
+            let failure = ProxyFailure(facts, of: request, through: proxy, words)
+        {
+            self = .proxy(failure)
+            return
+        }
+        switch facts.end {
+        case CCURL_END_NO_HOST:
+            self = .dns(host: request.origin.host, detail: "no such host")
+        case CCURL_END_NO_CONNECTION:
+            self = .connecting(facts, request)
+        case CCURL_END_TIME:
+            self = .late(facts, request)
+        case CCURL_END_TLS, CCURL_END_CERTIFICATE:
+            self = .handshake(facts, request, words)
+        case CCURL_END_CLOSED, CCURL_END_PARTIAL:
+            let refused = TLSFailure.wantsCertificate(facts, request) && facts.status == 0
+            self =
+                refused
+                ? .tls(TLSFailure(.clientCertificate, facts, words))
+                : .closed(received: facts.body_bytes)
+        case CCURL_END_LIMIT:
+            self = .tooLarge(
+                facts.limit == CCURL_LIMIT_BODY
+                    ? .body : facts.limit == CCURL_LIMIT_HEAD ? .headerBlock : .headerLines)
+        case CCURL_END_STRANGE:
+            self = .strange(facts, words)
+        case CCURL_END_FILES:
+            self = .tlsFile(path: request.tls.caFile ?? "", detail: words)
+        default:
+            self = .other(code: Int(facts.code), detail: words)
+        }
+    }
+
+    private static func connecting(_ facts: ccurl_facts, _ request: WireRequest) -> Self {
+        if let blocked = facts.blocked_address { return .blockedAddress(String(cString: blocked)) }
+        let host = facts.address.map { String(cString: $0) } ?? request.origin.host
+        let address = "\(host.contains(":") ? "[\(host)]" : host):\(request.origin.port)"
+        switch facts.system_error {
+        case ECONNREFUSED: return .connectionRefused(address: address)
+        case ETIMEDOUT: return .connectTimeout(seconds: TransferLimits.connectSeconds)
+        default:
+            return .unreachable(address: address, detail: SystemWords.of(facts.system_error))
+        }
+    }
+
+    private static func late(_ facts: ccurl_facts, _ request: WireRequest) -> Self {
+        guard facts.is_ready else {
+            let seconds = min(request.timeout, TransferLimits.connectSeconds)
+            return facts.hasReached(CCURL_RESOLVED)
+                ? .connectTimeout(seconds: seconds)
+                : .dns(host: request.origin.host, detail: "no answer within \(seconds) s")
+        }
+        return .timeout(
+            facts.hasReached(CCURL_FIRST_BYTE) ? .total : .firstByte, seconds: request.timeout)
+    }
+
+    private static func handshake(
+        _ facts: ccurl_facts, _ request: WireRequest, _ words: String
+    ) -> Self {
+        // OpenSSL's reasons for a first record that is none.
+        let plain = ["wrong version number", "packet length too long", "http request"]
+        if facts.end == CCURL_END_TLS, facts.tls_alert < 0, plain.contains(where: words.contains) {
+            return .wrongScheme
+        }
+        return .tls(TLSFailure(facts, request, words))
+    }
+
+    private static func strange(_ facts: ccurl_facts, _ words: String) -> Self {
+        let bytes = withUnsafeBytes(of: facts.strange) { Array($0.prefix(facts.strange_count)) }
+        // A TLS record: an alert or a handshake, version 3.x (RFC 8446, section 5.1).
+        if bytes.count > 1, bytes[0] == 0x15 || bytes[0] == 0x16, bytes[1] == 3 {
+            return .wrongScheme
+        }
+        return .notHTTP(
+            detail: bytes.isEmpty ? words : String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+extension TransportFailure.ProxyFailure {
+    /// `nil` where the proxy did its part.
+    fileprivate init?(
+        _ facts: ccurl_facts, of request: WireRequest, through proxy: ResolvedProxy, _ words: String
+    ) {
+        switch facts.connect_status {
+        case 0, 200..<300: break
+        case 401, 407:
+            self = .authRequired(status: Int(facts.connect_status))
+            return
+        case 403:
+            self = .denied(status: 403)
+            return
+        default:
+            self = .failed(status: Int(facts.connect_status), detail: words)
+            return
+        }
+        let seconds = min(request.timeout, TransferLimits.connectSeconds)
+        switch facts.end {
+        case CCURL_END_NO_PROXY_HOST: self = .dns(host: proxy.host)
+        case CCURL_END_PROXY_AUTHENTICATION: self = .authRequired(status: nil)
+        case CCURL_END_PROXY_DENIED: self = .denied(status: nil)
+        case CCURL_END_PROXY_FAILED: self = .failed(status: nil, detail: words)
+        case CCURL_END_NO_CONNECTION where facts.blocked_address == nil:
+            self = .unreachable(detail: SystemWords.of(facts.system_error))
+        case CCURL_END_TLS where facts.proxy_tls_started && !facts.proxy_tls_done,
+            CCURL_END_CERTIFICATE where facts.proxy_tls_started && !facts.hasReached(CCURL_PROXIED):
+            self = .tls(TLSFailure(facts, request, words))
+        case CCURL_END_TIME where !facts.hasReached(CCURL_CONNECTED):
+            self = .connectTimeout(seconds: seconds)
+        case CCURL_END_TIME where !facts.hasReached(CCURL_PROXIED):
+            self = .failed(status: nil, detail: "no answer within \(seconds) s")
+        case CCURL_END_CLOSED where !facts.hasReached(CCURL_PROXIED),
+            CCURL_END_STRANGE where !facts.hasReached(CCURL_PROXIED):
+            self = .failed(status: nil, detail: words)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// The authorities that are trusted where a model names none: `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR`, else the system's. A variable that is set replaces the system's roots.
+package struct TrustRoots: Sendable, Equatable {
+    package let file: String?
+    package let directory: String?
+
+    package static let system = TrustRoots(environment: [:])
+
+    package init(environment: [String: String]) {
+        file = environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        directory = environment["SSL_CERT_DIR"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// - Parameter caFile: the model's own file, which replaces all other authorities.
+    package init(caFile: String) {
+        file = caFile
+        directory = nil
+    }
+}
