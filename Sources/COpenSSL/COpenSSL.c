@@ -1,1 +1,82 @@
 #include "COpenSSL.h"
+
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/rand.h>
+
+enum { nonce_count = 12, tag_count = 16 };
+
+// An address for a buffer of no bytes: OpenSSL takes a null input to mean "no update".
+static const uint8_t nothing[1];
+
+static const uint8_t *some(const uint8_t *bytes) { return bytes ? bytes : nothing; }
+
+int copenssl_gcm_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *aad,
+                      size_t aad_count, const uint8_t *plain, size_t count, uint8_t *cipher,
+                      uint8_t *tag) {
+    if (aad_count > INT_MAX || count > INT_MAX) return 0;
+    uint8_t spare[16];
+    int written = 0;
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int done = context && EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
+               EVP_EncryptUpdate(context, NULL, &written, some(aad), (int)aad_count) == 1 &&
+               (count == 0 ||
+                EVP_EncryptUpdate(context, cipher, &written, plain, (int)count) == 1) &&
+               EVP_EncryptFinal_ex(context, spare, &written) == 1 &&
+               EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, tag_count, tag) == 1;
+    EVP_CIPHER_CTX_free(context);
+    return done;
+}
+
+int copenssl_gcm_open(const uint8_t *key, const uint8_t *nonce, const uint8_t *aad,
+                      size_t aad_count, const uint8_t *cipher, size_t count, const uint8_t *tag,
+                      uint8_t *plain) {
+    if (aad_count > INT_MAX || count > INT_MAX) return -1;
+    uint8_t spare[16];
+    int written = 0, answer = -1;
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    if (context && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
+        EVP_DecryptUpdate(context, NULL, &written, some(aad), (int)aad_count) == 1 &&
+        (count == 0 || EVP_DecryptUpdate(context, plain, &written, cipher, (int)count) == 1) &&
+        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, tag_count, (void *)tag) == 1)
+        answer = EVP_DecryptFinal_ex(context, spare, &written) == 1;
+    EVP_CIPHER_CTX_free(context);
+    // GCM decrypts before it knows whether the tag fits: what was refused must not be used.
+    if (answer != 1 && count > 0) OPENSSL_cleanse(plain, count);
+    return answer;
+}
+
+int copenssl_hkdf_sha256(const uint8_t *key, size_t key_count, const uint8_t *salt,
+                         size_t salt_count, const uint8_t *info, size_t info_count, uint8_t *out,
+                         size_t count) {
+    if (key_count > INT_MAX || salt_count > INT_MAX || info_count > INT_MAX) return 0;
+    size_t written = count;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, NULL);
+    int done = context && EVP_PKEY_derive_init(context) == 1 &&
+               EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) == 1 &&
+               EVP_PKEY_CTX_set1_hkdf_salt(context, some(salt), (int)salt_count) == 1 &&
+               EVP_PKEY_CTX_set1_hkdf_key(context, some(key), (int)key_count) == 1 &&
+               EVP_PKEY_CTX_add1_hkdf_info(context, some(info), (int)info_count) == 1 &&
+               EVP_PKEY_derive(context, out, &written) == 1 && written == count;
+    EVP_PKEY_CTX_free(context);
+    return done;
+}
+
+int copenssl_scrypt(const uint8_t *passphrase, size_t passphrase_count, const uint8_t *salt,
+                    size_t salt_count, uint64_t n, uint64_t r, uint64_t p, uint64_t memory,
+                    uint8_t *out, size_t count) {
+    return EVP_PBE_scrypt((const char *)some(passphrase), passphrase_count, some(salt),
+                          salt_count, n, r, p, memory, out, count) == 1;
+}
+
+int copenssl_sha256(const uint8_t *bytes, size_t count, uint8_t *digest) {
+    return EVP_Digest(some(bytes), count, digest, NULL, EVP_sha256(), NULL) == 1;
+}
+
+int copenssl_random(uint8_t *out, size_t count) {
+    return count <= INT_MAX && RAND_bytes(out, (int)count) == 1;
+}
+
+void copenssl_cleanse(void *bytes, size_t count) { OPENSSL_cleanse(bytes, count); }

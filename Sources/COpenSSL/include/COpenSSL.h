@@ -5,4 +5,40 @@
 #error "libssl-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
 #endif
 
+#include <stddef.h>
+#include <stdint.h>
+
+// What the vault needs of OpenSSL's libcrypto, with types instead of variadic controls and
+// OSSL_PARAM arrays. Every function answers 1 when it did its work; buffers are the caller's.
+// Lengths are those of NIST SP 800-38D (GCM) with a 96-bit nonce and a 128-bit tag.
+
+/// AES-256-GCM: `count` bytes of `plain` to as many of `cipher`, and the 16 bytes of `tag`.
+int copenssl_gcm_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *aad,
+                      size_t aad_count, const uint8_t *plain, size_t count, uint8_t *cipher,
+                      uint8_t *tag);
+
+/// The reverse. 1: authentic, `plain` is written. 0: refused, `plain` holds nothing. -1: the
+/// library failed.
+int copenssl_gcm_open(const uint8_t *key, const uint8_t *nonce, const uint8_t *aad,
+                      size_t aad_count, const uint8_t *cipher, size_t count, const uint8_t *tag,
+                      uint8_t *plain);
+
+/// HKDF-SHA256 (RFC 5869), extract and expand.
+int copenssl_hkdf_sha256(const uint8_t *key, size_t key_count, const uint8_t *salt,
+                         size_t salt_count, const uint8_t *info, size_t info_count, uint8_t *out,
+                         size_t count);
+
+/// scrypt (RFC 7914), allowed `memory` bytes: it needs 128 * n * r and a little more.
+int copenssl_scrypt(const uint8_t *passphrase, size_t passphrase_count, const uint8_t *salt,
+                    size_t salt_count, uint64_t n, uint64_t r, uint64_t p, uint64_t memory,
+                    uint8_t *out, size_t count);
+
+int copenssl_sha256(const uint8_t *bytes, size_t count, uint8_t *digest);
+
+/// Bytes from the library's generator, which the kernel seeds.
+int copenssl_random(uint8_t *out, size_t count);
+
+/// Overwrites; the compiler cannot drop it.
+void copenssl_cleanse(void *bytes, size_t count);
+
 #endif

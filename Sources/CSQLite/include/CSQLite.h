@@ -5,4 +5,17 @@
 #error "libsqlite3-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
 #endif
 
+#include <sqlite3.h>
+
+// What Swift cannot import of SQLite: SQLITE_TRANSIENT is a cast of -1, sqlite3_db_config is
+// variadic.
+
+/// Binds a copy of `count` bytes as text or as a blob; a null `bytes` binds an empty value.
+int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int count);
+int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int count);
+
+/// Forbids what a hostile schema could use against its reader: SQLITE_DBCONFIG_DEFENSIVE on,
+/// double-quoted strings off. An SQLite result code.
+int csqlite_harden(sqlite3 *connection);
+
 #endif

@@ -1,0 +1,67 @@
+package import FoundationEssentials
+package import ModelPool
+
+/// The place a stored value belongs to. It is authenticated with the value, so that a value
+/// cannot be moved to another row, renamed or redirected by someone who can write the database
+/// and lacks the key.
+package struct Binding: Sendable, Hashable {
+    package let pool: UUID
+    package let table: String
+    package let column: String
+    package let row: UUID
+    package let model: UUID
+    /// Lower case; empty for what is not a header.
+    package let headerName: String
+    /// The origin the value may be sent to; `nil` where the base URL is not one, which binds it
+    /// to no origin at all.
+    package let origin: Origin?
+
+    package init(
+        pool: UUID, table: String, column: String, row: UUID, model: UUID,
+        headerName: String = "", origin: Origin?
+    ) {
+        self.pool = pool
+        self.table = table
+        self.column = column
+        self.row = row
+        self.model = model
+        self.headerName = headerName
+        self.origin = origin
+    }
+
+    /// The additional authenticated data for an envelope that begins with `head` (its bytes 0 to
+    /// 5): every field as u16 length (big-endian) and bytes.
+    func authenticated(head: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(224)
+        bytes.append(field: "modelpool-aad-v1".utf8)
+        bytes.append(field: head)
+        bytes.append(field: pool.bytes)
+        bytes.append(field: table.utf8)
+        bytes.append(field: column.utf8)
+        bytes.append(field: row.bytes)
+        bytes.append(field: model.bytes)
+        bytes.append(field: headerName.utf8)
+        bytes.append(field: (origin?.description ?? "").utf8)
+        return bytes
+    }
+}
+
+extension [UInt8] {
+    /// Appends `u16 length, bytes`. A longer field is cut to what the length can say, after its
+    /// length was written as 0xFFFF; nothing that long passes `ModelRules`.
+    mutating func append(field: some Collection<UInt8>) {
+        let count = Swift.min(field.count, 0xFFFF)
+        append(UInt8(count >> 8))
+        append(UInt8(count & 0xFF))
+        append(contentsOf: field.prefix(count))
+    }
+
+    mutating func append(number: UInt32) {
+        for shift in [24, 16, 8, 0] { append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) }
+    }
+}
+
+extension UUID {
+    var bytes: [UInt8] { withUnsafeBytes(of: uuid) { [UInt8]($0) } }
+}

@@ -1,0 +1,111 @@
+internal import COpenSSL
+internal import ModelPool
+
+/// libcrypto's functions over Swift buffers. All keys are 32 bytes.
+enum Crypto {
+    static let keyCount = 32
+    static let nonceCount = 12
+    static let tagCount = 16
+
+    /// AES-256-GCM: the ciphertext and, after it, the tag.
+    static func seal(
+        _ plain: Secret, key: Secret, nonce: [UInt8], aad: [UInt8]
+    ) throws(VaultError) -> [UInt8] {
+        precondition(key.count == keyCount && nonce.count == nonceCount)
+        var sealed = [UInt8](repeating: 0, count: plain.count + tagCount)
+        let done = sealed.withUnsafeMutableBufferPointer { out in
+            key.withBytes { key in
+                plain.withBytes { plain in
+                    copenssl_gcm_seal(
+                        address(key), nonce, aad, aad.count, address(plain), plain.count,
+                        out.baseAddress, out.baseAddress.map { $0 + plain.count })
+                }
+            }
+        }
+        guard done == 1 else { throw VaultError(.library) }
+        return sealed
+    }
+
+    /// The reverse of ``seal(_:key:nonce:aad:)``; `nil` where the tag does not fit.
+    static func open(
+        _ sealed: ArraySlice<UInt8>, key: Secret, nonce: [UInt8], aad: [UInt8]
+    ) throws(VaultError) -> Secret? {
+        precondition(key.count == keyCount && nonce.count == nonceCount)
+        guard sealed.count >= tagCount else { return nil }
+        let count = sealed.count - tagCount
+        var answer: Int32 = -1
+        let plain = Secret(count: count) { out in
+            answer = sealed.withUnsafeBufferPointer { sealed in
+                key.withBytes { key in
+                    copenssl_gcm_open(
+                        address(key), nonce, aad, aad.count, sealed.baseAddress, count,
+                        sealed.baseAddress.map { $0 + count },
+                        out.baseAddress?.assumingMemoryBound(to: UInt8.self))
+                }
+            }
+        }
+        guard answer >= 0 else { throw VaultError(.library) }
+        return answer == 1 ? plain : nil
+    }
+
+    /// HKDF-SHA256 (RFC 5869).
+    static func hkdf(
+        _ key: Secret, salt: [UInt8], info: [UInt8], count: Int = keyCount
+    ) throws(VaultError) -> Secret {
+        var done: Int32 = 0
+        let derived = Secret(count: count) { out in
+            done = key.withBytes { key in
+                copenssl_hkdf_sha256(
+                    address(key), key.count, salt, salt.count, info, info.count,
+                    out.baseAddress?.assumingMemoryBound(to: UInt8.self), count)
+            }
+        }
+        guard done == 1 else { throw VaultError(.library) }
+        return derived
+    }
+
+    /// scrypt (RFC 7914) with N = 2^`logN`.
+    static func scrypt(
+        _ passphrase: Secret, salt: [UInt8], logN: Int, r: Int, p: Int, count: Int = keyCount
+    ) throws(VaultError) -> Secret {
+        let n = UInt64(1) << UInt64(logN)
+        // 128*N*r for the table, 128*r*p for the blocks, and room for OpenSSL's own rounding.
+        let memory = 128 * UInt64(r) * (n + UInt64(p) + 32)
+        var done: Int32 = 0
+        let derived = Secret(count: count) { out in
+            done = passphrase.withBytes { passphrase in
+                copenssl_scrypt(
+                    address(passphrase), passphrase.count, salt, salt.count, n, UInt64(r),
+                    UInt64(p), memory, out.baseAddress?.assumingMemoryBound(to: UInt8.self), count)
+            }
+        }
+        guard done == 1 else { throw VaultError(.library) }
+        return derived
+    }
+
+    static func sha256(_ bytes: [UInt8]) throws(VaultError) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        guard copenssl_sha256(bytes, bytes.count, &digest) == 1 else { throw VaultError(.library) }
+        return digest
+    }
+
+    static func random(_ count: Int) throws(VaultError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        guard copenssl_random(&bytes, count) == 1 else { throw VaultError(.library) }
+        return bytes
+    }
+
+    /// A fresh key, written straight into a secret's own memory.
+    static func randomKey(count: Int = keyCount) throws(VaultError) -> Secret {
+        var done: Int32 = 0
+        let key = Secret(count: count) { out in
+            done = copenssl_random(out.baseAddress?.assumingMemoryBound(to: UInt8.self), count)
+        }
+        guard done == 1 else { throw VaultError(.library) }
+        return key
+    }
+
+    private static func address(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<UInt8>? {
+        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    }
+}

@@ -1,0 +1,207 @@
+internal import FoundationEssentials
+internal import Glibc
+package import ModelPool
+
+/// The file that holds a pool's key: one line `modelpool-key-v1 BASE64 CHECKSUM`, regular,
+/// ours, closed to others, in a folder that others cannot write.
+package enum KeyFile {
+    private static let mark = "modelpool-key-v1"
+    /// Longer files are not key files.
+    private static let maximumSize = 4096
+
+    /// Makes the file with a fresh random key, and its folder where it is missing.
+    package static func create(at path: String) throws(VaultError) -> KeyMaterial {
+        let (folder, name) = split(path)
+        try makeFolder(folder)
+        let directory = try openFolder(folder, path: path)
+        defer { close(directory) }
+
+        let key = try Crypto.randomKey()
+        let line = try text(of: key)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let file = openat(directory, name, flags, mode_t(0o600))
+        guard file >= 0 else {
+            let number = errno
+            throw VaultError(
+                number == EEXIST ? .keyFileExists : .keyFileNotWritten, path: path, errno: number)
+        }
+        defer { close(file) }
+        guard fchmod(file, 0o600) == 0, writeAll(line, to: file), fsync(file) == 0,
+            fsync(directory) == 0
+        else {
+            let number = errno
+            unlinkat(directory, name, 0)
+            throw VaultError(.keyFileNotWritten, path: path, errno: number)
+        }
+        return .raw(key, sourceName: "file")
+    }
+
+    /// Reads the file after checking whose it is and who else could have written it.
+    /// - Parameter allowingBareKey: takes the base64 of 32 bytes without a checksum too.
+    package static func read(
+        at path: String, allowingBareKey: Bool = false
+    ) throws(VaultError) -> KeyMaterial {
+        let (folder, name) = split(path)
+        let directory = try openFolder(folder, path: path)
+        defer { close(directory) }
+        // Without O_NONBLOCK opening a FIFO would wait for its writer.
+        let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+        let file = openat(directory, name, flags)
+        guard file >= 0 else { throw openFailure(errno, path) }
+        defer { close(file) }
+        try checkFile(file, path)
+        guard let content = readAll(from: file, atMost: maximumSize) else {
+            throw VaultError(.keyFileUnreadable, path: path, errno: errno)
+        }
+        guard let key = allowingBareKey ? key(in: content) : key(inLine: content) else {
+            throw VaultError(.keyFileMalformed, path: path)
+        }
+        return .raw(key, sourceName: "file")
+    }
+
+    /// Whether there is something at the path, be it a key file or not.
+    package static func exists(at path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    // MARK: Text
+
+    /// The line of a key file, or for sources without checksum the bare base64 of 32 bytes.
+    static func key(in content: Secret) -> Secret? { key(inLine: content) ?? bareKey(in: content) }
+
+    private static func key(inLine content: Secret) -> Secret? {
+        let parts = words(of: content)
+        guard parts.count == 3, parts[0].elementsEqual(mark.utf8),
+            let key = decode(parts[1]),
+            // Without a digest nothing can be verified: the line counts as malformed.
+            let sum = try? checksum(of: key), parts[2].elementsEqual(sum.utf8)
+        else { return nil }
+        return key
+    }
+
+    private static func bareKey(in content: Secret) -> Secret? {
+        let parts = words(of: content)
+        return parts.count == 1 ? decode(parts[0]) : nil
+    }
+
+    private static func words(of content: Secret) -> [[UInt8]] {
+        content.withBytes { bytes in
+            var line = bytes[...]
+            if line.last == 0x0A { line = line.dropLast() }
+            if line.last == 0x0D { line = line.dropLast() }
+            return line.split(separator: 0x20, omittingEmptySubsequences: false).map(Array.init)
+        }
+    }
+
+    private static func decode(_ base64: [UInt8]) -> Secret? {
+        guard let data = Data(base64Encoded: Data(base64)), data.count == Crypto.keyCount else {
+            return nil
+        }
+        return Secret(bytes: data)
+    }
+
+    private static func text(of key: Secret) throws(VaultError) -> Secret {
+        let base64 = key.withBytes { Data($0).base64EncodedString() }
+        return Secret("\(mark) \(base64) \(try checksum(of: key))\n")
+    }
+
+    /// Eight hexadecimal digits that notice a mistyped or cut line.
+    private static func checksum(of key: Secret) throws(VaultError) -> String {
+        let digest = try Crypto.sha256(Array(mark.utf8) + key.withBytes { Array($0) })
+        return digest.prefix(4).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
+    // MARK: Files
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let folder = String(path[..<slash])
+        return (folder.isEmpty ? "/" : folder, String(path[path.index(after: slash)...]))
+    }
+
+    private static func makeFolder(_ folder: String) throws(VaultError) {
+        guard !exists(at: folder) else { return }
+        try makeFolder(split(folder).folder)
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw VaultError(.keyFileNotWritten, path: folder, errno: errno)
+        }
+    }
+
+    private static func openFolder(_ folder: String, path: String) throws(VaultError) -> Int32 {
+        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw openFailure(errno, path) }
+        var status = stat()
+        guard fstat(directory, &status) == 0 else {
+            let number = errno
+            close(directory)
+            throw VaultError(.keyFileUnreadable, path: path, errno: number)
+        }
+        guard status.st_mode & 0o022 == 0 else {
+            close(directory)
+            throw VaultError(.keyFolderPermissions(mode: status.st_mode & 0o7777), path: folder)
+        }
+        return directory
+    }
+
+    private static func checkFile(_ file: Int32, _ path: String) throws(VaultError) {
+        var status = stat()
+        guard fstat(file, &status) == 0 else {
+            throw VaultError(.keyFileUnreadable, path: path, errno: errno)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw VaultError(.keyFileNotRegular, path: path)
+        }
+        guard status.st_uid == geteuid() else {
+            throw VaultError(.keyFileForeign(owner: status.st_uid), path: path)
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw VaultError(.keyFilePermissions(mode: status.st_mode & 0o7777), path: path)
+        }
+    }
+
+    private static func openFailure(_ number: Int32, _ path: String) -> VaultError {
+        switch number {
+        case ENOENT: VaultError(.keyFileMissing, path: path)
+        // O_NOFOLLOW on a symbolic link; opening a socket.
+        case ELOOP, ENXIO: VaultError(.keyFileNotRegular, path: path)
+        default: VaultError(.keyFileUnreadable, path: path, errno: number)
+        }
+    }
+
+    /// Everything up to the end of the file; `nil` with `errno` set where reading fails or there
+    /// is more than `limit`.
+    static func readAll(from file: Int32, atMost limit: Int) -> Secret? {
+        var filled = 0
+        var failure: Int32 = 0
+        let buffer = Secret(count: limit + 1) { out in
+            while filled <= limit {
+                let count = Glibc.read(file, out.baseAddress?.advanced(by: filled), out.count - filled)
+                if count < 0, errno == EINTR { continue }
+                if count < 0 { failure = errno }
+                if count <= 0 { break }
+                filled += count
+            }
+        }
+        guard failure == 0, filled <= limit else {
+            errno = failure == 0 ? EFBIG : failure
+            return nil
+        }
+        return buffer.withBytes { Secret(bytes: UnsafeRawBufferPointer(rebasing: $0[..<filled])) }
+    }
+
+    private static func writeAll(_ text: Secret, to file: Int32) -> Bool {
+        text.withBytes { bytes in
+            var written = 0
+            while written < bytes.count {
+                let count = write(file, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return false }
+                written += count
+            }
+            return true
+        }
+    }
+}
