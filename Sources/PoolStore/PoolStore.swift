@@ -1,1 +1,145 @@
+package import FoundationEssentials
+internal import Glibc
 internal import ModelPool
+internal import Vault
+
+/// A pool: the models in one SQLite file, their secrets sealed by a ``Vault``, every change in
+/// an audit log. Not for two threads at a time; other processes may use the same file.
+///
+/// Without a key the names and addresses are readable, and every secret is `locked`.
+package final class PoolStore {
+    package struct Options: Sendable {
+        package var isReadOnly: Bool
+        /// Insists on a pool on a network file system.
+        package var allowsNetworkFileSystem: Bool
+        /// Who changes the pool, for the audit log: claimed, not proven.
+        package var user: String
+        /// The SSH client's address.
+        package var client: String?
+        package var now: @Sendable () -> Date
+        /// The cost of new passphrase slots (scrypt's N = 2^logN).
+        package var passphraseLogN = Vault.passphraseLogN
+        /// The SQLite VFS; `nil`: the system's. The fault tests put theirs in between.
+        package var vfs: String?
+
+        package init(
+            isReadOnly: Bool = false, allowsNetworkFileSystem: Bool = false, user: String,
+            client: String? = nil, now: @escaping @Sendable () -> Date = { Date() }
+        ) {
+            self.isReadOnly = isReadOnly
+            self.allowsNetworkFileSystem = allowsNetworkFileSystem
+            self.user = user
+            self.client = client
+            self.now = now
+        }
+    }
+
+    let file: PoolFile
+    let options: Options
+    /// Replaced when a failed commit makes it necessary to look at the file afresh.
+    var connection: Connection
+    var vault: Vault?
+    private let folderLock: FolderLock
+
+    package let poolID: UUID
+    /// Asked for, or because a later release made the pool.
+    package let isReadOnly: Bool
+    /// A later release made the pool.
+    package let isNewer: Bool
+    /// The file's canonical path.
+    package var path: String { file.path }
+
+    /// Opens the pool, creating it unless read-only, and brings its schema up to date.
+    package static func open(
+        path: String, options: Options
+    ) throws(StoreError) -> PoolStore {
+        try PoolStore(path: path, options: options, migrations: Migration.all)
+    }
+
+    init(path: String, options: Options, migrations: [Migration]) throws(StoreError) {
+        let file = try PoolFile(path: path, creating: !options.isReadOnly)
+        if !options.allowsNetworkFileSystem, let kind = try file.networkFileSystem() {
+            throw StoreError(.networkFileSystem(kind), path: file.path)
+        }
+        if !file.exists, !options.isReadOnly { try file.create() }
+        try file.check()
+        guard let lock = try FolderLock(folder: file.folder, exclusive: false) else {
+            throw StoreError(.poolInUse, path: file.path)
+        }
+        folderLock = lock
+        self.file = file
+        self.options = options
+
+        var connection = try PoolStore.connect(file, options, isReadOnly: options.isReadOnly)
+        isNewer = try Migrator.version(of: connection) > migrations.count
+        isReadOnly = options.isReadOnly || isNewer
+        if isNewer, !options.isReadOnly {
+            connection = try PoolStore.connect(file, options, isReadOnly: true)
+        }
+        if !isReadOnly {
+            try Migrator(connection: connection, migrations: migrations, now: options.now()).run()
+        }
+        self.connection = connection
+        do throws(StoreError) {
+            guard let id = try Meta.read(.poolID, connection).flatMap(UUID.init(uuidString:)) else {
+                throw StoreError(.damaged("meta.pool_id"), path: file.path)
+            }
+            poolID = id
+        } catch {
+            guard isNewer else { throw error }
+            throw StoreError(.newerSchema(try Migrator.version(of: connection)), path: file.path)
+        }
+    }
+
+    static func connect(
+        _ file: PoolFile, _ options: Options, isReadOnly: Bool
+    ) throws(StoreError) -> Connection {
+        let connection = try Connection(path: file.path, isReadOnly: isReadOnly, vfs: options.vfs)
+        try Settings.apply(to: connection)
+        return connection
+    }
+
+    // MARK: Facts
+
+    /// Changes when another connection has committed something.
+    package func dataVersion() throws(StoreError) -> Int64 {
+        try connection.first("PRAGMA data_version") { (row) throws(StoreError) in
+            try row.integer(0)
+        } ?? 0
+    }
+
+    /// What SQLite finds wrong with the file; empty when it is sound.
+    package func integrityCheck() throws(StoreError) -> [String] {
+        try Integrity.problems(of: connection)
+    }
+
+    /// The settings that keep the pool safe, read back.
+    package func settings() throws(StoreError) -> [(name: String, value: String)] {
+        try Settings.current(of: connection)
+    }
+
+    // MARK: Needs
+
+    func requireWritable() throws(StoreError) {
+        guard !isReadOnly else { throw StoreError(.readOnly, path: file.path) }
+    }
+
+    func requireVault() throws(StoreError) -> Vault {
+        if let vault { return vault }
+        throw StoreError(try hasKey ? .locked : .noKey, path: file.path)
+    }
+}
+
+/// What is wrong with a file's structure.
+enum Integrity {
+    static func problems(of connection: Connection) throws(StoreError) -> [String] {
+        var problems = try connection.all("PRAGMA integrity_check(100)") {
+            (row) throws(StoreError) in try row.text(0)
+        }
+        problems.removeAll { $0 == "ok" }
+        try connection.rows("PRAGMA foreign_key_check") { (row) throws(StoreError) in
+            problems.append("\(try row.text(0)): a row without its parent")
+        }
+        return problems
+    }
+}

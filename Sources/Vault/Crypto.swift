@@ -109,3 +109,10 @@ enum Crypto {
         bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     }
 }
+
+/// SHA-256, for chains and checksums that are no secrets.
+package enum Digest {
+    package static func sha256(_ bytes: [UInt8]) throws(VaultError) -> [UInt8] {
+        try Crypto.sha256(bytes)
+    }
+}

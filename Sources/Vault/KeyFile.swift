@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
-package import ModelPool
+internal import ModelPool
 
 /// The file that holds a pool's key: one line `modelpool-key-v1 BASE64 CHECKSUM`, regular,
 /// ours, closed to others, in a folder that others cannot write.
@@ -178,7 +178,8 @@ package enum KeyFile {
         var failure: Int32 = 0
         let buffer = Secret(count: limit + 1) { out in
             while filled <= limit {
-                let count = Glibc.read(file, out.baseAddress?.advanced(by: filled), out.count - filled)
+                let count = Glibc.read(
+                    file, out.baseAddress?.advanced(by: filled), out.count - filled)
                 if count < 0, errno == EINTR { continue }
                 if count < 0 { failure = errno }
                 if count <= 0 { break }
@@ -196,7 +197,8 @@ package enum KeyFile {
         text.withBytes { bytes in
             var written = 0
             while written < bytes.count {
-                let count = write(file, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+                let count = write(
+                    file, bytes.baseAddress?.advanced(by: written), bytes.count - written)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { return false }
                 written += count

@@ -1,4 +1,4 @@
-package import FoundationEssentials
+internal import FoundationEssentials
 internal import ModelPool
 
 /// One way of opening a pool: the data key, wrapped under a key that is derived from key

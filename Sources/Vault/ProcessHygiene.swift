@@ -1,4 +1,4 @@
-internal import CProcess
+internal import CSystem
 internal import Glibc
 package import ModelPool
 
@@ -11,7 +11,7 @@ package enum ProcessHygiene {
     package static func apply() -> Int32? {
         umask(0o077)
         unsetenv("SSLKEYLOGFILE")
-        let number = cprocess_forbid_dumps()
+        let number = csystem_forbid_dumps()
         return number == 0 ? nil : number
     }
 

@@ -9,6 +9,8 @@ package final class Vault: Sendable {
     package let keyID: UInt32
     /// `file`, `passphrase`, ...: how the key came.
     package let sourceName: String
+    /// The number of the slot that was opened.
+    package let slotNumber: Int
     private let dataKey: Secret
     private let valueKey: Secret
 
@@ -16,9 +18,10 @@ package final class Vault: Sendable {
     package static let passphraseLogN = 17
 
     private init(
-        pool: UUID, keyID: UInt32, dataKey: Secret, sourceName: String
+        pool: UUID, keyID: UInt32, dataKey: Secret, sourceName: String, slotNumber: Int
     ) throws(VaultError) {
         self.pool = pool
+        self.slotNumber = slotNumber
         self.keyID = keyID
         self.dataKey = dataKey
         self.sourceName = sourceName
@@ -32,7 +35,7 @@ package final class Vault: Sendable {
     ) throws(VaultError) -> (vault: Vault, slot: KeySlot) {
         let vault = try Vault(
             pool: pool, keyID: keyID, dataKey: try Crypto.randomKey(),
-            sourceName: material.sourceName)
+            sourceName: material.sourceName, slotNumber: 1)
         return (vault, try vault.makeSlot(number: 1, material, logN: logN))
     }
 
@@ -57,7 +60,7 @@ package final class Vault: Sendable {
                 guard let dataKey = try slot.unwrap(material, pool: pool) else { continue }
                 return try Vault(
                     pool: pool, keyID: slot.keyID, dataKey: dataKey,
-                    sourceName: material.sourceName)
+                    sourceName: material.sourceName, slotNumber: slot.number)
             } catch {
                 guard case .slotDamaged = error.code else { throw error }
                 damaged = error

@@ -1,0 +1,104 @@
+internal import FoundationEssentials
+internal import Vault
+
+/// The audit log as a chain: every row's hash covers the row and the hash before it, so that a
+/// row cannot be changed, removed or put in between without the rest saying so.
+enum AuditChain {
+    /// A row that is recognised by its number and hash.
+    struct Mark: Equatable {
+        let id: Int64
+        let hash: [UInt8]
+    }
+
+    struct Row {
+        var id: Int64
+        var at: Int64
+        var uid: Int64
+        var user: String
+        var client: String?
+        var action: String
+        var model: String?
+        var modelName: String
+        var detail: String
+
+        /// SHA-256 over the hash before and every field, each with its length.
+        func hash(after previous: [UInt8]) throws(StoreError) -> [UInt8] {
+            var bytes = Array("modelpool-audit-v1".utf8) + previous
+            func add(_ field: some Collection<UInt8>) {
+                withUnsafeBytes(of: UInt64(field.count).bigEndian) { bytes.append(contentsOf: $0) }
+                bytes.append(contentsOf: field)
+            }
+            for number in [id, at, uid] { add("\(number)".utf8) }
+            for text in [user, client ?? "", action, model ?? "", modelName, detail] {
+                add(text.utf8)
+            }
+            add(client == nil ? [0] : [1])
+            add(model == nil ? [0] : [1])
+            return try withVault { () throws(VaultError) in try Digest.sha256(bytes) }
+        }
+    }
+
+    static let columns = "id, at, uid, user, client, action, model, model_name, detail, hash"
+
+    static func read(_ row: SQLRow) throws(StoreError) -> (row: Row, hash: [UInt8]) {
+        let found = Row(
+            id: try row.integer(0), at: try row.integer(1), uid: try row.integer(2),
+            user: try row.text(3), client: try row.optional(4, row.text),
+            action: try row.text(5), model: try row.optional(6, row.text),
+            modelName: try row.text(7), detail: try row.text(8))
+        return (found, try row.blob(9))
+    }
+
+    /// The last row; `nil` while there is none.
+    static func head(of connection: Connection) throws(StoreError) -> Mark? {
+        try connection.first("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1") {
+            (row) throws(StoreError) in Mark(id: try row.integer(0), hash: try row.blob(1))
+        }
+    }
+
+    static func contains(_ mark: Mark, in connection: Connection) throws(StoreError) -> Bool {
+        try connection.first("SELECT hash FROM audit WHERE id = ?", [.integer(mark.id)]) {
+            (row) throws(StoreError) in try row.blob(0)
+        } == mark.hash
+    }
+
+    /// Adds a row; its id is given here, in the transaction that holds the write lock.
+    static func append(_ row: Row, to connection: Connection) throws(StoreError) {
+        let head = try head(of: connection)
+        var row = row
+        row.id = (head?.id ?? 0) + 1
+        let hash = try row.hash(after: head?.hash ?? [])
+        try connection.run(
+            "INSERT INTO audit (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                .integer(row.id), .integer(row.at), .integer(row.uid), .text(row.user),
+                .optional(row.client), .text(row.action), .optional(row.model),
+                .text(row.modelName), .text(row.detail), .blob(hash),
+            ])
+    }
+
+    /// Walks the whole chain.
+    static func verify(_ connection: Connection) throws(StoreError) -> AuditVerification {
+        var previous: [UInt8] = []
+        var count: Int64 = 0
+        var broken: Int64?
+        try connection.rows("SELECT \(columns) FROM audit ORDER BY id") {
+            (sql) throws(StoreError) in
+            guard broken == nil else { return }
+            let (row, hash) = try read(sql)
+            count += 1
+            if row.id != count {
+                broken = count
+            } else if try row.hash(after: previous) != hash {
+                broken = row.id
+            }
+            previous = hash
+        }
+        if let broken { return .broken(at: broken) }
+        // AUTOINCREMENT remembers the highest id that ever was: rows missing at the end.
+        let highest = try connection.first(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'audit'"
+        ) { (row) throws(StoreError) in try row.integer(0) }
+        return (highest ?? 0) == count ? .intact(count: Int(count)) : .broken(at: count + 1)
+    }
+}

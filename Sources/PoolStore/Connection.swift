@@ -1,0 +1,161 @@
+internal import CSQLite
+
+/// An SQLite connection, its prepared statements, and its errors as ``StoreError``. Not more:
+/// what is safe and what is stored is said elsewhere.
+final class Connection {
+    private let handle: OpaquePointer
+    let path: String
+    private var statements: [String: OpaquePointer] = [:]
+
+    /// Opens an existing file in a canonical folder.
+    /// - Parameter vfs: the name of the SQLite VFS; `nil`: the system's.
+    init(path: String, isReadOnly: Bool, vfs: String?) throws(StoreError) {
+        let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let flags =
+            access | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(path, &opened, flags, vfs)
+        guard code == SQLITE_OK, let opened else {
+            let error = Connection.error(code, opened, path)
+            sqlite3_close_v2(opened)
+            throw error
+        }
+        handle = opened
+        self.path = path
+    }
+
+    deinit { close() }
+
+    private func close() {
+        for statement in statements.values { sqlite3_finalize(statement) }
+        statements = [:]
+        sqlite3_close_v2(handle)
+    }
+
+    // MARK: Statements
+
+    /// Runs one statement without a result and tells how many rows it changed.
+    @discardableResult
+    func run(_ sql: String, _ values: [SQLValue] = []) throws(StoreError) -> Int {
+        try rows(sql, values) { _ throws(StoreError) in }
+        return Int(sqlite3_changes(handle))
+    }
+
+    /// Runs one statement and lends every row of its result.
+    func rows(
+        _ sql: String, _ values: [SQLValue] = [], _ body: (SQLRow) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let statement = try prepared(sql)
+        defer {
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+        }
+        try bind(values, to: statement)
+        while true {
+            let code = sqlite3_step(statement)
+            if code == SQLITE_DONE { return }
+            guard code == SQLITE_ROW else { throw error(code) }
+            try body(SQLRow(statement: statement))
+        }
+    }
+
+    /// The first row of a result, read by `body`; `nil` where there is none.
+    func first<Value>(
+        _ sql: String, _ values: [SQLValue] = [], _ body: (SQLRow) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value? {
+        let statement = try prepared(sql)
+        defer {
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+        }
+        try bind(values, to: statement)
+        let code = sqlite3_step(statement)
+        if code == SQLITE_DONE { return nil }
+        guard code == SQLITE_ROW else { throw error(code) }
+        return try body(SQLRow(statement: statement))
+    }
+
+    /// All rows of a result.
+    func all<Value>(
+        _ sql: String, _ values: [SQLValue] = [], _ body: (SQLRow) throws(StoreError) -> Value
+    ) throws(StoreError) -> [Value] {
+        var found: [Value] = []
+        try rows(sql, values) { (row) throws(StoreError) in found.append(try body(row)) }
+        return found
+    }
+
+    /// Statements that are text of ours, one after the other (the schema).
+    func script(_ sql: String) throws(StoreError) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw error(code) }
+    }
+
+    private func prepared(_ sql: String) throws(StoreError) -> OpaquePointer {
+        if let statement = statements[sql] { return statement }
+        var statement: OpaquePointer?
+        let code = sqlite3_prepare_v3(
+            handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+        guard code == SQLITE_OK, let statement else { throw error(code) }
+        statements[sql] = statement
+        return statement
+    }
+
+    private func bind(_ values: [SQLValue], to statement: OpaquePointer) throws(StoreError) {
+        for (index, value) in values.enumerated() {
+            let place = Int32(index + 1)
+            let code: Int32
+            switch value {
+            case .null: code = sqlite3_bind_null(statement, place)
+            case .integer(let number): code = sqlite3_bind_int64(statement, place, number)
+            case .real(let number): code = sqlite3_bind_double(statement, place, number)
+            case .blob(let bytes):
+                code = csqlite_bind_blob(statement, place, bytes, Int32(bytes.count))
+            case .text(var text):
+                code = text.withUTF8 { bytes in
+                    bytes.withMemoryRebound(to: CChar.self) {
+                        csqlite_bind_text(statement, place, $0.baseAddress, Int32($0.count))
+                    }
+                }
+            }
+            guard code == SQLITE_OK else { throw error(code) }
+        }
+    }
+
+    // MARK: State
+
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    func setBusyTimeout(milliseconds: Int32) {
+        sqlite3_busy_timeout(handle, milliseconds)
+    }
+
+    /// Forbids what a hostile schema or a huge value could do to its reader.
+    func harden(maximumLength: Int32) throws(StoreError) {
+        let code = csqlite_harden(handle)
+        guard code == SQLITE_OK else { throw error(code) }
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, maximumLength)
+    }
+
+    // MARK: Errors
+
+    private func error(_ code: Int32) -> StoreError { Connection.error(code, handle, path) }
+
+    /// SQLite's messages name tables and columns, never bound values.
+    private static func error(_ code: Int32, _ handle: OpaquePointer?, _ path: String) -> StoreError
+    {
+        let message = handle.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? ""
+        let kind: StoreError.Code =
+            switch code & 0xFF {
+            case SQLITE_BUSY, SQLITE_LOCKED: .busy
+            case SQLITE_FULL: .diskFull
+            case SQLITE_READONLY: .readOnly
+            case SQLITE_NOTADB: .notAPool
+            case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: .cannotOpen
+            case SQLITE_CORRUPT, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_ERROR, SQLITE_SCHEMA:
+                .damaged(message)
+            default: .failed
+            }
+        return StoreError(kind, path: path, sqlite: code, message: message)
+    }
+}

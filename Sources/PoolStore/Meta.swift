@@ -1,0 +1,22 @@
+/// The pool's few facts about itself.
+enum Meta {
+    enum Key: String {
+        case poolID = "pool_id"
+        case createdAt = "created_at"
+    }
+
+    static func read(_ key: Key, _ connection: Connection) throws(StoreError) -> String? {
+        try connection.first("SELECT value FROM meta WHERE name = ?", [.text(key.rawValue)]) {
+            (row) throws(StoreError) in try row.text(0)
+        }
+    }
+
+    static func write(
+        _ value: String, _ name: String, _ connection: Connection
+    ) throws(StoreError) {
+        try connection.run(
+            "INSERT INTO meta (name, value) VALUES (?, ?) "
+                + "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [.text(name), .text(value)])
+    }
+}

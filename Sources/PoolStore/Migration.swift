@@ -1,0 +1,116 @@
+/// A step of the schema. Steps are appended and never changed; `user_version` counts those that
+/// a pool has taken.
+struct Migration: Sendable {
+    let name: String
+    let sql: String
+
+    static let all: [Migration] = [
+        Migration(name: "pool", sql: Schema.first)
+    ]
+}
+
+enum Schema {
+    /// "MPOL": tells a pool from any other SQLite file.
+    static let applicationID: Int64 = 0x4D50_4F4C
+
+    /// Times are milliseconds since 1970; ids are UUIDs in upper case; `BLOB`s named api_key,
+    /// proxy_password, route and value are envelopes.
+    static let first = """
+        CREATE TABLE meta (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE keyring (
+            id INTEGER PRIMARY KEY,
+            created_at INTEGER NOT NULL,
+            retired_at INTEGER
+        ) STRICT;
+
+        CREATE TABLE keyslot (
+            slot INTEGER PRIMARY KEY CHECK (slot BETWEEN 1 AND 8),
+            key_id INTEGER NOT NULL REFERENCES keyring(id),
+            kind TEXT NOT NULL,
+            derivation TEXT NOT NULL,
+            log_n INTEGER,
+            r INTEGER,
+            p INTEGER,
+            salt BLOB NOT NULL,
+            key_check BLOB NOT NULL,
+            wrapped_key BLOB NOT NULL,
+            checksum BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            created_by TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE model (
+            id TEXT PRIMARY KEY CHECK (length(id) = 36),
+            name TEXT NOT NULL UNIQUE,
+            provider TEXT NOT NULL,
+            protocol TEXT NOT NULL,
+            model_id TEXT NOT NULL,
+            base_url TEXT NOT NULL,
+            enabled INTEGER NOT NULL,
+            timeout INTEGER NOT NULL,
+            temperature REAL,
+            max_output_tokens INTEGER,
+            vision INTEGER NOT NULL,
+            tools INTEGER,
+            tags TEXT NOT NULL,
+            proxy TEXT NOT NULL,
+            proxy_password BLOB,
+            ca_file TEXT,
+            client_certificate TEXT,
+            client_key TEXT,
+            api_key BLOB,
+            route BLOB NOT NULL,
+            version INTEGER NOT NULL,
+            tested_from INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            changed_by TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE header (
+            model_id TEXT NOT NULL REFERENCES model(id) ON DELETE CASCADE,
+            id TEXT NOT NULL CHECK (length(id) = 36),
+            position INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            name_lower TEXT NOT NULL,
+            is_on INTEGER NOT NULL,
+            is_secret INTEGER NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (model_id, id),
+            UNIQUE (model_id, name_lower)
+        ) STRICT;
+
+        CREATE TABLE test_result (
+            id INTEGER PRIMARY KEY,
+            model_id TEXT NOT NULL REFERENCES model(id) ON DELETE CASCADE,
+            version INTEGER NOT NULL,
+            tested_at INTEGER NOT NULL,
+            verdict TEXT NOT NULL,
+            http_status INTEGER,
+            total_ms REAL NOT NULL,
+            message TEXT NOT NULL,
+            stages TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX test_result_by_model ON test_result (model_id, id);
+
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            uid INTEGER NOT NULL,
+            user TEXT NOT NULL,
+            client TEXT,
+            action TEXT NOT NULL,
+            model TEXT,
+            model_name TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT;
+        CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+            BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+            BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        """
+}

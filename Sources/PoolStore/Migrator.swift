@@ -1,0 +1,70 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// Brings a pool's schema up to date: a backup first, then all missing steps in one transaction.
+/// Doing it twice, or by two programs at once, is harmless: the version is read again inside.
+struct Migrator {
+    let connection: Connection
+    let migrations: [Migration]
+    let now: Date
+
+    /// The number of steps a pool has taken; refuses files that are not pools.
+    static func version(of connection: Connection) throws(StoreError) -> Int {
+        let application = try number("PRAGMA application_id", connection)
+        let version = try number("PRAGMA user_version", connection)
+        if application == Schema.applicationID, version > 0 { return Int(clamping: version) }
+        let tables = try number("SELECT count(*) FROM sqlite_schema", connection)
+        guard application == 0, version == 0, tables == 0 else {
+            throw StoreError(.notAPool, path: connection.path)
+        }
+        return 0
+    }
+
+    private static func number(
+        _ sql: String, _ connection: Connection
+    ) throws(StoreError) -> Int64 {
+        try connection.first(sql) { (row) throws(StoreError) in try row.integer(0) } ?? 0
+    }
+
+    func run() throws(StoreError) {
+        let before = try Migrator.version(of: connection)
+        guard before < migrations.count else { return }
+        if before > 0 { try backUp(version: before) }
+        try connection.run("BEGIN IMMEDIATE")
+        do throws(StoreError) {
+            try apply()
+            try connection.run("COMMIT")
+        } catch {
+            if connection.isInTransaction { try connection.run("ROLLBACK") }
+            throw error
+        }
+    }
+
+    private func apply() throws(StoreError) {
+        let version = try Migrator.version(of: connection)
+        guard version < migrations.count else { return }
+        for migration in migrations[version...] {
+            try connection.script(migration.sql)
+            try Meta.write(
+                String(now.milliseconds), "migrated: \(migration.name)", connection)
+        }
+        if version == 0 {
+            try Meta.write(UUID().uuidString, Meta.Key.poolID.rawValue, connection)
+            try Meta.write(
+                String(now.milliseconds), Meta.Key.createdAt.rawValue, connection)
+            try connection.script("PRAGMA application_id=\(Schema.applicationID)")
+        }
+        try connection.script("PRAGMA user_version=\(migrations.count)")
+    }
+
+    /// A copy beside the pool, named after the version it has. One that is there already was
+    /// made by a program that did not get further, or that is migrating now.
+    private func backUp(version: Int) throws(StoreError) {
+        let path = "\(connection.path).schema-\(version)"
+        do throws(StoreError) {
+            try BackupFile(path: path).write(from: connection)
+        } catch {
+            guard case .fileExists = error.code else { throw error }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// What a save changes in a stored model: names for the audit log, and what follows from it.
+struct ModelChanges {
+    /// Names of fields and headers, never values.
+    let detail: String
+    /// Something that a request is made of is another: test results no longer count.
+    let changesRequests: Bool
+    /// Another model answers: what the probes found no longer counts.
+    let changesModel: Bool
+    let changesHeaders: Bool
+
+    init(from old: ModelRecord, to new: Model) {
+        let fields = ModelChanges.fields(old, new)
+        let headers = ModelChanges.headers(old.headers, new.headers)
+        let parts = [
+            fields.isEmpty ? nil : fields.map(\.rawValue).joined(separator: ", "),
+            headers.names.isEmpty ? nil : "headers " + headers.names.joined(separator: " "),
+        ]
+        let told = parts.compactMap(\.self).joined(separator: "; ")
+        detail = told.isEmpty ? "nothing" : told
+        let address: Set<ModelField> = [.provider, .wireProtocol, .modelID, .baseURL, .apiKey]
+        let request = address.union([
+            .proxy, .proxyPassword, .caFile, .clientCertificate, .clientKey,
+        ])
+        changesModel = !address.isDisjoint(with: fields)
+        changesRequests = !request.isDisjoint(with: fields) || headers.changesRequests
+        changesHeaders = !headers.names.isEmpty
+    }
+
+    private static func fields(_ old: ModelRecord, _ new: Model) -> [ModelField] {
+        let comparisons: [(ModelField, Bool)] = [
+            (.name, old.name == new.name),
+            (.provider, old.provider == new.provider.rawValue),
+            (.wireProtocol, old.wireProtocol == new.wireProtocol.rawValue),
+            (.modelID, old.modelID == new.modelID),
+            (.baseURL, old.baseURL == new.baseURL),
+            (.enabled, old.isEnabled == new.isEnabled),
+            (.timeout, old.timeout == new.timeout),
+            (.temperature, old.temperature == new.temperature),
+            (.maxOutputTokens, old.maxOutputTokens == new.maxOutputTokens),
+            (.vision, old.supportsVision == new.supportsVision),
+            (.tags, old.tags == new.tags.joined(separator: " ")),
+            (.proxy, old.proxy == new.proxy.text),
+            (.proxyPassword, isSame(old.proxyPassword, new.proxyPassword)),
+            (.caFile, old.caFile == new.caFile),
+            (.clientCertificate, old.clientCertificate == new.clientCertificate),
+            (.clientKey, old.clientKey == new.clientKey),
+            (.apiKey, isSame(old.apiKey, new.apiKey)),
+        ]
+        return comparisons.filter { !$0.1 }.map(\.0)
+    }
+
+    private static func isSame(_ old: [UInt8]?, _ new: SecretField) -> Bool {
+        old == nil ? !new.hasValue : new.isKept
+    }
+
+    /// `+` added, `-` removed, `~` another value, name, place or state.
+    private static func headers(
+        _ old: [HeaderRecord], _ new: [HeaderRow]
+    ) -> (names: [String], changesRequests: Bool) {
+        let before = Dictionary(old.enumerated().map { ($1.id, ($0, $1)) }) { first, _ in first }
+        let ids = Set(new.map(\.id))
+        var names = old.filter { !ids.contains($0.id) }.map { "-" + $0.name }
+        var changesRequests = old.contains { !ids.contains($0.id) && $0.isOn }
+        for (index, row) in new.enumerated() {
+            guard let (place, record) = before[row.id] else {
+                names.append("+" + row.name)
+                changesRequests = changesRequests || row.isOn
+                continue
+            }
+            let isSent =
+                record.name != row.name || !row.value.isKept || record.isOn != row.isOn
+                || place != index
+            if isSent || record.isSecret != row.isSecret { names.append("~" + row.name) }
+            changesRequests = changesRequests || isSent
+        }
+        return (names, changesRequests)
+    }
+}

@@ -1,0 +1,77 @@
+internal import FoundationEssentials
+internal import ModelPool
+internal import Vault
+
+/// A place in a model that holds a value.
+enum ValuePlace {
+    case apiKey
+    case proxyPassword
+    case header(UUID)
+}
+
+/// Opens a stored model's values. `nil` from it means LOCKED: altered, moved, or the model's
+/// address or route was changed outside this program.
+struct Opener {
+    let vault: Vault
+    let record: ModelRecord
+    let places: Places
+    /// Whether the route is the one its values were saved with.
+    let isRouteIntact: Bool
+
+    init(_ record: ModelRecord, _ vault: Vault) throws(StoreError) {
+        self.vault = vault
+        self.record = record
+        places = Places(pool: vault.pool, model: record.id, origin: record.origin)
+        let digest = try withVault { () throws(VaultError) in try Route(record).digest() }
+        isRouteIntact = try Opener.open(record.route, places.route, vault) == digest
+    }
+
+    func apiKey() throws(StoreError) -> Secret? { try open(record.apiKey, places.apiKey) }
+
+    func proxyPassword() throws(StoreError) -> Secret? {
+        try open(record.proxyPassword, places.proxyPassword)
+    }
+
+    func value(of header: HeaderRecord) throws(StoreError) -> Secret? {
+        try open(header.value, binding(of: header))
+    }
+
+    func value(at place: ValuePlace) throws(StoreError) -> Secret? {
+        switch place {
+        case .apiKey: return try apiKey()
+        case .proxyPassword: return try proxyPassword()
+        case .header(let id):
+            guard let header = record.headers.first(where: { $0.id == id }) else { return nil }
+            return try value(of: header)
+        }
+    }
+
+    func binding(of header: HeaderRecord) -> Binding {
+        places.header(header.id, name: header.name, isSecret: header.isSecret)
+    }
+
+    /// Whether a value that is there cannot be opened.
+    func isLocked() throws(StoreError) -> Bool {
+        if record.apiKey != nil, try apiKey() == nil { return true }
+        if record.proxyPassword != nil, try proxyPassword() == nil { return true }
+        for header in record.headers where try value(of: header) == nil { return true }
+        return false
+    }
+
+    private func open(_ bytes: [UInt8]?, _ binding: Binding) throws(StoreError) -> Secret? {
+        guard isRouteIntact, let bytes else { return nil }
+        return try Opener.open(bytes, binding, vault)
+    }
+
+    /// The value; `nil` where the bytes are not what this key sealed for this place.
+    static func open(
+        _ bytes: [UInt8], _ binding: Binding, _ vault: Vault
+    ) throws(StoreError) -> Secret? {
+        do throws(VaultError) {
+            return try vault.open(bytes, binding)
+        } catch {
+            guard error.code == .valueAltered else { throw StoreError(error) }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,62 @@
+internal import FoundationEssentials
+internal import ModelPool
+internal import Vault
+
+/// Where the values of a model belong: the bindings they are sealed with.
+struct Places {
+    let pool: UUID
+    let model: UUID
+    let origin: Origin?
+
+    var apiKey: Binding { field("api_key") }
+    var proxyPassword: Binding { field("proxy_password") }
+    /// The sealed copy of what else decides where a request goes.
+    var route: Binding { field("route") }
+
+    /// A value that is shown belongs to another column, so that nobody who lacks the key can
+    /// have a secret one shown.
+    func header(_ row: UUID, name: String, isSecret: Bool) -> Binding {
+        Binding(
+            pool: pool, table: "header", column: isSecret ? "value" : "shown_value", row: row,
+            model: model, headerName: HeaderName.lowercase(name), origin: origin)
+    }
+
+    private func field(_ column: String) -> Binding {
+        Binding(
+            pool: pool, table: "model", column: column, row: model, model: model,
+            origin: origin)
+    }
+}
+
+/// What else than the origin decides where a model's secrets go and who could read them on the
+/// way. It is sealed beside them: with another proxy and another authority to trust, somebody
+/// who can write the database could read them at the right address.
+struct Route: Equatable {
+    let fields: [String?]
+
+    init(_ record: ModelRecord) {
+        fields = [
+            record.provider, record.wireProtocol, record.proxy, record.caFile,
+            record.clientCertificate, record.clientKey,
+        ]
+    }
+
+    init(_ model: Model) {
+        fields = [
+            model.provider.rawValue, model.wireProtocol.rawValue, model.proxy.text, model.caFile,
+            model.clientCertificate, model.clientKey,
+        ]
+    }
+
+    /// A digest of the fields: its length does not depend on them.
+    func digest() throws(VaultError) -> Secret {
+        var bytes = Array("modelpool-route-v1".utf8)
+        for field in fields {
+            let text = Array((field ?? "").utf8)
+            bytes.append(field == nil ? 0 : 1)
+            withUnsafeBytes(of: UInt64(text.count).bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: text)
+        }
+        return Secret(bytes: try Digest.sha256(bytes))
+    }
+}

@@ -1,0 +1,144 @@
+internal import CSystem
+internal import Glibc
+
+/// The pool's file and folder as the file system sees them: made closed to others, and refused
+/// where others could read, write or replace them. SQLite alone opens the file itself: closing
+/// another descriptor of it would drop SQLite's locks.
+struct PoolFile {
+    /// The file's name in its canonical folder.
+    let path: String
+    let folder: String
+
+    /// Finds the folder; makes it where it is missing and `creating`.
+    init(path: String, creating: Bool) throws(StoreError) {
+        guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else {
+            throw StoreError(.notARegularFile, path: path)
+        }
+        let (parent, name) = PoolFile.split(path)
+        if creating { try PoolFile.makeFolder(parent) }
+        guard let canonical = realpath(parent, nil) else {
+            let number = errno
+            throw StoreError(
+                number == ENOENT ? .noSuchPool : .cannotOpen, path: path, errno: number)
+        }
+        defer { free(canonical) }
+        folder = String(cString: canonical)
+        self.path = folder == "/" ? "/" + name : folder + "/" + name
+    }
+
+    static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let folder = String(path[..<slash])
+        return (folder.isEmpty ? "/" : folder, String(path[path.index(after: slash)...]))
+    }
+
+    private static func makeFolder(_ folder: String) throws(StoreError) {
+        var status = stat()
+        if stat(folder, &status) == 0 { return }
+        try makeFolder(split(folder).folder)
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw StoreError(.cannotOpen, path: folder, errno: errno)
+        }
+    }
+
+    var exists: Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// Makes the empty file, closed to others. One that another program made meanwhile is fine.
+    func create() throws(StoreError) {
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let file = open(path, flags, mode_t(0o600))
+        guard file >= 0 else {
+            let number = errno
+            if number == EEXIST { return }
+            let code: StoreError.Code =
+                switch number {
+                case ENOSPC, EDQUOT: .diskFull
+                case EROFS, EACCES, EPERM: .readOnly
+                default: .cannotOpen
+                }
+            throw StoreError(code, path: path, errno: number)
+        }
+        close(file)
+    }
+
+    /// Refuses what is not a regular file of ours that is closed to others, in a folder that
+    /// others cannot write (they could put a journal of their own beside it).
+    func check() throws(StoreError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            throw StoreError(errno == ENOENT ? .noSuchPool : .cannotOpen, path: path, errno: errno)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw StoreError(.notARegularFile, path: path)
+        }
+        guard status.st_uid == geteuid() else {
+            throw StoreError(.foreignFile(owner: status.st_uid), path: path)
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw StoreError(.filePermissions(mode: status.st_mode & 0o7777), path: path)
+        }
+        guard stat(folder, &status) == 0 else {
+            throw StoreError(.cannotOpen, path: folder, errno: errno)
+        }
+        guard status.st_mode & 0o022 == 0 else {
+            throw StoreError(.folderPermissions(mode: status.st_mode & 0o7777), path: folder)
+        }
+    }
+
+    /// The kind of the folder's file system where it is one that SQLite's locks cannot be
+    /// trusted on; `nil` for local ones. FUSE is refused too: most such mounts are remote.
+    func networkFileSystem() throws(StoreError) -> String? {
+        var kind: UInt32 = 0
+        let number = csystem_file_system(folder, &kind)
+        guard number == 0 else { throw StoreError(.cannotOpen, path: folder, errno: number) }
+        return PoolFile.networkName(of: kind)
+    }
+
+    /// The magic numbers of statfs(2) and linux/magic.h.
+    static func networkName(of kind: UInt32) -> String? {
+        switch kind {
+        case 0x6969: "nfs"
+        case 0x517B: "smb"
+        case 0xFF53_4D42: "cifs"
+        case 0xFE53_4D42: "smb2"
+        case 0x5346_414F: "afs"
+        case 0x7375_7245: "coda"
+        case 0x564C: "ncp"
+        case 0x0102_1997: "9p"
+        case 0x00C3_6400: "ceph"
+        case 0x0BD0_0BD0: "lustre"
+        case 0x6573_5546: "fuse"
+        default: nil
+        }
+    }
+}
+
+/// A lock on a folder, held as long as the object lives and dropped by the kernel when the
+/// process dies. Every open pool shares its folder's; restoring wants it alone.
+final class FolderLock {
+    private let descriptor: Int32
+
+    /// `nil` where somebody else holds it (never for a shared one, unless a restore is running).
+    init?(folder: String, exclusive: Bool) throws(StoreError) {
+        let opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard opened >= 0 else { throw StoreError(.cannotOpen, path: folder, errno: errno) }
+        descriptor = opened
+        if flock(opened, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 { return }
+        // `deinit` closes the descriptor.
+        let number = errno
+        guard number == EWOULDBLOCK else {
+            throw StoreError(.cannotOpen, path: folder, errno: number)
+        }
+        return nil
+    }
+
+    deinit { close(descriptor) }
+
+    /// Makes renamed and new names in the folder survive a loss of power.
+    func sync() throws(StoreError) {
+        guard fsync(descriptor) == 0 else { throw StoreError(.failed, errno: errno) }
+    }
+}

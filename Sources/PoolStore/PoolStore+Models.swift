@@ -1,0 +1,105 @@
+package import FoundationEssentials
+package import ModelPool
+internal import Vault
+
+/// Reading models as they are shown.
+extension PoolStore {
+    /// A model with what may be shown of its values.
+    package func model(_ id: UUID) throws(StoreError) -> Model {
+        try shown(try existingRecord(id))
+    }
+
+    /// The ids of all models a value of which cannot be opened; every value is opened for it.
+    package func lockedModels() throws(StoreError) -> Set<UUID> {
+        let vault = try requireVault()
+        var locked: Set<UUID> = []
+        try eachRecord { (record) throws(StoreError) in
+            if try Opener(record, vault).isLocked() { locked.insert(record.id) }
+        }
+        return locked
+    }
+
+    /// A name or an id, whole or as far as it is unambiguous.
+    package func find(_ text: String) throws(StoreError) -> UUID {
+        guard !text.isEmpty else { throw StoreError(.noSuchModel(text)) }
+        let exact = try connection.first(
+            "SELECT id FROM model WHERE name = ?1 OR id = upper(?1) ORDER BY name = ?1 DESC",
+            [.text(text)]
+        ) { (row) throws(StoreError) in try row.uuid(0) }
+        if let exact { return exact }
+        let found = try connection.all(
+            """
+            SELECT id, name FROM model
+            WHERE substr(name, 1, length(?1)) = ?1 OR substr(id, 1, length(?1)) = upper(?1)
+            ORDER BY name LIMIT 10
+            """, [.text(text)]
+        ) { (row) throws(StoreError) in (id: try row.uuid(0), name: try row.text(1)) }
+        guard let first = found.first else { throw StoreError(.noSuchModel(text)) }
+        guard found.count == 1 else { throw StoreError(.ambiguous(text, found.map(\.name))) }
+        return first.id
+    }
+
+    /// The distinct names of all headers, for completion.
+    package func headerNamesInUse() throws(StoreError) -> [String] {
+        try connection.all("SELECT min(name) FROM header GROUP BY name_lower ORDER BY name_lower") {
+            (row) throws(StoreError) in try row.text(0)
+        }
+    }
+
+    func shown(_ record: ModelRecord) throws(StoreError) -> Model {
+        let opener = try vault.map { (vault) throws(StoreError) in try Opener(record, vault) }
+        func field(
+            _ bytes: [UInt8]?, isSecret: Bool = true,
+            _ open: (Opener) throws(StoreError) -> Secret?
+        ) throws(StoreError) -> SecretField {
+            guard bytes != nil else { return .empty }
+            guard let opener, let value = try open(opener) else { return .locked }
+            return .kept(StoredSecret(of: value, isSecret: isSecret))
+        }
+        var model = Model(record)
+        model.apiKey = try field(record.apiKey) { (opener) throws(StoreError) in
+            try opener.apiKey()
+        }
+        model.proxyPassword = try field(record.proxyPassword) { (opener) throws(StoreError) in
+            try opener.proxyPassword()
+        }
+        for header in record.headers {
+            let value = try field(header.value, isSecret: header.isSecret) {
+                (opener) throws(StoreError) in try opener.value(of: header)
+            }
+            model.headers.append(
+                HeaderRow(
+                    id: header.id, name: header.name, value: value, isOn: header.isOn,
+                    isSecret: header.isSecret))
+        }
+        return model
+    }
+}
+
+extension Model {
+    /// The fields of a stored model without its values. A provider or protocol that this release
+    /// does not know is shown as `custom`; the route then does not fit, so that every value is
+    /// LOCKED and nothing is sent.
+    fileprivate init(_ record: ModelRecord) {
+        let provider = Provider.ID(rawValue: record.provider) ?? .custom
+        self.init(
+            id: record.id, name: record.name, provider: provider, modelID: record.modelID,
+            now: record.changedAt)
+        wireProtocol =
+            WireProtocol(rawValue: record.wireProtocol) ?? Provider.of(provider).wireProtocol
+        baseURL = record.baseURL
+        isEnabled = record.isEnabled
+        timeout = record.timeout
+        temperature = record.temperature
+        maxOutputTokens = record.maxOutputTokens
+        supportsVision = record.supportsVision
+        supportsTools = record.supportsTools
+        tags = record.tags.split(separator: " ").map(String.init)
+        proxy = ProxySetting(text: record.proxy)
+        caFile = record.caFile
+        clientCertificate = record.clientCertificate
+        clientKey = record.clientKey
+        version = record.version
+        changedBy = record.changedBy
+    }
+}

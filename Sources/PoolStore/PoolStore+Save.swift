@@ -1,0 +1,186 @@
+package import FoundationEssentials
+package import ModelPool
+internal import Vault
+
+/// Changing models. No transaction is open while somebody thinks: a save says which version it
+/// began from, and is a conflict when the stored one is another.
+extension PoolStore {
+    /// Inserts (version 0) or updates all of them in one transaction, with one audit entry each,
+    /// and returns them as stored. Nothing is saved when one of them cannot be.
+    package func save(
+        _ models: [Model], sendSecretsToNewOrigin: Bool = false
+    ) throws(StoreError) -> [Model] {
+        let vault = try requireVault()
+        for model in models { try check(model) }
+        return try transaction { () throws(StoreError) in
+            var saved: [Model] = []
+            for model in models {
+                try write(model, vault, sendsToNewOrigin: sendSecretsToNewOrigin)
+                saved.append(try shown(try existingRecord(model.id)))
+            }
+            return saved
+        }
+    }
+
+    /// Deletes those that are still as they were seen. One that is gone already is no conflict.
+    package func delete(_ models: [(id: UUID, version: Int)]) throws(StoreError) {
+        try transaction { () throws(StoreError) in
+            for (id, version) in models {
+                guard let name = try name(of: id) else { continue }
+                let deleted = try connection.run(
+                    "DELETE FROM model WHERE id = ? AND version = ?",
+                    [.text(id.uuidString), .integer(version)])
+                guard deleted == 1 else {
+                    throw StoreError(
+                        .deleteConflict(theirs: try shown(try existingRecord(id))),
+                        path: file.path)
+                }
+                try note("delete", model: id, name: name)
+            }
+        }
+    }
+
+    /// Switches models on or off; those that are so already stay as they are.
+    package func setEnabled(_ ids: [UUID], _ isOn: Bool) throws(StoreError) {
+        try transaction { () throws(StoreError) in
+            for id in ids {
+                guard let name = try name(of: id) else {
+                    throw StoreError(.noSuchModel(id.uuidString), path: file.path)
+                }
+                let changed = try connection.run(
+                    """
+                    UPDATE model SET enabled = ?2, version = version + 1, changed_at = ?3,
+                        changed_by = ?4
+                    WHERE id = ?1 AND enabled != ?2
+                    """,
+                    [
+                        .text(id.uuidString), .integer(isOn ? 1 : 0),
+                        .integer(options.now().milliseconds), .text(options.user),
+                    ])
+                if changed > 0 { try note(isOn ? "enable" : "disable", model: id, name: name) }
+            }
+        }
+    }
+
+    private func check(_ model: Model) throws(StoreError) {
+        let fields = ModelRules.check(model)
+        let headers = model.headerProblems.filter(\.isRefusal)
+        guard fields.isEmpty, headers.isEmpty else {
+            throw StoreError(.invalid(model: model.name, fields, headers))
+        }
+    }
+
+    private func write(
+        _ model: Model, _ vault: Vault, sendsToNewOrigin: Bool
+    ) throws(StoreError) {
+        let stored = try record(model.id)
+        guard stored?.version ?? 0 == model.version else {
+            throw StoreError(
+                .conflict(
+                    mine: model,
+                    theirs: try stored.map { (record) throws(StoreError) in
+                        try shown(record)
+                    }), path: file.path)
+        }
+        try checkName(of: model)
+        let sealer = try Sealer(
+            model, stored: stored, vault, sendsToNewOrigin: sendsToNewOrigin)
+        let changes = stored.map { ModelChanges(from: $0, to: model) }
+        let headers = try sealer.headers()
+        try writeRow(model, sealer, changes, stored)
+        if stored?.headers != headers { try replaceHeaders(of: model.id, headers) }
+        try note(
+            stored == nil ? "create" : "edit", model: model.id, name: model.name,
+            detail: changes?.detail ?? model.creationDetail)
+    }
+
+    private func checkName(of model: Model) throws(StoreError) {
+        let other = try connection.first(
+            "SELECT 1 FROM model WHERE name = ? AND id != ?",
+            [.text(model.name), .text(model.id.uuidString)]
+        ) { (row) throws(StoreError) in try row.integer(0) }
+        guard other == nil else { throw StoreError(.nameTaken(model.name)) }
+    }
+
+    private func writeRow(
+        _ model: Model, _ sealer: Sealer, _ changes: ModelChanges?, _ stored: ModelRecord?
+    ) throws(StoreError) {
+        let version = model.version + 1
+        let isUntested = changes?.changesRequests ?? true
+        let values: [SQLValue] = [
+            .text(model.id.uuidString), .text(model.name), .text(model.provider.rawValue),
+            .text(model.wireProtocol.rawValue), .text(model.modelID), .text(model.baseURL),
+            .integer(model.isEnabled ? 1 : 0), .integer(model.timeout),
+            .optional(model.temperature), .optional(model.maxOutputTokens),
+            .integer(model.vision(after: changes, stored) ? 1 : 0),
+            .optional(model.tools(after: changes, stored).map { $0 ? 1 : 0 }),
+            .text(model.tags.joined(separator: " ")), .text(model.proxy.text),
+            .optional(try sealer.proxyPassword()), .optional(model.caFile),
+            .optional(model.clientCertificate), .optional(model.clientKey),
+            .optional(try sealer.apiKey()), .blob(try sealer.route()), .integer(version),
+            .integer(isUntested ? version : stored?.testedFrom ?? version),
+            .integer(options.now().milliseconds), .text(options.user),
+        ]
+        let written = try connection.run(
+            stored == nil ? PoolStore.insertion : PoolStore.update,
+            stored == nil ? values : values + [.integer(model.version)])
+        // The version was compared under the same lock.
+        guard written == 1 else { throw StoreError(.conflict(mine: model, theirs: nil)) }
+    }
+
+    private static let insertion =
+        "INSERT INTO model (\(ModelRecord.columns)) VALUES ("
+        + Array(repeating: "?", count: 24).joined(separator: ", ") + ")"
+
+    private static let update =
+        "UPDATE model SET (\(ModelRecord.columns)) = ("
+        + (1...24).map { "?\($0)" }.joined(separator: ", ")
+        + ") WHERE id = ?1 AND version = ?25"
+
+    /// All rows anew, so that names can be swapped within one save.
+    private func replaceHeaders(
+        of id: UUID, _ headers: [HeaderRecord]
+    ) throws(StoreError) {
+        try connection.run("DELETE FROM header WHERE model_id = ?", [.text(id.uuidString)])
+        for (position, header) in headers.enumerated() {
+            try connection.run(
+                """
+                INSERT INTO header (model_id, id, position, name, name_lower, is_on, is_secret,
+                    value)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    .text(id.uuidString), .text(header.id.uuidString), .integer(position),
+                    .text(header.name), .text(HeaderName.lowercase(header.name)),
+                    .integer(header.isOn ? 1 : 0), .integer(header.isSecret ? 1 : 0),
+                    .blob(header.value),
+                ])
+        }
+    }
+}
+
+extension Model {
+    fileprivate var creationDetail: String {
+        let fields = [
+            apiKey.hasValue ? ModelField.apiKey.rawValue : nil,
+            headers.isEmpty
+                ? nil : "headers " + headers.map { "+" + $0.name }.joined(separator: " "),
+        ]
+        return fields.compactMap(\.self).joined(separator: "; ")
+    }
+
+    /// What the probes found goes when another model answers, unless the same save says it.
+    fileprivate func tools(after changes: ModelChanges?, _ stored: ModelRecord?) -> Bool? {
+        guard let changes, let stored else { return supportsTools }
+        if changes.changesModel {
+            return supportsTools == stored.supportsTools ? nil : supportsTools
+        }
+        // A probe may have found it out since the draft was made.
+        return supportsTools ?? stored.supportsTools
+    }
+
+    fileprivate func vision(after changes: ModelChanges?, _ stored: ModelRecord?) -> Bool {
+        guard let changes, let stored, changes.changesModel else { return supportsVision }
+        return supportsVision == stored.supportsVision ? false : supportsVision
+    }
+}

@@ -1,0 +1,68 @@
+internal import FoundationEssentials
+package import ModelPool
+
+extension PoolStore {
+    /// What the list shows, sorted by name. Two queries whatever the number of models; no value
+    /// is opened.
+    package func summaries() throws(StoreError) -> [ModelSummary] {
+        var headers = try headerNames()
+        return try connection.all(PoolStore.summaryQuery) { (row) throws(StoreError) in
+            let id = try row.uuid(0)
+            let rows = headers.removeValue(forKey: id) ?? HeaderNames()
+            return ModelSummary(
+                id: id, name: try row.text(1),
+                provider: Provider.ID(rawValue: try row.text(2)) ?? .custom,
+                modelID: try row.text(3), baseURL: try row.text(4), isEnabled: try row.flag(5),
+                tags: try row.text(6).split(separator: " ").map(String.init),
+                headerNames: rows.names, headersOn: rows.on,
+                version: try row.integer(7, in: 0...Int(Int32.max)), changedAt: try row.date(8),
+                changedBy: try row.text(9), lastTest: try lastTest(row))
+        }
+    }
+
+    /// The last test counts while what was tested is still what would be sent.
+    private static let summaryQuery = """
+        SELECT m.id, m.name, m.provider, m.model_id, m.base_url, m.enabled, m.tags, m.version,
+            m.changed_at, m.changed_by,
+            t.verdict, t.http_status, t.total_ms, t.tested_at, t.message
+        FROM model AS m LEFT JOIN test_result AS t
+            ON t.id = (SELECT max(id) FROM test_result WHERE model_id = m.id)
+            AND t.version >= m.tested_from
+        ORDER BY m.name
+        """
+
+    private func lastTest(_ row: SQLRow) throws(StoreError) -> TestSummary? {
+        guard !row.isNull(10), let verdict = VerdictCode(rawValue: try row.text(10)) else {
+            return nil
+        }
+        return TestSummary(
+            verdict: verdict,
+            httpStatus: try row.optional(11) { (column) throws(StoreError) in
+                try row.integer(column, in: 0...999)
+            },
+            totalMilliseconds: try row.real(12), testedAt: try row.date(13),
+            message: try row.text(14))
+    }
+
+    private struct HeaderNames {
+        var names: [String] = []
+        var on = 0
+
+        mutating func add(_ name: String, _ isOn: Bool) {
+            names.append(name)
+            on += isOn ? 1 : 0
+        }
+    }
+
+    private func headerNames() throws(StoreError) -> [UUID: HeaderNames] {
+        var found: [UUID: HeaderNames] = [:]
+        try connection.rows(
+            "SELECT model_id, name, is_on FROM header ORDER BY model_id, position"
+        ) { (row) throws(StoreError) in
+            let name = try row.text(1)
+            let isOn = try row.flag(2)
+            found[try row.uuid(0), default: HeaderNames()].add(name, isOn)
+        }
+        return found
+    }
+}

@@ -1,0 +1,109 @@
+package import FoundationEssentials
+package import ModelPool
+
+/// Test results: the last 50 of every model.
+extension PoolStore {
+    package static let keptResults = 50
+
+    /// Keeps the results of tests of saved models, in one transaction. One of a draft, of a
+    /// deleted model or of a model that has since been changed in what a request is made of
+    /// tells nothing about the model as it is, and is left out.
+    package func record(_ reports: [TestReport]) throws(StoreError) {
+        try transaction { () throws(StoreError) in
+            for report in reports where !report.isDraft { try keep(report) }
+        }
+    }
+
+    /// The newest first.
+    package func history(_ id: UUID, limit: Int = keptResults) throws(StoreError) -> [TestSummary] {
+        try connection.all(
+            """
+            SELECT verdict, http_status, total_ms, tested_at, message, stages FROM test_result
+            WHERE model_id = ? ORDER BY id DESC LIMIT ?
+            """, [.text(id.uuidString), .integer(limit)]
+        ) { (row) throws(StoreError) in
+            guard let verdict = VerdictCode(rawValue: try row.text(0)) else {
+                throw StoreError(.damaged("test_result.verdict"), path: file.path)
+            }
+            return TestSummary(
+                verdict: verdict,
+                httpStatus: try row.optional(1) { (column) throws(StoreError) in
+                    try row.integer(column, in: 0...999)
+                },
+                totalMilliseconds: try row.real(2), testedAt: try row.date(3),
+                message: try row.text(4), stages: StoredStage.read(try row.text(5)))
+        }
+    }
+
+    private func keep(_ report: TestReport) throws(StoreError) {
+        let id = report.modelID.uuidString
+        let name = try connection.first(
+            "SELECT name FROM model WHERE id = ?1 AND ?2 BETWEEN tested_from AND version",
+            [.text(id), .integer(report.version)]
+        ) { (row) throws(StoreError) in try row.text(0) }
+        guard let name else { return }
+        try connection.run(
+            """
+            INSERT INTO test_result (model_id, version, tested_at, verdict, http_status,
+                total_ms, message, stages)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .text(id), .integer(report.version), .integer(report.startedAt.milliseconds),
+                .text(report.verdict.rawValue), .optional(report.httpStatus),
+                .real(report.totalMilliseconds), .text(report.message),
+                .text(StoredStage.text(of: report.stages)),
+            ])
+        try connection.run(
+            """
+            DELETE FROM test_result WHERE model_id = ?1 AND id <= (
+                SELECT id FROM test_result WHERE model_id = ?1
+                ORDER BY id DESC LIMIT 1 OFFSET ?2)
+            """, [.text(id), .integer(PoolStore.keptResults)])
+        try keepCapabilities(report)
+        try note("test", model: report.modelID, name: name, detail: report.verdict.rawValue)
+    }
+
+    private func keepCapabilities(_ report: TestReport) throws(StoreError) {
+        let id = report.modelID.uuidString
+        if let works = report.toolsWork {
+            try connection.run(
+                "UPDATE model SET tools = ? WHERE id = ?", [.integer(works ? 1 : 0), .text(id)])
+        }
+        if let works = report.visionWorks {
+            try connection.run(
+                "UPDATE model SET vision = ? WHERE id = ?", [.integer(works ? 1 : 0), .text(id)])
+        }
+    }
+}
+
+/// A stage of a test as the history keeps it, in JSON.
+private struct StoredStage: Codable {
+    let stage: String
+    let state: String
+    let ms: Double?
+    let detail: String
+
+    static func text(of stages: [StageResult]) -> String {
+        let kept = stages.map {
+            StoredStage(
+                stage: $0.stage.rawValue, state: $0.state.rawValue, ms: $0.milliseconds,
+                detail: $0.detail)
+        }
+        // Texts and finite numbers always encode; a time that is neither leaves the list empty.
+        guard let data = try? JSONEncoder().encode(kept) else { return "[]" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Stages are details: what another release or hand wrote there is left out.
+    static func read(_ text: String) -> [StageResult] {
+        let kept = (try? JSONDecoder().decode([StoredStage].self, from: Data(text.utf8))) ?? []
+        return kept.compactMap { kept in
+            guard let stage = TestStage(rawValue: kept.stage),
+                let state = StageResult.State(rawValue: kept.state)
+            else { return nil }
+            return StageResult(
+                stage: stage, state: state, milliseconds: kept.ms, detail: kept.detail)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package import FoundationEssentials
+package import ModelPool
+internal import Vault
+
+/// Opening values: for a request, for a copy, for the eye. The only file that hands them out.
+extension PoolStore {
+    /// A model, saved or a draft, with its values opened: what is `kept` is taken from the store,
+    /// but only for the origin it was saved for.
+    package func callable(_ model: Model) throws(StoreError) -> CallableModel {
+        try callable(model, sendSecretsToNewOrigin: false)
+    }
+
+    /// - Parameter sendSecretsToNewOrigin: the person has agreed to it.
+    package func callable(
+        _ model: Model, sendSecretsToNewOrigin: Bool
+    ) throws(StoreError) -> CallableModel {
+        guard !model.isLocked else { throw StoreError(.valueLocked(model: model.name)) }
+        guard model.keepsValues else {
+            return try model.opened { (_, _) throws(StoreError) in
+                throw StoreError(.valueLocked(model: model.name))
+            }
+        }
+        let vault = try requireVault()
+        guard let stored = try record(model.id) else {
+            throw StoreError(.noSuchModel(model.name), path: file.path)
+        }
+        guard sendSecretsToNewOrigin || stored.origin == model.origin else {
+            throw StoreError(
+                .originChanged(model: model.name, from: stored.origin, to: model.origin))
+        }
+        let opener = try Opener(stored, vault)
+        return try model.opened { (place, _) throws(StoreError) in
+            guard let value = try opener.value(at: place) else {
+                throw StoreError(.valueLocked(model: model.name))
+            }
+            return value
+        }
+    }
+
+    /// A header's stored value, or the API key where `row` is `nil`. Audited before it is given.
+    package func reveal(_ id: UUID, row: UUID?) throws(StoreError) -> Secret {
+        let stored = try existingRecord(id)
+        let opener = try Opener(stored, try requireVault())
+        let header = stored.headers.first { $0.id == row }
+        guard row == nil ? stored.apiKey != nil : header != nil else {
+            throw StoreError(.noSuchValue)
+        }
+        guard let value = try opener.value(at: row.map(ValuePlace.header) ?? .apiKey) else {
+            throw StoreError(.valueLocked(model: stored.name))
+        }
+        try transaction { () throws(StoreError) in
+            try note(
+                "reveal", model: id, name: stored.name,
+                detail: header.map { "header \($0.name)" } ?? ModelField.apiKey.rawValue)
+        }
+        return value
+    }
+
+    /// A draft of a new model (new ids, version 0) like a stored one, its values as `new`.
+    package func copy(_ id: UUID) throws(StoreError) -> Model {
+        let stored = try existingRecord(id)
+        let source = try shown(stored)
+        guard !source.isLocked else { throw StoreError(.valueLocked(model: source.name)) }
+        let opener = try Opener(stored, try requireVault())
+        var draft = Model(
+            id: UUID(), name: source.name, provider: source.provider, modelID: source.modelID,
+            now: options.now())
+        draft.takeFields(of: source)
+        draft.apiKey = try opener.apiKey().map(SecretField.new) ?? .empty
+        draft.proxyPassword = try opener.proxyPassword().map(SecretField.new) ?? .empty
+        for header in stored.headers {
+            guard let value = try opener.value(of: header) else { continue }
+            draft.headers.append(
+                HeaderRow(
+                    id: UUID(), name: header.name, value: .new(value), isOn: header.isOn,
+                    isSecret: header.isSecret))
+        }
+        return draft
+    }
+}
+
+extension Model {
+    /// Whether a value of it is to be taken from the store.
+    var keepsValues: Bool {
+        apiKey.isKept || proxyPassword.isKept || headers.contains { $0.value.isKept }
+    }
+
+    /// The model with its values; `kept` ones come from `stored`. Headers that are off are left
+    /// out.
+    fileprivate func opened(
+        _ stored: (ValuePlace, StoredSecret) throws(StoreError) -> Secret
+    ) throws(StoreError) -> CallableModel {
+        func value(_ field: SecretField, _ place: ValuePlace) throws(StoreError) -> Secret? {
+            switch field {
+            case .empty: nil
+            case .new(let secret): secret.isEmpty ? nil : secret
+            case .kept(let facts): try stored(place, facts)
+            case .locked: throw StoreError(.valueLocked(model: name))
+            }
+        }
+        var rows: [CallableModel.Header] = []
+        for row in headers where row.isOn {
+            guard let secret = try value(row.value, .header(row.id)) else { continue }
+            rows.append(CallableModel.Header(row: row.id, name: row.name, value: secret))
+        }
+        return CallableModel(
+            model: self, apiKey: try value(apiKey, .apiKey),
+            proxyPassword: try value(proxyPassword, .proxyPassword), headers: rows)
+    }
+
+    /// Everything but the identity and the values.
+    fileprivate mutating func takeFields(of source: Model) {
+        wireProtocol = source.wireProtocol
+        baseURL = source.baseURL
+        isEnabled = source.isEnabled
+        timeout = source.timeout
+        temperature = source.temperature
+        maxOutputTokens = source.maxOutputTokens
+        supportsVision = source.supportsVision
+        supportsTools = source.supportsTools
+        tags = source.tags
+        proxy = source.proxy
+        caFile = source.caFile
+        clientCertificate = source.clientCertificate
+        clientKey = source.clientKey
+    }
+}
+
+extension SecretField {
+    var isKept: Bool {
+        if case .kept = self { true } else { false }
+    }
+}

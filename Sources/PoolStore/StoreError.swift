@@ -1,0 +1,100 @@
+package import ModelPool
+package import Vault
+
+/// Why the pool could not be read or written. No wording and no stored value is in it;
+/// `ErrorWording` has the sentences.
+package struct StoreError: Error, Sendable {
+    package enum Code: Sendable {
+        // The file
+        case noSuchPool
+        /// A folder, a symbolic link, a FIFO or a device.
+        case notARegularFile
+        /// It belongs to the user with this number.
+        case foreignFile(owner: UInt32)
+        /// Others may read or write it: these are its permission bits.
+        case filePermissions(mode: UInt32)
+        /// Others may write in its folder.
+        case folderPermissions(mode: UInt32)
+        /// The file system's kind, e.g. `nfs`.
+        case networkFileSystem(String)
+        case cannotOpen
+        case notAPool
+        /// Made by a later release, and it cannot be read by this one.
+        case newerSchema(Int)
+        /// Something in it is not as this program writes it: which table and column, or what
+        /// SQLite found.
+        case damaged(String)
+        /// SQLite did not take a setting that keeps the pool safe.
+        case settingRefused(String)
+        /// Another program writes for longer than we wait.
+        case busy
+        case readOnly
+        case diskFull
+        case failed
+        /// The commit failed and nothing was saved.
+        case notSaved
+        /// The commit failed, and whether it happened cannot be told.
+        case commitUnknown
+        case fileExists
+        /// Another program has a pool of this folder open.
+        case poolInUse
+
+        // Keys
+        /// The pool has no key yet.
+        case noKey
+        case keyExists
+        /// The pool has a key, and it was not given yet.
+        case locked
+        case key(VaultError)
+        case noSuchSlot(Int)
+        case lastSlot
+        /// These models have values that cannot be opened, so that they cannot be sealed anew.
+        case lockedModels([String])
+
+        // Models
+        case noSuchModel(String)
+        /// The names it could mean.
+        case ambiguous(String, [String])
+        case nameTaken(String)
+        case invalid(model: String, [ModelProblem], [HeaderProblem])
+        /// Stored secrets of the model would go to another address.
+        case originChanged(model: String, from: Origin?, to: Origin?)
+        /// It was saved or (`theirs` is `nil`) deleted by somebody else in between.
+        case conflict(mine: Model, theirs: Model?)
+        /// What was to be deleted was saved by somebody else in between.
+        case deleteConflict(theirs: Model)
+        /// A value of the model cannot be opened; nothing of it is sent.
+        case valueLocked(model: String)
+        case noSuchValue
+    }
+
+    package let code: Code
+    /// The file concerned.
+    package let path: String?
+    /// SQLite's extended result code and message, or the system's error number.
+    package let sqlite: Int32?
+    package let message: String?
+    package let errno: Int32?
+
+    package init(
+        _ code: Code, path: String? = nil, sqlite: Int32? = nil, message: String? = nil,
+        errno: Int32? = nil
+    ) {
+        self.code = code
+        self.path = path
+        self.sqlite = sqlite
+        self.message = message
+        self.errno = errno
+    }
+
+    init(_ error: VaultError) {
+        self.init(.key(error), path: error.path, errno: error.errno)
+    }
+}
+
+/// Runs what fails with a ``VaultError`` and turns that into a ``StoreError``.
+func withVault<Result>(
+    _ body: () throws(VaultError) -> Result
+) throws(StoreError) -> Result {
+    do throws(VaultError) { return try body() } catch { throw StoreError(error) }
+}

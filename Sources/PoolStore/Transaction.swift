@@ -1,0 +1,66 @@
+/// How the store changes the pool: one IMMEDIATE transaction with its audit rows, and the truth
+/// about a commit that reports an error.
+extension PoolStore {
+    /// Runs `body` in a transaction. `body` writes at least one audit row, by which a doubtful
+    /// commit can be recognised afterwards.
+    func transaction<Result>(
+        _ body: () throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        try requireWritable()
+        try connection.run("BEGIN IMMEDIATE")
+        let result: Result
+        let mark: AuditChain.Mark?
+        do throws(StoreError) {
+            result = try body()
+            mark = try AuditChain.head(of: connection)
+        } catch {
+            rollBack()
+            throw error
+        }
+        do throws(StoreError) {
+            try connection.run("COMMIT")
+        } catch {
+            try settle(error, mark: mark)
+        }
+        return result
+    }
+
+    /// After a COMMIT that reported an error: returns when the changes are in the file all the
+    /// same, else throws what is true.
+    private func settle(_ error: StoreError, mark: AuditChain.Mark?) throws(StoreError) {
+        let wasBusy = if case .busy = error.code { true } else { false }
+        if connection.isInTransaction {
+            rollBack()
+            if wasBusy { throw error }
+        }
+        let isThere: Bool
+        do throws(StoreError) {
+            // A new connection rolls a hot journal back, or finds the commit complete.
+            let fresh = try PoolStore.connect(file, options, isReadOnly: false)
+            isThere =
+                try mark.map { (mark) throws(StoreError) in
+                    try AuditChain.contains(mark, in: fresh)
+                } ?? false
+            connection = fresh
+        } catch let reopening {
+            throw StoreError(
+                .commitUnknown, path: file.path, sqlite: reopening.sqlite ?? error.sqlite,
+                message: error.message)
+        }
+        guard !isThere else { return }
+        throw StoreError(
+            isDiskFull(error) ? .diskFull : .notSaved, path: file.path, sqlite: error.sqlite,
+            message: error.message)
+    }
+
+    private func isDiskFull(_ error: StoreError) -> Bool {
+        if case .diskFull = error.code { true } else { false }
+    }
+
+    private func rollBack() {
+        guard connection.isInTransaction else { return }
+        // SQLite rolls back by itself where ROLLBACK fails: the next opener plays the journal
+        // back. The error that led here is the one to report.
+        _ = try? connection.run("ROLLBACK")
+    }
+}
