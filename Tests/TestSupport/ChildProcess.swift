@@ -48,8 +48,10 @@ package final class ChildProcess: Sendable {
             }
             isStarted.signal()
             guard child > 0 else { return }
+            Leftovers.add(group: child)
             var status: Int32 = 0
             while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+            Leftovers.remove(group: child)
             finish.code.withLock { $0 = test_exit_code(status) }
         }
         isStarted.wait()

@@ -18,7 +18,7 @@ package struct NeverHappened: Error, CustomStringConvertible {
 @discardableResult
 package func eventually<Value>(
     _ what: String, within limit: Duration = .seconds(20),
-    detail: () -> String = { "" }, _ value: () async throws -> Value?
+    detail: @autoclosure () -> String = "", _ value: () async throws -> Value?
 ) async throws -> Value {
     let end = ContinuousClock.now + limit
     while true {
@@ -33,9 +33,9 @@ package func eventually<Value>(
 /// Waits until a condition holds, looking every 10 ms.
 package func eventually(
     _ what: String, within limit: Duration = .seconds(20),
-    detail: () -> String = { "" }, holds condition: () async throws -> Bool
+    detail: @autoclosure () -> String = "", holds condition: () async throws -> Bool
 ) async throws {
-    try await eventually(what, within: limit, detail: detail) {
+    try await eventually(what, within: limit, detail: detail()) {
         try await condition() ? true : nil
     }
 }

@@ -11,11 +11,13 @@ package final class TemporaryFolder: Sendable {
             throw CocoaError(.fileWriteUnknown)
         }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        Leftovers.add(folder: path)
     }
 
     deinit {
         // What cannot be removed (a mount of a test, say) is left to the system's cleaning.
         try? FileManager.default.removeItem(atPath: path)
+        Leftovers.remove(folder: path)
     }
 
     /// The path of something in it.

@@ -1,0 +1,21 @@
+/// The real servers that the interoperation tests share; each is started when it is first asked
+/// for, since some take ten seconds.
+package final class RealServers: Sendable {
+    package let provider: LiteLLM
+    package let gateway: Gateway
+    package let balancer: LoadBalancer
+    package let proxies: ForwardProxies
+
+    private init() async throws {
+        provider = try await LiteLLM(knowsKeys: true)
+        gateway = try await Gateway(upstream: provider.port)
+        balancer = try await LoadBalancer(upstream: provider.port)
+        proxies = try await ForwardProxies(
+            forbidden: balancer.port, root: gateway.authority.root)
+    }
+
+    private static let starting = Task { try await RealServers() }
+
+    /// The servers, once they all take connections.
+    package static func running() async throws -> RealServers { try await starting.value }
+}
