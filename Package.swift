@@ -57,6 +57,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
             swiftSettings: house),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["TerminalDriver", "TerminalScreen"],
+            path: "Tests/TerminalProbe", swiftSettings: house),
         .target(name: "CTestSupport", path: "Tests/CTestSupport"),
         tests("ModelPool", ["ModelPool"]),
         tests("Vault", ["Vault", "ModelPool", "COpenSSL"]),
@@ -64,7 +67,8 @@ let package = Package(
         tests("ProviderClient", ["ProviderClient", "ModelPool"]),
         tests("Interchange", ["Interchange", "ModelPool"]),
         tests("TerminalScreen", ["TerminalScreen"]),
-        tests("TerminalDriver", ["TerminalDriver", "TerminalScreen"]),
+        tests(
+            "TerminalDriver", ["TerminalDriver", "TerminalScreen", "CTerminal", "TerminalProbe"]),
         tests("PoolUI", ["PoolUI", "ModelPool", "TerminalScreen"]),
         tests("EndToEnd", ["modelpool"]),
     ]

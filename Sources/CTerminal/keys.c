@@ -12,22 +12,22 @@ int32_t ct_next_key(ct_terminal *terminal) {
     if (code <= 0xFF) return code;
     if (code >= KEY_F0 && code <= KEY_F0 + 63) return CT_FUNCTION + (code - KEY_F0);
     switch (code) {
-    case KEY_UP: return CT_UP;
-    case KEY_DOWN: return CT_DOWN;
-    case KEY_LEFT: return CT_LEFT;
-    case KEY_RIGHT: return CT_RIGHT;
-    case KEY_HOME: case KEY_FIND: case KEY_A1: return CT_HOME;
-    case KEY_END: case KEY_SELECT: case KEY_C1: return CT_END;
-    case KEY_PPAGE: case KEY_A3: return CT_PAGE_UP;
-    case KEY_NPAGE: case KEY_C3: return CT_PAGE_DOWN;
-    case KEY_IC: return CT_INSERT;
-    case KEY_DC: return CT_DELETE;
+    case KEY_UP: case KEY_SR: return CT_UP;
+    case KEY_DOWN: case KEY_SF: return CT_DOWN;
+    case KEY_LEFT: case KEY_SLEFT: return CT_LEFT;
+    case KEY_RIGHT: case KEY_SRIGHT: return CT_RIGHT;
+    case KEY_HOME: case KEY_FIND: case KEY_A1: case KEY_SHOME: return CT_HOME;
+    case KEY_END: case KEY_SELECT: case KEY_C1: case KEY_SEND: return CT_END;
+    case KEY_PPAGE: case KEY_A3: case KEY_SPREVIOUS: return CT_PAGE_UP;
+    case KEY_NPAGE: case KEY_C3: case KEY_SNEXT: return CT_PAGE_DOWN;
+    case KEY_IC: case KEY_SIC: return CT_INSERT;
+    case KEY_DC: case KEY_SDC: return CT_DELETE;
     case KEY_BACKSPACE: return CT_BACKSPACE;
     case KEY_ENTER: return CT_ENTER;
     case KEY_BTAB: return CT_BACK_TAB;
     case KEY_MOUSE: return CT_MOUSE;
-    case KEY_MAX + 1: return CT_PASTE_BEGIN;
-    case KEY_MAX + 2: return CT_PASTE_END;
+    case PASTE_BEGIN_KEY: return CT_PASTE_BEGIN;
+    case PASTE_END_KEY: return CT_PASTE_END;
     default: return CT_IGNORED;  // KEY_RESIZE, which resizeterm leaves, and keys without a name
     }
 }

@@ -41,8 +41,11 @@ static void define_keys(void) {
         {"\033[1~", KEY_HOME}, {"\033[4~", KEY_END}, {"\033[7~", KEY_HOME}, {"\033[8~", KEY_END},
         {"\033[2~", KEY_IC}, {"\033[3~", KEY_DC}, {"\033[5~", KEY_PPAGE}, {"\033[6~", KEY_NPAGE},
         {"\033[Z", KEY_BTAB}, {"\033OM", KEY_ENTER},
-        {"\033[200~", KEY_MAX + 1}, {"\033[201~", KEY_MAX + 2},
+        {"\033[200~", PASTE_BEGIN_KEY}, {"\033[201~", PASTE_END_KEY},
     };
+    // ncurses numbers terminfo's own extensions (`kRIT5`, Ctrl-Right) from KEY_MAX; without
+    // them the bytes come as they are, the same for every terminal.
+    for (int code = KEY_MAX; code < KEY_MAX + 512; code++) keyok(code, FALSE);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].code);
 }
 

@@ -29,6 +29,9 @@ struct ct_terminal {
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
+/// Our numbers for the ends of a bracketed paste, above all that ncurses uses; it keeps 16 bits.
+enum { PASTE_BEGIN_KEY = 0x7001, PASTE_END_KEY = 0x7002 };
+
 /// Whether terminfo knows the terminal and its cursor can be placed.
 ct_open_result ct_examine(const char *term, int output);
 

@@ -60,7 +60,7 @@ extension String {
 
     private static func wrap(_ paragraph: Substring, _ columns: Int) -> [String] {
         var lines: [String] = []
-        var rest = paragraph
+        var rest = Substring(String(paragraph).trimmedAtEnd)
         while TextWidth.of(rest) > columns {
             let fitting = String(rest).prefix(columns: columns)
             let cut = rest.index(rest.startIndex, offsetBy: Swift.max(fitting.count, 1))
@@ -75,7 +75,7 @@ extension String {
                 rest = rest[cut...]
             }
         }
-        lines.append(String(rest).trimmedAtEnd)
+        lines.append(String(rest))
         return lines
     }
 

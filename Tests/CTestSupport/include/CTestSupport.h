@@ -2,5 +2,6 @@
 #define CTESTSUPPORT_H
 
 #include "CTestSpawn.h"
+#include "CTestTerminal.h"
 
 #endif
