@@ -35,6 +35,7 @@ let package = Package(
         .target(name: "CSystem"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "CYaml", linkerSettings: [.linkedLibrary("yaml")]),
+        .target(name: "CCommand"),
 
         room("ModelPool", []),
         room("Vault", ["ModelPool", "COpenSSL", "CSystem"]),
@@ -49,7 +50,7 @@ let package = Package(
             name: "modelpool",
             dependencies: [
                 "ModelPool", "Vault", "PoolStore", "ProviderClient", "Interchange",
-                "TerminalScreen", "TerminalDriver", "PoolUI",
+                "TerminalScreen", "TerminalDriver", "PoolUI", "CCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),

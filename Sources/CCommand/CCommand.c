@@ -1,0 +1,75 @@
+#define _GNU_SOURCE
+#include "CCommand.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+ccommand_inherited ccommand_begin(void) {
+  ccommand_inherited inherited;
+  inherited.umask = umask(077);
+  umask(inherited.umask);
+  inherited.sigpipe_was_ignored = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+  return inherited;
+}
+
+void ccommand_restore(ccommand_inherited inherited) {
+  umask(inherited.umask);
+  if (!inherited.sigpipe_was_ignored) signal(SIGPIPE, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void on_signal(int number) { (void)number; }
+
+/// Reads up to a line end. A read that a signal interrupts ends it: the handlers are installed
+/// without SA_RESTART.
+static long read_line(int tty, char *buffer, size_t capacity) {
+  size_t count = 0;
+  int too_long = 0;
+  for (;;) {
+    char byte;
+    ssize_t got = read(tty, &byte, 1);
+    if (got < 0) return -errno;
+    if (got == 0) return count > 0 ? (long)count : -EINTR;
+    if (byte == '\n') return too_long ? -E2BIG : (long)count;
+    if (count == capacity) {
+      too_long = 1;
+      continue;
+    }
+    buffer[count++] = byte;
+  }
+}
+
+long ccommand_read_hidden(const char *prompt, char *buffer, size_t capacity) {
+  static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+  enum { COUNT = sizeof caught / sizeof caught[0] };
+  int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  if (tty < 0) return -errno;
+  struct sigaction action = {.sa_handler = on_signal}, saved[COUNT];
+  struct termios before, hidden;
+  if (tcgetattr(tty, &before) != 0) {
+    int error = errno;
+    close(tty);
+    return -error;
+  }
+  for (int index = 0; index < COUNT; index++) sigaction(caught[index], &action, &saved[index]);
+  hidden = before;
+  hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+  hidden.c_lflag |= ICANON | ISIG;
+  hidden.c_iflag |= ICRNL;
+  tcsetattr(tty, TCSAFLUSH, &hidden);
+  ssize_t ignored = write(tty, prompt, strlen(prompt));
+  long result = read_line(tty, buffer, capacity);
+  tcsetattr(tty, TCSAFLUSH, &before);
+  ignored = write(tty, "\n", 1);
+  (void)ignored;
+  for (int index = 0; index < COUNT; index++) sigaction(caught[index], &saved[index], NULL);
+  close(tty);
+  return result;
+}

@@ -1,0 +1,25 @@
+#ifndef CCOMMAND_H
+#define CCOMMAND_H
+
+#include <stddef.h>
+
+/// What a program that is started from here gets as this process got it.
+typedef struct {
+  unsigned int umask;
+  int sigpipe_was_ignored;
+} ccommand_inherited;
+
+/// Notes what was inherited, and ignores SIGPIPE from now on: a peer or reader that goes away is
+/// an error of `write`, not the end.
+ccommand_inherited ccommand_begin(void);
+
+/// Gives back what was inherited, all signals unblocked; for a program that replaces this one.
+void ccommand_restore(ccommand_inherited inherited);
+
+/// Writes `prompt` to /dev/tty and reads one line from it without echo. Returns the number of bytes
+/// put into `buffer` (without the line end), -errno when there is no terminal or reading fails,
+/// -E2BIG when the line is longer than `capacity`, and -EINTR when a signal or end of input ended
+/// it. The terminal is as before in every case.
+long ccommand_read_hidden(const char *prompt, char *buffer, size_t capacity);
+
+#endif
