@@ -1,0 +1,54 @@
+internal import ArgumentParser
+
+/// The options that every command takes, before or after its name.
+struct GlobalOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The pool's file ($MODELPOOL_POOL; else $XDG_DATA_HOME/modelpool/pool.db).",
+            valueName: "file"),
+        completion: .file())
+    var pool: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key file ($MODELPOOL_KEY_FILE; else $XDG_CONFIG_HOME/modelpool/master.key).",
+            valueName: "file"),
+        completion: .file())
+    var keyFile: String?
+
+    @Option(help: ArgumentHelp("Read the key file from an open descriptor.", valueName: "number"))
+    var keyFd: Int32?
+
+    @Flag(help: "Ask for the pool's passphrase or recovery code on the terminal.")
+    var askPassphrase = false
+
+    @Flag(help: "Read and test only; change nothing.")
+    var readOnly = false
+
+    @Flag(help: "Never show a stored value.")
+    var noReveal = false
+
+    @Flag(
+        name: .customLong("allow-network-fs"),
+        help: "Use a pool on a network file system, where locks may not work.")
+    var allowNetworkFS = false
+
+    @Option(help: "Use colour; NO_COLOR is honoured.") var color: ColorChoice = .auto
+
+    @Flag(help: "Plain ASCII without colour.")
+    var plain = false
+
+    @Flag(name: [.short, .long], help: "Say nothing but results and errors.")
+    var quiet = false
+
+    @Flag(name: [.short, .long], help: "Say on standard error what is used: names, never values.")
+    var verbose = false
+}
+
+/// When to use colour, and how much of it.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+    case eight = "8"
+    case sixteen = "16"
+    case many = "256"
+}

@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import ModelPool
+
+struct AddCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Add a model.",
+        discussion: """
+            The API key is read from standard input, a file or a reference; where none of them \
+            is given, the provider needs a key and a terminal is there, it is asked for.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Argument(help: "A name for the model in this pool.") var name: String
+    @OptionGroup var fields: ModelFieldOptions
+    @Flag(help: "Print the new model as one JSON object.") var json = false
+
+    func validate() throws {
+        guard fields.provider != nil else { throw ValidationError("--provider is missing") }
+        guard fields.model != nil else { throw ValidationError("--model is missing") }
+    }
+
+    func run(in world: World) throws -> ExitStatus {
+        let provider = fields.provider ?? .custom
+        var model = Model(
+            id: UUID(), name: name, provider: provider, modelID: fields.model ?? "",
+            now: world.now())
+        fields.apply(to: &model)
+        try fields.secrets.apply(to: &model, in: world)
+        if model.apiKey == .empty, try asksForKey(model, in: world) {
+            let key = try SecretInput.prompt("API key (hidden; Enter for none): ")
+            if !key.isEmpty { model.apiKey = .new(key) }
+        }
+        if let failure = ErrorWording.invalid(model) { throw failure }
+        let pool = try OpenedPool.open(global, for: .writing, in: world)
+        let saved = try pool.save(model, movingSecrets: false, in: world)
+        try SavedText.report(saved, "added", json: json, in: world)
+        return .done
+    }
+
+    private func asksForKey(_ model: Model, in world: World) throws -> Bool {
+        let needed = Provider.of(model.provider).keyNeed == .needed
+        guard needed else { return false }
+        if world.inputIsTerminal, world.console.errorIsTerminal { return true }
+        world.console.note("\(model.provider.rawValue) needs an API key; the model has none yet")
+        return false
+    }
+}

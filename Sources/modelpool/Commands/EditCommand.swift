@@ -1,0 +1,68 @@
+internal import ArgumentParser
+internal import ModelPool
+
+struct EditCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Change fields of a model.",
+        discussion: """
+            What is not given stays, stored secrets included. A new address (scheme, host or \
+            port) asks before the stored secrets may be sent there.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Option(help: ArgumentHelp("Give it another name.", valueName: "name")) var name: String?
+    @Flag(help: "Use it in test --all and watch again.") var enabled = false
+    @OptionGroup var fields: ModelFieldOptions
+    @Option(
+        help: ArgumentHelp(
+            "Empty a field: \(Self.clearable.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "field"))
+    var clear: [ModelField] = []
+    @Flag(help: "Let the stored secrets be sent to the new address.") var moveSecrets = false
+    @Flag(help: "Print the model as one JSON object.") var json = false
+
+    static let clearable: [ModelField] = [
+        .apiKey, .temperature, .maxOutputTokens, .tags, .proxy, .proxyPassword, .caFile,
+        .clientCertificate, .clientKey, .tools,
+    ]
+
+    func validate() throws {
+        if enabled, fields.disabled { throw ValidationError("--enabled and --disabled at once") }
+        for field in clear where !EditCommand.clearable.contains(field) {
+            throw ValidationError("\(field.rawValue) cannot be cleared")
+        }
+    }
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        var model = try pool.model(target.model)
+        for field in clear { EditCommand.clear(field, in: &model) }
+        fields.apply(to: &model)
+        if let name { model.name = name }
+        if enabled { model.isEnabled = true }
+        try fields.secrets.apply(to: &model, in: world)
+        let saved = try pool.save(model, movingSecrets: moveSecrets, in: world)
+        try SavedText.report(saved, "saved", json: json, in: world)
+        return .done
+    }
+
+    private static func clear(_ field: ModelField, in model: inout Model) {
+        switch field {
+        case .apiKey: model.apiKey = .empty
+        case .temperature: model.temperature = nil
+        case .maxOutputTokens: model.maxOutputTokens = nil
+        case .tags: model.tags = []
+        case .proxy: model.proxy = .environment
+        case .proxyPassword: model.proxyPassword = .empty
+        case .caFile: model.caFile = nil
+        case .clientCertificate: model.clientCertificate = nil
+        case .clientKey: model.clientKey = nil
+        case .tools: model.supportsTools = nil
+        case .name, .provider, .wireProtocol, .modelID, .baseURL, .enabled, .timeout, .vision,
+            .headers:
+            // `validate` has refused these.
+            break
+        }
+    }
+}

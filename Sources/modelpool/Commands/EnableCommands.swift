@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import ModelPool
+internal import PoolStore
+
+struct EnableCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "enable", abstract: "Use models in test --all and watch.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArguments
+
+    func run(in world: World) throws -> ExitStatus {
+        try target.setEnabled(true, global, in: world)
+    }
+}
+
+struct DisableCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "disable", abstract: "Keep models, but leave them out of test --all and watch."
+    )
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArguments
+
+    func run(in world: World) throws -> ExitStatus {
+        try target.setEnabled(false, global, in: world)
+    }
+}
+
+extension ModelArguments {
+    /// Switches all of them in one transaction.
+    func setEnabled(
+        _ isOn: Bool, _ global: GlobalOptions, in world: World
+    ) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .names, in: world)
+        let models = try pool.summaries(self.models)
+        try pool.store.setEnabled(models.map(\.id), isOn)
+        let names = models.map { ErrorWording.quoted($0.name) }.joined(separator: ", ")
+        world.console.note("\(isOn ? "enabled" : "disabled") \(names)")
+        return .done
+    }
+}

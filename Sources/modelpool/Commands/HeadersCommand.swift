@@ -1,0 +1,199 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import ModelPool
+
+/// `headers MODEL` and `headers set|unset|clear|import MODEL ...`.
+struct HeadersCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "headers", abstract: "List and change the custom headers of a model.",
+        usage: """
+            modelpool headers MODEL [--json]
+            modelpool headers set MODEL NAME [--value-stdin | --value-file FILE | --value-ref REF]
+            modelpool headers unset MODEL NAME...
+            modelpool headers clear MODEL [--yes]
+            modelpool headers import MODEL FILE|-
+            """,
+        discussion: "What a header may be: modelpool help headers.",
+        subcommands: [
+            HeadersListCommand.self, HeadersSetCommand.self, HeadersUnsetCommand.self,
+            HeadersClearCommand.self, HeadersImportCommand.self,
+        ],
+        defaultSubcommand: HeadersListCommand.self)
+}
+
+struct HeadersListCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List them: on or off, masked values, problems.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let model = try OpenedPool.open(global, for: .secrets, in: world).model(target.model)
+        if json {
+            try world.console.print(
+                JSON.object([
+                    ("schema", .integer(1)), ("model", .string(model.name)),
+                    ("id", .string(model.id.uuidString)), ("headers", ModelJSON.headers(model)),
+                ]).indented)
+        } else if model.headers.isEmpty {
+            world.console.note("\(ErrorWording.quoted(model.name)) has no custom headers")
+        } else {
+            try world.console.print(ModelText.headers(model))
+        }
+        return .done
+    }
+}
+
+struct HeadersSetCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Add a header, or replace its value.",
+        discussion: """
+            The value is read from standard input, a file or a reference, or asked for on the \
+            terminal without echo. With none of them an existing header keeps its value and only \
+            --on, --off, --secret and --not-secret act.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Argument(help: "The header's name.", completion: .custom(ModelCompletion.headers))
+    var name: String
+    @Flag(help: "Read the value from standard input.") var valueStdin = false
+    @Option(
+        help: ArgumentHelp("Read the value from a file.", valueName: "file"), completion: .file())
+    var valueFile: String?
+    @Option(help: ArgumentHelp("Use ${env:NAME} or ${file:/path} in the value.", valueName: "ref"))
+    var valueRef: String?
+    @Flag(exclusivity: .exclusive, help: "Whether it is sent.") var state: HeaderState?
+    @Flag(exclusivity: .exclusive, help: "Whether its value is hidden.")
+    var secrecy: HeaderSecrecy?
+
+    func validate() throws {
+        if [valueStdin, valueFile != nil, valueRef != nil].count(where: { $0 }) > 1 {
+            throw ValidationError("the value comes from one place only")
+        }
+    }
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        var model = try pool.model(target.model)
+        let index = model.indexOfHeader(named: name)
+        if let refusal = refusal(of: model, at: index) { throw refusal }
+        if let source = source(isNew: index == nil) {
+            let value = SecretField.new(
+                try SecretInput.read(source, named: "Value of \(name)", in: world))
+            if let index {
+                model.headers[index].name = name
+                model.headers[index].value = value
+            } else {
+                model.headers.append(HeaderRow(id: world.newID(), name: name, value: value))
+            }
+        }
+        let place = index ?? model.headers.count - 1
+        if let state { model.headers[place].isOn = state == .on }
+        if let secrecy { model.headers[place].isSecret = secrecy == .secret }
+        let saved = try pool.save(model, movingSecrets: false, in: world)
+        for problem in saved.headerProblems where problem.row == saved.headers[place].id {
+            world.console.note("\(name): \(problem.code.sentence)")
+        }
+        world.console.note(
+            "\(index == nil ? "added" : "saved") \(name) of \(ErrorWording.quoted(saved.name))")
+        return .done
+    }
+
+    /// A name that would be refused is refused before a value is asked for.
+    private func refusal(of model: Model, at index: Int?) -> CommandFailure? {
+        do throws(HeaderProblem.Code) {
+            let codes = HeaderRules.checkName(try HeaderName(name), in: model.headerContext)
+            guard let code = codes.first(where: \.isRefusal) else { return nil }
+            return CommandFailure(
+                .refused, "\(ErrorWording.quoted(name)) is refused: \(code.sentence)",
+                advice: "see: modelpool help headers")
+        } catch {
+            return CommandFailure(
+                .refused, "\(ErrorWording.quoted(name)) is refused: \(error.sentence)",
+                advice: "see: modelpool help headers")
+        }
+    }
+
+    /// Where the value comes from; `nil` keeps the stored one.
+    private func source(isNew: Bool) -> SecretSource? {
+        if valueStdin { return .standardInput }
+        if let valueFile { return .file(valueFile) }
+        if let valueRef { return .reference(valueRef) }
+        return isNew || (state == nil && secrecy == nil) ? .prompt : nil
+    }
+}
+
+enum HeaderState: String, EnumerableFlag { case on, off }
+
+enum HeaderSecrecy: String, EnumerableFlag {
+    case secret, notSecret
+}
+
+struct HeadersUnsetCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "unset", abstract: "Remove headers.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Argument(help: "The headers' names.", completion: .custom(ModelCompletion.headers))
+    var names: [String]
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        var model = try pool.model(target.model)
+        for name in names {
+            guard let index = model.indexOfHeader(named: name) else {
+                throw CommandFailure(
+                    .refused,
+                    "\(ErrorWording.quoted(model.name)) has no header \(ErrorWording.quoted(name))",
+                    advice: "nothing was changed; see: modelpool headers MODEL")
+            }
+            model.headers.remove(at: index)
+        }
+        let saved = try pool.save(model, movingSecrets: false, in: world)
+        world.console.note(
+            "removed \(names.joined(separator: ", ")) of \(ErrorWording.quoted(saved.name))")
+        return .done
+    }
+}
+
+struct HeadersClearCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "clear", abstract: "Remove all headers of a model.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        var model = try pool.model(target.model)
+        let count = model.headers.count
+        guard count > 0 else {
+            world.console.note("\(ErrorWording.quoted(model.name)) has no custom headers")
+            return .done
+        }
+        let rows = count == 1 ? "the only header" : "all \(count) headers"
+        guard
+            try yes
+                || Confirmation.ask(
+                    "Remove \(rows) of \(ErrorWording.quoted(model.name))?",
+                    otherwise: "say --yes to remove without asking", in: world)
+        else { throw CommandFailure(.refused, "nothing was removed") }
+        model.headers = []
+        let saved = try pool.save(model, movingSecrets: false, in: world)
+        world.console.note("removed \(rows) of \(ErrorWording.quoted(saved.name))")
+        return .done
+    }
+}
+
+extension Model {
+    /// The row with a header's name, in any case.
+    func indexOfHeader(named name: String) -> Int? {
+        let lower = HeaderName.lowercase(name)
+        return headers.firstIndex { HeaderName.lowercase($0.name) == lower }
+    }
+}

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import Interchange
+internal import ModelPool
+
+struct HeadersImportCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take headers from a file or standard input.",
+        discussion: """
+            Lines "Name: value", curl commands, a JSON object or env lines; which it is, is found \
+            out. Headers of a name the model has replace its value, others are added.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Argument(help: "A file, or - for standard input.", completion: .file()) var file: String
+    @Flag(help: "Remove the headers that the file does not have.") var replace = false
+    @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let merge = try HeaderMerge(file: file)
+        try merge.refuseRejected()
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        var model = try pool.model(target.model)
+        var lines = merge.changes(to: model)
+        if replace {
+            let kept = Set(merge.parsed.lines.map { HeaderName.lowercase($0.name) })
+            let gone = model.headers.filter { !kept.contains(HeaderName.lowercase($0.name)) }
+            lines += gone.map { "remove  \(Sanitizer.clean($0.name))" }
+            model.headers.removeAll { row in gone.contains { $0.id == row.id } }
+        }
+        merge.apply(to: &model, newID: world.newID)
+        if dryRun {
+            if let failure = ErrorWording.invalid(model) { throw failure }
+            try world.console.print(lines)
+            return .done
+        }
+        let saved = try pool.save(model, movingSecrets: false, in: world)
+        world.console.note(
+            "\(ErrorWording.quoted(saved.name)): \(merge.parsed.lines.count) headers taken over")
+        return .done
+    }
+}

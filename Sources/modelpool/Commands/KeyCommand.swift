@@ -1,0 +1,37 @@
+internal import ArgumentParser
+
+struct KeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "The keys that open the pool.",
+        subcommands: [KeyStatusCommand.self, KeySlotsCommand.self],
+        defaultSubcommand: KeyStatusCommand.self)
+}
+
+struct KeyStatusCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Open the pool with its key and say how that went.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let facts = try KeyFacts(OpenedPool.open(global, for: .secrets, in: world).store)
+        try world.console.print(
+            json ? [facts.json.indented] : facts.sentences + [""] + facts.slotLines)
+        return .done
+    }
+}
+
+struct KeySlotsCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "slots", abstract: "List the key slots; no key is needed for it.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let facts = try KeyFacts(OpenedPool.open(global, for: .names, in: world).store)
+        try world.console.print(json ? [facts.json.indented] : facts.slotLines)
+        return .done
+    }
+}

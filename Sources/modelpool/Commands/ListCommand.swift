@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import Glibc
+internal import ModelPool
+internal import PoolStore
+
+struct ListCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the models of the pool.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var selection: FilterOption
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let models = try selection.summaries(global, in: world)
+        if json {
+            try world.console.print(
+                JSON.object([
+                    ("schema", .integer(1)), ("models", .array(models.map(ModelJSON.summary))),
+                ]).indented)
+            return .done
+        }
+        guard !models.isEmpty else {
+            world.console.note(
+                selection.filter == nil
+                    ? "no models yet; add one: modelpool add --help" : "no model matches")
+            return .done
+        }
+        var table = Table(["NAME", "PROVIDER", "MODEL", "HDR", "ON", "LAST TEST"])
+        let now = world.now()
+        for model in models {
+            table.add([
+                Sanitizer.clean(model.name), model.provider.rawValue,
+                Sanitizer.clean(model.modelID), "\(model.headerNames.count)",
+                model.isEnabled ? "yes" : "no",
+                model.lastTest.map { ReportText.lastTest($0, now: now) } ?? "never",
+            ])
+        }
+        try world.console.print(table.lines)
+        return .done
+    }
+}

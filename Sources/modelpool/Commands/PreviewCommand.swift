@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import ModelPool
+internal import PoolStore
+internal import ProviderClient
+
+struct PreviewCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "preview", abstract: "Show the request that a model would make; send nothing.",
+        discussion: "Secrets are masked; with --curl they are shell variables to be set.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Flag(help: "Print a curl command.") var curl = false
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func validate() throws {
+        if curl, json { throw ValidationError("--curl and --json at once") }
+    }
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let model = try pool.model(target.model)
+        let callable = try pool.store.callable(model)
+        let builder = Requests.builder(in: world)
+        if curl {
+            let request = try builder.build(callable, .answer)
+            try world.console.write(CurlCommand(request, of: callable).text)
+            return .done
+        }
+        let request = builder.preview(callable)
+        try world.console.print(
+            json
+                ? [PreviewText.json(request, of: model).indented] : PreviewText.lines(request))
+        return request.problems.isEmpty ? .done : .refused
+    }
+}

@@ -1,0 +1,27 @@
+internal import ArgumentParser
+internal import ModelPool
+internal import PoolStore
+
+struct RemoveCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Remove models with their headers and history.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArguments
+    @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .names, in: world)
+        let models = try pool.summaries(target.models)
+        let names = models.map { ErrorWording.quoted($0.name) }.joined(separator: ", ")
+        guard
+            try yes
+                || Confirmation.ask(
+                    "Remove \(names) for ever?", otherwise: "say --yes to remove without asking",
+                    in: world)
+        else { throw CommandFailure(.refused, "nothing was removed") }
+        try pool.store.delete(models.map { (id: $0.id, version: $0.version) })
+        world.console.note("removed \(names)")
+        return .done
+    }
+}

@@ -1,0 +1,87 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import ModelPool
+internal import PoolStore
+
+struct TestCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Test the connection of models with real requests.",
+        discussion: """
+            The request is the one that chat makes, with every header. The result is a verdict: \
+            what happened, whose fault it is and what to do next (modelpool help verdicts). The \
+            exit code is 0 where all models passed and 1 where one failed.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Argument(
+        help: ArgumentHelp("Names, ids, or unambiguous beginnings of either.", valueName: "model"),
+        completion: .custom(ModelCompletion.names))
+    var models: [String] = []
+    @Flag(help: "All models that are enabled.") var all = false
+    @OptionGroup var selection: FilterOption
+    @Flag(help: "Ask for a streamed answer as well.") var stream = false
+    @Flag(help: "Find out whether the model calls tools.") var tools = false
+    @Flag(help: "Find out whether the model takes pictures.") var vision = false
+    @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
+    var jobs = Prober.usualJobs
+    @Option(help: ArgumentHelp("For each test, instead of the model's own.", valueName: "seconds"))
+    var timeout: Int?
+    @Flag(help: "Print one JSON object a line as each model finishes.") var json = false
+
+    func validate() throws {
+        let isMany = all || selection.filter != nil
+        if models.isEmpty, !isMany {
+            throw ValidationError("name a model, or say --all or --filter TEXT")
+        }
+        if !models.isEmpty, isMany { throw ValidationError("name models, or say --all; not both") }
+        guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256") }
+        if let timeout, !Model.timeoutRange.contains(timeout) {
+            throw ValidationError("--timeout is 1 to 3600")
+        }
+    }
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let chosen = try chosenModels(pool)
+        guard !chosen.isEmpty else {
+            world.console.note("no model matches; nothing was tested")
+            return .done
+        }
+        let options = TestOptions(stream: stream, tools: tools, vision: vision, timeout: timeout)
+        let prober = Prober(store: StoreQueue(pool.store), world: world)
+        let (ids, jobs) = (chosen.map(\.id), jobs)
+        var progress = TestProgress(count: ids.count, console: world.console)
+        let (reports, wasInterrupted) = try Waiting.run { (report: TestReport) in
+            progress.clear()
+            try show(report, isOnly: ids.count == 1, in: world)
+            progress.advance(report)
+        } _: { post in
+            try await prober.test(ids, options, jobs: jobs) { _, event in
+                if case .finished(let report) = event { post(report) }
+            }
+        }
+        progress.clear()
+        if ids.count > 1, !json { world.console.note(progress.summary) }
+        if wasInterrupted { return .interrupted }
+        return reports.allSatisfy(\.verdict.isOK) ? .done : .testFailed
+    }
+
+    private func chosenModels(_ pool: OpenedPool) throws -> [ModelSummary] {
+        guard models.isEmpty else { return try pool.summaries(models) }
+        let matching = selection.matching(try pool.store.summaries())
+        // Who filters for models that are off wants to see these.
+        return all ? matching.filter(\.isEnabled) : matching
+    }
+
+    private func show(
+        _ report: TestReport, isOnly: Bool, in world: World
+    ) throws(CommandFailure) {
+        if json {
+            try world.console.print(ModelJSON.report(report).line)
+        } else if isOnly {
+            try world.console.print(ReportText.lines(report))
+        } else {
+            try world.console.print(ReportText.line(report))
+        }
+    }
+}

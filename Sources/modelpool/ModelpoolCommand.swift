@@ -1,6 +1,0 @@
-internal import ArgumentParser
-
-@main
-struct ModelpoolCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "modelpool")
-}

@@ -1,0 +1,17 @@
+internal import PoolUI
+
+/// Why a command stops: in words, and with the status the process ends with.
+struct CommandFailure: Error {
+    let status: ExitStatus
+    let failure: Failure
+
+    init(_ status: ExitStatus, _ sentence: String, advice: String = "") {
+        self.status = status
+        failure = Failure(sentence: sentence, advice: advice)
+    }
+
+    init(_ status: ExitStatus, _ failure: Failure) {
+        self.status = status
+        self.failure = failure
+    }
+}

@@ -1,0 +1,109 @@
+internal import ModelPool
+internal import Vault
+
+extension ErrorWording {
+    /// Why a key does not open the pool. The three failures - wrong key, damaged slot, altered
+    /// value - are never said in the same words.
+    static func failure(_ error: VaultError) -> CommandFailure {
+        let path = quoted(error.path ?? "the key file")
+        let (sentence, advice) = sourceWords(error, path) ?? slotWords(error)
+        return CommandFailure(.keyUnusable, sentence, advice: advice)
+    }
+
+    private static func sourceWords(
+        _ error: VaultError, _ path: String
+    ) -> (sentence: String, advice: String)? {
+        let system = error.errno.map { ": " + self.system($0) } ?? ""
+        switch error.code {
+        case .noKeySource:
+            return (
+                "there is no key for this pool: no key was given, and there is no default key "
+                    + "file", "name the key file with --key-file, or: modelpool key status"
+            )
+        case .keyFileMissing:
+            return (
+                "the key file \(path) does not exist",
+                "bring the pool's key file back, or name it with --key-file"
+            )
+        case .keyFileUnreadable: return ("cannot read the key file \(path)\(system)", "")
+        case .keyFileNotRegular:
+            return (
+                "\(path) is no ordinary file, so it is not taken as a key",
+                "name the key file itself, not a link to it"
+            )
+        case .keyFileForeign(let owner):
+            return (
+                "the key file \(path) belongs to another user (uid \(owner))",
+                "use a key file of your own"
+            )
+        case .keyFilePermissions(let mode):
+            return (
+                "others may read the key file \(path) (mode \(octal(mode))), so it is refused",
+                "chmod 600 it; if somebody may have read it: modelpool key rotate"
+            )
+        case .keyFolderPermissions(let mode):
+            return (
+                "others may write in the folder of \(path) (mode \(octal(mode))), so the key is "
+                    + "refused", "chmod go-w the folder"
+            )
+        case .keyFileMalformed:
+            return ("\(path) does not hold a key of modelpool", "name another with --key-file")
+        case .keyFileExists: return ("there is a file \(path) already", "name another one")
+        case .keyFileNotWritten: return ("cannot write the key file \(path)\(system)", "")
+        case .descriptorUnreadable(let number):
+            return (
+                "cannot read a key from descriptor \(number)\(system)",
+                "open it, as in: modelpool --key-fd 3 3<KEYFILE"
+            )
+        case .environmentKeyMalformed:
+            return (
+                "MODELPOOL_KEY does not hold a key", "it is the base64 of 32 bytes; or unset it"
+            )
+        case .passphraseEmpty: return ("the passphrase is empty", "type one")
+        default: return nil
+        }
+    }
+
+    private static func slotWords(_ error: VaultError) -> (sentence: String, advice: String) {
+        switch error.code {
+        case .wrongKey:
+            (
+                "this is the wrong key for this pool; nothing was opened",
+                "name the pool's own key file with --key-file, or use its passphrase or "
+                    + "recovery code with --ask-passphrase"
+            )
+        case .noSlotOfThisKind(let kinds):
+            (
+                "the pool is not opened by a key of this kind; it has: "
+                    + kinds.map(words).joined(separator: ", "),
+                "see: modelpool key status"
+            )
+        case .slotDamaged(let number):
+            (
+                "key slot \(number) of the pool is damaged; the key itself is the right one",
+                "use another key of this pool (--ask-passphrase), or restore a backup"
+            )
+        case .tooManySlots:
+            (
+                "a pool has at most \(KeySlot.maximumCount) keys",
+                "remove one first: modelpool key remove-slot N"
+            )
+        case .valueAltered:
+            (
+                "a stored value was altered, moved, or its address was changed outside this "
+                    + "program; it is not used", "type the value again, or remove it"
+            )
+        case .valueTooLong(let count): ("a value of \(count) bytes is too long to be stored", "")
+        default: ("the cryptographic library failed", "see: modelpool doctor")
+        }
+    }
+
+    /// A kind of slot in words.
+    static func words(_ kind: KeySlot.Kind) -> String {
+        switch kind {
+        case .key: "key file"
+        case .passphrase: "passphrase"
+        case .recovery: "recovery code"
+        }
+    }
+}

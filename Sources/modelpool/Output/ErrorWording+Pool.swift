@@ -1,0 +1,188 @@
+internal import Glibc
+internal import ModelPool
+internal import PoolStore
+
+extension ErrorWording {
+    /// What the store says, in words.
+    static func failure(_ error: StoreError) -> CommandFailure {
+        fileFailure(error) ?? writeFailure(error) ?? keyFailure(error) ?? modelFailure(error)
+    }
+
+    /// The file cannot be used as it is.
+    private static func fileFailure(_ error: StoreError) -> CommandFailure? {
+        let path = quoted(error.path ?? "the pool")
+        func unusable(_ sentence: String, _ advice: String) -> CommandFailure {
+            CommandFailure(.poolUnusable, sentence, advice: advice)
+        }
+        switch error.code {
+        case .noSuchPool:
+            return unusable(
+                "there is no pool at \(path) yet",
+                "make one with: modelpool, modelpool add, or modelpool import")
+        case .notARegularFile:
+            return unusable(
+                "\(path) is no ordinary file, so it is not opened",
+                "name the pool's file itself with --pool")
+        case .foreignFile(let owner):
+            return unusable(
+                "\(path) belongs to another user (uid \(owner)), so it is not opened",
+                "work as that user, or: chown it")
+        case .filePermissions(let mode):
+            return unusable(
+                "\(path) can be read or written by others (mode \(octal(mode)))",
+                "chmod 600 it")
+        case .folderPermissions(let mode):
+            return unusable(
+                "the folder of \(path) can be written by others (mode \(octal(mode)))",
+                "chmod go-w the folder, or keep the pool in another one")
+        case .networkFileSystem(let kind):
+            return unusable(
+                "\(path) is on a network file system (\(cut(kind))), where locks may not work",
+                "keep it on a local disk, or insist with --allow-network-fs")
+        case .cannotOpen:
+            return unusable("cannot open \(path): \(reason(error))", "")
+        case .notAPool:
+            return unusable(
+                "\(path) is not a pool of modelpool", "name the pool's file with --pool")
+        case .newerSchema(let version):
+            return unusable(
+                "\(path) was made by a newer modelpool (schema \(version)); this one can only "
+                    + "read it", "update modelpool")
+        case .damaged(let what):
+            return unusable(
+                "\(path) is damaged: \(cut(what))",
+                "see: modelpool doctor; a backup comes back with: modelpool restore FILE")
+        case .settingRefused(let setting):
+            return unusable(
+                "SQLite refuses a setting that keeps \(path) safe: \(cut(setting))",
+                "see: modelpool doctor")
+        default: return nil
+        }
+    }
+
+    /// A write did not happen, or perhaps did.
+    private static func writeFailure(_ error: StoreError) -> CommandFailure? {
+        let path = quoted(error.path ?? "the pool")
+        func unusable(_ sentence: String, _ advice: String) -> CommandFailure {
+            CommandFailure(.poolUnusable, sentence, advice: advice)
+        }
+        switch error.code {
+        case .busy:
+            return unusable(
+                "another program keeps writing to the pool; nothing was changed", "try again")
+        case .readOnly:
+            return CommandFailure(
+                .refused, "the pool is open for reading only; nothing was changed",
+                advice: "leave out --read-only, or see whether the file may be written")
+        case .diskFull:
+            return unusable("the disk is full; nothing was changed", "make room and try again")
+        case .failed:
+            return unusable("the pool cannot be used: \(reason(error))", "see: modelpool doctor")
+        case .notSaved:
+            return unusable("nothing was saved: \(reason(error))", "try again")
+        case .commitUnknown:
+            return unusable(
+                "whether it was saved could not be told: \(reason(error))",
+                "look at the model before saving again")
+        case .fileExists:
+            return CommandFailure(
+                .refused, "\(path) exists already", advice: "name a file that does not exist")
+        case .poolInUse:
+            return CommandFailure(
+                .refused, "another program has the pool open; nothing was changed",
+                advice: "close the other modelpool and try again")
+        default: return nil
+        }
+    }
+
+    private static func keyFailure(_ error: StoreError) -> CommandFailure? {
+        switch error.code {
+        case .noKey:
+            return CommandFailure(
+                .keyUnusable, "the pool has no key yet", advice: "see: modelpool key status")
+        case .keyExists: return CommandFailure(.refused, "the pool has a key already")
+        case .locked:
+            return CommandFailure(
+                .keyUnusable, "the pool is locked", advice: "unlock it with its key first")
+        case .key(let problem): return failure(problem)
+        case .noSuchSlot(let number):
+            return CommandFailure(
+                .refused, "there is no key slot \(number)", advice: "see: modelpool key slots")
+        case .lastSlot:
+            return CommandFailure(
+                .refused, "this is the last key slot; without it nothing could be opened any more",
+                advice: "add another key first")
+        case .lockedModels(let names):
+            return CommandFailure(
+                .refused,
+                "values of \(list(names)) cannot be opened, so they cannot be sealed anew",
+                advice: "type these values again or remove them, then try again")
+        default: return nil
+        }
+    }
+
+    private static func modelFailure(_ error: StoreError) -> CommandFailure {
+        switch error.code {
+        case .noSuchModel(let name):
+            return CommandFailure(
+                .noSuchModel, "there is no model \(quoted(name))", advice: "see: modelpool list")
+        case .ambiguous(let text, let names):
+            return CommandFailure(
+                .noSuchModel, "\(quoted(text)) may be any of \(list(names))",
+                advice: "write more of its name, or its id")
+        case .nameTaken(let name):
+            return CommandFailure(
+                .refused, "there is a model \(quoted(name)) already",
+                advice: "choose another name, or: modelpool edit \(quoted(name))")
+        case .invalid(let model, let fields, let headers):
+            return invalid(model, fields: fields, headers: headers, rows: [])
+                ?? CommandFailure(.refused, "\(quoted(model)) is not valid")
+        case .originChanged(let model, let from, let to):
+            return CommandFailure(
+                .refused,
+                "the stored secrets of \(quoted(model)) were saved for "
+                    + "\(from?.shortText ?? "another address"), not for "
+                    + "\(to?.shortText ?? "this one"); nothing was changed or sent",
+                advice: "let them go there with --move-secrets, or give new ones")
+        case .conflict(let mine, .some(let theirs)):
+            return CommandFailure(
+                .refused,
+                "\(quoted(mine.name)) was changed by \(cut(theirs.changedBy)) in between; "
+                    + "nothing was saved", advice: "look at it and try again")
+        case .conflict(let mine, nil):
+            return CommandFailure(
+                .refused,
+                "\(quoted(mine.name)) was removed by somebody else in between; "
+                    + "nothing was saved")
+        case .deleteConflict(let theirs):
+            return CommandFailure(
+                .refused,
+                "\(quoted(theirs.name)) was changed by \(cut(theirs.changedBy)) in between; "
+                    + "nothing was removed", advice: "look at it and try again")
+        case .valueLocked(let model):
+            return CommandFailure(
+                .keyUnusable,
+                "a stored value of \(quoted(model)) was altered, moved, or its address was "
+                    + "changed outside this program; nothing is sent",
+                advice: "type the value again, or remove it")
+        case .noSuchValue: return CommandFailure(.refused, "there is no such value")
+        default: return CommandFailure(.poolUnusable, "the pool cannot be used: \(reason(error))")
+        }
+    }
+
+    /// What the system or SQLite said.
+    private static func reason(_ error: StoreError) -> String {
+        if let number = error.errno { return system(number) }
+        let code = error.sqlite.map { " (SQLite \($0))" } ?? ""
+        return cut(error.message ?? "no reason is known") + code
+    }
+
+    static func octal(_ mode: UInt32) -> String { "0" + String(mode & 0o7777, radix: 8) }
+
+    /// Names in a sentence; of many the first few.
+    static func list(_ names: [String]) -> String {
+        let shown = names.prefix(5).map(quoted)
+        let rest = names.count - shown.count
+        return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    }
+}

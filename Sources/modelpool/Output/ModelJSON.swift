@@ -1,0 +1,135 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// Models as JSON for scripts: stable names, secrets only as masks (`Resources/schemas`).
+enum ModelJSON {
+    static func model(_ model: Model, lastTest: TestSummary?) -> JSON {
+        .object([
+            ("schema", .integer(1)),
+            ("id", .string(model.id.uuidString)),
+            ("name", .string(model.name)),
+            ("provider", .string(model.provider.rawValue)),
+            ("protocol", .string(model.wireProtocol.rawValue)),
+            ("model", .string(model.modelID)),
+            ("base_url", .string(model.baseURL)),
+            ("enabled", .bool(model.isEnabled)),
+            ("timeout", .integer(model.timeout)),
+            ("temperature", .optional(model.temperature)),
+            ("max_output_tokens", .optional(model.maxOutputTokens)),
+            ("vision", .bool(model.supportsVision)),
+            ("tools", .optional(model.supportsTools)),
+            ("tags", .strings(model.tags)),
+            ("proxy", .string(model.proxy.text)),
+            ("proxy_password", secret(model.proxyPassword)),
+            ("ca_file", .optional(model.caFile)),
+            ("client_cert", .optional(model.clientCertificate)),
+            ("client_key", .optional(model.clientKey)),
+            ("api_key", secret(model.apiKey)),
+            ("headers", headers(model)),
+            ("locked", .bool(model.isLocked)),
+            ("version", .integer(model.version)),
+            ("changed_at", .string(time(model.changedAt))),
+            ("changed_by", .string(model.changedBy)),
+            ("last_test", lastTest.map(test) ?? .null),
+        ])
+    }
+
+    static func summary(_ model: ModelSummary) -> JSON {
+        .object([
+            ("id", .string(model.id.uuidString)),
+            ("name", .string(model.name)),
+            ("provider", .string(model.provider.rawValue)),
+            ("model", .string(model.modelID)),
+            ("base_url", .string(model.baseURL)),
+            ("enabled", .bool(model.isEnabled)),
+            ("tags", .strings(model.tags)),
+            ("headers", .strings(model.headerNames)),
+            ("headers_on", .integer(model.headersOn)),
+            ("version", .integer(model.version)),
+            ("changed_at", .string(time(model.changedAt))),
+            ("changed_by", .string(model.changedBy)),
+            ("last_test", model.lastTest.map(test) ?? .null),
+        ])
+    }
+
+    static func headers(_ model: Model) -> JSON {
+        let problems = model.headerProblems
+        return .array(
+            model.headers.map { row in
+                .object([
+                    ("id", .string(row.id.uuidString)),
+                    ("name", .string(row.name)),
+                    ("on", .bool(row.isOn)),
+                    ("secret", .bool(row.isSecret)),
+                    ("value", .string(row.shownValue)),
+                    ("locked", .bool(row.value == .locked)),
+                    ("references", .strings(references(row.value))),
+                    (
+                        "problems",
+                        .strings(problems.filter { $0.row == row.id }.map(\.code.sentence))
+                    ),
+                ])
+            })
+    }
+
+    static func test(_ test: TestSummary) -> JSON {
+        .object([
+            ("verdict", .string(test.verdict.rawValue)),
+            ("ok", .bool(test.verdict.isOK)),
+            ("http_status", .optional(test.httpStatus)),
+            ("total_ms", .number(test.totalMilliseconds)),
+            ("tested_at", .string(time(test.testedAt))),
+            ("message", .string(test.message)),
+        ])
+    }
+
+    /// The object of `test --json`, as product.md lays it down.
+    static func report(_ report: TestReport) -> JSON {
+        let stages = report.stages.filter { $0.state == .ok || $0.state == .failed }
+        return .object([
+            ("schema", .integer(1)),
+            ("model", .string(report.modelName)),
+            ("id", .string(report.modelID.uuidString)),
+            ("verdict", .string(report.verdict.rawValue)),
+            ("ok", .bool(report.verdict.isOK)),
+            ("http_status", .optional(report.httpStatus)),
+            ("url", .string(report.url)),
+            ("proxy", .optional(report.proxy)),
+            ("stages", .array(stages.map(stage))),
+            ("message", .string(report.message)),
+            ("next", .string(report.next)),
+            ("sent_headers", .strings(report.sentHeaders.map(\.name))),
+            ("answered_as", .optional(report.answeredAs)),
+            ("reply", .optional(report.reply)),
+            ("total_ms", .number(report.totalMilliseconds)),
+            ("notes", .strings(report.notes)),
+            ("tools", .optional(report.toolsWork)),
+            ("vision", .optional(report.visionWorks)),
+            ("first_token_ms", .optional(report.timeToFirstToken)),
+        ])
+    }
+
+    /// RFC 3339, in UTC.
+    static func time(_ date: Date) -> String { date.ISO8601Format() }
+
+    private static func stage(_ stage: StageResult) -> JSON {
+        .object([
+            ("stage", .string(stage.stage.rawValue)),
+            ("ms", .optional(stage.milliseconds)),
+            ("ok", .bool(stage.state == .ok)),
+            ("detail", .string(stage.detail)),
+        ])
+    }
+
+    private static func secret(_ field: SecretField) -> JSON {
+        guard field.hasValue else { return .null }
+        return .object([
+            ("mask", .string(field.mask)), ("locked", .bool(field == .locked)),
+            ("references", .strings(references(field))),
+        ])
+    }
+
+    private static func references(_ field: SecretField) -> [String] {
+        if case .kept(let stored) = field { stored.references.map(\.text) } else { [] }
+    }
+}

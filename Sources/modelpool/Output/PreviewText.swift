@@ -1,0 +1,61 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// The effective request as it may be shown.
+enum PreviewText {
+    static func lines(_ request: EffectiveRequest) -> [String] {
+        var lines = ["\(request.method) \(request.url)"]
+        if let proxy = request.proxy { lines.append("through proxy \(proxy)") }
+        var table = Table(["", "", ""])
+        for header in request.headers {
+            table.add(["  \(header.name):", header.value, "(\(words(header.source)))"])
+        }
+        lines += table.lines.dropFirst()
+        if !request.body.isEmpty { lines += ["", request.body] }
+        if !request.problems.isEmpty {
+            lines += ["", "It would not be sent:"] + request.problems.map { "  " + $0 }
+        }
+        return lines
+    }
+
+    static func json(_ request: EffectiveRequest, of model: Model) -> JSON {
+        .object([
+            ("schema", .integer(1)),
+            ("model", .string(model.name)),
+            ("id", .string(model.id.uuidString)),
+            ("method", .string(request.method)),
+            ("url", .string(request.url)),
+            ("proxy", .optional(request.proxy)),
+            (
+                "headers",
+                .array(
+                    request.headers.map { header in
+                        .object([
+                            ("name", .string(header.name)), ("value", .string(header.value)),
+                            ("source", .string(code(header.source))),
+                        ])
+                    })
+            ),
+            ("body", .string(request.body)),
+            ("problems", .strings(request.problems)),
+        ])
+    }
+
+    private static func words(_ source: HeaderSource) -> String {
+        switch source {
+        case .provider: "provider"
+        case .apiKey: "API key field"
+        case .yours: "yours"
+        case .http: "HTTP"
+        }
+    }
+
+    private static func code(_ source: HeaderSource) -> String {
+        switch source {
+        case .provider: "provider"
+        case .apiKey: "api_key"
+        case .yours: "yours"
+        case .http: "http"
+        }
+    }
+}

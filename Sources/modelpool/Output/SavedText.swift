@@ -1,0 +1,18 @@
+internal import ModelPool
+
+/// What `add` and `edit` say.
+enum SavedText {
+    static func report(
+        _ model: Model, _ verb: String, json: Bool, in world: World
+    ) throws(CommandFailure) {
+        for problem in model.headerProblems {
+            guard let row = model.headers.first(where: { $0.id == problem.row }) else { continue }
+            world.console.note("\(Sanitizer.clean(row.name)): \(problem.code.sentence)")
+        }
+        if json {
+            try world.console.print(ModelJSON.model(model, lastTest: nil).indented)
+        } else {
+            world.console.note("\(verb) \(ErrorWording.quoted(model.name))")
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import ModelPool
+internal import PoolStore
+internal import Vault
+
+/// A pool that a command works on.
+struct OpenedPool {
+    /// What a command needs the pool for.
+    enum Need {
+        /// Names, addresses, history: no key.
+        case names
+        /// Stored values are opened.
+        case secrets
+        /// Something new is stored: the first run makes pool and key.
+        case writing
+    }
+
+    let store: PoolStore
+    /// `file`, `passphrase`, ...; `none` where no key was needed.
+    let keySource: String
+    /// What the first run says.
+    let notice: String?
+
+    /// Opens the pool, and its key where one is needed.
+    static func open(
+        _ options: GlobalOptions, for need: Need, in world: World
+    ) throws -> OpenedPool {
+        let path = try path(options, in: world)
+        world.console.detail("pool \(ErrorWording.quoted(path))")
+        if need != .writing, access(path, F_OK) != 0, errno == ENOENT {
+            throw StoreError(.noSuchPool, path: path)
+        }
+        let store = try PoolStore.open(
+            path: path,
+            options: PoolStore.Options(
+                isReadOnly: options.readOnly, allowsNetworkFileSystem: options.allowNetworkFS,
+                user: world.user, client: world.sshClient))
+        guard need != .names else {
+            return OpenedPool(store: store, keySource: "none", notice: nil)
+        }
+        let key = PoolKey(options: options, world: world, store: store)
+        if try store.hasKey {
+            return OpenedPool(store: store, keySource: try key.unlock(), notice: nil)
+        }
+        guard need == .writing else {
+            // A pool without a key holds no secret yet.
+            return OpenedPool(store: store, keySource: "none", notice: nil)
+        }
+        let (source, notice) = try key.create()
+        if let notice { world.console.note(notice) }
+        return OpenedPool(store: store, keySource: source, notice: notice)
+    }
+
+    /// `--pool`, `$MODELPOOL_POOL`, or the default place.
+    static func path(_ options: GlobalOptions, in world: World) throws(CommandFailure) -> String {
+        if let path = options.pool ?? world.variable("MODELPOOL_POOL") { return path }
+        return try world.folder("XDG_DATA_HOME", below: ".local/share") + "/modelpool/pool.db"
+    }
+
+    /// A model by name, id, or unambiguous beginning of either.
+    func model(_ text: String) throws(StoreError) -> Model {
+        try store.model(try store.find(text))
+    }
+
+    /// The summaries of the models that are named, each once, in the order named.
+    func summaries(_ texts: [String]) throws(StoreError) -> [ModelSummary] {
+        let all = Dictionary(
+            try store.summaries().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var found: [ModelSummary] = []
+        for text in texts {
+            let id = try store.find(text)
+            guard let model = all[id] else { throw StoreError(.noSuchModel(text)) }
+            if !found.contains(where: { $0.id == id }) { found.append(model) }
+        }
+        return found
+    }
+
+    /// Saves one model. Where stored secrets would go to a new address, a person at a terminal is
+    /// asked; `movingSecrets` is their yes given beforehand.
+    func save(_ model: Model, movingSecrets: Bool, in world: World) throws -> Model {
+        if let failure = ErrorWording.invalid(model) { throw failure }
+        do throws(StoreError) {
+            return try store.save([model], sendSecretsToNewOrigin: movingSecrets).first ?? model
+        } catch {
+            guard case .originChanged(let name, let from, let to) = error.code,
+                world.inputIsTerminal, world.console.errorIsTerminal
+            else { throw error }
+            let question =
+                "The stored secrets of \(ErrorWording.quoted(name)) were saved for "
+                + "\(from?.shortText ?? "another address"). Send them to "
+                + "\(to?.shortText ?? "the new one") from now on?"
+            guard try Confirmation.ask(question, otherwise: "", in: world) else { throw error }
+            return try store.save([model], sendSecretsToNewOrigin: true).first ?? model
+        }
+    }
+}

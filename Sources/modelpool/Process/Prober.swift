@@ -1,0 +1,79 @@
+internal import FoundationEssentials
+internal import ModelPool
+internal import PoolStore
+internal import ProviderClient
+
+/// Sends the requests of a process: one transport, one builder, the store's models.
+struct Prober: Sendable {
+    let store: StoreQueue
+    let builder: RequestBuilder
+    let tester: ConnectionTester
+
+    /// How many models are tested at a time unless told otherwise.
+    static let usualJobs = 8
+
+    init(store: StoreQueue, world: World) {
+        self.store = store
+        builder = Requests.builder(in: world)
+        tester = ConnectionTester(
+            transport: HTTPTransport(roots: TrustRoots(environment: world.environment)),
+            builder: builder)
+    }
+
+    /// Tests saved models and keeps the results; a model that is locked gets its report without
+    /// anything being sent.
+    func test(
+        _ ids: [UUID], _ options: TestOptions, jobs: Int,
+        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
+    ) async throws -> [TestReport] {
+        let recorder = ReportRecorder(store)
+        var callable: [CallableModel] = []
+        var refused: [TestReport] = []
+        for id in ids {
+            let model = try await store.value { try $0.model(id) }
+            do {
+                callable.append(try await store.value { try $0.callable(model) })
+            } catch let error as StoreError {
+                guard case .valueLocked = error.code else { throw error }
+                let report = tester.refusal(.locked, of: model)
+                onEvent(id, .finished(report))
+                recorder.add(report)
+                refused.append(report)
+            }
+        }
+        let reports = await tester.runAll(callable, jobs: jobs, options: options) { id, event in
+            if case .finished(let report) = event { recorder.add(report) }
+            onEvent(id, event)
+        }
+        try await recorder.finish()
+        return refused + reports
+    }
+
+    /// Tests one model, saved or a draft.
+    func test(
+        _ model: Model, isDraft: Bool, _ options: TestOptions, sendSecretsToNewOrigin: Bool,
+        onEvent: @escaping @Sendable (TestEvent) -> Void
+    ) async throws -> TestReport {
+        let recorder = ReportRecorder(store)
+        let report: TestReport
+        do {
+            let callable = try await store.value {
+                try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+            }
+            report = await tester.run(
+                callable, isDraft: isDraft, options: options, onEvent: onEvent)
+        } catch let error as StoreError {
+            guard case .valueLocked = error.code else { throw error }
+            report = tester.refusal(.locked, of: model, isDraft: isDraft)
+            onEvent(.finished(report))
+        }
+        recorder.add(report)
+        try await recorder.finish()
+        return report
+    }
+
+    /// A command for a shell that makes the same request; secrets are shell variables in it.
+    func curlCommand(of model: CallableModel) throws(RequestError) -> String {
+        CurlCommand(try builder.build(model, .answer), of: model).text
+    }
+}

@@ -1,0 +1,39 @@
+internal import Glibc
+internal import ModelPool
+internal import ProviderClient
+
+/// The one request builder of the process, with the process's environment and files behind it.
+enum Requests {
+    /// More than any header value or key may have.
+    static let maximumFile = 64 * 1024
+
+    static func builder(in world: World) -> RequestBuilder {
+        let environment = world.environment
+        return RequestBuilder(
+            resolve: { reference throws(ReferenceProblem) in
+                try resolve(reference, environment)
+            }, environment: environment)
+    }
+
+    /// What a reference stands for at this moment; a file's content as it is.
+    static func resolve(
+        _ reference: Reference, _ environment: [String: String]
+    ) throws(ReferenceProblem) -> Secret {
+        switch reference {
+        case .environment(let name):
+            guard let value = environment[name] else { throw .notSet }
+            guard !value.isEmpty else { throw .empty }
+            return Secret(value)
+        case .file(let path):
+            // Without O_NONBLOCK a FIFO that nobody writes to would hold the program.
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+            guard descriptor >= 0 else { throw .unreadable(ErrorWording.system(errno)) }
+            defer { close(descriptor) }
+            do throws(FileContent.Problem) {
+                return Secret(bytes: try FileContent.bytes(of: descriptor, limit: maximumFile))
+            } catch {
+                throw .unreadable(error.words)
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import Dispatch
+internal import FoundationEssentials
+internal import Interchange
+internal import ModelPool
+internal import PoolStore
+internal import PoolUI
+internal import ProviderClient
+
+/// Effects on files and on text.
+extension EffectRunner {
+    func runOnFiles(_ effect: Effect) {
+        let (world, post) = (world, post)
+        switch effect {
+        case .checkReferences(let references):
+            files.async {
+                var found: [Reference: Bool] = [:]
+                for reference in references {
+                    do throws(ReferenceProblem) {
+                        _ = try Requests.resolve(reference, world.environment)
+                        found[reference] = true
+                    } catch {
+                        found[reference] = false
+                    }
+                }
+                post(.referencesChecked(found))
+            }
+        case .writeFile(let id, let path, let text):
+            onFiles(id) {
+                let path = try ScreenPath.absolute(path, in: world)
+                try FileContent.create(text, at: path)
+                return .done(id, message: "saved \(Sanitizer.clean(path))")
+            }
+        case .parseHeaders(let id, let text):
+            post(.parsed(id, ParsedHeaders(HeaderText.parse(text))))
+        default: return
+        }
+    }
+
+    /// Runs a job that may wait for a disk, and posts what it gives.
+    private func onFiles(_ id: EffectID, _ job: @escaping @Sendable () throws -> Action) {
+        let post = post
+        files.async {
+            do { post(try job()) } catch { post(PoolAnswer.failure(error, id)) }
+        }
+    }
+}
+
+extension ParsedHeaders {
+    init(_ parsed: HeaderText.Parsed) {
+        self.init(
+            lines: parsed.lines.map { line in
+                let value: Value =
+                    switch line.value {
+                    case .new(let secret): .new(secret)
+                    case .keep(let row): .keep(row: row)
+                    }
+                return Line(name: line.name, value: value, isOn: line.isOn)
+            },
+            rejected: parsed.rejected.map { Rejected(line: $0.line, reason: $0.reason) })
+    }
+}

@@ -1,0 +1,22 @@
+internal import PoolStore
+internal import PoolUI
+
+/// What a session on the screen is, beside the pool's content.
+struct SessionFacts: Sendable {
+    /// The file's name, without its folder.
+    let file: String
+    let keySource: String
+    let canReveal: Bool
+
+    /// Seconds without a key press after which a session that a passphrase opened locks itself.
+    static let lockAfter = 240
+
+    /// What the screen is told with every list of models.
+    func poolFacts(_ store: PoolStore, notice: String? = nil) throws(StoreError) -> PoolFacts {
+        let isTyped = ["passphrase", "recovery"].contains(keySource)
+        return PoolFacts(
+            file: file, keySource: keySource, isReadOnly: store.isReadOnly, canReveal: canReveal,
+            isLocked: try store.hasKey && !store.isUnlocked,
+            locksAfter: isTyped ? SessionFacts.lockAfter : nil, notice: notice)
+    }
+}
