@@ -171,6 +171,10 @@ struct CurlCommand {
             problems.append(.init(line: line, code: .headerFile(String(text.dropFirst()))))
         } else if let (name, value) = text.cut(at: ":") {
             if value.trimmed.isEmpty {
+                // Headers that curl adds by itself: leaving them out is no loss here.
+                let isCurls = ["accept", "user-agent", "content-type", "expect"]
+                    .contains(name.lowercased())
+                guard !isCurls else { return }
                 problems.append(.init(line: line, code: .removesHeader(String(name))))
             } else {
                 add(String(name.trimmed), String(value.trimmed), line)

@@ -133,7 +133,7 @@ package enum HeaderText {
 
     // MARK: Command lines
 
-    private static func isCommandLine(_ lines: [TextLine]) -> Bool {
+    static func isCommandLine(_ lines: [TextLine]) -> Bool {
         lines.contains { line in
             let words = line.text.trimmed.split(separator: " ", maxSplits: 2)
             guard let first = words.first else { return false }

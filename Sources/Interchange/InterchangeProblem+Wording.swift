@@ -39,9 +39,74 @@ extension InterchangeProblem.Code {
             "the body from a file (\(Sanitizer.clean(path))) is not read, nor the model in it"
         case .insecure: "not taken over: certificates are always verified here; use a CA file"
         case .optionIgnored(let option): "\(Sanitizer.clean(option)) has no counterpart here"
+
         case .json(let problem): problem.sentence
+        case .yaml(let problem): problem.sentence
         case .notUTF8: "not UTF-8 text"
         case .utf16: "UTF-16 text; save it as UTF-8"
+        case .empty: "the text is empty"
+        case .unknownFormat: "not recognised; name the format: json, litellm, curl, env or seed"
+        case .pgDumpArchive: "an archive of pg_dump; write it with --format=plain"
+        case .newerSchema(let number):
+            "written by a newer modelpool (schema \(number)); use that one"
+        case .missing(let key): "\(Sanitizer.clean(key)) is missing"
+        case .wrongType(let key, let wanted, let got):
+            "\(Sanitizer.clean(key)) is \(got.rawValue); it has to be \(wanted.rawValue)"
+        case .repeatedKey(let key): "\(Sanitizer.clean(key)) is there twice"
+        case .unknownKey(let key): "\(Sanitizer.clean(key)) has no place here and was left out"
+
+        case .noModels: "there is no model in it"
+        case .noURL: "there is no URL in it"
+        case .badURL(let sentence): sentence
+        case .noModelInRequest: "the request names no model; add it to the body"
+        case .unknownProvider(let name):
+            "\(Sanitizer.clean(name)) is no provider; use custom with a protocol"
+        case .unsupportedProvider(let name):
+            "LiteLLM's \(Sanitizer.clean(name)) cannot be called from here; give an api_base that "
+                + "speaks OpenAI's protocol"
+        case .unknownProtocol(let name): "\(Sanitizer.clean(name)) is no protocol"
+        case .field(_, let sentence): sentence
+        case .unresolvedBaseURL(let name):
+            "the base URL stands in \(Sanitizer.clean(name)), which is not set; set it and import "
+                + "again"
+        case .badID(let text): "\(Sanitizer.clean(text)) is no id; leave it out to get a new one"
+        case .cannotDecrypt(let column):
+            "\(Sanitizer.clean(column)) cannot be opened with this SECRET_KEY; it is never taken "
+                + "as it is"
+        case .badTable(let what): "\(what) than columns"
+
+        case .headerLeftOut(let name, let code):
+            "header \(Sanitizer.clean(name)) was left out: \(code.sentence)"
+        case .headersLeftOut(let code): code.sentence
+        case .valueWithheld(let name):
+            "the value of \(Sanitizer.clean(name)) is not in the text; type it again"
+        case .renamed(let name): "\(Sanitizer.clean(name)) is there more than once; renamed"
+        case .assumedModel(let name, let variable):
+            "no model is named (\(variable)); \(name) is assumed"
+        case .guessedProvider(let text):
+            "the provider of \(Sanitizer.clean(text)) is a guess; check it"
+        case .usesReference(let reference):
+            "reads \(Sanitizer.clean(reference.text)) when it is called; look whether that is meant"
+        case .keyFromEnvironment(let name):
+            "no API key; taken from the variable \(name), as LiteLLM does"
+        case .plaintext(let column): "\(Sanitizer.clean(column)) was not encrypted; taken as it is"
+        case .defaultSecretKey:
+            "the default SECRET_KEY is in use: whoever has the dump has the keys; rotate them"
+        case .deletedSkipped(let count): "\(count) deleted rows were left out"
+        }
+    }
+}
+
+extension YAMLProblem {
+    package var sentence: String {
+        switch self {
+        case .syntax: "not YAML from here on"
+        case .tooDeep: "nested too deeply"
+        case .tooManyNodes: "too many nodes, with aliases counted in full"
+        case .unknownAlias(let name): "*\(Sanitizer.clean(name)) is not defined above"
+        case .keyNotScalar: "a key is a plain text"
+        case .badMerge: "<< takes a mapping or several"
+        case .tag(let tag): "the tag \(Sanitizer.clean(tag)) is not taken"
         }
     }
 }

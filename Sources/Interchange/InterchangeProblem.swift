@@ -12,7 +12,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case noSuchRow(Int, count: Int)
         case notAnAssignment
         case unclosedQuote
-        case notAString(JSONKind)
+        case notAString(ForeignKind)
         case tooLarge(limit: Int)
 
         // Command lines
@@ -30,24 +30,65 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case insecure
         case optionIgnored(String)
 
-        // JSON
+        // Whole texts
         case json(JSONProblem)
+        case yaml(YAMLProblem)
         case notUTF8
         case utf16
+        case empty
+        case unknownFormat
+        case pgDumpArchive
+        case newerSchema(Int)
+
+        // Objects
+        case missing(String)
+        case wrongType(String, wanted: ForeignKind, got: ForeignKind)
+        case repeatedKey(String)
+        case unknownKey(String)
+
+        // Models
+        case noModels
+        case noURL
+        case badURL(String)
+        case noModelInRequest
+        case unknownProvider(String)
+        case unsupportedProvider(String)
+        case unknownProtocol(String)
+        case field(ModelField, String)
+        case unresolvedBaseURL(String)
+        case badID(String)
+        case cannotDecrypt(String)
+        case plaintext(String)
+        case badTable(String)
+
+        // Notes: taken over, with a remark
+        case headerLeftOut(String, HeaderProblem.Code)
+        case headersLeftOut(HeaderProblem.Code)
+        case valueWithheld(String)
+        case renamed(from: String)
+        case assumedModel(String, variable: String)
+        case guessedProvider(String)
+        case usesReference(Reference)
+        case keyFromEnvironment(String)
+        case defaultSecretKey
+        case deletedSkipped(Int)
     }
 
     /// Counting from 1.
     package let line: Int
+    /// The name of the model it is about, where there is one.
+    package var entry: String?
     package let code: Code
 
-    package init(line: Int, code: Code) {
+    package init(line: Int, entry: String? = nil, code: Code) {
         self.line = line
+        self.entry = entry
         self.code = code
     }
 }
 
-/// The kinds of JSON values, as they are named in a sentence.
-package enum JSONKind: String, Sendable {
+/// The kinds of foreign values, as they are named in a sentence.
+package enum ForeignKind: String, Sendable {
     case null
     case boolean = "a boolean"
     case number = "a number"
@@ -65,4 +106,15 @@ package enum JSONProblem: Error, Sendable, Equatable {
     case controlInString
     case tooDeep
     case trailing
+}
+
+/// What can be wrong with a YAML text.
+package enum YAMLProblem: Error, Sendable, Equatable {
+    case syntax
+    case tooDeep
+    case tooManyNodes
+    case unknownAlias(String)
+    case keyNotScalar
+    case badMerge
+    case tag(String)
 }

@@ -52,17 +52,17 @@ struct JSONReader: ~Copyable {
         leave()
     }
 
-    mutating func value() throws(InterchangeProblem) -> JSONValue {
+    mutating func value() throws(InterchangeProblem) -> ForeignValue {
         switch try peek() {
         case UInt8(ascii: "{"):
-            var members: [JSONValue.Member] = []
+            var members: [ForeignValue.Member] = []
             try eachMember { (reader, name) throws(InterchangeProblem) in
                 let line = reader.line
                 members.append(.init(name: name, value: try reader.value(), line: line))
             }
             return .object(members)
         case UInt8(ascii: "["):
-            var elements: [JSONValue] = []
+            var elements: [ForeignValue] = []
             try eachElement { reader throws(InterchangeProblem) in
                 elements.append(try reader.value())
             }
@@ -117,8 +117,8 @@ struct JSONReader: ~Copyable {
         return problem(rest.unicodeScalars.first.map { .unexpected($0) } ?? .unexpectedEnd)
     }
 
-    private mutating func literal() throws(InterchangeProblem) -> JSONValue {
-        let words: [(StaticString, JSONValue)] = [
+    private mutating func literal() throws(InterchangeProblem) -> ForeignValue {
+        let words: [(StaticString, ForeignValue)] = [
             ("true", .boolean(true)), ("false", .boolean(false)), ("null", .null),
         ]
         for (word, value) in words {

@@ -68,7 +68,7 @@ private func reasons(_ text: String) -> [String] {
             "1: headers from a file (headers.txt) are not read; import that file itself"
         ),
         ("curl -H 'X-A;'", "1: the value is missing"),
-        ("curl -H 'Accept:'", "1: curl would leave Accept out; there is nothing to send"),
+        ("curl -H 'X-A:'", "1: curl would leave X-A out; there is nothing to send"),
         ("curl -H nothing", "1: no colon; write Name: value"),
         ("curl -H", "1: --header has no value after it"),
         ("curl -u name", "1: curl would ask for the password; write --user NAME:PASSWORD"),

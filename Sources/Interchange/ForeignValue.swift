@@ -1,9 +1,9 @@
-/// A JSON value (RFC 8259) as it was written: members in their order, repeated names and all,
+/// A JSON or YAML value as it was written: members in their order, repeated names and all,
 /// numbers as text, each member with the line it stands on.
-indirect enum JSONValue: Sendable, Equatable {
+indirect enum ForeignValue: Sendable, Equatable {
     struct Member: Sendable, Equatable {
         let name: String
-        let value: JSONValue
+        let value: ForeignValue
         let line: Int
     }
 
@@ -11,10 +11,10 @@ indirect enum JSONValue: Sendable, Equatable {
     case boolean(Bool)
     case number(String)
     case string(String)
-    case array([JSONValue])
+    case array([ForeignValue])
     case object([Member])
 
-    var kind: JSONKind {
+    var kind: ForeignKind {
         switch self {
         case .null: .null
         case .boolean: .boolean
@@ -27,7 +27,7 @@ indirect enum JSONValue: Sendable, Equatable {
 
     var text: String? { if case .string(let text) = self { text } else { nil } }
     var members: [Member]? { if case .object(let members) = self { members } else { nil } }
-    var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+    var elements: [ForeignValue]? { if case .array(let elements) = self { elements } else { nil } }
     var flag: Bool? { if case .boolean(let flag) = self { flag } else { nil } }
     var double: Double? { if case .number(let text) = self { Double(text) } else { nil } }
 
@@ -37,6 +37,15 @@ indirect enum JSONValue: Sendable, Equatable {
         return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
     }
 
+    /// A scalar as text, as a lenient reader takes it: `model_name: 123` is a name too.
+    var scalarText: String? {
+        switch self {
+        case .string(let text), .number(let text): text
+        case .boolean(let flag): flag ? "true" : "false"
+        case .null, .array, .object: nil
+        }
+    }
+
     /// The value of the first member of that name.
-    subscript(name: String) -> JSONValue? { members?.first { $0.name == name }?.value }
+    subscript(name: String) -> ForeignValue? { members?.first { $0.name == name }?.value }
 }

@@ -1,0 +1,100 @@
+internal import ModelPool
+
+/// Writes models as the variables that the providers' own programs read (``EnvService``). There
+/// is one set of names a provider: further models of it follow as comments.
+package struct EnvWriter {
+    /// What the file cannot say, in words, for whoever exports.
+    package private(set) var notes: [String] = []
+    private var used: Set<String> = []
+
+    package init() {}
+
+    package mutating func text(of entries: [ExportEntry]) -> String {
+        entries.map { section($0) }.joined(separator: "\n")
+    }
+
+    private mutating func section(_ entry: ExportEntry) -> String {
+        let model = entry.model
+        let service = EnvService.of(model)
+        var lines: [String] = []
+        if let key = assignment(service.keys[0], entry.apiKey, model) { lines.append(key) }
+        lines.append("\(service.bases[0])=\(EnvWriter.quoted(model.baseURL))")
+        lines.append("\(service.models[0])=\(EnvWriter.quoted(model.modelID))")
+        lines += headers(entry, service)
+        let isFirst = used.insert(service.keys[0]).inserted
+        if !isFirst {
+            notes.append(
+                "\(model.name): \(service.keys[0]) is in use already; its lines are comments")
+        }
+        // A name can be anything; it must not end the comment.
+        let title = "# \(Sanitizer.clean(model.name))\n"
+        return title + lines.map { isFirst ? $0 + "\n" : "# \($0)\n" }.joined()
+    }
+
+    /// Anthropic's programs take custom headers from a variable; others have no place for them.
+    private mutating func headers(_ entry: ExportEntry, _ service: EnvService) -> [String] {
+        let rows = entry.model.headers.filter(\.isOn)
+        guard !rows.isEmpty else { return [] }
+        guard service.provider == .anthropic else {
+            for row in rows { notes.append("\(entry.model.name): header \(row.name) has no place") }
+            return []
+        }
+        var pairs: [String] = []
+        for row in rows {
+            if case .known(let secret) = entry.value(of: row), let text = plain(secret) {
+                pairs.append("\(row.name): \(text)")
+            } else {
+                notes.append("\(entry.model.name): header \(row.name) was left out")
+            }
+        }
+        guard !pairs.isEmpty else { return [] }
+        let text = pairs.joined(separator: "\n")
+        return ["\(EnvService.customHeaders)=\(EnvWriter.quoted(text))"]
+    }
+
+    private mutating func assignment(
+        _ name: String, _ value: ExportEntry.Value, _ model: Model
+    ) -> String? {
+        switch value {
+        case .none: return nil
+        case .withheld: return "\(name)="
+        case .known(let secret):
+            if let text = plain(secret) { return "\(name)=\(EnvWriter.quoted(text))" }
+            // Another variable alone can be named; anything else has no form here.
+            let parts = (try? ReferenceTemplate(secret.reveal()))?.parts
+            if parts?.count == 1, case .reference(.environment(let other))? = parts?.first {
+                return "\(name)=${\(other)}"
+            }
+            notes.append("\(model.name): the API key is a reference that has no form here")
+            return "\(name)="
+        }
+    }
+
+    /// The value itself where no reference is in it.
+    private func plain(_ secret: Secret) -> String? {
+        // A malformed value never passed `HeaderRules`.
+        guard let template = try? ReferenceTemplate(secret.reveal()) else { return nil }
+        switch template.parts.first {
+        case nil: return ""
+        case .literal(let text)? where template.parts.count == 1: return text
+        default: return nil
+        }
+    }
+
+    /// Bare where every reader takes it for itself, else in single quotes, else in double ones.
+    static func quoted(_ text: String) -> String {
+        let isBare = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "-_./:?=&,+@%".utf8.contains(byte)
+            }
+        }
+        if isBare { return text }
+        if !text.contains("'"), !text.contains("\n"), !text.contains("\r") { return "'\(text)'" }
+        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            .replacing("$", with: "\\$").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+        return "\"\(escaped)\""
+    }
+}

@@ -1,0 +1,52 @@
+package import ModelPool
+
+/// A model to be written, with its secrets where they were asked for.
+package struct ExportEntry: Sendable {
+    package let model: Model
+    /// `nil`: only what is no secret is written. To have the values of rows that are off as
+    /// well, open a copy of the model with all rows on.
+    package let secrets: CallableModel?
+
+    package init(_ model: Model, secrets: CallableModel? = nil) {
+        self.model = model
+        self.secrets = secrets
+    }
+
+    /// What can be written of a secret.
+    enum Value {
+        case none
+        case withheld
+        case known(Secret)
+    }
+
+    var apiKey: Value { value(model.apiKey, secrets?.apiKey) }
+    var proxyPassword: Value { value(model.proxyPassword, secrets?.proxyPassword) }
+
+    func value(of row: HeaderRow) -> Value {
+        value(row.value, secrets?.headers.first { $0.row == row.id }?.value)
+    }
+
+    private func value(_ field: SecretField, _ opened: Secret?) -> Value {
+        switch field {
+        case .empty: return .none
+        case .locked: return .withheld
+        case .new(let secret):
+            if secrets != nil { return .known(secret) }
+            return StoredSecret(of: secret).wholeReference.map { .known(Secret($0.text)) }
+                ?? .withheld
+        case .kept(let stored):
+            if let opened { return .known(opened) }
+            if let clear = stored.clear { return .known(Secret(clear)) }
+            return stored.wholeReference.map { .known(Secret($0.text)) } ?? .withheld
+        }
+    }
+}
+
+extension StoredSecret {
+    /// The reference where the value is nothing else.
+    fileprivate var wholeReference: Reference? {
+        guard references.count == 1, let only = references.first, only.text.utf8.count == count
+        else { return nil }
+        return only
+    }
+}

@@ -1,0 +1,70 @@
+package import FoundationEssentials
+package import ModelPool
+
+/// The forms in which models come and go.
+package enum InterchangeFormat: String, Sendable, CaseIterable {
+    /// Our own.
+    case json
+    case litellm
+    case curl
+    case env
+    /// The seed system's table, from a PostgreSQL dump or as CSV; only read.
+    case seed
+
+    package static let exported: [InterchangeFormat] = [.json, .litellm, .curl, .env]
+}
+
+/// What an import found. Nothing is stored by it: the caller shows it and saves all of it in one
+/// transaction, or nothing.
+package struct ImportResult: Sendable, Equatable {
+    package var format: InterchangeFormat?
+    package var models: [ImportedModel] = []
+    /// What cannot be taken: whole models, lines, or the text itself.
+    package var rejected: [InterchangeProblem] = []
+    /// What was taken with a remark, and what has no place here (unknown keys).
+    package var notes: [InterchangeProblem] = []
+}
+
+/// A model that can be saved: version 0, its secrets `new`.
+package struct ImportedModel: Sendable, Equatable {
+    package var model: Model
+    /// The line it begins on.
+    package let line: Int
+}
+
+/// What an import needs beside the text.
+package struct ImportContext: Sendable {
+    package var now: Date
+    package var makeID: @Sendable () -> UUID
+    /// For base URLs that stand in the environment.
+    package var environment: [String: String]
+    package var seed: SeedSettings?
+
+    package init(
+        now: Date, environment: [String: String] = [:], seed: SeedSettings? = nil,
+        makeID: @escaping @Sendable () -> UUID = { UUID() }
+    ) {
+        self.now = now
+        self.environment = environment
+        self.seed = seed
+        self.makeID = makeID
+    }
+}
+
+/// How the seed system's secrets are opened; the caller has the cipher and the key.
+package struct SeedSettings: Sendable {
+    /// The value behind a stored text; `nil` where the key does not open it.
+    package var decrypt: @Sendable (String) -> Secret?
+    /// Whether a text that cannot be opened may be taken as the value itself.
+    package var acceptsPlaintext: Bool
+    package var isDefaultKey: Bool
+
+    package init(
+        acceptsPlaintext: Bool = false, isDefaultKey: Bool = false,
+        decrypt: @escaping @Sendable (String) -> Secret?
+    ) {
+        self.decrypt = decrypt
+        self.acceptsPlaintext = acceptsPlaintext
+        self.isDefaultKey = isDefaultKey
+    }
+}

@@ -1,0 +1,176 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// Our own form: every field of every model. `Resources/schemas/pool.json` describes it.
+///
+/// A secret is a text, or `{"withheld": true}` where it was left out on purpose. A value that is
+/// nothing but a reference (`${env:NAME}`) is no secret and always there.
+enum PoolJSON {
+    static let schema = 1
+
+    /// Takes model by model out of the text, so that the whole is never there as a tree.
+    static func read(
+        _ bytes: [UInt8], _ intake: inout ModelIntake
+    ) throws(InterchangeProblem) {
+        var reader = JSONReader(bytes)
+        var hasModels = false
+        try reader.eachMember { (reader, name) throws(InterchangeProblem) in
+            let line = reader.line
+            switch name {
+            case "schema":
+                let number = try reader.value()
+                if let newer = number.integer, newer > schema {
+                    throw InterchangeProblem(line: line, code: .newerSchema(newer))
+                }
+            case "program": _ = try reader.value()
+            case "models":
+                hasModels = true
+                try reader.eachElement { reader throws(InterchangeProblem) in
+                    _ = try reader.peek()
+                    let line = reader.line
+                    take(try reader.value(), line: line, &intake)
+                }
+            default:
+                intake.note(.unknownKey(name), line: line)
+                _ = try reader.value()
+            }
+        }
+        try reader.finish()
+        if !hasModels { throw InterchangeProblem(line: 1, code: .missing("models")) }
+    }
+
+    private static func take(_ value: ForeignValue, line: Int, _ intake: inout ModelIntake) {
+        guard let members = value.members else {
+            return intake.reject(
+                .wrongType("models", wanted: .object, got: value.kind), line: line)
+        }
+        var entry = PoolEntry(members, line: line)
+        let model = entry.model(&intake)
+        intake.result.rejected += entry.problems
+        guard let model, entry.problems.isEmpty else { return }
+        intake.result.notes += entry.notes
+        intake.add(model, line: line)
+    }
+}
+
+/// One model of the list, as far as it could be read.
+private struct PoolEntry {
+    private var fields: FieldReader
+    private let line: Int
+    private let name: String
+    private(set) var problems: [InterchangeProblem] = []
+    private(set) var notes: [InterchangeProblem] = []
+
+    init(_ members: [ForeignValue.Member], line: Int) {
+        fields = FieldReader(members, isLenient: false)
+        self.line = line
+        name = fields.text("name") ?? ""
+    }
+
+    mutating func model(_ intake: inout ModelIntake) -> Model? {
+        guard let provider = provider(), let id = id(or: intake.context.makeID) else { return nil }
+        var model = Model(
+            id: id, name: name, provider: provider, modelID: fields.text("model") ?? "",
+            now: intake.context.now)
+        if let text = fields.text("protocol") {
+            guard let known = WireProtocol(rawValue: text) else {
+                reject(.unknownProtocol(text), at: line)
+                return nil
+            }
+            model.wireProtocol = known
+        }
+        takePlainFields(&model)
+        model.apiKey = secret("api_key") ?? .empty
+        model.proxyPassword = secret("proxy_password") ?? .empty
+        model.headers = headers(intake.context.makeID)
+        finish(fields)
+        return model
+    }
+
+    private mutating func provider() -> Provider.ID? {
+        guard let text = fields.text("provider") else {
+            reject(.missing("provider"), at: line)
+            return nil
+        }
+        if let provider = Provider.ID(rawValue: text) { return provider }
+        reject(.unknownProvider(text), at: line)
+        return nil
+    }
+
+    private mutating func id(or make: () -> UUID) -> UUID? {
+        guard let text = fields.text("id") else { return make() }
+        if let id = UUID(uuidString: text) { return id }
+        reject(.badID(text), at: line)
+        return nil
+    }
+
+    private mutating func takePlainFields(_ model: inout Model) {
+        if let url = fields.text("base_url") { model.baseURL = url }
+        if let isEnabled = fields.flag("enabled") { model.isEnabled = isEnabled }
+        if let timeout = fields.integer("timeout") { model.timeout = timeout }
+        model.temperature = fields.double("temperature")
+        model.maxOutputTokens = fields.integer("max_output_tokens")
+        if let vision = fields.flag("vision") { model.supportsVision = vision }
+        model.supportsTools = fields.flag("tools")
+        model.tags = fields.texts("tags") ?? []
+        if let proxy = fields.text("proxy") { model.proxy = ProxySetting(text: proxy) }
+        model.caFile = fields.text("ca_file")
+        model.clientCertificate = fields.text("client_cert")
+        model.clientKey = fields.text("client_key")
+    }
+
+    /// `nil` where the value was withheld.
+    private mutating func secret(_ key: String) -> SecretField? {
+        var reader = fields
+        defer { fields = reader }
+        return secret(key, named: key, in: &reader)
+    }
+
+    private mutating func secret(
+        _ key: String, named name: String, in fields: inout FieldReader
+    ) -> SecretField? {
+        if let member = fields.member(key), member.value["withheld"]?.flag == true {
+            note(.valueWithheld(name), at: member.line)
+            return nil
+        }
+        return fields.text(key).map { .new(Secret($0)) } ?? .empty
+    }
+
+    private mutating func headers(_ makeID: () -> UUID) -> [HeaderRow] {
+        guard let member = fields.member("headers") else { return [] }
+        guard let elements = member.value.elements else {
+            reject(
+                .wrongType("headers", wanted: .array, got: member.value.kind), at: member.line)
+            return []
+        }
+        return elements.compactMap { element in
+            guard let members = element.members else {
+                reject(
+                    .wrongType("headers", wanted: .object, got: element.kind), at: member.line)
+                return nil
+            }
+            var parts = FieldReader(members, isLenient: false)
+            let name = parts.text("name") ?? ""
+            let value = secret("value", named: name, in: &parts)
+            let isOn = parts.flag("on") ?? true
+            let isSecret = parts.flag("secret") ?? true
+            finish(parts)
+            return value.map {
+                HeaderRow(id: makeID(), name: name, value: $0, isOn: isOn, isSecret: isSecret)
+            }
+        }
+    }
+
+    private mutating func finish(_ fields: FieldReader) {
+        for problem in fields.problems { reject(problem.code, at: problem.line) }
+        for member in fields.unknown { note(.unknownKey(member.name), at: member.line) }
+    }
+
+    private mutating func reject(_ code: InterchangeProblem.Code, at line: Int) {
+        problems.append(.init(line: line, entry: name, code: code))
+    }
+
+    private mutating func note(_ code: InterchangeProblem.Code, at line: Int) {
+        notes.append(.init(line: line, entry: name, code: code))
+    }
+}

@@ -1,0 +1,37 @@
+/// What a plain scalar of YAML 1.1 means, as far as configurations use it, and when a text has to
+/// be quoted so that it means itself.
+enum YAMLScalar {
+    static func value(of text: String) -> ForeignValue {
+        switch text {
+        case "", "~", "null", "Null", "NULL": .null
+        case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": .boolean(true)
+        case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": .boolean(false)
+        default: number(text).map { .number($0) } ?? .string(text)
+        }
+    }
+
+    /// Decimal whole numbers and fractions, `_` between digits left out.
+    private static func number(_ text: String) -> String? {
+        guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else { return nil }
+        let plain = text.filter { $0 != "_" }
+        let digits = plain.hasPrefix("+") || plain.hasPrefix("-") ? plain.dropFirst() : plain[...]
+        guard digits.utf8.first.map({ (0x30...0x39).contains($0) || $0 == 0x2E }) ?? false,
+            digits.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }),
+            Double(plain) != nil
+        else { return nil }
+        return plain.hasPrefix("+") ? String(plain.dropFirst()) : plain
+    }
+
+    /// Whether a text can stand without quotes and be read back as the same text by any reader.
+    static func isPlain(_ text: String) -> Bool {
+        guard let first = text.utf8.first, isLetter(first), text.utf8.count <= 100,
+            text.utf8.allSatisfy({ isLetter($0) || "0123456789_-./".utf8.contains($0) })
+        else { return false }
+        let lower = text.lowercased()
+        return !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(lower)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+}
