@@ -108,45 +108,53 @@ extension Origin {
     }
 }
 
-extension PoolStore {
+extension Connection {
     func record(_ id: UUID) throws(StoreError) -> ModelRecord? {
-        let found = try connection.first(
+        let found = try first(
             "SELECT \(ModelRecord.columns) FROM model WHERE id = ?", [.text(id.uuidString)]
         ) { (row) throws(StoreError) in try ModelRecord(row) }
         guard var found else { return nil }
-        found.headers = try connection.all(
+        found.headers = try all(
             "SELECT \(HeaderRecord.columns) FROM header WHERE model_id = ? ORDER BY position",
             [.text(id.uuidString)]
         ) { (row) throws(StoreError) in try HeaderRecord(row) }
         return found
     }
 
-    func existingRecord(_ id: UUID) throws(StoreError) -> ModelRecord {
-        guard let found = try record(id) else {
-            throw StoreError(.noSuchModel(id.uuidString), path: file.path)
-        }
-        return found
-    }
-
-    /// Lends every model's record, by id.
+    /// Lends every model's record.
     func eachRecord(
         _ body: (ModelRecord) throws(StoreError) -> Void
     ) throws(StoreError) {
-        let headers = try headersByModel()
-        try connection.rows("SELECT \(ModelRecord.columns) FROM model ORDER BY id") {
+        var headers: [UUID: [HeaderRecord]] = [:]
+        try rows("SELECT model_id, \(HeaderRecord.columns) FROM header ORDER BY model_id, position")
+        {
             (row) throws(StoreError) in
+            let record = try HeaderRecord(row, first: 1)
+            headers[try row.uuid(0), default: []].append(record)
+        }
+        try rows("SELECT \(ModelRecord.columns) FROM model") { (row) throws(StoreError) in
             var record = try ModelRecord(row)
-            record.headers = headers[record.id] ?? []
+            record.headers = headers.removeValue(forKey: record.id) ?? []
             try body(record)
         }
     }
 
-    private func headersByModel() throws(StoreError) -> [UUID: [HeaderRecord]] {
-        var found: [UUID: [HeaderRecord]] = [:]
-        try connection.rows(
-            "SELECT model_id, \(HeaderRecord.columns) FROM header ORDER BY model_id, position"
-        ) { (row) throws(StoreError) in
-            found[try row.uuid(0), default: []].append(try HeaderRecord(row, first: 1))
+    /// The names of the models a value of which cannot be opened, by id.
+    func lockedModels(_ vault: Vault) throws(StoreError) -> [UUID: String] {
+        var locked: [UUID: String] = [:]
+        try eachRecord { (record) throws(StoreError) in
+            if try Opener(record, vault).isLocked() { locked[record.id] = record.name }
+        }
+        return locked
+    }
+}
+
+extension PoolStore {
+    func record(_ id: UUID) throws(StoreError) -> ModelRecord? { try connection.record(id) }
+
+    func existingRecord(_ id: UUID) throws(StoreError) -> ModelRecord {
+        guard let found = try record(id) else {
+            throw StoreError(.noSuchModel(id.uuidString), path: file.path)
         }
         return found
     }

@@ -19,10 +19,22 @@ struct Opener {
     let isRouteIntact: Bool
 
     init(_ record: ModelRecord, _ vault: Vault) throws(StoreError) {
+        try self.init(record, vault, origin: record.origin, route: Route(record))
+    }
+
+    /// Opens the values as if the stored address and route were the model's: they are when
+    /// somebody puts back what was changed outside this program.
+    init(_ record: ModelRecord, _ vault: Vault, as model: Model) throws(StoreError) {
+        try self.init(record, vault, origin: model.origin, route: Route(model))
+    }
+
+    private init(
+        _ record: ModelRecord, _ vault: Vault, origin: Origin?, route: Route
+    ) throws(StoreError) {
         self.vault = vault
         self.record = record
-        places = Places(pool: vault.pool, model: record.id, origin: record.origin)
-        let digest = try withVault { () throws(VaultError) in try Route(record).digest() }
+        places = Places(pool: vault.pool, model: record.id, origin: origin)
+        let digest = try withVault { () throws(VaultError) in try route.digest() }
         isRouteIntact = try Opener.open(record.route, places.route, vault) == digest
     }
 

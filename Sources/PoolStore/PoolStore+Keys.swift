@@ -101,6 +101,13 @@ extension PoolStore {
             salt: try row.blob(7), check: try row.blob(8), wrapped: try row.blob(9))
     }
 
+    func retireKeys() throws(StoreError) {
+        try connection.run("DELETE FROM keyslot")
+        try connection.run(
+            "UPDATE keyring SET retired_at = ? WHERE retired_at IS NULL",
+            [.integer(options.now().milliseconds)])
+    }
+
     func insert(key id: UInt32) throws(StoreError) {
         try connection.run(
             "INSERT INTO keyring (id, created_at) VALUES (?, ?)",
@@ -146,5 +153,15 @@ extension KeySlot {
         KeySlot(
             number: number, keyID: keyID, kind: kind, derivation: derivation, salt: salt,
             check: check, wrapped: [])
+    }
+}
+
+extension Connection {
+    /// The number of the key in use; 0 where there is none yet.
+    func currentKey() throws(StoreError) -> UInt32 {
+        let found = try first("SELECT max(id) FROM keyring WHERE retired_at IS NULL") {
+            (row) throws(StoreError) in try row.optional(0, row.integer)
+        }
+        return found?.flatMap { UInt32(exactly: $0) } ?? 0
     }
 }

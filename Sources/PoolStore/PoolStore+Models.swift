@@ -11,12 +11,7 @@ extension PoolStore {
 
     /// The ids of all models a value of which cannot be opened; every value is opened for it.
     package func lockedModels() throws(StoreError) -> Set<UUID> {
-        let vault = try requireVault()
-        var locked: Set<UUID> = []
-        try eachRecord { (record) throws(StoreError) in
-            if try Opener(record, vault).isLocked() { locked.insert(record.id) }
-        }
-        return locked
+        Set(try connection.lockedModels(try requireVault()).keys)
     }
 
     /// A name or an id, whole or as far as it is unambiguous.
@@ -47,7 +42,9 @@ extension PoolStore {
     }
 
     func shown(_ record: ModelRecord) throws(StoreError) -> Model {
-        let opener = try vault.map { (vault) throws(StoreError) in try Opener(record, vault) }
+        let opener = try currentVault().map { (vault) throws(StoreError) in
+            try Opener(record, vault)
+        }
         func field(
             _ bytes: [UInt8]?, isSecret: Bool = true,
             _ open: (Opener) throws(StoreError) -> Secret?

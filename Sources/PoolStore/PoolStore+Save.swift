@@ -10,9 +10,11 @@ extension PoolStore {
     package func save(
         _ models: [Model], sendSecretsToNewOrigin: Bool = false
     ) throws(StoreError) -> [Model] {
-        let vault = try requireVault()
+        let models = try restored(models, try requireVault())
         for model in models { try check(model) }
         return try transaction { () throws(StoreError) in
+            // Under the write lock nobody can change the key any more.
+            let vault = try requireVault()
             var saved: [Model] = []
             for model in models {
                 try write(model, vault, sendsToNewOrigin: sendSecretsToNewOrigin)
@@ -60,6 +62,23 @@ extension PoolStore {
                 if changed > 0 { try note(isOn ? "enable" : "disable", model: id, name: name) }
             }
         }
+    }
+
+    /// The models with what was LOCKED as kept again, where their address and route are once
+    /// more what the values were saved for.
+    private func restored(
+        _ models: [Model], _ vault: Vault
+    ) throws(StoreError) -> [Model] {
+        var models = models
+        for (index, model) in models.enumerated() where model.isLocked {
+            guard let stored = try record(model.id) else { continue }
+            let opener = try Opener(stored, vault, as: model)
+            try models[index].eachValue { (place, field) throws(StoreError) in
+                guard field == .locked, let value = try opener.value(at: place) else { return }
+                field = .kept(StoredSecret(of: value))
+            }
+        }
+        return models
     }
 
     private func check(_ model: Model) throws(StoreError) {
@@ -182,5 +201,16 @@ extension Model {
     fileprivate func vision(after changes: ModelChanges?, _ stored: ModelRecord?) -> Bool {
         guard let changes, let stored, changes.changesModel else { return supportsVision }
         return supportsVision == stored.supportsVision ? false : supportsVision
+    }
+}
+
+extension Model {
+    /// Lends every value's field to be changed.
+    fileprivate mutating func eachValue(
+        _ body: (ValuePlace, inout SecretField) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        try body(.apiKey, &apiKey)
+        try body(.proxyPassword, &proxyPassword)
+        for index in headers.indices { try body(.header(headers[index].id), &headers[index].value) }
     }
 }

@@ -124,8 +124,16 @@ package final class PoolStore {
         guard !isReadOnly else { throw StoreError(.readOnly, path: file.path) }
     }
 
+    /// The opened key, while it still is the pool's: another program may have given the pool a
+    /// new one. What is sealed with an old key would be lost.
+    func currentVault() throws(StoreError) -> Vault? {
+        guard let vault, try connection.currentKey() != vault.keyID else { return vault }
+        self.vault = nil
+        return nil
+    }
+
     func requireVault() throws(StoreError) -> Vault {
-        if let vault { return vault }
+        if let vault = try currentVault() { return vault }
         throw StoreError(try hasKey ? .locked : .noKey, path: file.path)
     }
 }

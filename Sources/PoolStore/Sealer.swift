@@ -21,7 +21,10 @@ struct Sealer {
         self.vault = vault
         self.sendsToNewOrigin = sendsToNewOrigin
         places = Places(pool: vault.pool, model: model.id, origin: model.origin)
-        opener = try stored.map { (record) throws(StoreError) in try Opener(record, vault) }
+        opener = try stored.map { (record) throws(StoreError) in
+            let asStored = try Opener(record, vault)
+            return asStored.isRouteIntact ? asStored : try Opener(record, vault, as: model)
+        }
     }
 
     func apiKey() throws(StoreError) -> [UInt8]? {

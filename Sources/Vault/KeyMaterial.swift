@@ -16,7 +16,7 @@ package enum KeyMaterial: Sendable {
     }
 
     /// The kind of slot that is made for it.
-    var slotKind: KeySlot.Kind {
+    package var kind: KeySlot.Kind {
         switch self {
         case .raw(_, RecoveryCode.sourceName): .recovery
         case .raw: .key

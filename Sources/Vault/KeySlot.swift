@@ -106,7 +106,7 @@ package struct KeySlot: Sendable, Equatable {
             }
         let keys = try SlotKeys(material, derivation, salt: salt)
         let bare = KeySlot(
-            number: number, keyID: keyID, kind: material.slotKind, derivation: derivation,
+            number: number, keyID: keyID, kind: material.kind, derivation: derivation,
             salt: salt, check: keys.check, wrapped: [])
         let nonce = try Crypto.random(Crypto.nonceCount)
         let sealed = try Crypto.seal(

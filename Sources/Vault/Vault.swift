@@ -31,12 +31,13 @@ package final class Vault: Sendable {
 
     /// A new random data key, and its first slot.
     package static func create(
-        pool: UUID, keyID: UInt32 = 1, _ material: KeyMaterial, logN: Int = passphraseLogN
+        pool: UUID, keyID: UInt32 = 1, slotNumber: Int = 1, _ material: KeyMaterial,
+        logN: Int = passphraseLogN
     ) throws(VaultError) -> (vault: Vault, slot: KeySlot) {
         let vault = try Vault(
             pool: pool, keyID: keyID, dataKey: try Crypto.randomKey(),
-            sourceName: material.sourceName, slotNumber: 1)
-        return (vault, try vault.makeSlot(number: 1, material, logN: logN))
+            sourceName: material.sourceName, slotNumber: slotNumber)
+        return (vault, try vault.makeSlot(number: slotNumber, material, logN: logN))
     }
 
     /// Opens the first slot that the material fits.
@@ -100,5 +101,5 @@ package final class Vault: Sendable {
 extension KeySlot {
     /// Whether the material is of the slot's kind. Raw keys open recovery slots only when they
     /// came as a recovery code.
-    fileprivate func fits(_ material: KeyMaterial) -> Bool { kind == material.slotKind }
+    fileprivate func fits(_ material: KeyMaterial) -> Bool { kind == material.kind }
 }

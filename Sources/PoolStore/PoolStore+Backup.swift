@@ -1,0 +1,73 @@
+internal import FoundationEssentials
+internal import Vault
+
+/// What a backup holds.
+package struct BackupReport: Sendable, Equatable {
+    package let models: Int
+    /// Whether its values were opened to see that they can be; not while the pool is locked.
+    package let wereValuesOpened: Bool
+    /// The names of models that are LOCKED, in the pool as in the backup.
+    package let lockedModels: [String]
+}
+
+/// Copies of the whole pool. They hold no more in clear than the pool itself.
+extension PoolStore {
+    /// Writes a copy, opens it again and looks at everything in it; only then it gets its name.
+    /// An existing file is not replaced.
+    @discardableResult
+    package func backup(to path: String) throws(StoreError) -> BackupReport {
+        let vault = try currentVault()
+        let here = try vault.map { (vault) throws(StoreError) in
+            try connection.lockedModels(vault)
+        }
+        var models = 0
+        try BackupFile(path: path).write(from: connection) { (copy) throws(StoreError) in
+            models = try copy.count(of: "model")
+            guard let vault, let here else { return }
+            let there = try copy.lockedModels(vault)
+            guard Set(there.keys).isSubset(of: here.keys) else {
+                throw StoreError(.lockedModels(there.values.sorted()), path: path)
+            }
+        }
+        return BackupReport(
+            models: models, wereValuesOpened: vault != nil,
+            lockedModels: here?.values.sorted() ?? [])
+    }
+
+    /// Puts a backup in a pool's place. The pool that was there stays beside it under another
+    /// name, which is returned. Refuses while another program has a pool of the folder open.
+    @discardableResult
+    package static func restore(
+        from source: String, to path: String, options: Options
+    ) throws(StoreError) -> String? {
+        let backup = try PoolFile(path: source, creating: false)
+        guard backup.exists else { throw StoreError(.noSuchPool, path: backup.path) }
+        let target = try PoolFile(path: path, creating: true)
+        if !options.allowsNetworkFileSystem, let kind = try target.networkFileSystem() {
+            throw StoreError(.networkFileSystem(kind), path: target.path)
+        }
+        guard let lock = try FolderLock(folder: target.folder, exclusive: true) else {
+            throw StoreError(.poolInUse, path: target.path)
+        }
+        let connection = try Connection(path: backup.path, isReadOnly: true, vfs: nil)
+        let version = try Migrator.version(of: connection)
+        guard version > 0 else { throw StoreError(.notAPool, path: backup.path) }
+        guard version <= Migration.all.count else {
+            throw StoreError(.newerSchema(version), path: backup.path)
+        }
+        let stamp = options.now().milliseconds
+        let replaced = target.exists ? "\(target.path).replaced-\(stamp)" : nil
+        try BackupFile(path: path).write(from: connection, keepingOldAs: replaced)
+        try lock.sync()
+        return replaced
+    }
+}
+
+extension Connection {
+    fileprivate func count(of table: String) throws(StoreError) -> Int {
+        let count = try first("SELECT count(*) FROM \(table)") { (row) throws(StoreError) in
+            try row.integer(0)
+        }
+        return Int(count ?? 0)
+    }
+}

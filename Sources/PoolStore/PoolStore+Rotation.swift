@@ -1,0 +1,200 @@
+internal import FoundationEssentials
+internal import ModelPool
+package import Vault
+
+/// What a rotation did, or in a dry run would do.
+package struct Rotation: Sendable, Equatable {
+    package let models: Int
+    /// Values sealed anew.
+    package let values: Int
+    /// The slots that open the pool afterwards too.
+    package let keptSlots: [Int]
+    /// The slots whose key material was not there; they are gone afterwards.
+    package let droppedSlots: [Int]
+}
+
+/// A new data key for all values, or for a pool whose key is lost.
+extension PoolStore {
+    /// Seals every value under a new data key, in one transaction: all or nothing. It refuses
+    /// while a value is LOCKED, since that would be lost.
+    ///
+    /// - Parameters:
+    ///   - materials: the key material at hand; the slots that it opens stay. A slot without its
+    ///     material cannot be made for the new key: it is dropped, and can be added again.
+    ///   - isDryRun: opens and seals everything, and writes nothing.
+    ///   - progress: models done, models in all.
+    package func rotate(
+        keeping materials: [KeyMaterial], isDryRun: Bool = false,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(StoreError) -> Rotation {
+        if isDryRun { return try sealAnew(keeping: materials, writing: false, progress).rotation }
+        let (rotation, renewed) = try transaction { () throws(StoreError) in
+            let result = try sealAnew(keeping: materials, writing: true, progress)
+            try note(
+                "key rotate",
+                detail: "\(result.rotation.values) values, slots kept: "
+                    + result.rotation.keptSlots.map(String.init).joined(separator: " "))
+            return result
+        }
+        vault = renewed
+        return rotation
+    }
+
+    /// For a pool whose key is lost: a new key with a single slot. Names and addresses stay; the
+    /// stored values stay too, LOCKED, until they are typed again one by one. A backup of the
+    /// pool as it was is made beside it first, in case the old key turns up.
+    ///
+    /// - Returns: the number of values to type again, and the backup's path.
+    package func startNewKey(
+        _ material: KeyMaterial
+    ) throws(StoreError) -> (values: Int, backup: String) {
+        try requireWritable()
+        let stamp = options.now().milliseconds
+        let backup = "\(file.path).before-new-key-\(stamp)"
+        try BackupFile(path: backup).write(from: connection)
+        let (values, made) = try transaction { () throws(StoreError) in
+            let id = try nextKeyID()
+            let (made, slot) = try withVault { () throws(VaultError) in
+                try Vault.create(
+                    pool: poolID, keyID: id, material, logN: options.passphraseLogN)
+            }
+            try retireKeys()
+            try insert(key: id)
+            try insert(slot)
+            let values = try valueCount()
+            try note("key start anew", detail: "\(values) values to type again")
+            return (values, made)
+        }
+        vault = made
+        return (values, backup)
+    }
+
+    /// How many values the pool holds.
+    package func valueCount() throws(StoreError) -> Int {
+        let count = try connection.first(
+            """
+            SELECT (SELECT count(api_key) + count(proxy_password) FROM model)
+                + (SELECT count(*) FROM header)
+            """
+        ) { (row) throws(StoreError) in try row.integer(0) }
+        return Int(count ?? 0)
+    }
+
+    // MARK: Steps
+
+    private func nextKeyID() throws(StoreError) -> UInt32 {
+        let highest = try connection.first("SELECT max(id) FROM keyring") {
+            (row) throws(StoreError) in try row.optional(0, row.integer)
+        }
+        guard let id = UInt32(exactly: (highest?.flatMap(\.self) ?? 0) + 1) else {
+            throw StoreError(.damaged("keyring.id"), path: file.path)
+        }
+        return id
+    }
+
+    private func sealAnew(
+        keeping materials: [KeyMaterial], writing: Bool, _ progress: (Int, Int) -> Void
+    ) throws(StoreError) -> (rotation: Rotation, renewed: Vault) {
+        let old = try requireVault()
+        let slots = try slotRecords().map(\.slot)
+        let kept = try slotsOpened(slots, by: materials, old)
+        guard let first = kept.first else { throw StoreError(VaultError(.wrongKey)) }
+        let locked = try connection.lockedModels(old)
+        guard locked.isEmpty else { throw StoreError(.lockedModels(locked.values.sorted())) }
+
+        let keyID = try nextKeyID()
+        let (renewed, firstSlot) = try withVault { () throws(VaultError) in
+            try Vault.create(
+                pool: poolID, keyID: keyID, slotNumber: first.number, first.material,
+                logN: options.passphraseLogN)
+        }
+        if writing {
+            try retireKeys()
+            try insert(key: keyID)
+            try insert(firstSlot)
+            for (number, material) in kept.dropFirst() {
+                try insert(
+                    try withVault { () throws(VaultError) in
+                        try renewed.makeSlot(
+                            number: number, material, logN: options.passphraseLogN)
+                    })
+            }
+        }
+        let ids = try connection.all("SELECT id FROM model ORDER BY id") {
+            (row) throws(StoreError) in try row.uuid(0)
+        }
+        var values = 0
+        for (index, id) in ids.enumerated() {
+            values += try reseal(try existingRecord(id), from: old, to: renewed, writing: writing)
+            progress(index + 1, ids.count)
+        }
+        let numbers = kept.map(\.number)
+        return (
+            Rotation(
+                models: ids.count, values: values, keptSlots: numbers.sorted(),
+                droppedSlots: slots.map(\.number).filter { !numbers.contains($0) }), renewed
+        )
+    }
+
+    private func slotsOpened(
+        _ slots: [KeySlot], by materials: [KeyMaterial], _ vault: Vault
+    ) throws(StoreError) -> [(number: Int, material: KeyMaterial)] {
+        var opened: [(number: Int, material: KeyMaterial)] = []
+        for slot in slots {
+            for material in materials {
+                let isOpen = try withVault { () throws(VaultError) in
+                    try vault.opens(slot, with: material)
+                }
+                guard isOpen else { continue }
+                opened.append((slot.number, material))
+                break
+            }
+        }
+        return opened
+    }
+
+    /// Returns the number of values.
+    private func reseal(
+        _ record: ModelRecord, from old: Vault, to new: Vault, writing: Bool
+    ) throws(StoreError) -> Int {
+        let opener = try Opener(record, old)
+        var count = 0
+        func sealed(
+            _ bytes: [UInt8]?, _ place: Binding, _ open: () throws(StoreError) -> Secret?
+        ) throws(StoreError) -> [UInt8]? {
+            guard bytes != nil else { return nil }
+            guard let value = try open() else {
+                throw StoreError(.lockedModels([record.name]))
+            }
+            count += 1
+            return try withVault { () throws(VaultError) in try new.seal(value, place) }
+        }
+        let apiKey = try sealed(record.apiKey, opener.places.apiKey, opener.apiKey)
+        let password = try sealed(
+            record.proxyPassword, opener.places.proxyPassword, opener.proxyPassword)
+        let route = try withVault { () throws(VaultError) in
+            try new.seal(try Route(record).digest(), opener.places.route)
+        }
+        if writing {
+            try connection.run(
+                "UPDATE model SET api_key = ?, proxy_password = ?, route = ? WHERE id = ?",
+                [
+                    .optional(apiKey), .optional(password), .blob(route),
+                    .text(record.id.uuidString),
+                ])
+        }
+        for header in record.headers {
+            let value = try sealed(header.value, opener.binding(of: header)) {
+                () throws(StoreError) in try opener.value(of: header)
+            }
+            guard writing else { continue }
+            try connection.run(
+                "UPDATE header SET value = ? WHERE model_id = ? AND id = ?",
+                [
+                    .optional(value), .text(record.id.uuidString),
+                    .text(header.id.uuidString),
+                ])
+        }
+        return count
+    }
+}
