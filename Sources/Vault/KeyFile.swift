@@ -95,9 +95,10 @@ package enum KeyFile {
     }
 
     private static func decode(_ base64: [UInt8]) -> Secret? {
-        guard let data = Data(base64Encoded: Data(base64)), data.count == Crypto.keyCount else {
-            return nil
-        }
+        // Foundation's decoder also takes too much padding.
+        guard base64.count == (Crypto.keyCount + 2) / 3 * 4,
+            let data = Data(base64Encoded: Data(base64)), data.count == Crypto.keyCount
+        else { return nil }
         return Secret(bytes: data)
     }
 

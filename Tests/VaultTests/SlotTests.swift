@@ -1,0 +1,127 @@
+import Foundation
+import ModelPool
+import Testing
+
+@testable import Vault
+
+@Suite struct Slots {
+    @Test func everyKindOfSlotOpensTheSamePool() throws {
+        let (vault, first) = try Vault.create(pool: pool, rawKey(1))
+        let recovery = try RecoveryCode.create()
+        let second = try vault.makeSlot(number: 2, passphrase("correct horse"), logN: 15)
+        let third = try vault.makeSlot(number: 3, recovery.material)
+        let sealed = try vault.seal(Secret("value"), place())
+        let typed = KeyMaterial.typed(recovery.text)
+        for material in [rawKey(1), passphrase("correct horse"), typed] {
+            let opened = try Vault.unlock(
+                slots: [first, second, third], pool: pool, with: material)
+            #expect(try opened.open(sealed, place()).reveal() == "value")
+        }
+        #expect(
+            try Vault.unlock(slots: [first, second, third], pool: pool, with: typed).slotNumber
+                == 3)
+    }
+
+    @Test func theThreeFailuresAreNeverConfused() throws {
+        let (vault, slot) = try Vault.create(pool: pool, rawKey(1))
+        let phrase = try vault.makeSlot(number: 2, passphrase("right"), logN: 15)
+        func unlock(_ slots: [KeySlot], _ material: KeyMaterial) -> VaultError.Code? {
+            code { _ = try Vault.unlock(slots: slots, pool: pool, with: material) }
+        }
+        #expect(unlock([slot, phrase], rawKey(2)) == .wrongKey)
+        #expect(unlock([slot, phrase], passphrase("wrong")) == .wrongKey)
+        #expect(unlock([phrase], rawKey(1)) == .noSlotOfThisKind(has: [.passphrase]))
+        for index in 0..<slot.wrapped.count {
+            var wrapped = slot.wrapped
+            wrapped[index] ^= 0x10
+            #expect(unlock([slot.with(wrapped: wrapped)], rawKey(1)) == .slotDamaged(1))
+            #expect(unlock([slot.with(wrapped: wrapped)], rawKey(2)) == .wrongKey)
+        }
+        #expect(unlock([slot.with(number: 2)], rawKey(1)) == .slotDamaged(2))
+        #expect(
+            code { _ = try Vault.unlock(slots: [slot], pool: UUID(), with: rawKey(1)) }
+                == .slotDamaged(1))
+        let altered = try vault.seal(Secret("value"), place(host: "a.example.com"))
+        #expect(code { _ = try vault.open(altered, place()) } == .valueAltered)
+    }
+
+    @Test func aDamagedSlotDoesNotKeepTheOthersShut() throws {
+        let (vault, slot) = try Vault.create(pool: pool, rawKey(1))
+        let second = try vault.makeSlot(number: 2, rawKey(1))
+        let opened = try Vault.unlock(
+            slots: [slot.with(wrapped: []), second], pool: pool, with: rawKey(1))
+        #expect(opened.slotNumber == 2)
+    }
+
+    /// A damaged or hostile file must neither weaken the derivation nor take all memory.
+    @Test(arguments: [0, 1, 14, 21, 30, 63])
+    func storedCostsOutsideTheBoundsAreRefused(logN: Int) throws {
+        let phrase = try makeVault().makeSlot(number: 1, passphrase("right"), logN: 15)
+        let altered = phrase.with(derivation: .scrypt(logN: logN, r: 8, p: 1))
+        #expect(
+            code { _ = try Vault.unlock(slots: [altered], pool: pool, with: passphrase("right")) }
+                == .slotDamaged(1))
+    }
+
+    @Test func theChecksumCoversEveryField() throws {
+        let slot = try Vault.create(pool: pool, rawKey(1)).slot
+        var sums = [try slot.checksum()]
+        sums.append(try slot.with(number: 2).checksum())
+        sums.append(try slot.with(wrapped: slot.wrapped.reversed()).checksum())
+        sums.append(try slot.with(derivation: .scrypt(logN: 15, r: 8, p: 1)).checksum())
+        sums.append(try slot.with(salt: slot.salt.reversed()).checksum())
+        sums.append(try slot.with(check: slot.check.reversed()).checksum())
+        #expect(Set(sums).count == sums.count)
+    }
+
+    @Test func twoSlotsOfTheSameKeyShareNothing() throws {
+        let vault = try makeVault()
+        let one = try vault.makeSlot(number: 1, rawKey(1))
+        let two = try vault.makeSlot(number: 1, rawKey(1))
+        #expect(one.salt != two.salt)
+        #expect(one.check != two.check)
+        #expect(one.wrapped != two.wrapped)
+    }
+}
+
+@Suite struct RecoveryCodes {
+    @Test func aTypedCodeIsReadWhateverItsCaseAndBlanks() throws {
+        let (material, text) = try RecoveryCode.create()
+        guard case .raw(let key, _) = material else {
+            Issue.record("not a raw key")
+            return
+        }
+        let printed = text.reveal()
+        #expect(printed.hasPrefix("MPRC-"))
+        let typed = [
+            printed, printed.lowercased(), printed.replacingOccurrences(of: "-", with: " "),
+            printed.replacingOccurrences(of: "-", with: ""),
+            printed.replacingOccurrences(of: "0", with: "o")
+                .replacingOccurrences(of: "1", with: "l"),
+        ]
+        for text in typed { #expect(RecoveryCode.read(Secret(text)) == key) }
+    }
+
+    @Test func aMistypedCodeIsNoCode() throws {
+        let text = Array(try RecoveryCode.create().text.reveal())
+        for index in 5..<text.count where text[index] != "-" {
+            var wrong = text
+            wrong[index] = text[index] == "7" ? "8" : "7"
+            #expect(RecoveryCode.read(Secret(String(wrong))) == nil)
+        }
+        #expect(RecoveryCode.read(Secret(String(text.dropLast()))) == nil)
+        #expect(RecoveryCode.read(Secret("correct horse battery staple")) == nil)
+    }
+}
+
+extension KeySlot {
+    func with(
+        number: Int? = nil, derivation: Derivation? = nil, salt: [UInt8]? = nil,
+        check: [UInt8]? = nil, wrapped: [UInt8]? = nil
+    ) -> KeySlot {
+        KeySlot(
+            number: number ?? self.number, keyID: keyID, kind: kind,
+            derivation: derivation ?? self.derivation, salt: salt ?? self.salt,
+            check: check ?? self.check, wrapped: wrapped ?? self.wrapped)
+    }
+}
