@@ -42,6 +42,25 @@ package enum Action: Sendable {
     case done(EffectID, message: String)
 }
 
+extension Action {
+    /// The effect that it answers.
+    var effect: EffectID? {
+        switch self {
+        case .input, .tick, .interrupt, .terminate, .poolLoaded, .poolFailed, .locksChecked,
+            .referencesChecked:
+            nil
+        case .modelLoaded(let id, _, _), .modelsLoaded(let id, _), .copied(let id, _),
+            .saved(let id, _), .deleted(let id, _), .conflicted(let id, _),
+            .originChanged(let id, _), .failed(let id, _), .revealed(let id, _, _),
+            .previewed(let id, _), .testEvent(let id, _, _), .testsDone(let id),
+            .chatEvent(let id, _), .listed(let id, _), .editorClosed(let id, _),
+            .parsed(let id, _), .importRead(let id, _), .auditLoaded(let id, _),
+            .keyStatusLoaded(let id, _), .done(let id, _):
+            id
+        }
+    }
+}
+
 /// The number of an effect; a late answer for a closed screen is dropped by it.
 package struct EffectID: Sendable, Hashable {
     package let number: Int

@@ -1,0 +1,52 @@
+import FoundationEssentials
+
+/// How long ago something was, in few letters or in words.
+enum Age {
+    /// `now`, `40s`, `9m`, `3h`, `12d`, `2y`.
+    static func short(of date: Date, at now: Date) -> String {
+        let (amount, unit) = parts(now.timeIntervalSince(date))
+        return amount == 0 ? "now" : "\(amount)\(unit)"
+    }
+
+    /// `just now`, `40 s ago`, `9 min ago`, `3 h ago`, `12 d ago`, `2 y ago`.
+    static func long(of date: Date, at now: Date) -> String {
+        let (amount, unit) = parts(now.timeIntervalSince(date))
+        return amount == 0 ? "just now" : "\(amount) \(unit == "m" ? "min" : unit) ago"
+    }
+
+    private static func parts(_ seconds: Double) -> (Int, String) {
+        let seconds = Int(min(max(seconds, 0), 1e11))
+        switch seconds {
+        case ..<5: return (0, "s")
+        case ..<60: return (seconds, "s")
+        case ..<3600: return (seconds / 60, "m")
+        case ..<86400: return (seconds / 3600, "h")
+        case ..<31_536_000: return (seconds / 86400, "d")
+        default: return (seconds / 31_536_000, "y")
+        }
+    }
+
+    /// `804ms`, `12.3s`, `124s`.
+    static func duration(milliseconds: Double) -> String {
+        switch milliseconds {
+        case ..<0.5: "0ms"
+        case ..<10_000: "\(Int(milliseconds.rounded()))ms"
+        case ..<100_000: "\(tenths(milliseconds / 1000))s"
+        default: "\(Int(min(milliseconds / 1000, 1e9)))s"
+        }
+    }
+
+    /// A number with one decimal.
+    static func tenths(_ value: Double) -> String {
+        let tenths = Int((min(max(value, 0), 1e12) * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// `2026-03-02`.
+    static func day(_ date: Date) -> String { String(date.formatted(.iso8601).prefix(10)) }
+
+    /// `2026-03-02 14:05:09`, in UTC.
+    static func moment(_ date: Date) -> String {
+        date.formatted(.iso8601).prefix(19).split(separator: "T").joined(separator: " ")
+    }
+}

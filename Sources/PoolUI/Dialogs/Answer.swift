@@ -1,0 +1,97 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// What a button of a ``Question`` does.
+enum Answer: Sendable, Equatable {
+    case cancel
+    case clearHeaders
+    case saveAnd(FormView.AfterSave)
+    case discard(FormView.AfterSave)
+    case deleteModels([ModelReference])
+    case copySecret(row: UUID?)
+    /// To the file whose name was typed.
+    case saveReport
+    /// Does again what stopped because secrets would go to a new origin.
+    case sendToNewOrigin(EffectLedger.Purpose)
+}
+
+extension State {
+    /// Chooses a button of the question; what a field asks for has to be there.
+    mutating func choose(_ choice: Question.Choice) -> [Effect] {
+        guard let question else { return [] }
+        if choice.answer != .cancel, let wanted = question.wanted,
+            question.field?.text != wanted
+        {
+            return say("type \(Sanitizer.clean(wanted)) to go on, or Esc", .warning)
+        }
+        self.question = nil
+        return answer(choice.answer, typed: question.field?.text.trimmingBlanks ?? "")
+    }
+
+    private mutating func answer(_ answer: Answer, typed: String) -> [Effect] {
+        switch answer {
+        case .cancel: return []
+        case .clearHeaders: return clearAllHeaders()
+        case .saveAnd(let next): return saveForm(then: next)
+        case .discard(let next):
+            leaveForm()
+            return next == .quit ? [.quit] : []
+        case .deleteModels(let models):
+            return [.delete(effects.begin(.deleteModels), models)]
+        case .copySecret(let row):
+            guard let model = form?.model else { return [] }
+            return [.copySecret(effects.begin(.copySecret), model: model, row: row)]
+        case .saveReport: return typed.isEmpty ? [] : saveReport(to: typed)
+        case .sendToNewOrigin(let purpose): return sendToNewOrigin(purpose)
+        }
+    }
+
+    /// Enter: the focused button, or the one that a field is for.
+    mutating func chooseFocused() -> [Effect] {
+        guard let question else { return [] }
+        let index = question.field == nil ? question.focused : question.choices.count - 1
+        return choose(question.choices[index])
+    }
+
+    /// The button with a letter, if there is one.
+    mutating func chooseByKey(_ letter: Character) -> [Effect] {
+        guard let choice = question?.choice(for: .character(letter)) else {
+            return say("there is no \(letter) here; Enter chooses, Esc cancels")
+        }
+        return choose(choice)
+    }
+
+    mutating func focusChoice(_ step: Int) -> [Effect] {
+        guard let count = question?.choices.count, let focused = question?.focused else {
+            return []
+        }
+        question?.focused = (focused + step + count) % count
+        return []
+    }
+
+    // MARK: The origin
+
+    mutating func askAboutOrigin(_ change: OriginChange, purpose: EffectLedger.Purpose) {
+        question = Question(
+            title: "Another address",
+            body: [
+                "The stored secrets of \(Sanitizer.clean(change.modelName)) were saved for "
+                    + "\(Sanitizer.clean(change.from)). Send them to "
+                    + "\(Sanitizer.clean(change.to))?",
+                "Cancel to type new ones (e on each), or to change the base URL back.",
+            ],
+            choices: [
+                .cancel, .init("Send them there", key: "y", .sendToNewOrigin(purpose)),
+            ])
+    }
+
+    private mutating func sendToNewOrigin(_ purpose: EffectLedger.Purpose) -> [Effect] {
+        switch purpose {
+        case .saveForm: saveForm(then: form?.afterSave, sendSecretsToNewOrigin: true)
+        case .test: runTest(sendSecretsToNewOrigin: true)
+        case .listModels: listModels(sendSecretsToNewOrigin: true)
+        default: []
+        }
+    }
+}

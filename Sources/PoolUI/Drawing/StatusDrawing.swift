@@ -1,0 +1,144 @@
+import ModelPool
+import TerminalScreen
+
+/// The two lines at the bottom: what was just said or is typed, and what keys can be pressed.
+enum StatusDrawing {
+    static func draw(_ state: State, on screen: inout Screen, in rect: Rect) {
+        drawStatus(state, on: &screen, in: rect.row(0))
+        drawHints(state, on: &screen, in: rect.row(1))
+    }
+
+    private static func drawStatus(_ state: State, on screen: inout Screen, in row: Rect) {
+        if let prompt = state.prompt {
+            draw(prompt, on: &screen, in: row)
+            return
+        }
+        let position = state.count.map { "\($0)" } ?? state.positionText
+        let columns = row.size.columns - TextWidth.of(position) - 1
+        let line = state.notice.map { StyledLine($0.text, $0.kind.role) } ?? state.statusLine
+        line.draw(on: &screen, in: row.splitColumns(columns).left)
+        screen.put(
+            position, at: Point(column: row.endColumn - TextWidth.of(position), row: row.minRow))
+    }
+
+    private static func draw(_ prompt: Prompt, on screen: inout Screen, in row: Rect) {
+        let label = prompt.isSearch ? "search: " : prompt.sign
+        let start = screen.put(label, at: row.origin, style: Style(.key))
+        let offer = prompt.completions.count > 1 ? offered(prompt) : ""
+        let room = row.endColumn - start
+        let fieldColumns = max(room - TextWidth.of(offer) - 1, room / 2)
+        let field = Rect(column: start, row: row.minRow, columns: fieldColumns, rows: 1)
+        if !offer.isEmpty {
+            screen.put(
+                offer.truncated(toColumns: room - fieldColumns - 1),
+                at: Point(column: start + fieldColumns + 1, row: row.minRow), style: Style(.dim))
+        }
+        prompt.field.draw(on: &screen, in: field)
+    }
+
+    /// The completions after the chosen one.
+    private static func offered(_ prompt: Prompt) -> String {
+        let chosen = prompt.chosen ?? -1
+        let next = prompt.completions.dropFirst(chosen + 1).prefix(4)
+        return next.isEmpty ? "" : next.joined(separator: "  ")
+    }
+
+    private static func drawHints(_ state: State, on screen: inout Screen, in row: Rect) {
+        var column = row.minColumn
+        let helpColumns = 7
+        let hints = state.hints
+        for (index, hint) in hints.enumerated() {
+            let width = TextWidth.of(hint.key) + 1 + TextWidth.of(hint.word)
+            let isLast = index == hints.count - 1
+            let limit = row.endColumn - (hint.word == "help" || isLast ? 0 : helpColumns + 2)
+            guard column + width <= limit else { continue }
+            column = screen.put(
+                hint.key, at: Point(column: column, row: row.minRow), style: Style(.key))
+            column = screen.put(
+                " " + hint.word, at: Point(column: column, row: row.minRow), style: Style(.hint))
+            column += 2
+        }
+    }
+}
+
+extension Notice.Kind {
+    fileprivate var role: Role {
+        switch self {
+        case .plain: .normal
+        case .warning: .warning
+        case .failure: .failure
+        }
+    }
+}
+
+extension Prompt {
+    fileprivate var isSearch: Bool { if case .search = kind { true } else { false } }
+}
+
+extension State {
+    /// A key and what it does, for the hint line.
+    struct Hint: Equatable {
+        let key: String
+        let word: String
+    }
+
+    /// The actions that can be done now, the nearest first and help at the end.
+    var hints: [Hint] {
+        var hints: [Hint] = []
+        var help: [Hint] = []
+        for context in contexts {
+            for action in Registry.all where action.contexts.contains(context) {
+                guard let word = action.hint, let key = keymap.keys(of: action).first,
+                    action.reason(self) == nil
+                else { continue }
+                let hint = Hint(key: KeyName.text(of: key), word: word)
+                if action.name == "help" { help = [hint] } else { hints.append(hint) }
+            }
+        }
+        return hints.filter { hint in !help.contains(hint) } + help
+    }
+
+    /// What stands in the status line while nothing was said.
+    var statusLine: StyledLine {
+        switch stack.last {
+        case nil: return homeStatus
+        case .form(let form)?:
+            let refusals = form.problems.filter(\.isRefusal)
+            if !refusals.isEmpty { return StyledLine(fixFirst(refusals), .error) }
+            if let by = form.overtakenBy {
+                return StyledLine(
+                    "saved meanwhile by \(by); saving will show the conflict", .warning)
+            }
+            return StyledLine()
+        case .pane(let pane)?:
+            return pane.search.isEmpty
+                ? StyledLine() : StyledLine("search: \(Sanitizer.clean(pane.search))", .dim)
+        }
+    }
+
+    private var homeStatus: StyledLine {
+        let filter = home.filter.isEmpty ? "(none)" : home.filter.text
+        var line = StyledLine(
+            "filter: \(Sanitizer.clean(filter))", home.filter.isEmpty ? .dim : .normal)
+        if home.order != .name { line = line.adding("   by \(home.order.rawValue)") }
+        if !home.marked.isEmpty { line = line.adding("   \(home.marked.count) marked", .marked) }
+        return line
+    }
+
+    /// `2 of 7`.
+    var positionText: String {
+        switch stack.last {
+        case nil:
+            guard let row = home.window.selected else { return "0 of 0" }
+            return "\(row + 1) of \(home.shown.count)"
+        case .form(let form)?:
+            guard let row = form.selectedRow, let position = form.position(of: row.id) else {
+                return ""
+            }
+            return "\(position + 1) of \(form.model.headers.count)"
+        case .pane(let pane)?:
+            guard pane.window.count > 1 else { return "" }
+            return "\(pane.window.selection * 100 / (pane.window.count - 1))%"
+        }
+    }
+}

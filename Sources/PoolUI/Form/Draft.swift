@@ -1,0 +1,77 @@
+import FoundationEssentials
+import ModelPool
+
+/// A model being edited: as it is stored, as it is now, and every step between the two. Nothing
+/// in it is sent or stored until it is saved.
+struct Draft: Sendable, Equatable {
+    private struct Step: Sendable, Equatable {
+        /// What the step did, for the message of undo.
+        let title: String
+        /// The model on the other side of the step.
+        let model: Model
+    }
+
+    /// As stored when the edit began or was last saved; version 0: never.
+    private(set) var base: Model
+    private(set) var model: Model
+    private var done: [Step] = []
+    private var undone: [Step] = []
+
+    /// The steps that are kept; older ones cannot be undone any more.
+    static let mostSteps = 1000
+
+    init(_ model: Model) {
+        base = model
+        self.model = model
+    }
+
+    /// A draft that starts with changes: mine on top of what is stored.
+    init(base: Model, mine: Model) {
+        self.base = base
+        model = base
+        change("merge") { $0 = mine }
+    }
+
+    var isNew: Bool { base.version == 0 }
+    var isModified: Bool { model != base }
+    var canUndo: Bool { !done.isEmpty }
+    var canRedo: Bool { !undone.isEmpty }
+
+    /// Makes one step, which one undo takes back; a step that changes nothing is none.
+    mutating func change(_ title: String, _ body: (inout Model) -> Void) {
+        var changed = model
+        body(&changed)
+        guard changed != model else { return }
+        done.append(Step(title: title, model: model))
+        if done.count > Draft.mostSteps { done.removeFirst() }
+        undone = []
+        model = changed
+    }
+
+    /// - Returns: what was undone; `nil`: there was nothing.
+    mutating func undo() -> String? {
+        guard let step = done.popLast() else { return nil }
+        undone.append(Step(title: step.title, model: model))
+        model = step.model
+        return step.title
+    }
+
+    mutating func redo() -> String? {
+        guard let step = undone.popLast() else { return nil }
+        done.append(Step(title: step.title, model: model))
+        model = step.model
+        return step.title
+    }
+
+    /// It was saved and is now stored like this.
+    mutating func saved(as stored: Model) { self = Draft(stored) }
+
+    /// Replaces what a mark or a test found out about the stored model without being a change.
+    mutating func note(_ body: (inout Model) -> Void) {
+        body(&base)
+        body(&model)
+    }
+
+    /// How many fields and rows differ from what is stored.
+    var changeCount: Int { ModelChange.list(from: base, to: model).count }
+}

@@ -1,0 +1,220 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// The model form: title, fields, header rows, and a line or two on what the cursor is on.
+struct FormDrawing {
+    let form: FormView
+    let state: State
+    let area: Rect
+    /// Where the fields, the header rows and the explanation stand.
+    let fieldArea: Rect
+    let ruleArea: Rect
+    let headingArea: Rect
+    let rowArea: Rect
+    let noteArea: Rect
+    /// The fields in their lines, one or two in each.
+    let fieldLines: [[ModelField]]
+
+    private static let primaryLines: [[ModelField]] = [
+        [.name, .provider], [.modelID, .enabled], [.baseURL], [.apiKey, .timeout],
+    ]
+    private static let furtherLines: [[ModelField]] = [
+        [.wireProtocol, .vision], [.temperature, .maxOutputTokens], [.tags],
+        [.proxy, .proxyPassword], [.caFile], [.clientCertificate, .clientKey],
+    ]
+    /// From so many rows on both groups of fields fit at once.
+    private static let rowsForAll = 20
+
+    init(_ form: FormView, _ state: State, _ area: Rect) {
+        self.form = form
+        self.state = state
+        self.area = area
+        var lines = FormDrawing.primaryLines
+        if form.section == .further {
+            lines =
+                area.size.rows >= FormDrawing.rowsForAll
+                ? lines + FormDrawing.furtherLines
+                : FormDrawing.furtherLines
+        }
+        fieldLines = lines
+        let (_, belowTitle) = area.splitRows(1)
+        let hasMoreLine = form.section != .further
+        let (fields, belowFields) = belowTitle.splitRows(lines.count + (hasMoreLine ? 1 : 0))
+        fieldArea = fields
+        ruleArea = belowFields.row(0)
+        headingArea = belowFields.row(1)
+        let noteRows = area.size.rows >= FormDrawing.rowsForAll ? 3 : 1
+        let rest = belowFields.splitRows(2).bottom
+        let (rows, note) = rest.splitRows(rest.size.rows - noteRows)
+        rowArea = rows
+        noteArea = note
+    }
+
+    func draw(on screen: inout Screen) {
+        screen.cursor = nil
+        drawTitle(on: &screen)
+        drawFields(on: &screen)
+        drawRows(on: &screen)
+        drawNote(on: &screen)
+        drawOffers(on: &screen)
+    }
+
+    private func drawTitle(on screen: inout Screen) {
+        let row = area.row(0)
+        let name = form.model.name.isEmpty ? "new model" : Sanitizer.clean(form.model.name)
+        let line = StyledLine("modelpool > ", .dim).adding(name, .title, bold: true)
+        line.draw(on: &screen, in: row)
+        let count = form.draft.changeCount
+        var note = StyledLine()
+        if form.saving != nil {
+            note = StyledLine("saving ...", .running)
+        } else if count > 0 {
+            let changes = count == 1 ? "1 change" : "\(count) changes"
+            note = StyledLine("modified: \(changes) (u undo)", .warning)
+        } else if form.draft.isNew {
+            note = StyledLine("not saved yet", .dim)
+        } else if let test = form.testHistory.first {
+            let word = test.verdict.isOK ? "ok" : "FAIL"
+            note = StyledLine(
+                "last test \(word) \(Age.long(of: test.testedAt, at: state.now))", .dim)
+        }
+        note.drawRight(on: &screen, in: row, from: min(line.width + 1, area.size.columns / 2))
+    }
+
+    // MARK: Fields
+
+    private func drawFields(on screen: inout Screen) {
+        for (index, fields) in fieldLines.enumerated() {
+            let row = fieldArea.row(index)
+            for (column, field) in fields.enumerated() {
+                draw(field, on: &screen, in: fieldRect(row, column: column, of: fields.count))
+            }
+        }
+        if form.section != .further {
+            screen.put(
+                "   ... Tab: more fields (temperature, max output tokens, vision, tags, proxy, CA)"
+                    .truncated(toColumns: area.size.columns),
+                at: fieldArea.row(fieldLines.count).origin, style: Style(.dim))
+        }
+    }
+
+    private func fieldRect(_ row: Rect, column: Int, of count: Int) -> Rect {
+        guard count > 1 else { return row }
+        let left = row.size.columns * 55 / 100
+        let parts = row.splitColumns(left)
+        return column == 0 ? parts.left : parts.right
+    }
+
+    private func draw(_ field: ModelField, on screen: inout Screen, in rect: Rect) {
+        let isSelected = form.place == .field(field)
+        let hasProblem = form.problems.contains { $0.place == .field(field) && $0.isRefusal }
+        screen.put(
+            (isSelected ? ">" : hasProblem ? "!" : " "),
+            at: Point(column: rect.minColumn, row: rect.minRow),
+            style: Style(hasProblem ? .error : .normal), clip: rect)
+        let labelColumns = 10
+        let label = Rect(
+            column: rect.minColumn + 3, row: rect.minRow, columns: labelColumns, rows: 1)
+        screen.put(
+            field.title.truncated(toColumns: labelColumns), at: label.origin, style: Style(.dim),
+            clip: rect)
+        let value = Rect(
+            column: label.endColumn, row: rect.minRow,
+            columns: rect.endColumn - label.endColumn - 1, rows: 1)
+        if case .field(let edit)? = form.edit, edit.field == field {
+            edit.text.draw(on: &screen, in: value, isMasked: edit.isMasked)
+            return
+        }
+        var (text, role) = fieldText(field)
+        if hasProblem, role == .normal { role = .error }
+        let end = screen.put(
+            text.truncated(toColumns: value.size.columns), at: value.origin, style: Style(role),
+            clip: value)
+        if isSelected, form.edit == nil {
+            let focus = Rect(
+                column: value.minColumn, row: value.minRow,
+                columns: max(end - value.minColumn, 1), rows: 1)
+            screen.restyle(focus, .focus)
+            screen.cursor = value.origin
+        }
+    }
+
+    private func fieldText(_ field: ModelField) -> (String, Role) {
+        if field == .apiKey, let shown = form.revealed, shown.row == nil {
+            return (Sanitizer.clean(shown.value.reveal()), .secretShown)
+        }
+        if field.editing == .secret {
+            let secret = field == .apiKey ? form.model.apiKey : form.model.proxyPassword
+            return RowText.value(of: secret, state)
+        }
+        return (Sanitizer.clean(field.text(of: form.model)), .normal)
+    }
+
+    // MARK: The explanation
+
+    private func drawNote(on screen: inout Screen) {
+        let lines = note()
+        let area = noteArea.size.rows > 1 ? noteArea.splitRows(1).bottom : noteArea
+        for (index, line) in lines.prefix(area.size.rows).enumerated() {
+            line.indented(3).draw(on: &screen, in: area.row(index))
+        }
+    }
+
+    /// What the cursor is on, in at most two lines; the more important first.
+    private func note() -> [StyledLine] {
+        if let hint = FormHint.line(for: form, state) { return [hint] }
+        let here = form.problems.filter { $0.place == form.place }
+        var lines = here.map { problem in
+            StyledLine(
+                (problem.isRefusal ? "! " : "") + problem.sentence,
+                problem.isRefusal ? .error : .warning)
+        }
+        if let row = form.selectedRow, let position = form.position(of: row.id) {
+            lines.append(StyledLine(RowText.facts(of: row, position: position, state)))
+        } else if let field = form.selectedField {
+            lines.append(StyledLine(FormHint.about(field, of: form.model), .dim))
+        }
+        return lines
+    }
+
+    // MARK: What is offered while typing
+
+    private func drawOffers(on screen: inout Screen) {
+        switch form.edit {
+        case .choice(let chooser)?:
+            let rows = chooser.shown.map { "\($0.value.padded(toColumns: 18)) \($0.title)" }
+            OfferDrawing.draw(
+                rows, window: chooser.window, title: chooser.field.title,
+                filter: chooser.filter, on: &screen, in: area)
+        case .row(let edit)? where edit.part == .name && !edit.completions.isEmpty:
+            let rows = edit.completions.map { "\($0.name.padded(toColumns: 28)) \($0.purpose)" }
+            drawBelow(rows, chosen: edit.chosen, on: &screen)
+        case .field(let edit)? where edit.field == .modelID && edit.chosen != nil:
+            drawBelow(
+                form.listedModels.map { Sanitizer.clean($0) }, chosen: edit.chosen, on: &screen)
+        default: break
+        }
+    }
+
+    /// Up to five offers below the cursor, or above it where there is no room.
+    private func drawBelow(_ rows: [String], chosen: Int?, on screen: inout Screen) {
+        guard let cursor = screen.cursor else { return }
+        let count = min(rows.count, 5)
+        let above = cursor.row + count >= area.endRow
+        let first = max((chosen ?? 0) - count + 1, 0)
+        for index in 0..<count {
+            let line = Rect(
+                column: area.minColumn + 6,
+                row: above ? cursor.row - count + index : cursor.row + 1 + index,
+                columns: area.size.columns - 7, rows: 1)
+            let isChosen = first + index == chosen
+            screen.fill(line, style: Style(isChosen ? .selected : .cursorLine))
+            screen.put(
+                (isChosen ? "> " : "  ")
+                    + rows[first + index].truncated(toColumns: line.size.columns - 2),
+                at: line.origin, style: Style(isChosen ? .selected : .cursorLine), clip: line)
+        }
+        screen.cursor = cursor
+    }
+}

@@ -1,0 +1,140 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// A model's form: its fields and its header rows on one screen.
+struct FormView: Sendable, Equatable {
+    /// Where the cursor is.
+    enum Place: Sendable, Hashable {
+        case field(ModelField)
+        case row(UUID)
+        /// `[+] add a header`, below the last row.
+        case addRow
+    }
+
+    /// The parts that Tab goes through.
+    enum Section: Sendable, Equatable { case primary, further, headers }
+
+    /// What is being typed or chosen in place.
+    enum Edit: Sendable, Equatable {
+        case field(FieldEdit)
+        case row(RowEdit)
+        case choice(Chooser)
+    }
+
+    /// A value that is shown for a while.
+    struct Revealed: Sendable, Equatable {
+        /// `nil`: the API key.
+        let row: UUID?
+        let value: Secret
+        let until: Date
+    }
+
+    var draft: Draft
+    var place: Place
+    var edit: Edit?
+    var revealed: Revealed?
+    /// The save that is under way; nothing can be changed meanwhile.
+    var saving: EffectID?
+    /// What is done once the save has succeeded.
+    var afterSave: AfterSave?
+    /// The header rows and `[+]`; the selection follows ``place``.
+    var window = ListWindow()
+    var testHistory: [TestSummary] = []
+    /// What the provider lists, for the model field.
+    var listedModels: [String] = []
+    /// The version that somebody else has saved meanwhile; `nil`: none.
+    var overtakenBy: String?
+
+    enum AfterSave: Sendable, Equatable { case close, quit }
+
+    init(draft: Draft, place: Place = .field(.name), testHistory: [TestSummary] = []) {
+        self.draft = draft
+        self.place = place
+        self.testHistory = testHistory
+    }
+
+    var model: Model { draft.model }
+
+    var section: Section {
+        switch place {
+        case .field(let field): ModelField.primary.contains(field) ? .primary : .further
+        case .row, .addRow: .headers
+        }
+    }
+
+    var selectedRow: HeaderRow? {
+        guard case .row(let id) = place else { return nil }
+        return model.headers.first { $0.id == id }
+    }
+
+    var selectedField: ModelField? {
+        guard case .field(let field) = place else { return nil }
+        return field
+    }
+
+    /// The position of a row; `nil`: it is not there.
+    func position(of id: UUID) -> Int? { model.headers.firstIndex { $0.id == id } }
+
+    /// Every place in the order of the cursor keys. The further fields are places only while
+    /// they are shown.
+    var places: [Place] {
+        let fields = section == .further ? ModelField.typed : ModelField.primary
+        return fields.map { .field($0) } + model.headers.map { .row($0.id) } + [.addRow]
+    }
+
+    var contexts: [Context] {
+        switch edit {
+        case .choice?: return [.chooser, .always]
+        case .field?, .row?: return [.textField, .always]
+        case nil: break
+        }
+        let own: Context = section == .headers ? .headers : .fields
+        return [own, .form, .lists, .everywhere, .always]
+    }
+
+    /// Puts the cursor on a place that is still there and scrolls to it.
+    mutating func settle() {
+        if case .row(let id) = place, position(of: id) == nil {
+            let nearest = min(window.selection, model.headers.count - 1)
+            place = nearest >= 0 ? .row(model.headers[nearest].id) : .addRow
+        }
+        let rows = model.headers.count + 1 + (newRowPosition == nil ? 0 : 1)
+        window.resize(count: rows)
+        switch place {
+        case .row(let id): window.select(position(of: id) ?? 0)
+        case .addRow: window.select(rows - 1)
+        case .field: break
+        }
+        if let position = newRowPosition { window.select(position) }
+    }
+
+    /// Where a row that is being added will stand.
+    var newRowPosition: Int? {
+        guard case .row(let edit)? = edit, edit.isNew else { return nil }
+        return edit.position
+    }
+
+    /// Problems with the fields and the rows, in the order of the places.
+    var problems: [FormProblem] { FormProblem.list(of: model) }
+}
+
+/// Something that is wrong with the model, and where.
+struct FormProblem: Sendable, Equatable {
+    let place: FormView.Place
+    let sentence: String
+    let isRefusal: Bool
+
+    static func list(of model: Model) -> [FormProblem] {
+        let fields = ModelRules.check(model).map { problem in
+            FormProblem(
+                place: .field(problem.field), sentence: problem.sentence, isRefusal: true)
+        }
+        let rows = model.headerProblems.map { problem in
+            FormProblem(
+                place: problem.row.map { .row($0) } ?? .addRow, sentence: problem.code.sentence,
+                isRefusal: problem.isRefusal)
+        }
+        return fields + rows
+    }
+}

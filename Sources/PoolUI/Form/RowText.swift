@@ -1,0 +1,68 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// The words on a header row and on its value.
+enum RowText {
+    /// What stands in the VALUE column.
+    static func value(
+        of row: HeaderRow, _ revealed: FormView.Revealed?, _ state: State
+    ) -> (text: String, role: Role) {
+        if let revealed, revealed.row == row.id {
+            return (Sanitizer.clean(revealed.value.reveal()), .secretShown)
+        }
+        if let clear = row.clearText { return (Sanitizer.clean(clear), .normal) }
+        return value(of: row.value, state)
+    }
+
+    /// A mask, or what became of the references in the value; never the value.
+    static func value(of field: SecretField, _ state: State) -> (text: String, role: Role) {
+        switch field {
+        case .empty: return ("(none)", .dim)
+        case .locked: return ("LOCKED", .locked)
+        case .kept, .new:
+            let references = field.references
+            guard !references.isEmpty else { return (field.mask, .mask) }
+            let texts = references.map { reference -> String in
+                let (kind, name) =
+                    switch reference {
+                    case .environment(let name): ("env", name)
+                    case .file(let path): ("file", path)
+                    }
+                let found = state.references[reference].map { $0 ? "set" : "NOT SET" } ?? "?"
+                return "\(kind) \(Sanitizer.clean(name)): \(found)"
+            }
+            let isMissing = references.contains { state.references[$0] == false }
+            return (texts.joined(separator: ", "), isMissing ? .warning : .normal)
+        }
+    }
+
+    /// What stands at the right end of the row.
+    static func note(of row: HeaderRow, problem: FormProblem?, caution: FormProblem?)
+        -> (text: String, role: Role)
+    {
+        if let problem { return ("! " + problem.sentence, .error) }
+        if !row.isOn { return ("off", .dim) }
+        if !row.isSecret { return ("shown", .dim) }
+        if caution != nil { return ("caution", .warning) }
+        if case .new = row.value { return ("new", .marked) }
+        return ("", .normal)
+    }
+
+    /// `Row 3: 64 characters, literal`.
+    static func facts(of row: HeaderRow, position: Int, _ state: State) -> String {
+        let start = "Row \(position + 1): "
+        switch row.value {
+        case .empty: return start + "no value yet"
+        case .locked: return start + "the stored value cannot be opened; e types another"
+        case .kept, .new:
+            let count = row.value.byteCount ?? 0
+            let length = count == 1 ? "1 character" : "\(count) characters"
+            let kind = row.value.references.isEmpty ? "literal" : "with references"
+            var text = start + "\(length), \(kind)"
+            if case .new = row.value { text += ", not saved yet" }
+            if !row.isOn { text += ", off" }
+            return text
+        }
+    }
+}

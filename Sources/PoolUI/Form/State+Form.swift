@@ -1,0 +1,139 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+extension State {
+    /// The topmost form of the stack.
+    var form: FormView? {
+        get {
+            for case .form(let form) in stack.reversed() { return form }
+            return nil
+        }
+        set {
+            for index in stack.indices.reversed() {
+                guard case .form = stack[index] else { continue }
+                if let newValue { stack[index] = .form(newValue) } else { stack.remove(at: index) }
+                return
+            }
+        }
+    }
+
+    // MARK: Why something cannot be done
+
+    var whyNotChange: String? {
+        if facts.isReadOnly { return "this session is read-only" }
+        if facts.isLocked { return "the pool is locked; :unlock asks for the passphrase" }
+        return nil
+    }
+
+    var whyNotEdit: String? {
+        guard let form else { return "no model is open" }
+        if form.saving != nil { return "the model is being saved; wait" }
+        return whyNotChange
+    }
+
+    var whyNotReveal: String? {
+        facts.canReveal ? nil : "values are not shown in this session (--no-reveal)"
+    }
+
+    var whyNoRow: String? { form?.selectedRow == nil ? "no header is selected" : nil }
+
+    // MARK: Opening and moving
+
+    mutating func openForm(_ model: Model, history: [TestSummary]) -> [Effect] {
+        stack.append(.form(FormView(draft: Draft(model), testHistory: history)))
+        return checkReferences(of: model)
+    }
+
+    /// A new model: its name is being typed at once.
+    mutating func addModel() -> [Effect] {
+        let model = Model(
+            id: identities.next(), name: "", provider: .openai, modelID: "", now: now)
+        stack.append(.form(FormView(draft: Draft(model))))
+        return editSelected()
+    }
+
+    mutating func moveInForm(_ movement: ListWindow.Movement) -> [Effect] {
+        guard var form else { return [] }
+        let places = form.places
+        var window = ListWindow(count: places.count, height: max(form.window.height, 1))
+        window.select(places.firstIndex(of: form.place) ?? 0)
+        window.move(movement)
+        form.place = places[window.selection]
+        self.form = form
+        return []
+    }
+
+    mutating func nextSection(_ step: Int) -> [Effect] {
+        guard var form else { return [] }
+        let sections: [FormView.Section] = [.primary, .further, .headers]
+        let index = sections.firstIndex(of: form.section) ?? 0
+        switch sections[(index + step + sections.count) % sections.count] {
+        case .primary: form.place = .field(ModelField.primary[0])
+        case .further: form.place = .field(ModelField.further[0])
+        case .headers: form.place = form.model.headers.first.map { .row($0.id) } ?? .addRow
+        }
+        self.form = form
+        return []
+    }
+
+    /// To the next place with a problem, refusals and cautions alike.
+    mutating func jumpToProblem(_ step: Int) -> [Effect] {
+        guard var form else { return [] }
+        let problems = form.problems
+        guard !problems.isEmpty else { return say("no problems") }
+        let all: [FormView.Place] =
+            ModelField.typed.map { .field($0) } + form.model.headers.map { .row($0.id) } + [.addRow]
+        let at = all.firstIndex(of: form.place) ?? 0
+        let stops = problems.compactMap { all.firstIndex(of: $0.place) }.sorted()
+        let next =
+            step > 0
+            ? stops.first { $0 > at } ?? stops.first
+            : stops.last { $0 < at } ?? stops.last
+        guard let next else { return [] }
+        form.place = all[next]
+        self.form = form
+        return []
+    }
+
+    // MARK: Undo
+
+    mutating func undo() -> [Effect] {
+        guard let title = form?.draft.undo() else { return say("nothing to undo") }
+        form?.revealed = nil
+        return say("undone: \(title)")
+    }
+
+    mutating func redo() -> [Effect] {
+        guard let title = form?.draft.redo() else { return say("nothing to redo") }
+        form?.revealed = nil
+        return say("done again: \(title)")
+    }
+
+    /// Asks whether the references in a model resolve now.
+    func checkReferences(of model: Model) -> [Effect] {
+        let fields = model.headers.map(\.value) + [model.apiKey, model.proxyPassword]
+        let found = fields.flatMap(\.references)
+        return found.isEmpty ? [] : [.checkReferences(found)]
+    }
+}
+
+extension SecretField {
+    /// The references in the value, in order.
+    var references: [Reference] {
+        switch self {
+        case .empty, .locked: []
+        case .kept(let stored): stored.references
+        case .new(let secret): ReferenceTemplate.references(in: secret)
+        }
+    }
+
+    /// The length in bytes, where it is known.
+    var byteCount: Int? {
+        switch self {
+        case .empty, .locked: nil
+        case .kept(let stored): stored.count
+        case .new(let secret): secret.count
+        }
+    }
+}

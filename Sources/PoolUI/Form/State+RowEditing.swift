@@ -1,0 +1,112 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// Accepting a header row that is typed in place.
+extension State {
+    /// Enter. In the name field it goes on to the value; a whole line there is collected, to be
+    /// taken apart with the lines after it, so that lines pasted by a terminal without bracketed
+    /// paste are all kept.
+    mutating func accept(_ edit: RowEdit) -> [Effect] {
+        var edit = edit
+        if edit.part == .name {
+            if let chosen = edit.chosen {
+                edit.name = TextField(edit.completions[chosen].name)
+            } else if edit.holdsLine {
+                edit.collected.append(edit.name.text)
+                edit.name = TextField()
+                return keep(edit)
+            } else if !edit.collected.isEmpty {
+                return takeApart(edit)
+            }
+            edit.part = .value
+            edit.completions = []
+            edit.chosen = nil
+            return keep(edit)
+        }
+        return commit(edit)
+    }
+
+    /// Tab: completes the name as far as it is certain, else goes on.
+    mutating func goOn(_ edit: RowEdit) -> [Effect] {
+        var edit = edit
+        guard edit.part == .name else { return commit(edit) }
+        if !edit.collected.isEmpty { return accept(edit) }
+        if edit.chosen == nil, edit.holdsLine, edit.name.text.contains(":") {
+            edit.split()
+            edit.completions = []
+            return keep(edit)
+        }
+        if edit.chosen == nil {
+            let typed = edit.name.text
+            let longer = HeaderCatalogue.commonPrefix(of: edit.completions, typed: typed)
+            if longer != typed {
+                edit.name = TextField(longer)
+                if let form { edit.complete(in: form.model) }
+                return keep(edit)
+            }
+        }
+        return accept(edit)
+    }
+
+    /// Shift-Tab: from the value back to the name.
+    mutating func goBackInEdit() -> [Effect] {
+        guard case .row(var edit)? = form?.edit, let form else { return [] }
+        edit.part = .name
+        edit.complete(in: form.model)
+        return keep(edit)
+    }
+
+    mutating func keep(_ edit: RowEdit) -> [Effect] {
+        form?.edit = .row(edit)
+        return []
+    }
+
+    /// Puts name and value into the draft as one step.
+    private mutating func commit(_ edit: RowEdit) -> [Effect] {
+        guard var form else { return [] }
+        let name = edit.name.text.trimmingBlanks
+        let typed = edit.value.text
+        form.edit = nil
+        if edit.isNew {
+            guard !name.isEmpty || !typed.isEmpty else {
+                self.form = form
+                return []
+            }
+            form.draft.change("add \(name)") { model in
+                let value: SecretField = typed.isEmpty ? .empty : .new(Secret(typed))
+                let row = HeaderRow(id: edit.id, name: name, value: value)
+                model.headers.insert(row, at: min(edit.position, model.headers.count))
+            }
+            form.place = .row(edit.id)
+        } else {
+            form.draft.change("edit \(name)") { model in
+                guard let index = model.headers.firstIndex(where: { $0.id == edit.id }) else {
+                    return
+                }
+                model.headers[index].name = name
+                model.headers[index].replaceValue(typed: typed)
+            }
+        }
+        self.form = form
+        return checkReferences(of: form.model)
+    }
+}
+
+extension HeaderRow {
+    /// The value as text, where the row is marked as fit to be shown and its value is known.
+    var clearText: String? {
+        guard !isSecret else { return nil }
+        switch value {
+        case .kept(let stored): return stored.clear
+        case .new(let secret): return secret.reveal()
+        case .empty, .locked: return nil
+        }
+    }
+
+    /// Takes a typed value; blank keeps what is there, and so does the shown text unchanged.
+    mutating func replaceValue(typed: String) {
+        guard !typed.isEmpty, typed != clearText else { return }
+        value = .new(Secret(typed))
+    }
+}

@@ -1,0 +1,89 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// What is known of the selected model without opening it: the strip below the list, and the
+/// part beside it.
+enum DetailDrawing {
+    /// URL, test, headers: three lines.
+    static func strip(of model: ModelSummary, _ state: State) -> [StyledLine] {
+        [
+            StyledLine("URL    ", .dim).adding(Sanitizer.clean(model.baseURL)),
+            testLine(of: model, state),
+            StyledLine("Sent   ", .dim).adding(
+                headerText(of: model) + "   " + changeText(of: model)),
+        ]
+    }
+
+    private static func testLine(of model: ModelSummary, _ state: State) -> StyledLine {
+        let label = StyledLine("Test   ", .dim)
+        if model.isLocked {
+            return label.adding("LOCKED", .locked)
+                .adding(": a stored secret cannot be opened; Enter and type it again")
+        }
+        guard let test = model.lastTest else { return label.adding("never tested; t tests it") }
+        let age = Age.long(of: test.testedAt, at: state.now)
+        let status = test.httpStatus.map { " \($0)" } ?? ""
+        return
+            label
+            .adding(model.stateWord + status, model.isFailing ? .failure : .ok)
+            .adding(" \(test.verdict.rawValue), \(age): \(Sanitizer.clean(test.message))")
+    }
+
+    private static func headerText(of model: ModelSummary) -> String {
+        let count = model.headerNames.count
+        let off = count - model.headersOn
+        let headers = count == 1 ? "1 header of yours" : "\(count) headers of yours"
+        return off > 0 ? headers + " (\(off) off)" : headers
+    }
+
+    private static func changeText(of model: ModelSummary) -> String {
+        let by = model.changedBy.isEmpty ? "" : " by \(Sanitizer.clean(model.changedBy))"
+        return "Changed \(Age.day(model.changedAt))\(by)"
+    }
+
+    /// The part beside the list.
+    static func draw(_ state: State, on screen: inout Screen, in rect: Rect) {
+        guard let model = state.home.selected(in: state.pool) else { return }
+        let inside = Rect(
+            column: rect.minColumn + 1, row: rect.minRow, columns: rect.size.columns - 1,
+            rows: rect.size.rows)
+        StyledLine(Sanitizer.clean(model.name), Style(.title, bold: true))
+            .draw(on: &screen, in: inside.row(0))
+        let lines = self.lines(of: model, state, columns: inside.size.columns)
+        for (index, line) in lines.prefix(max(inside.size.rows - 2, 0)).enumerated() {
+            line.draw(on: &screen, in: inside.row(index + 2))
+        }
+    }
+
+    private static func lines(of model: ModelSummary, _ state: State, columns: Int)
+        -> [StyledLine]
+    {
+        func field(_ title: String, _ value: String) -> StyledLine {
+            StyledLine(title.padded(toColumns: 10), .dim).adding(Sanitizer.clean(value))
+        }
+        var lines = [
+            field("Provider", model.provider.rawValue), field("Model", model.modelID),
+            field("URL", model.baseURL), field("Enabled", model.isEnabled ? "yes" : "no"),
+        ]
+        if !model.tags.isEmpty { lines.append(field("Tags", model.tags.joined(separator: " "))) }
+        lines.append(StyledLine(changeText(of: model), .dim))
+        lines += [StyledLine(), StyledLine("Last test", .heading)]
+        if let test = model.lastTest {
+            let text =
+                "\(model.stateWord)\(test.httpStatus.map { " \($0)" } ?? "") "
+                + "\(test.verdict.rawValue), \(Age.long(of: test.testedAt, at: state.now)), "
+                + Age.duration(milliseconds: test.totalMilliseconds)
+            lines.append(StyledLine(text, model.isFailing ? .failure : .ok))
+            lines += StyledLine.wrapped(Sanitizer.clean(test.message), columns: columns)
+            lines += test.stages.filter { $0.state == .ok || $0.state == .failed }.map {
+                StageDrawing.line($0)
+            }
+        } else {
+            lines.append(StyledLine(model.isLocked ? "LOCKED" : "never", .dim))
+        }
+        lines += [StyledLine(), StyledLine("Headers", .heading), StyledLine(headerText(of: model))]
+        lines += model.headerNames.map { StyledLine("  " + Sanitizer.clean($0)) }
+        return lines
+    }
+}

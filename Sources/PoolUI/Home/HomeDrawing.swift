@@ -1,0 +1,177 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// The model list with its strip.
+enum HomeDrawing {
+    /// The rows of models; title and headings above, the strip below.
+    static func listArea(in rect: Rect) -> Rect {
+        let (_, body) = rect.splitRows(2)
+        return body.splitRows(body.size.rows - stripRows(in: rect)).top
+    }
+
+    /// The strip is left out where the detail stands beside the list.
+    private static func stripRows(in rect: Rect) -> Int {
+        if rect.size.columns < State.smallest.columns || rect.minRow > 0 { return 0 }
+        return rect.size.rows >= 18 ? 5 : 4
+    }
+
+    static func draw(_ state: State, on screen: inout Screen, in rect: Rect) {
+        drawTitle(state, on: &screen, in: rect.row(0))
+        let list = listArea(in: rect)
+        let table = self.table(columns: rect.size.columns)
+        let heading = Rect(
+            column: rect.minColumn + 3, row: rect.minRow + 1, columns: rect.size.columns - 3,
+            rows: 1)
+        table.drawTitles(on: &screen, in: heading)
+        if state.home.shown.isEmpty {
+            drawEmpty(state, on: &screen, in: list)
+        }
+        for row in state.home.window.visible {
+            let area = list.row(row - state.home.window.top)
+            drawModel(row, state, table, on: &screen, in: area)
+        }
+        let strip = rect.splitRows(rect.size.rows - stripRows(in: rect)).bottom
+        if strip.size.rows > 0 { drawStrip(state, on: &screen, in: strip) }
+        screen.cursor = cursor(in: list, state)
+    }
+
+    static func cursor(_ state: State, _ layout: Layout) -> Point? {
+        layout.rect(of: .home).flatMap { cursor(in: listArea(in: $0), state) }
+    }
+
+    private static func cursor(in list: Rect, _ state: State) -> Point? {
+        let window = state.home.window
+        guard let selected = window.selected else { return list.origin }
+        return Point(column: list.minColumn, row: list.minRow + selected - window.top)
+    }
+
+    private static func drawTitle(_ state: State, on screen: inout Screen, in row: Rect) {
+        let pool = state.pool
+        var line = StyledLine()
+            .adding("modelpool", .title, bold: true)
+            .adding("  \(Sanitizer.clean(state.facts.file))")
+        if state.facts.isReadOnly { line = line.adding("  read-only", .badge) }
+        if state.facts.isLocked { line = line.adding("  LOCKED", .locked) }
+        line.draw(on: &screen, in: row)
+
+        var facts: StyledLine
+        if let run = state.testRun, run.isRunning {
+            facts = StyledLine("testing ", .running).adding(run.progress(now: state.now), .running)
+        } else {
+            let count = pool.models.count
+            facts = StyledLine(count == 1 ? "1 model" : "\(count) models")
+                .adding("  \(pool.enabled) on")
+            if pool.failing > 0 { facts = facts.adding("  \(pool.failing) failing", .failure) }
+            if pool.locked > 0 { facts = facts.adding("  \(pool.locked) LOCKED", .locked) }
+        }
+        if !state.facts.keySource.isEmpty {
+            facts = facts.adding("   key: \(Sanitizer.clean(state.facts.keySource))", .dim)
+        }
+        facts.drawRight(on: &screen, in: row, from: line.width + 2)
+    }
+
+    private static func drawEmpty(_ state: State, on screen: inout Screen, in list: Rect) {
+        let text =
+            if !state.isLoaded {
+                "reading the pool ..."
+            } else if state.pool.models.isEmpty {
+                state.facts.isReadOnly
+                    ? "No models yet." : "No models yet. Press a to add one, or i to import."
+            } else {
+                "No model matches the filter. Esc shows all."
+            }
+        let area = list.inset(columns: 3)
+        for (index, line) in text.wrapped(toColumns: area.size.columns).enumerated() {
+            screen.put(line, at: area.row(1 + index).origin, clip: area)
+        }
+    }
+
+    // MARK: The table
+
+    private static func table(columns: Int) -> Table {
+        let name = Table.Column("NAME", minimum: 18, ideal: columns < 60 ? 60 : 30, order: 1)
+        let test = Table.Column("LAST TEST", minimum: 15)
+        let isOn = Table.Column("ON", minimum: 3)
+        let headers = Table.Column("HDR", minimum: 3, alignment: .right)
+        let model = Table.Column("MODEL", minimum: 14, ideal: 26)
+        if columns < 60 { return Table(columns: [name, test]) }
+        if columns < 76 { return Table(columns: [name, model, headers, isOn, test]) }
+        let provider = Table.Column("PROVIDER", minimum: 10)
+        return Table(columns: [name, provider, model, headers, isOn, test])
+    }
+
+    private static func drawModel(
+        _ row: Int, _ state: State, _ table: Table, on screen: inout Screen, in area: Rect
+    ) {
+        let model = state.pool.models[state.home.shown[row]]
+        let isSelected = row == state.home.window.selected
+        let isMarked = state.home.marked.contains(model.id)
+        screen.put(
+            (isSelected ? ">" : " ") + (isMarked ? "*" : " "), at: area.origin,
+            style: Style(isMarked ? .marked : .normal), clip: area)
+        let plain = Style(model.isEnabled ? .normal : .dim)
+        let (result, role) = lastTest(of: model, state)
+        let cells: [String: (text: String, style: Style)] = [
+            "NAME": (Sanitizer.clean(model.name), plain),
+            "PROVIDER": (model.provider.rawValue, plain),
+            "MODEL": (Sanitizer.clean(model.modelID), plain),
+            "HDR": ("\(model.headerNames.count)", plain),
+            "ON": (model.isEnabled ? "yes" : "no", plain),
+            "LAST TEST": (result, Style(role)),
+        ]
+        let line = Rect(
+            column: area.minColumn + 3, row: area.minRow, columns: area.size.columns - 3, rows: 1)
+        table.drawRow(table.columns.compactMap { cells[$0.title] }, on: &screen, in: line)
+        if isSelected { screen.restyle(area, .selected) }
+    }
+
+    /// `ok    804ms 1h`, `FAIL    401 9m`, `... 4s testing`, `never`, `LOCKED`.
+    static func lastTest(of model: ModelSummary, _ state: State) -> (text: String, role: Role) {
+        if let run = state.testRun, run.isRunning, run.waiting.contains(model.id) {
+            guard let since = run.running[model.id] else { return ("... waiting", .dim) }
+            let seconds = Int(max(state.now.timeIntervalSince(since), 0))
+            return ("... \(seconds)s testing", .running)
+        }
+        if model.isLocked { return ("LOCKED", .locked) }
+        guard let test = model.lastTest else { return ("never", .dim) }
+        let word = model.stateWord
+        let fact =
+            test.verdict.isOK
+            ? Age.duration(milliseconds: test.totalMilliseconds)
+            : test.httpStatus.map { "\($0)" } ?? ""
+        let age = Age.short(of: test.testedAt, at: state.now)
+        let text = word.padded(toColumns: 4) + fact.padded(toColumns: 7, .right) + " " + age
+        return (text, test.verdict.isOK ? .ok : model.isFailing ? .failure : .dim)
+    }
+
+    // MARK: The strip
+
+    private static func drawStrip(_ state: State, on screen: inout Screen, in strip: Rect) {
+        let lines = strip.splitRows(strip.size.rows - 4).bottom
+        guard let model = state.home.selected(in: state.pool) else {
+            screen.drawRule(lines.row(0))
+            return
+        }
+        screen.drawRule(lines.row(0), title: Sanitizer.clean(model.name))
+        let inside = Rect(
+            column: lines.minColumn + 3, row: lines.minRow + 1, columns: lines.size.columns - 3,
+            rows: 3)
+        for (index, line) in DetailDrawing.strip(of: model, state).prefix(3).enumerated() {
+            line.draw(on: &screen, in: inside.row(index))
+        }
+    }
+}
+
+extension StyledLine {
+    var width: Int { spans.reduce(0) { $0 + TextWidth.of($1.text) } }
+
+    /// Draws the line at the right end of a row, as far as it is free from `column` on.
+    func drawRight(on screen: inout Screen, in row: Rect, from column: Int) {
+        let start = max(row.endColumn - width, row.minColumn + column)
+        guard start < row.endColumn else { return }
+        draw(
+            on: &screen,
+            in: Rect(column: start, row: row.minRow, columns: row.endColumn - start, rows: 1))
+    }
+}

@@ -1,0 +1,86 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// The model list: which models it shows in which order, where the selection is, and which ones
+/// are marked.
+struct HomeView: Sendable, Equatable {
+    private(set) var filter = ModelFilter("")
+    private(set) var order = ModelOrder.name
+    var marked: Set<UUID> = []
+    var window = ListWindow()
+
+    /// Positions in the pool of what is shown.
+    private(set) var shown: [Int] = []
+    /// All positions in ``order``, and for which pool.
+    private var sorted: [Int] = []
+    private var sortedRevision = -1
+    private var keys: SearchKeys?
+
+    /// Takes another filter; the selection stays on its model where that is still shown.
+    mutating func setFilter(_ text: String, pool: PoolIndex) {
+        guard text != filter.text else { return }
+        let keeping = selectedID(in: pool)
+        filter = ModelFilter(text)
+        narrow(pool, keeping: keeping)
+    }
+
+    mutating func setOrder(_ new: ModelOrder, pool: PoolIndex) {
+        let keeping = selectedID(in: pool)
+        order = new
+        sortedRevision = -1
+        narrow(pool, keeping: keeping)
+    }
+
+    /// Takes the pool anew: after it was loaded, or when results may have changed what the
+    /// filter and the order say.
+    mutating func refresh(_ pool: PoolIndex, keeping id: UUID?) {
+        sortedRevision = -1
+        keys = nil
+        if !marked.isEmpty { marked = marked.filter { pool.position(of: $0) != nil } }
+        narrow(pool, keeping: id)
+    }
+
+    func selectedID(in pool: PoolIndex) -> UUID? { selected(in: pool)?.id }
+
+    func selected(in pool: PoolIndex) -> ModelSummary? {
+        guard let row = window.selected, row < shown.count else { return nil }
+        return pool.models[shown[row]]
+    }
+
+    /// Selects a model if it is shown.
+    mutating func select(_ id: UUID, in pool: PoolIndex) {
+        guard let position = pool.position(of: id), let row = shown.firstIndex(of: position)
+        else { return }
+        window.select(row)
+    }
+
+    /// The ids of all that is shown, in its order.
+    func shownIDs(in pool: PoolIndex) -> [UUID] { shown.map { pool.models[$0].id } }
+
+    private mutating func narrow(_ pool: PoolIndex, keeping id: UUID?) {
+        if sortedRevision != pool.revision {
+            sorted = order.positions(of: pool.models)
+            sortedRevision = pool.revision
+        }
+        if filter.isEmpty {
+            shown = sorted
+        } else {
+            let current = keys.flatMap { $0.count == pool.models.count ? $0 : nil }
+            let keys = current ?? SearchKeys(pool)
+            self.keys = keys
+            let filter = filter
+            shown = sorted.filter { position in
+                keys.withKey(at: position) { filter.matches(pool.models[position], key: $0) }
+            }
+        }
+        window.resize(count: shown.count)
+        if let id, let position = pool.position(of: id),
+            let row = shown.firstIndex(of: position)
+        {
+            window.select(row)
+        } else if id != nil {
+            window.select(0)
+        }
+    }
+}

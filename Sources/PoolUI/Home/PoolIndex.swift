@@ -1,0 +1,78 @@
+import FoundationEssentials
+import ModelPool
+
+/// The models as the list knows them, with what is counted of them and where each stands.
+struct PoolIndex: Sendable, Equatable {
+    private(set) var models: [ModelSummary] = []
+    private var positions: [UUID: Int] = [:]
+    private(set) var enabled = 0
+    private(set) var failing = 0
+    private(set) var locked = 0
+    /// Grows with every change, so that what was made from it knows that it is stale.
+    private(set) var revision = 0
+
+    init() {}
+
+    init(_ models: [ModelSummary], revision: Int) {
+        self.models = models
+        self.revision = revision
+        positions.reserveCapacity(models.count)
+        for (index, model) in models.enumerated() {
+            positions[model.id] = index
+            count(model, 1)
+        }
+    }
+
+    func position(of id: UUID) -> Int? { positions[id] }
+
+    subscript(id: UUID) -> ModelSummary? { positions[id].map { models[$0] } }
+
+    /// Changes one model in place; its name and place stay.
+    mutating func change(_ id: UUID, _ body: (inout ModelSummary) -> Void) {
+        guard let index = positions[id] else { return }
+        count(models[index], -1)
+        body(&models[index])
+        count(models[index], 1)
+        revision += 1
+    }
+
+    mutating func setLocked(_ ids: Set<UUID>) {
+        for index in models.indices where models[index].isLocked != ids.contains(models[index].id) {
+            models[index].isLocked.toggle()
+        }
+        locked = models.count { $0.isLocked }
+        revision += 1
+    }
+
+    private mutating func count(_ model: ModelSummary, _ amount: Int) {
+        if model.isEnabled { enabled += amount }
+        if model.isFailing { failing += amount }
+        if model.isLocked { locked += amount }
+    }
+}
+
+extension ModelSummary {
+    /// The last test failed; a cancelled one says nothing.
+    var isFailing: Bool {
+        guard let verdict = lastTest?.verdict else { return false }
+        return !verdict.isOK && verdict != .cancelled
+    }
+
+    /// The word in the list and for `state:`.
+    var stateWord: String {
+        if isLocked { return "LOCKED" }
+        guard let lastTest else { return "never" }
+        if lastTest.verdict == .cancelled { return "cancelled" }
+        return lastTest.verdict.isOK ? "ok" : "FAIL"
+    }
+
+    /// A summary of a model just saved; the test's outcome is the caller's.
+    init(of model: Model, lastTest: TestSummary?) {
+        self.init(
+            id: model.id, name: model.name, provider: model.provider, modelID: model.modelID,
+            baseURL: model.baseURL, isEnabled: model.isEnabled, tags: model.tags,
+            headerNames: model.headers.map(\.name), headersOn: model.headers.count { $0.isOn },
+            version: model.version, changedAt: model.changedAt, changedBy: model.changedBy,
+            lastTest: lastTest, isLocked: model.isLocked)
+    }
+}

@@ -1,0 +1,102 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// What keys do in the model list.
+extension State {
+    /// The marked models in the order of the pool.
+    var markedIDs: [UUID] { pool.models.lazy.map(\.id).filter { home.marked.contains($0) } }
+
+    /// What an action is for: the marked models, else the selected one.
+    var targets: [UUID] {
+        home.marked.isEmpty ? home.selectedID(in: pool).map { [$0] } ?? [] : markedIDs
+    }
+
+    /// The models whose last test failed: of the last run, else of all that are shown.
+    var failedTargets: [UUID] {
+        if let testRun, !testRun.failed.isEmpty {
+            return testRun.failed.filter { pool.position(of: $0) != nil }
+        }
+        return home.shown.lazy.map { pool.models[$0] }.filter(\.isFailing).map(\.id)
+    }
+
+    mutating func openSelected() -> [Effect] {
+        guard let id = home.selectedID(in: pool), !effects.contains(.open(id)) else { return [] }
+        return [.load(effects.begin(.open(id)), id)]
+    }
+
+    /// One model in the test pane; marked ones in the list.
+    mutating func testSelected() -> [Effect] {
+        if !home.marked.isEmpty {
+            if let why = whyNotTestMany { return say(why, .warning) }
+            return testMany(markedIDs)
+        }
+        guard let id = home.selectedID(in: pool), !effects.contains(.testSaved(id)) else {
+            return []
+        }
+        return [.load(effects.begin(.testSaved(id)), id)]
+    }
+
+    /// On, where any of them is off; else off.
+    mutating func toggleModels() -> [Effect] {
+        let ids = targets
+        let isOn = ids.contains { pool[$0]?.isEnabled == false }
+        return [.setEnabled(effects.begin(.setEnabled), ids, isOn)]
+    }
+
+    mutating func askToDelete() -> [Effect] {
+        let models = targets.compactMap { pool[$0] }
+        guard let first = models.first else { return [] }
+        let references = models.map { ModelReference(id: $0.id, version: $0.version) }
+        let wanted = models.count == 1 ? first.name : "delete \(models.count)"
+        let what = models.count == 1 ? "\"\(first.name)\"" : "\(models.count) marked models"
+        question = Question(
+            title: models.count == 1 ? "Delete a model" : "Delete models",
+            body: [
+                "Delete \(Sanitizer.clean(what)) with all headers, secrets and test results?",
+                "This cannot be undone. Type  \(Sanitizer.clean(wanted))  to confirm.",
+            ],
+            choices: [.cancel, .init("Delete", .deleteModels(references))],
+            field: TextField(), wanted: wanted)
+        return []
+    }
+
+    mutating func mark(_ times: Int) -> [Effect] {
+        for _ in 0..<min(times, home.shown.count) {
+            guard let id = home.selectedID(in: pool) else { break }
+            if home.marked.remove(id) == nil { home.marked.insert(id) }
+            let row = home.window.selection
+            home.window.move(.by(1))
+            if home.window.selection == row { break }
+        }
+        return say("\(home.marked.count) marked")
+    }
+
+    mutating func markAll() -> [Effect] {
+        let shown = home.shownIDs(in: pool)
+        if shown.allSatisfy(home.marked.contains) {
+            home.marked.subtract(shown)
+        } else {
+            home.marked.formUnion(shown)
+        }
+        return say("\(home.marked.count) marked")
+    }
+
+    mutating func sortNext() -> [Effect] {
+        home.setOrder(home.order.next, pool: pool)
+        return say("sorted by \(home.order.rawValue)")
+    }
+
+    mutating func jumpToFailing(_ step: Int) -> [Effect] {
+        let count = home.shown.count
+        guard let start = home.window.selected else { return [] }
+        for distance in 1...max(count, 1) {
+            let row = ((start + step * distance) % count + count) % count
+            let model = pool.models[home.shown[row]]
+            guard model.isFailing || model.isLocked else { continue }
+            home.window.select(row)
+            return []
+        }
+        return say("no model fails")
+    }
+}

@@ -1,0 +1,54 @@
+import TerminalScreen
+
+/// The keys and commands of the screen from which the help was opened, then all others. It is
+/// made from the registry.
+struct HelpView: Sendable, Equatable {
+    /// The contexts of the screen below, the nearest first.
+    let contexts: [Context]
+
+    init(about contexts: [Context]) { self.contexts = contexts }
+
+    func lines(_ state: State, columns: Int) -> [StyledLine] {
+        var below = state
+        below.stack.removeLast()
+        var lines: [StyledLine] = []
+        let others = Context.allCases.filter { !contexts.contains($0) }
+        for context in contexts + others {
+            let actions = Registry.all.filter { $0.contexts.contains(context) }
+            guard !actions.isEmpty else { continue }
+            if context == others.first {
+                lines.append(StyledLine())
+                lines.append(StyledLine("Elsewhere", Style(.title, bold: true)))
+            }
+            lines.append(StyledLine())
+            lines.append(StyledLine(context.title, .heading))
+            for action in actions {
+                let isHere = contexts.contains(context)
+                lines.append(
+                    HelpView.line(action, reason: isHere ? action.reason(below) : nil, state))
+            }
+        }
+        return Array(lines.drop { $0.text.isEmpty })
+    }
+
+    private static func line(_ action: ScreenAction, reason: String?, _ state: State)
+        -> StyledLine
+    {
+        let keys = state.keymap.keys(of: action).map { KeyName.text(of: $0) }
+            .joined(separator: " ")
+        let argument =
+            switch action.argument {
+            case .none: ""
+            case .file: " FILE"
+            case .text(let name): " \(name)"
+            }
+        let names = ([action.name] + action.aliases).map { ":" + $0 + argument }
+            .joined(separator: " ")
+        var line = StyledLine()
+            .adding("  " + keys.padded(toColumns: 18) + " ", .key)
+            .adding(action.title)
+            .adding("  " + names, .dim)
+        if let reason { line = line.adding("  (not now: \(reason))", .warning) }
+        return line
+    }
+}

@@ -1,0 +1,81 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// A view that is lines of text: a test, the help, a preview, the audit log.
+struct PaneView: Sendable, Equatable {
+    enum Content: Sendable, Equatable {
+        case test(TestView)
+        case help(HelpView)
+        case text(TextView)
+    }
+
+    var content: Content
+    /// The first line in view is the selection: as many as there are places to scroll to.
+    var window = ListWindow()
+    var search = ""
+
+    init(_ content: Content) { self.content = content }
+
+    var contexts: [Context] {
+        let own: [Context] =
+            switch content {
+            case .test: [.test]
+            case .help: [.help]
+            case .text(let text): text.context.map { [$0] } ?? []
+            }
+        return own + [.pane, .lists, .everywhere, .always]
+    }
+
+    /// Fits the window to so many lines in so many rows.
+    mutating func settle(lines: Int, rows: Int) {
+        window.resize(count: max(lines - max(rows, 1) + 1, 1), height: 1)
+    }
+}
+
+/// Lines that were made once, with a title.
+struct TextView: Sendable, Equatable {
+    let title: String
+    let lines: [StyledLine]
+    /// A context with actions of its own.
+    var context: Context?
+    /// What it was made of, for those actions.
+    var subject: Subject = .none
+
+    enum Subject: Sendable, Equatable {
+        case none
+        case preview(Model)
+        case audit
+    }
+}
+
+extension State {
+    /// What the topmost pane of a kind holds.
+    func topPane<Content>(_ pick: (PaneView.Content) -> Content?) -> Content? {
+        for case .pane(let pane) in stack.reversed() {
+            if let content = pick(pane.content) { return content }
+        }
+        return nil
+    }
+
+    /// Gives the topmost pane of a kind other content.
+    mutating func replacePane(
+        _ content: PaneView.Content, where isKind: (PaneView.Content) -> Bool
+    ) {
+        for index in stack.indices.reversed() {
+            guard case .pane(var pane) = stack[index], isKind(pane.content) else { continue }
+            pane.content = content
+            stack[index] = .pane(pane)
+            return
+        }
+    }
+
+    /// The pane on top of everything, if a pane is.
+    var pane: PaneView? {
+        get { if case .pane(let pane)? = stack.last { pane } else { nil } }
+        set {
+            guard let newValue, case .pane? = stack.last else { return }
+            stack[stack.count - 1] = .pane(newValue)
+        }
+    }
+}

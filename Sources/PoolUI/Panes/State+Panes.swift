@@ -1,0 +1,61 @@
+import ModelPool
+import TerminalScreen
+
+/// What keys do in panes of text.
+extension State {
+    /// To the next line that holds what was searched for.
+    mutating func find(_ step: Int) -> [Effect] {
+        guard let pane else { return [] }
+        let word = pane.search.lowercased()
+        guard !word.isEmpty else { return say("nothing was searched for; / searches") }
+        let columns = Layout(self).focusedRect.size.columns
+        let lines = PaneDrawing.lines(of: pane, self, columns: columns)
+        let count = lines.count
+        let start = pane.window.selection
+        for distance in 1...max(count, 1) {
+            let index = ((start + step * distance) % count + count) % count
+            guard lines[index].text.lowercased().contains(word) else { continue }
+            self.pane?.window.select(index)
+            return []
+        }
+        return say("\(Sanitizer.clean(pane.search)) is not found", .warning)
+    }
+
+    mutating func openHelp() -> [Effect] {
+        // The help is about the screen below it; a second one would be about itself.
+        if case .pane(let pane)? = stack.last, case .help = pane.content { return [] }
+        stack.append(.pane(PaneView(.help(HelpView(about: contexts)))))
+        return []
+    }
+
+    // MARK: The test pane
+
+    /// `e`: to the form of the tested model, which may lie below.
+    mutating func editTested() -> [Effect] {
+        guard let test else { return [] }
+        let cancelling = test.effect.map { [Effect.cancel($0)] } ?? []
+        stack.removeLast()
+        if form?.model.id == test.model.id { return cancelling }
+        return cancelling + openForm(test.model, history: test.history)
+    }
+
+    mutating func copyReport() -> [Effect] {
+        guard let report = test?.report else { return [] }
+        return [.copy(TestReportText.text(of: report))]
+            + say("report copied, if your terminal lets programs copy; s saves it to a file")
+    }
+
+    /// Asks for the file's name where none is given.
+    mutating func saveReport(to path: String) -> [Effect] {
+        guard let report = test?.report else { return [] }
+        if path.isEmpty {
+            question = Question(
+                title: "Save the report", body: ["A new file with this name:"],
+                choices: [.cancel, .init("Save", .saveReport)],
+                field: TextField("modelpool-report.txt"))
+            return []
+        }
+        let id = effects.begin(.writeFile)
+        return [.writeFile(id, path: path, text: TestReportText.text(of: report))]
+    }
+}

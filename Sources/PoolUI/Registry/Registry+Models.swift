@@ -1,0 +1,74 @@
+/// The model list.
+extension Registry {
+    static let models: [ScreenAction] = [
+        ScreenAction(
+            "open", "open the model", hint: "open", in: [.models], keys: "Enter Right",
+            unless: \.whyNoModel
+        ) { state, _ in state.openSelected() },
+        ScreenAction(
+            "test", "test the connection", hint: "test", in: [.models], keys: "t",
+            unless: \.whyNoModel, \.whyNotSend
+        ) { state, _ in state.testSelected() },
+        ScreenAction(
+            "test-all", "test the marked, else all that are shown and on", hint: "test all",
+            in: [.models], keys: "T", aliases: ["test all"], unless: \.whyNotTestMany
+        ) { state, _ in state.testMany(state.testTargets) },
+        ScreenAction(
+            "add", "add a model", hint: "add", in: [.models], keys: "a",
+            unless: \.whyNotChange
+        ) { state, _ in state.addModel() },
+        ScreenAction(
+            "delete", "delete the model, or the marked ones", hint: "delete", in: [.models],
+            keys: "d", unless: \.whyNoModel, \.whyNotChange
+        ) { state, _ in state.askToDelete() },
+        ScreenAction("filter", "filter the list", hint: "filter", in: [.models], keys: "/") {
+            state, _ in state.openFilter()
+        },
+        ScreenAction(
+            "toggle", "switch the model on or off, or the marked ones", in: [.models],
+            keys: "Space", unless: \.whyNoModel, \.whyNotChange
+        ) { state, _ in state.toggleModels() },
+        ScreenAction(
+            "retry", "test again what failed", in: [.models], keys: "R",
+            unless: \.whyNotRetry
+        ) { state, _ in state.testMany(state.failedTargets) },
+        ScreenAction(
+            "mark", "mark or unmark the model", in: [.models], keys: "v",
+            unless: \.whyNoModel
+        ) { state, call in state.mark(call.times) },
+        ScreenAction(
+            "mark-all", "mark all that are shown, or none", in: [.models], keys: "V",
+            unless: \.whyNoModel
+        ) { state, _ in state.markAll() },
+        ScreenAction(
+            "sort", "sort by name, state, provider, latency, change", in: [.models], keys: "o"
+        ) {
+            state, _ in state.sortNext()
+        },
+        ScreenAction("next-failing", "to the next failing model", in: [.models], keys: "]") {
+            state, _ in state.jumpToFailing(1)
+        },
+        ScreenAction(
+            "previous-failing", "to the previous failing model", in: [.models], keys: "["
+        ) { state, _ in state.jumpToFailing(-1) },
+    ]
+}
+
+extension State {
+    var whyNoModel: String? { home.selected(in: pool) == nil ? "no model is selected" : nil }
+
+    /// Why nothing can be sent.
+    var whyNotSend: String? {
+        facts.isLocked ? "the pool is locked; :unlock asks for the passphrase" : nil
+    }
+
+    var whyNotTestMany: String? {
+        if testRun?.isRunning == true { return "a test of many models runs; Esc cancels it" }
+        return whyNoModel ?? whyNotSend
+    }
+
+    var whyNotRetry: String? {
+        if testRun?.isRunning == true { return "a test of many models runs; Esc cancels it" }
+        return failedTargets.isEmpty ? "nothing has failed" : whyNotSend
+    }
+}

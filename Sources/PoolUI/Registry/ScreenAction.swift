@@ -1,0 +1,64 @@
+import TerminalScreen
+
+/// One thing a person can do: the only place where its name, its words, its keys, the reason why
+/// it cannot be done now, and what it does are written down.
+struct ScreenAction: Sendable {
+    /// Why something cannot be done now, as a property of the state; `nil`: it can.
+    typealias Obstacle = KeyPath<State, String?> & Sendable
+
+    /// What may follow its name on the command line.
+    enum Argument: Sendable, Equatable {
+        case none
+        /// Shown as `FILE`.
+        case file
+        case text(String)
+    }
+
+    /// How it was asked for.
+    struct Call: Sendable {
+        var key: Key?
+        /// The number typed before the key.
+        var count: Int?
+        var argument = ""
+
+        var times: Int { max(count ?? 1, 1) }
+    }
+
+    /// Unique; how it is called in the configuration and on the command line.
+    let name: String
+    /// Other names on the command line.
+    let aliases: [String]
+    /// What it does, for the help.
+    let title: String
+    /// One or two words for the hint line; `nil` leaves it out there.
+    let hint: String?
+    let contexts: [Context]
+    /// The default keys.
+    let keys: [Key]
+    let argument: Argument
+    /// What may stand in its way.
+    private let obstacles: [any Obstacle]
+    let run: @Sendable (inout State, Call) -> [Effect]
+
+    init(
+        _ name: String, _ title: String, hint: String? = nil, in contexts: [Context],
+        keys: String = "", aliases: [String] = [], argument: Argument = .none,
+        unless obstacles: any Obstacle...,
+        run: @escaping @Sendable (inout State, Call) -> [Effect]
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.title = title
+        self.hint = hint
+        self.contexts = contexts
+        self.keys = KeyName.keys(keys)
+        self.argument = argument
+        self.obstacles = obstacles
+        self.run = run
+    }
+
+    /// Why it cannot be done now; `nil`: it can.
+    func reason(_ state: State) -> String? {
+        obstacles.lazy.compactMap { state[keyPath: $0] }.first
+    }
+}

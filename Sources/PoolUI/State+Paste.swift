@@ -1,0 +1,84 @@
+import ModelPool
+import TerminalScreen
+
+/// A bracketed paste. It never submits anything: a trailing line end is dropped, and several
+/// lines open a preview.
+extension State {
+    mutating func paste(_ text: String) -> [Effect] {
+        notice = nil
+        count = nil
+        if lock != nil {
+            lock?.field.insert(text)
+            return []
+        }
+        if question != nil {
+            question?.field?.insert(text)
+            return []
+        }
+        if prompt != nil {
+            prompt?.field.insert(text)
+            promptChanged()
+            return []
+        }
+        if case .form(let form)? = stack.last { return paste(text, into: form) }
+        return say("paste headers into a model's form")
+    }
+
+    private mutating func paste(_ text: String, into form: FormView) -> [Effect] {
+        if let why = whyNotEdit { return say(why, .warning) }
+        let lines = text.split(whereSeparator: \.isNewline)
+        guard let only = lines.first else { return [] }
+        switch form.edit {
+        case .field(var edit)?:
+            guard lines.count == 1 else {
+                return say(
+                    "\(lines.count) lines do not fit into one field: nothing pasted", .warning)
+            }
+            edit.text.insert(text)
+            edit.chosen = nil
+            self.form?.edit = .field(edit)
+        case .choice(var chooser)?:
+            chooser.filter.insert(String(only))
+            chooser.window.resize(count: chooser.shown.count)
+            self.form?.edit = .choice(chooser)
+        case .row(var edit)?:
+            if lines.count == 1, edit.part == .value {
+                edit.value.insert(text)
+                return keep(edit)
+            }
+            if lines.count == 1, edit.name.isEmpty, State.isNameAndValue(only) {
+                edit.name.insert(text)
+                edit.split()
+                edit.completions = []
+                return keep(edit)
+            }
+            if lines.count == 1, !RowEdit.isLine(String(only).trimmingBlanks) {
+                edit.name.insert(text)
+                edit.complete(in: form.model)
+                return keep(edit)
+            }
+            if edit.part == .name { self.form?.edit = nil }
+            return parsePaste((edit.collected + [text]).joined(separator: "\n"))
+        case nil: return parsePaste(text)
+        }
+        return []
+    }
+
+    private mutating func parsePaste(_ text: String) -> [Effect] {
+        [.parseHeaders(effects.begin(.parsePaste), text)]
+    }
+
+    /// The lines collected in the name field.
+    mutating func takeApart(_ edit: RowEdit) -> [Effect] {
+        form?.edit = nil
+        return parsePaste(edit.collected.joined(separator: "\n"))
+    }
+
+    /// Whether a line is a plain `Name: value`, not a command or JSON.
+    private static func isNameAndValue(_ line: Substring) -> Bool {
+        guard let colon = line.firstIndex(of: ":") else { return false }
+        let name = String(line[..<colon]).trimmingBlanks
+        // Only whether it is a name matters here, not why it is none.
+        return (try? HeaderName(name)) != nil
+    }
+}

@@ -1,0 +1,71 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// The next state, and what is to be done. It reads no clock, environment or random source.
+package func update(_ state: inout State, _ action: Action) -> [Effect] {
+    let effects = state.take(action)
+    state.settle()
+    return effects
+}
+
+extension State {
+    fileprivate mutating func take(_ action: Action) -> [Effect] {
+        switch action {
+        case .input(let event): receive(event)
+        case .tick(let date): tick(date)
+        case .interrupt: interrupt()
+        case .terminate: terminate()
+        default: takeAnswer(action)
+        }
+    }
+
+    private mutating func receive(_ event: InputEvent) -> [Effect] {
+        switch event {
+        case .resize(let size):
+            self.size = size
+            return []
+        case .key(let key):
+            lastInput = now
+            return isTooSmall ? pressWhileTooSmall(key) : press(key)
+        case .paste(let text):
+            lastInput = now
+            return isTooSmall ? [] : paste(text)
+        case .click(let point):
+            lastInput = now
+            return isTooSmall ? [] : click(point)
+        case .wheel(_, let down):
+            return isTooSmall ? [] : moveSelection(.by(down ? 3 : -3))
+        }
+    }
+
+    /// Nothing can be seen: only leaving and suspending do something.
+    private mutating func pressWhileTooSmall(_ key: Key) -> [Effect] {
+        guard let action = keymap.action(for: key, in: .always) else { return [] }
+        return action.run(&self, ScreenAction.Call(key: key))
+    }
+
+    /// Ctrl-C: ends what runs; else it is as `q`.
+    mutating func interrupt() -> [Effect] {
+        if let effects = cancelWhatRuns() { return effects }
+        if question != nil || prompt != nil { return back() }
+        return close()
+    }
+
+    private mutating func terminate() -> [Effect] { effects.cancelAll() + [.quit] }
+
+    private mutating func tick(_ date: Date) -> [Effect] {
+        now = date
+        expireRevealed()
+        return lockIfIdle()
+    }
+}
+
+extension EffectLedger {
+    /// Cancels everything and waits for nothing any more.
+    fileprivate mutating func cancelAll() -> [Effect] {
+        let ids = numbers
+        for id in ids { end(id) }
+        return ids.map { .cancel($0) }
+    }
+}

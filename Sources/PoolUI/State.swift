@@ -1,0 +1,65 @@
+package import FoundationEssentials
+import ModelPool
+package import TerminalScreen
+
+/// The whole screen program as a value. ``update(_:_:)`` turns it and an ``Action`` into the next
+/// one and into effects, ``render(_:)`` turns it into a picture.
+package struct State: Sendable, Equatable {
+    var size: Size
+    /// As of the last tick.
+    var now: Date
+    var lastInput: Date
+    var identities: SeededIdentities
+    var keymap: Keymap
+    var effects = EffectLedger()
+
+    var isLoaded = false
+    var facts = PoolFacts(file: "", keySource: "", isReadOnly: false)
+    var pool = PoolIndex()
+    /// Which references of the models on the screen resolve now.
+    var references: [Reference: Bool] = [:]
+
+    var home = HomeView()
+    /// What lies over the model list, the topmost last.
+    var stack: [StackedView] = []
+    /// A question that has to be answered first.
+    var question: Question?
+    /// The line in which a filter, a command or a search is typed.
+    var prompt: Prompt?
+    /// Drawn over everything while the session is locked.
+    var lock: LockView?
+    /// A test of many models that runs, or the last one.
+    var testRun: TestRun?
+
+    var notice: Notice?
+    /// The number being typed before a key.
+    var count: Int?
+    /// What was entered on the command line, the latest last.
+    var commandHistory: [String] = []
+
+    /// - Parameters:
+    ///   - seed: where the ids of new rows come from; a random number of the runner's.
+    ///   - now: the time until the first tick.
+    package init(size: Size, seed: UInt64, now: Date, keymap: Keymap = .standard) {
+        self.size = size
+        self.now = now
+        self.keymap = keymap
+        lastInput = now
+        identities = SeededIdentities(seed: seed)
+    }
+
+    static let smallest = Size(columns: 60, rows: 16)
+
+    var isTooSmall: Bool {
+        size.columns < State.smallest.columns || size.rows < State.smallest.rows
+    }
+}
+
+/// A view over the model list.
+enum StackedView: Sendable, Equatable {
+    case form(FormView)
+    case pane(PaneView)
+}
+
+/// What has to be done first, before any action.
+package func start(_ state: inout State) -> [Effect] { [.loadPool] }

@@ -1,0 +1,130 @@
+import ModelPool
+import TerminalScreen
+
+/// The lines of the test pane.
+enum StageDrawing {
+    /// `ok    Resolve     12 ms   10.20.1.8`.
+    static func line(_ stage: StageResult) -> StyledLine {
+        let time = stage.milliseconds.map { milliseconds($0) } ?? ""
+        return StyledLine(word(stage.state).padded(toColumns: 6), role(stage.state))
+            .adding(stage.stage.title.padded(toColumns: 8))
+            .adding(time.padded(toColumns: 9, .right) + "   ")
+            .adding(Sanitizer.clean(stage.detail))
+    }
+
+    static func milliseconds(_ value: Double) -> String {
+        value < 10 ? "\(Age.tenths(value)) ms" : "\(Int(min(value, 1e9).rounded())) ms"
+    }
+
+    private static func word(_ state: StageResult.State) -> String {
+        switch state {
+        case .waiting, .skipped: "-"
+        case .running: "..."
+        case .ok: "ok"
+        case .failed: "FAIL"
+        }
+    }
+
+    private static func role(_ state: StageResult.State) -> Role {
+        switch state {
+        case .waiting, .skipped: .dim
+        case .running: .running
+        case .ok: .ok
+        case .failed: .failure
+        }
+    }
+
+    /// What happened, what it means, and what was sent and answered.
+    static func lines(of test: TestView, _ state: State, columns: Int) -> [StyledLine] {
+        var lines = heading(of: test, state, columns: columns)
+        lines.append(StyledLine())
+        lines += test.shownStages.map { line($0).indented(3) }
+        if !test.streamed.isEmpty || test.report?.reply != nil {
+            let text = test.report?.reply ?? test.streamed
+            lines += [StyledLine(), StyledLine("   Reply", .heading)]
+            lines += StyledLine.wrapped(
+                Sanitizer.clean(text, keepingLines: true), columns: columns, indent: 3)
+        }
+        if let report = test.report { lines += outcome(report, columns: columns) }
+        let headers = test.report?.sentHeaders ?? test.request?.headers ?? []
+        if !headers.isEmpty {
+            lines += [StyledLine(), .rule("Sent headers", columns: columns)]
+            lines += headers.map { header($0, columns: columns) }
+        }
+        if let body = test.report?.body, !body.isEmpty {
+            let count = body.count == 1 ? "1 line" : "\(body.count) lines"
+            lines += [StyledLine(), .rule("Answer, \(count)", columns: columns)]
+            for text in body {
+                lines += StyledLine.wrapped(Sanitizer.clean(text), columns: columns, indent: 3)
+            }
+        }
+        lines += HistoryDrawing.lines(of: test.history, state, columns: columns)
+        return lines
+    }
+
+    private static func heading(of test: TestView, _ state: State, columns: Int) -> [StyledLine] {
+        let method = test.report?.method ?? test.request?.method ?? "POST"
+        let url = test.report?.url ?? test.request?.url ?? test.model.baseURL
+        let timeout = "timeout \(test.report?.timeout ?? test.model.timeout) s"
+        var lines = StyledLine.wrapped(
+            "\(method) \(Sanitizer.clean(url))   \(timeout)", columns: columns, indent: 3)
+        if let proxy = test.report?.proxy ?? test.request?.proxy {
+            lines.append(StyledLine("   through proxy \(Sanitizer.clean(proxy))"))
+        }
+        let passed = test.history.first { $0.verdict.isOK }
+        let passedText = passed.map { Age.long(of: $0.testedAt, at: state.now) }
+        if test.isDraft {
+            let count = test.changeCount == 1 ? "1 change" : "\(test.changeCount) changes"
+            let saved =
+                test.model.version == 0
+                ? "" : passedText.map { " The saved version last passed \($0)." } ?? ""
+            lines += StyledLine.wrapped(
+                "Testing the unsaved draft (\(count)).\(saved)", columns: columns, .warning,
+                indent: 3)
+        } else if let passedText, test.report?.verdict.isOK != true {
+            lines.append(StyledLine("   It last passed \(passedText).", .dim))
+        }
+        return lines
+    }
+
+    private static func outcome(_ report: TestReport, columns: Int) -> [StyledLine] {
+        let role: Role = report.verdict.isOK ? .ok : .failure
+        var lines = [StyledLine()]
+        lines += StyledLine.wrapped(
+            "\(report.verdict.rawValue): \(Sanitizer.clean(report.message))", columns: columns,
+            role, indent: 3)
+        if !report.next.isEmpty {
+            lines += StyledLine.wrapped(
+                "Next: \(Sanitizer.clean(report.next))", columns: columns, indent: 3)
+        }
+        for note in report.notes {
+            lines += StyledLine.wrapped(
+                "Note: \(Sanitizer.clean(note))", columns: columns, indent: 3)
+        }
+        return lines
+    }
+
+    /// `   x-api-key: ********k3Qz                       (API key field)`.
+    static func header(_ header: ShownHeader, columns: Int) -> StyledLine {
+        let source = "(\(header.source.title))"
+        let text = "\(Sanitizer.clean(header.name)): \(Sanitizer.clean(header.value))"
+        let room = max(columns - 4 - source.count, 20)
+        return StyledLine("   " + text.padded(toColumns: room)).adding(" " + source, .dim)
+    }
+}
+
+extension StyledLine {
+    /// The line with blanks before it.
+    func indented(_ columns: Int) -> StyledLine {
+        var line = StyledLine(String(repeating: " ", count: columns))
+        for span in spans { line = line.adding(span) }
+        return line
+    }
+
+    /// A rule with a title, as a line of text.
+    static func rule(_ title: String, columns: Int) -> StyledLine {
+        let used = TextWidth.of(title) + 4
+        return StyledLine("── ", .border).adding(title, .heading)
+            .adding(" " + String(repeating: "─", count: max(columns - used, 0)), .border)
+    }
+}
