@@ -1,3 +1,5 @@
+internal import ModelPool
+
 /// What a model answered, taken out of its protocol's shape.
 package struct Answer: Sendable, Equatable {
     package struct ToolCall: Sendable, Equatable {
@@ -7,6 +9,8 @@ package struct Answer: Sendable, Equatable {
     }
 
     package var text = ""
+    /// Whether thoughts came with it; they are not kept.
+    package var hasThought = false
     /// The model that says it answered.
     package var model: String?
     package var usage: TokenUsage?
@@ -22,5 +26,12 @@ package struct TokenUsage: Sendable, Equatable {
     package init(input: Int?, output: Int?) {
         self.input = input
         self.output = output
+    }
+
+    /// `nil` where neither member is a number.
+    init?(_ json: JSONValue?, _ inputName: String, _ outputName: String) {
+        input = json?[inputName]?.int
+        output = json?[outputName]?.int
+        if input == nil, output == nil { return nil }
     }
 }
