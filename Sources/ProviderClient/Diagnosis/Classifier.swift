@@ -1,11 +1,12 @@
 package import ModelPool
 
-/// The one function that says what became of a request.
+/// The one function that says what became of a request, in its forms: an answer, a stream, a
+/// transfer that failed, a request that was not built.
 package enum Classifier {
     package static func classify(
         answer: HTTPAnswer, request: WireRequest, model: Model
     ) -> Finding {
-        Finding(verdict: .badResponse, message: "", next: "")
+        Diagnosis(answer, request, model).finding()
     }
 
     /// - Parameter answer: status, headers and the first bytes of the body; the stream itself is
@@ -13,22 +14,47 @@ package enum Classifier {
     package static func classify(
         stream: StreamOutcome, answer: HTTPAnswer, request: WireRequest, model: Model
     ) -> Finding {
-        Finding(verdict: .badResponse, message: "", next: "")
+        Diagnosis(answer, request, model).finding(of: stream)
     }
 
     package static func classify(
         failure: TransportFailure, request: WireRequest, model: Model
     ) -> Finding {
-        Finding(verdict: .badResponse, message: "", next: "")
+        FailureWording(failure, request, model).finding
     }
 
     /// A request that was not built.
     package static func classify(error: RequestError, model: Model) -> Finding {
-        Finding(verdict: .configError, message: "", next: "")
+        let verdict: VerdictCode = error == .locked ? .locked : .configError
+        let place = model.baseURL.isEmpty ? model.name : model.baseURL
+        let line = VerdictWording.of(verdict).sentence(at: Sanitizer.clean(place))
+        return Finding(
+            verdict: verdict, message: "\(line): \(error.sentence)",
+            next: NextStep.usual(verdict))
     }
 
     /// What a tools or vision probe says: yes, no, or `nil` where the probe itself failed.
     package static func probe(
         answer: HTTPAnswer, request: WireRequest, model: Model
-    ) -> Bool? { nil }
+    ) -> Bool? {
+        let diagnosis = Diagnosis(answer, request, model)
+        let finding = diagnosis.finding()
+        let asksTool = request.purpose == .tools
+        if finding.verdict.isOK {
+            return asksTool ? finding.toolCalls.contains(RequestPurpose.probeFunction) : true
+        }
+        guard [200, 400, 404, 422, 500, 501].contains(answer.status) else { return nil }
+        let said = ServerMessage(body: answer.body, isPage: answer.isPage).haystack
+        if asksTool { return said.contains("tool") || said.contains("function") ? false : nil }
+        // A server that dislikes our picture does take pictures.
+        let disliked = ["too small", "dimension", "could not process image", "invalid image"]
+        if disliked.contains(where: { said.contains($0) }) { return nil }
+        let words = ["image", "vision", "multimodal", "multi-modal", "content must be a string"]
+        return words.contains { said.contains($0) } ? false : nil
+    }
+
+    /// The first lines of an answer's body, fit for the screen and the report.
+    package static func bodyLines(_ answer: HTTPAnswer, of request: WireRequest) -> [String] {
+        ForeignText(request).lines(answer.body)
+    }
 }

@@ -1,0 +1,36 @@
+internal import ModelPool
+
+extension Diagnosis {
+    /// What became of a streamed answer.
+    func finding(of stream: StreamOutcome) -> Finding {
+        guard (200...299).contains(answer.status) else { return finding() }
+        if stream.overflow != nil {
+            return Finding(
+                verdict: .responseTooLarge,
+                message: VerdictWording.of(.responseTooLarge).sentence(at: address),
+                next: NextStep.usual(.responseTooLarge))
+        }
+        if let error = stream.error {
+            let message = ServerMessage(error)
+            return refusal(message, status: message.status ?? 0)
+        }
+        guard stream.events > 0 else { return notStreamed() }
+        guard stream.isComplete else {
+            return bad("a stream that ends without its end", words: stream.answer.text)
+        }
+        return answered(stream.answer)
+    }
+
+    /// Nothing of the stream was understood: perhaps the answer came in one piece.
+    private func notStreamed() -> Finding {
+        let type = HeaderName.lowercase(answer.first("content-type") ?? "")
+        if type.hasPrefix("text/event-stream") {
+            return bad(answer.body.isEmpty ? "a stream without events" : "a stream without text")
+        }
+        var finding = success()
+        if finding.verdict.isOK {
+            finding.add(note: "it was not streamed: the answer came in one piece")
+        }
+        return finding
+    }
+}

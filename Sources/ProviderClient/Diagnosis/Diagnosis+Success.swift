@@ -1,0 +1,128 @@
+internal import ModelPool
+
+extension Diagnosis {
+    /// A 200 and its kin: an answer of the protocol's shape, or something else in its clothes.
+    func success() -> Finding {
+        let json: JSONValue
+        do throws(JSONParser.Problem) {
+            json = try JSONParser.parse(answer.body)
+        } catch {
+            return notJSON(error)
+        }
+        if let error = Diagnosis.errorMessage(in: json) {
+            return refusal(error, status: error.status ?? 0)
+        }
+        switch request.purpose {
+        case .listModels: return lookedUp(ModelList.parse(answer.body).map { "\($0.count) models" })
+        case .keyCheck: return lookedUp(json["data"]?.members.map { _ in "the key is known" })
+        case .answer, .stream, .tools, .vision, .chat: break
+        }
+        do throws(AnswerProblem) {
+            return answered(try Answer(json, request.wireProtocol))
+        } catch {
+            let words =
+                switch error {
+                case .noChoices(let reason):
+                    "an answer without choices" + (reason.map { " (\($0))" } ?? "")
+                case .otherShape: "JSON, but no answer of \(request.wireProtocol.rawValue)"
+                }
+            return bad(words)
+        }
+    }
+
+    /// A model's answer: fine, perhaps with notes.
+    func answered(_ reply: Answer) -> Finding {
+        let wording = VerdictWording.of(.ok)
+        var finding = Finding(
+            verdict: .ok, message: wording.sentence(at: address), next: NextStep.usual(.ok))
+        finding.reply =
+            if case .chat = request.purpose { foreign.whole(reply.text) } else {
+                foreign.clean(reply.text)
+            }
+        finding.usage = reply.usage
+        finding.toolCalls = reply.toolCalls.map { foreign.clean($0.name, maximum: 100) }
+        if let other = otherModel(reply.model) {
+            finding.answeredAs = other
+            finding.add(note: "answered as \(other), not as \(Sanitizer.clean(model.modelID))")
+        }
+        let isEmpty = reply.text.allSatisfy(\.isWhitespace) && reply.toolCalls.isEmpty
+        if isEmpty, request.purpose != .tools { finding.add(note: Diagnosis.emptyNote(reply)) }
+        if request.origin.scheme == "http", !request.origin.isLoopback {
+            finding.add(note: "the connection is not encrypted: everybody on the way can read it")
+        }
+        return finding
+    }
+
+    private static func emptyNote(_ reply: Answer) -> String {
+        let isCut = ["length", "max_tokens", "MAX_TOKENS", "max_output_tokens"]
+            .contains(reply.finish ?? "")
+        if reply.hasThought || isCut {
+            return "the text was empty: the model spent its tokens on thinking"
+        }
+        return "the text was empty"
+    }
+
+    private func lookedUp(_ what: String?) -> Finding {
+        guard let what else { return bad("JSON, but not what was asked for") }
+        return Finding(
+            verdict: .ok, message: "\(address) answers: \(what)", next: NextStep.usual(.ok))
+    }
+
+    /// The name of the model that answered, where it is another.
+    private func otherModel(_ name: String?) -> String? {
+        // An Azure deployment has a name of its own, and the answer names the model behind it.
+        guard model.provider != .azure, let name, !name.isEmpty else { return nil }
+        return ModelName.isSame(asked: model.modelID, answered: name)
+            ? nil : foreign.clean(name, maximum: 200)
+    }
+
+    // MARK: An error, or no answer at all
+
+    /// What a 200 says that is an error all the same.
+    static func errorMessage(in json: JSONValue) -> ServerMessage? {
+        let message = ServerMessage(json)
+        switch message.shape {
+        case .errorObject, .bodyCode: return message
+        case .errorText: return message.text.isEmpty ? nil : message
+        case .detail, .message:
+            let isAnswer = ["choices", "output", "content", "candidates", "data", "models"]
+                .contains { json[$0] != nil }
+            return isAnswer ? nil : message
+        case .otherJSON, .page, .text, .nothing:
+            return json["success"] == false ? message : nil
+        }
+    }
+
+    private func notJSON(_ problem: JSONParser.Problem) -> Finding {
+        let message = ServerMessage(body: answer.body, isPage: answer.isPage)
+        let type = HeaderName.lowercase(answer.first("content-type") ?? "")
+        switch message.shape {
+        case .page: return bad("a web page", words: message.text)
+        case .nothing:
+            return bad(answer.isTruncated ? "the answer broke off" : "an empty answer")
+        default:
+            if type.hasPrefix("text/event-stream") {
+                return bad("an event stream, which was not asked for")
+            }
+            switch problem {
+            case .tooDeep: return bad("JSON nested too deeply")
+            case .truncated where looksLikeJSON, _ where answer.isTruncated && looksLikeJSON:
+                return bad("JSON that breaks off")
+            default: return bad("no JSON", words: message.text)
+            }
+        }
+    }
+
+    private var looksLikeJSON: Bool {
+        let first = answer.body.first { $0 > 0x20 }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+
+    func bad(_ what: String, words: String = "") -> Finding {
+        let line = VerdictWording.of(.badResponse).sentence(at: address)
+        return Finding(
+            verdict: .badResponse,
+            message: foreign.join("\(line) (HTTP \(answer.status)): \(what)", words),
+            next: NextStep.usual(.badResponse))
+    }
+}

@@ -1,0 +1,123 @@
+internal import ModelPool
+
+/// One answer being classified: what came, for which request, and what it says.
+struct Diagnosis {
+    let answer: HTTPAnswer
+    let request: WireRequest
+    let model: Model
+    let foreign: ForeignText
+
+    init(_ answer: HTTPAnswer, _ request: WireRequest, _ model: Model) {
+        self.answer = answer
+        self.request = request
+        self.model = model
+        foreign = ForeignText(request)
+    }
+
+    var address: String { request.origin.shortText }
+
+    // MARK: The answer
+
+    func finding() -> Finding {
+        if let failure = proxysOwnAnswer() { return failure }
+        switch answer.status {
+        case 200...299: return success()
+        case 300...308 where answer.status != 304: return redirect()
+        default:
+            return refusal(
+                ServerMessage(body: answer.body, isPage: answer.isPage), status: answer.status)
+        }
+    }
+
+    /// An answer that says that something went wrong.
+    ///
+    /// - Parameter status: 0 for an error inside a 200 that names no status of its own.
+    func refusal(_ message: ServerMessage, status: Int) -> Finding {
+        var message = message
+        if isZhipu { message.codes += message.codes.map { "zhipu-" + $0 } }
+        let answerer = Answerer(answer, message, model, request.wireProtocol)
+        var verdict = Diagnosis.verdict(message, answerer, status: status)
+        if verdict == .authFailed, answerer.isGateway { verdict = .gatewayForbidden }
+        let next = NextStep(verdict: verdict, message: message, diagnosis: self)
+        var finding = Finding(
+            verdict: verdict,
+            message: sentence(verdict, answerer, words: message.text),
+            next: next.sentence)
+        finding.retry = RetryAdvice.retry(message, status: status, request)
+        return finding
+    }
+
+    /// The rules first, since the body knows better than the status; then the status.
+    private static func verdict(
+        _ message: ServerMessage, _ answerer: Answerer, status: Int
+    ) -> VerdictCode {
+        let haystack = message.haystack
+        if let rule = ErrorRule.table.first(where: {
+            $0.matches(message, haystack, status: status)
+        }) {
+            return rule.verdict
+        }
+        return switch status {
+        case 0: .badResponse
+        case 401: answerer.isGateway ? .gatewayForbidden : .authFailed
+        case 402: .quotaExceeded
+        case 403: answerer.isGateway ? .gatewayForbidden : .modelForbidden
+        case 404, 405, 410: .endpointNotFound
+        case 407: .proxyAuthRequired
+        case 408: .gatewayError
+        case 429: .rateLimited
+        case 451: .modelForbidden
+        case 495, 496: .tlsClientCert
+        case 497: .wrongScheme
+        case 400...499: .badRequest
+        case 502, 504, 520...527, 530: .gatewayError
+        case 503: answerer.isGateway ? .gatewayError : .overloaded
+        case 529: .overloaded
+        case 500...599: .serverError
+        default: .badResponse
+        }
+    }
+
+    private var isZhipu: Bool {
+        model.provider == .zhipu || request.origin.host.hasSuffix("bigmodel.cn")
+            || request.origin.host.hasSuffix("z.ai")
+    }
+
+    /// Our line, and after it the server's words.
+    func sentence(_ verdict: VerdictCode, _ answerer: Answerer = .api, words: String) -> String {
+        var place = verdict == .endpointNotFound ? foreign.clean(request.url) : address
+        if case .gateway(let name?) = answerer,
+            verdict == .gatewayForbidden || verdict == .gatewayError
+        {
+            place += " (\(name))"
+        }
+        let line = VerdictWording.of(verdict).sentence(at: place)
+        return foreign.join("\(line) (HTTP \(answer.status))", words)
+    }
+
+    // MARK: A proxy's own answer
+
+    /// For `http` targets a proxy's refusal looks like the server's; its signs tell.
+    private func proxysOwnAnswer() -> Finding? {
+        guard let proxy = request.proxy, proxy.scheme.isHTTP, request.origin.scheme == "http" else {
+            return nil
+        }
+        let server = HeaderName.lowercase(answer.first("server") ?? "")
+        let isProxys =
+            answer.status == 407 || answer.first("proxy-authenticate") != nil
+            || answer.first("x-squid-error") != nil
+            || ["squid", "tinyproxy", "privoxy", "mitmproxy"].contains { server.contains($0) }
+        guard isProxys, answer.status >= 400 else { return nil }
+        let verdict: VerdictCode =
+            switch answer.status {
+            case 401, 407: .proxyAuthRequired
+            case 403, 405: .proxyDenied
+            default: .proxyError
+            }
+        let words = ServerMessage(body: answer.body, isPage: answer.isPage).text
+        let line = VerdictWording.of(verdict).sentence(at: proxy.shownText)
+        return Finding(
+            verdict: verdict, message: foreign.join("\(line) (HTTP \(answer.status))", words),
+            next: NextStep.usual(verdict))
+    }
+}

@@ -1,0 +1,210 @@
+internal import ModelPool
+
+extension ErrorRule {
+    /// In their order: the first that matches decides. They hold what servers were seen to say;
+    /// each family is documented in its provider's error reference and covered by a test.
+    static let table: [ErrorRule] =
+        connection + rights + authentication + spending + models + load + paths + requests
+
+    // MARK: What servers and gateways say about the connection itself
+
+    private static let connection: [ErrorRule] = [
+        ErrorRule(
+            .wrongScheme,
+            phrases: [
+                // nginx; Go; Apache
+                "plain http request was sent to https port",
+                "client sent an http request to an https server",
+                "speaking plain http to an ssl-enabled server port",
+            ]),
+        ErrorRule(
+            .tlsClientCert, in: [400, 403, 495, 496],
+            phrases: [
+                "no required ssl certificate was sent", "the ssl certificate error",
+                "ssl certificate error", "client certificate required",
+                "client certificate is required", "no client certificate",
+            ]),
+        ErrorRule(
+            .badRequest,
+            phrases: [
+                "header or cookie too large", "header fields too large", "header line too long",
+                "headers are too large", "header is too large", "request header too large",
+            ]),
+    ]
+
+    // MARK: The key is known, but not for this
+
+    private static let rights: [ErrorRule] = [
+        ErrorRule(
+            .modelForbidden,
+            codes: [
+                // LiteLLM
+                "key_model_access_denied", "team_model_access_denied", "user_model_access_denied",
+                "org_model_access_denied", "project_model_access_denied", "model_access_denied",
+                // DashScope; OpenAI
+                "model.accessdenied", "unsupported_country_region_territory", "missing_scope",
+            ],
+            phrases: [
+                "not allowed to access model", "can only access models",
+                "does not have access to model", "don't have access to the model",
+                "do not have access to the model with", "not authorized to access this model",
+                "not authorized to use model", "no permission to access model",
+                "no permission to use model", "not permitted to use model",
+                "user location is not supported", "country, region, or territory not supported",
+                "missing scopes",
+            ]),
+        ErrorRule(
+            .modelForbidden, in: [401, 403],
+            codes: ["model_not_found"], phrases: ["model…access denied", "no access to model"]),
+    ]
+
+    // MARK: The key
+
+    private static let authentication: [ErrorRule] = [
+        ErrorRule(
+            .authFailed,
+            codes: [
+                "invalid_api_key", "invalidapikey", "api_key_invalid", "authentication_error",
+                "unauthenticated", "invalid_authentication_error", "invalid_authentication",
+                "incorrect_api_key_error", "no_db_connection", "token_not_found_in_db",
+                "expired_key", "api_key_expired", "account_deactivated", "invalid_iam_token",
+                "invalid_access_token", "iam_auth_failed", "access_denied_invalid_key",
+                "api_key_service_blocked", "invalid_organization", "minimax-1004",
+                "minimax-2049", "zhipu-1000", "zhipu-1001", "zhipu-1002", "zhipu-1003",
+                "zhipu-1004", "zhipu-1110", "zhipu-1111", "zhipu-1112",
+            ],
+            phrases: [
+                "incorrect api key", "invalid api key", "invalid api-key", "invalid x-api-key",
+                "api key not valid", "api key is invalid", "api key expired",
+                "api key has expired", "api key…is invalid", "valid api key",
+                "api key was reported as leaked", "api key is missing", "missing api key",
+                "you didn't provide an api key", "no api key passed in",
+                "no auth credentials found",
+                "missing authentication header", "unregistered callers", "authentication fails",
+                "authentication failed", "invalid authentication", "invalid subscription key",
+                "invalid proxy server token", "malformed api key", "api key not found",
+                "login fail", "authenticationerror", "身份验证失败", "apikey过期", "令牌已过期",
+            ]),
+        // OpenRouter's words for a key that it does not know.
+        ErrorRule(.authFailed, in: [401], phrases: ["user not found"]),
+    ]
+
+    // MARK: Money
+
+    private static let spending: [ErrorRule] = [
+        ErrorRule(
+            .quotaExceeded,
+            codes: [
+                "insufficient_quota", "budget_exceeded", "billing_error", "billing_not_active",
+                "billing_hard_limit_reached", "exceeded_current_quota_error", "arrearage",
+                "insufficient_balance", "insufficient_credits", "minimax-1008", "zhipu-1113",
+                "zhipu-1308", "zhipu-1309",
+            ],
+            phrases: [
+                "insufficient_quota", "crossed budget", "budget has been exceeded",
+                "budget exceeded", "exceeded budget", "over budget", "exceededbudget",
+            ]),
+        // Words about minutes mean a rate, also where they speak of quota and billing pages.
+        ErrorRule(
+            .rateLimited, in: [0, 400, 403, 429],
+            codes: [
+                "rate_limit_exceeded", "rate_limit_reached_error", "throttling.ratequota",
+                "throttling.allocationquota", "limit_requests", "limit_burst_rate",
+                "minimax-1002", "minimax-1039", "minimax-1041", "zhipu-1302", "zhipu-1303",
+                "zhipu-1305", "rpm_rate_limit_exceeded", "tpm_rate_limit_exceeded",
+            ],
+            phrases: ["per minute", "perminute", "per min)", "per min:", "per second"]),
+        ErrorRule(
+            .quotaExceeded, in: [0, 400, 402, 403, 422, 429],
+            phrases: [
+                "quota", "billing", "insufficient balance", "balance is too low",
+                "balance not enough", "not enough balance", "insufficient funds", "credit balance",
+                "insufficient credit", "more credits", "have any credits", "out of credits",
+                "no credits",
+                "requires more credits", "used all available credits", "spending limit",
+                "purchase more credits", "payment", "arrear", "overdue", "欠费", "余额",
+            ]),
+    ]
+
+    // MARK: The model
+
+    private static let models: [ErrorRule] = [
+        ErrorRule(
+            .modelNotFound,
+            codes: [
+                "model_not_found", "deploymentnotfound", "model_decommissioned", "invalid_model",
+                "model_not_available", "model_not_supported", "unsupported_model",
+                "invalid_model_name", "unknown_model", "no_such_model", "model_not_loaded",
+                "zhipu-1211", "zhipu-1212", "zhipu-1221", "zhipu-1222",
+            ],
+            phrases: [
+                "try pulling it first", "model…does not exist", "model does not exist",
+                "model not exist", "models/…is not found", "model…was not found",
+                "unknown model", "invalid model name", "invalid model:", "invalid model id",
+                "not a valid model", "not found the model", "no such model",
+                "unable to access model", "model…has been decommissioned",
+                "model…has been deprecated", "model…is deprecated", "no models loaded",
+                "no model loaded", "model is not loaded", "failed to load model",
+                "deployment…does not exist", "模型不存在",
+            ]),
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 404, 410, 422],
+            phrases: [
+                "model…not found", "no endpoints found for", "not_found_error model:",
+                "model is not supported", "model not supported", "unsupported model",
+                "model is not available", "model not available", "no longer available",
+                "repository not found", "repo id must", "is not a local folder",
+                "model_not_found",
+            ]),
+    ]
+
+    // MARK: Load, and what is behind a gateway
+
+    private static let load: [ErrorRule] = [
+        ErrorRule(
+            .overloaded, in: [0, 400, 403, 408, 409, 429, 500, 502, 503, 504, 529],
+            codes: [
+                "overloaded_error", "engine_overloaded_error", "engine_overloaded",
+                "model_overloaded", "unavailable_error", "server_overloaded",
+                "service_unavailable_error_overloaded", "slow_down", "zhipu-1312",
+            ],
+            phrases: [
+                "overloaded", "is currently loading", "loading model", "at capacity",
+                "over capacity", "no available capacity", "server is busy", "service is too busy",
+                "high demand", "high load", "queue is full",
+            ]),
+        ErrorRule(
+            .rateLimited, in: [0, 400, 403, 422, 429],
+            codes: ["rate_limit_error", "throttling", "throttling_error", "too_many_requests"],
+            phrases: [
+                "rate limit", "ratelimit", "rate-limit", "too many requests", "concurrency",
+                "request limit", "throttl", "rate exceeded", "限流", "速率限制", "并发",
+            ]),
+        ErrorRule(
+            .gatewayError, in: [408, 500, 502, 503, 504],
+            phrases: [
+                "connection error", "upstream", "provider returned error", "cannot connect to host",
+                "connection refused", "litellm.timeout", "apiconnectionerror", "no healthy",
+                "no server is available", "could not connect to", "failed to connect",
+                "backend fetch failed", "request timed out", "gateway time-out", "bad gateway",
+            ]),
+    ]
+
+    // MARK: The path and the request
+
+    private static let paths: [ErrorRule] = [
+        ErrorRule(
+            .endpointNotFound,
+            phrases: [
+                "invalid url (", "no route matched", "404 route not found", "404 page not found",
+                "unknown request url", "unexpected endpoint or method", "cannot post /",
+                "no such path",
+            ]),
+        // What AWS API Gateway says for a path that it does not have.
+        ErrorRule(.endpointNotFound, in: [403], phrases: ["missing authentication token"]),
+    ]
+
+    private static let requests: [ErrorRule] = [
+        ErrorRule(.modelForbidden, in: [403], codes: ["permission_error", "permission_denied"])
+    ]
+}

@@ -1,0 +1,163 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// The finding for a transfer that ended without an answer.
+struct FailureWording {
+    private let failure: TransportFailure
+    private let request: WireRequest
+    private let model: Model
+    private let foreign: ForeignText
+
+    init(_ failure: TransportFailure, _ request: WireRequest, _ model: Model) {
+        self.failure = failure
+        self.request = request
+        self.model = model
+        foreign = ForeignText(request)
+    }
+
+    private var address: String { request.origin.shortText }
+    private var proxy: String { request.proxy?.shownText ?? "in between" }
+
+    var finding: Finding {
+        switch failure {
+        case .blockedAddress(let resolved): say(.blockedAddress, words: resolved)
+        case .dns(let host, let detail):
+            say(.dnsFailure, words: detail.isEmpty ? host : "\(host): \(detail)")
+        case .connectionRefused(let resolved): refused(resolved)
+        case .unreachable(let resolved, let detail):
+            say(
+                .unreachable,
+                words: [resolved, detail].filter { !$0.isEmpty }.joined(separator: ": "))
+        case .connectTimeout(let seconds): say(.connectTimeout, words: "after \(seconds) s")
+        case .proxy(let failure): proxyFinding(failure)
+        case .tls(let failure): tlsFinding(failure, at: address)
+        case .wrongScheme: wrongScheme
+        case .timeout(.firstByte, let seconds):
+            say(.timeout, words: "nothing came within \(seconds) s")
+        case .timeout(.total, let seconds):
+            say(.timeout, words: "the answer was not complete within \(seconds) s")
+        case .closed(let received):
+            say(
+                .connectionClosed, words: received == 0 ? "nothing came" : "after \(received) bytes"
+            )
+        case .tooLarge(let limit): say(.responseTooLarge, words: FailureWording.words(limit))
+        case .notHTTP(let detail):
+            say(.badResponse, words: "no HTTP" + (detail.isEmpty ? "" : ": " + detail))
+        case .urlDisagreement(let detail):
+            say(.configError, words: "the URL can be read in two ways: " + detail)
+        case .library(let detail): say(.configError, words: "libcurl cannot be loaded: " + detail)
+        case .tlsFile(let path, let detail):
+            say(
+                .configError, words: "\(path): \(detail)",
+                next: "check the file \(foreign.clean(path)): a PEM file that you may read.")
+        case .cancelled: say(.cancelled)
+        case .other(let code, let detail):
+            say(.connectionClosed, words: "libcurl \(code): \(detail)")
+        }
+    }
+
+    private func say(
+        _ verdict: VerdictCode, at place: String? = nil, words: String = "", next: String? = nil
+    ) -> Finding {
+        let line = VerdictWording.of(verdict).sentence(at: place ?? address)
+        return Finding(
+            verdict: verdict, message: foreign.join(line, words),
+            next: next ?? NextStep.usual(verdict))
+    }
+
+    private func refused(_ resolved: String) -> Finding {
+        let next: String? =
+            switch model.provider {
+            case .ollama: "start it with `ollama serve`, or check the base URL's port."
+            case .vllm, .sglang, .lmstudio, .llamacpp, .litellm:
+                "start the \(Provider.of(model.provider).title) server, or check the base URL's port."
+            default: nil
+            }
+        return say(.connectionRefused, words: resolved, next: next)
+    }
+
+    private var wrongScheme: Finding {
+        let isSecure = request.origin.scheme == "https"
+        let (from, to) = isSecure ? ("https://", "http://") : ("http://", "https://")
+        return say(
+            .wrongScheme, next: "change \(from) to \(to) in the base URL, or correct its port.")
+    }
+
+    private static func words(_ limit: TransportFailure.SizeLimit) -> String {
+        switch limit {
+        case .body: "more than 1 MiB"
+        case .headerBlock: "headers of more than 64 KiB"
+        case .headerLines: "more than 200 header lines"
+        }
+    }
+
+    // MARK: Proxies
+
+    private func proxyFinding(_ failure: TransportFailure.ProxyFailure) -> Finding {
+        let setting = request.proxy.map { "set by \($0.setting)" } ?? ""
+        func words(_ status: Int?, _ detail: String = "") -> String {
+            [status.map { "HTTP \($0)" } ?? "", detail, setting].filter { !$0.isEmpty }
+                .joined(separator: ", ")
+        }
+        return switch failure {
+        case .dns(let host):
+            say(.proxyUnreachable, at: proxy, words: words(nil, "\(host) cannot be resolved"))
+        case .unreachable(let detail): say(.proxyUnreachable, at: proxy, words: words(nil, detail))
+        case .connectTimeout(let seconds):
+            say(.proxyUnreachable, at: proxy, words: words(nil, "no connection in \(seconds) s"))
+        case .authRequired(let status): say(.proxyAuthRequired, at: proxy, words: words(status))
+        case .denied(let status): say(.proxyDenied, at: proxy, words: words(status))
+        case .failed(let status, let detail):
+            say(.proxyError, at: proxy, words: words(status, detail))
+        case .tls(let failure): tlsFinding(failure, at: "the proxy \(proxy)")
+        }
+    }
+
+    // MARK: TLS
+
+    private func tlsFinding(_ failure: TLSFailure, at place: String) -> Finding {
+        let issuer = failure.issuer.map { "issued by \($0)" } ?? failure.detail
+        switch failure.kind {
+        case .untrusted: return say(.tlsUntrusted, at: place, words: issuer)
+        case .selfSigned:
+            return say(
+                .tlsUntrusted, at: place, words: "it is self-signed" + named(failure.subject))
+        case .missingIntermediate:
+            return say(
+                .tlsUntrusted, at: place,
+                words: "the server leaves out the certificate of its issuer"
+                    + named(failure.issuer),
+                next: "have the server send the whole chain; until then that certificate can be "
+                    + "the model's CA file.")
+        case .expired:
+            return say(.tlsExpired, at: place, words: date(failure.validTo, "on ", failure))
+        case .notYetValid:
+            return say(
+                .tlsNotYetValid, at: place, words: date(failure.validFrom, "valid from ", failure))
+        case .hostname: return hostname(failure, at: place)
+        case .clientCertificate:
+            let next =
+                model.clientCertificate == nil
+                ? nil : "the server does not accept the model's client certificate; check it."
+            return say(.tlsClientCert, at: place, words: failure.detail, next: next)
+        case .version, .other: return say(.tlsFailed, at: place, words: failure.detail)
+        }
+    }
+
+    private func hostname(_ failure: TLSFailure, at place: String) -> Finding {
+        let names = failure.names.prefix(8).joined(separator: ", ")
+        return say(
+            .tlsHostname, at: place,
+            words: names.isEmpty ? failure.detail : "it is for \(names)",
+            next: names.isEmpty
+                ? nil : "use a name in the base URL that the certificate is for.")
+    }
+
+    private func named(_ name: String?) -> String { name.map { " (\($0))" } ?? "" }
+
+    /// The day, in UTC.
+    private func date(_ date: Date?, _ before: String, _ failure: TLSFailure) -> String {
+        guard let date else { return failure.detail }
+        return before + date.formatted(.iso8601) + named(failure.subject)
+    }
+}

@@ -1,0 +1,45 @@
+internal import ModelPool
+
+/// Whether two names mean the same model: providers answer with the dated version, a path, a tag.
+enum ModelName {
+    static func isSame(asked: String, answered: String) -> Bool {
+        let asked = core(asked)
+        let answered = core(answered)
+        if asked == answered { return true }
+        guard let rest = answered.rest(after: asked) else {
+            // Asked for a version, answered by its short name.
+            guard let rest = asked.rest(after: answered) else { return false }
+            return isVersion(rest)
+        }
+        return isVersion(rest)
+    }
+
+    /// Lower case, without the provider before the last slash, a file's ending and a floating tag.
+    private static func core(_ name: String) -> String {
+        var name = HeaderName.lowercase(String(name.split(separator: "/").last ?? ""))
+        for ending in [".gguf", ":latest", "-latest", ":free"] {
+            name = name.dropping(suffix: ending)
+        }
+        return name
+    }
+
+    /// `-2024-08-06`, `-0613`, `-20241022`, `@001`, `-v1:0`, `-preview-05-20`, `:q4_k_m`.
+    private static func isVersion(_ rest: Substring) -> Bool {
+        guard let sign = rest.first, "-@:.".contains(sign) else { return false }
+        let parts = rest.split { "-@:.".contains($0) }
+        return parts.allSatisfy { part in
+            if part.allSatisfy({ $0.isASCII && $0.isNumber }) {
+                return part.count != 1 || sign == ":"
+            }
+            if part.first == "v" { return part.dropFirst().allSatisfy { $0.isNumber } }
+            if sign == ":" { return true }
+            return ["preview", "exp", "instruct", "chat", "it"].contains(part)
+        }
+    }
+}
+
+extension String {
+    fileprivate func rest(after prefix: String) -> Substring? {
+        !prefix.isEmpty && hasPrefix(prefix) ? dropFirst(prefix.count) : nil
+    }
+}

@@ -1,0 +1,185 @@
+internal import ModelPool
+
+/// What the body of an answer says went wrong, whatever its shape. Its texts are foreign: not yet
+/// sanitised.
+struct ServerMessage: Equatable {
+    /// How it was said; it tells an API from a gateway in front of it.
+    enum Shape: Equatable {
+        /// `{"error":{...}}`, `{"type":"error","error":{...}}`, `[{"error":{...}}]`,
+        /// `{"object":"error",...}`, `{"type":"error",...}`: an API's.
+        case errorObject
+        /// `{"error":"text"}`: Ollama, xAI, vLLM's missing key; but gateways do so as well.
+        case errorText
+        /// `{"code":..., "msg":...}`, `{"base_resp":{...}}`: Zhipu, MiniMax.
+        case bodyCode
+        /// `{"detail":...}`: FastAPI, Mistral.
+        case detail
+        /// `{"message":...}` and its like: mostly gateways.
+        case message
+        /// JSON that says nothing we know.
+        case otherJSON
+        case page
+        case text
+        case nothing
+    }
+
+    var shape: Shape
+    /// In the server's words.
+    var text = ""
+    /// Codes, types, statuses and reasons, in lower case.
+    var codes: [String] = []
+    /// An HTTP status that the body names.
+    var status: Int?
+
+    /// Everything it says, in lower case, for the rules.
+    var haystack: String { (codes + [text]).joined(separator: " ").lowercased() }
+
+    init(shape: Shape) { self.shape = shape }
+
+    init(body: [UInt8], isPage: Bool) {
+        if body.allSatisfy({ $0 <= 0x20 }) {
+            self.init(shape: .nothing)
+            return
+        }
+        do throws(JSONParser.Problem) {
+            self.init(try JSONParser.parse(body))
+        } catch {
+            let text = String(decoding: body, as: UTF8.self)
+            if isPage || WebPage.isOne(text) {
+                self.init(shape: .page)
+                self.text = WebPage.words(of: text)
+            } else {
+                self.init(shape: .text)
+                self.text = text
+            }
+        }
+    }
+
+    init(_ json: JSONValue) {
+        self.init(shape: .otherJSON)
+        if let elements = json.array {
+            // Gemini's OpenAI-compatible path answers with a list of one.
+            if let first = elements.first(where: { $0["error"] != nil }) { self.init(first) }
+            return
+        }
+        guard json.members != nil else {
+            if let string = json.string {
+                shape = .text
+                text = string
+            }
+            return
+        }
+        addCodes(json)
+        if !readError(json), !readBodyCode(json) { readWords(json) }
+    }
+
+    // MARK: Shapes
+
+    private mutating func readError(_ json: JSONValue) -> Bool {
+        switch json["error"] {
+        case .object?:
+            shape = .errorObject
+            readObject(json["error"] ?? .null)
+        case .string(let words)?:
+            shape = .errorText
+            text = words
+            for name in ["error_description", "message"] {
+                if let more = json[name]?.string, more != words { text += ": " + more }
+            }
+        case .array(let elements)? where !elements.isEmpty:
+            shape = .errorText
+            text = elements.map { $0["message"]?.string ?? $0.string ?? "" }
+                .joined(separator: "; ")
+            for element in elements { addCodes(element) }
+        default:
+            guard json["object"] == "error" || json["type"] == "error" else { return false }
+            shape = .errorObject
+            readObject(json)
+        }
+        return true
+    }
+
+    private mutating func readObject(_ error: JSONValue) {
+        addCodes(error)
+        text = ServerMessage.words(error["message"]) ?? ServerMessage.words(error["msg"]) ?? ""
+        if text.isEmpty {
+            text = ServerMessage.words(error["detail"]) ?? error["error"]?.string ?? ""
+        }
+        // Gemini says in a detail what it means: API_KEY_INVALID, a quota per minute or per day.
+        for detail in error["details"]?.array ?? [] {
+            addCodes(detail)
+            for violation in detail["violations"]?.array ?? [] { addCodes(violation) }
+        }
+        // OpenRouter passes on what the provider behind it said.
+        if let raw = error["metadata"]?["raw"]?.string { text += ": " + raw }
+        if let inner = error["innererror"] { addCodes(inner) }
+    }
+
+    private mutating func readBodyCode(_ json: JSONValue) -> Bool {
+        if let base = json["base_resp"], base["status_code"]?.int != 0 {
+            shape = .bodyCode
+            text = base["status_msg"]?.string ?? ""
+            codes += ["minimax-" + (base["status_code"]?.label ?? "")]
+            return true
+        }
+        let isPlain = json["choices"] == nil && json["data"] == nil
+        if isPlain, json["code"]?.label != nil, let words = json["msg"]?.string {
+            shape = .bodyCode
+            text = words
+            return true
+        }
+        return false
+    }
+
+    private mutating func readWords(_ json: JSONValue) {
+        if let words = ServerMessage.words(json["detail"]) {
+            shape = .detail
+            text = words
+            return
+        }
+        let names = [
+            "message", "Message", "msg", "error_msg", "error_description", "errorMessage", "reason",
+            "title", "description",
+        ]
+        if let words = names.lazy.compactMap({ ServerMessage.words(json[$0]) }).first {
+            shape = .message
+            text = words
+        } else if let errors = json["errors"]?.array, !errors.isEmpty {
+            shape = .message
+            text = errors.map { $0["message"]?.string ?? $0.string ?? "" }.joined(separator: "; ")
+            for error in errors { addCodes(error) }
+        }
+    }
+
+    private mutating func addCodes(_ json: JSONValue) {
+        let names = [
+            "code", "type", "status", "reason", "error_code", "error_type", "statusCode", "quotaId",
+        ]
+        for name in names {
+            guard let label = json[name]?.label, !label.isEmpty, label != "error" else { continue }
+            codes.append(label.lowercased())
+            if status == nil, let number = Int(label), (400...599).contains(number) {
+                status = number
+            }
+        }
+    }
+
+    /// A text, or the messages of a list of problems (FastAPI: `[{"loc":[...],"msg":...}]`).
+    private static func words(_ json: JSONValue?) -> String? {
+        switch json {
+        case .string(let text)?: return text.isEmpty ? nil : text
+        case .array(let elements)?:
+            let texts = elements.compactMap { element -> String? in
+                guard let message = element["msg"]?.string ?? element["message"]?.string else {
+                    return element.string
+                }
+                let place = element["loc"]?.array?.compactMap(\.label).joined(separator: ".")
+                return place.map { "\($0): \(message)" } ?? message
+            }
+            return texts.isEmpty ? nil : texts.joined(separator: "; ")
+        case .object?:
+            return words(json?["detail"]) ?? words(json?["message"]) ?? words(json?["error"])
+        default: return nil
+        }
+    }
+}
