@@ -9,7 +9,7 @@ enum CurlImport {
         intake.result.rejected += problems
         for command in commands {
             do throws(InterchangeProblem.Code) {
-                var call = try CurlCall(command)
+                var call = try CurlCall(command, intake.context)
                 let model = try call.model(&intake)
                 for problem in command.problems {
                     intake.note(problem.code, line: problem.line, entry: model.name)
@@ -33,9 +33,12 @@ private struct CurlCall {
     private var urlKey: String?
     private let body: ForeignValue
 
-    init(_ command: CurlCommand) throws(InterchangeProblem.Code) {
+    init(
+        _ command: CurlCommand, _ context: ImportContext
+    ) throws(InterchangeProblem.Code) {
         self.command = command
-        guard var url = command.url else { throw .noURL }
+        guard let address = command.url else { throw .noURL }
+        var url = try context.resolved(address)
         if !url.contains("://") { url = "http://" + url }
         var query: [Substring] = []
         var path = url[...]
@@ -106,7 +109,7 @@ private struct CurlCall {
         model.wireProtocol = wireProtocol
         model.baseURL = base
         takeHeaders(&model, intake)
-        takeSettings(&model)
+        try takeSettings(&model, intake.context)
         return model
     }
 
@@ -155,15 +158,21 @@ private struct CurlCall {
 
     // MARK: Settings
 
-    private func takeSettings(_ model: inout Model) {
+    private func takeSettings(
+        _ model: inout Model, _ context: ImportContext
+    ) throws(InterchangeProblem.Code) {
+        func resolved(_ text: String?) throws(InterchangeProblem.Code) -> String? {
+            guard let text else { return nil }
+            return try context.resolved(text)
+        }
         if let seconds = command.maxTime { model.timeout = seconds }
         model.temperature = body["temperature"]?.double
         let tokens = ["max_tokens", "max_completion_tokens", "max_output_tokens"]
         model.maxOutputTokens = tokens.compactMap { body[$0]?.integer }.first
-        if let proxy = command.proxy { takeProxy(proxy, &model) }
-        model.caFile = command.caFile
-        model.clientCertificate = command.clientCertificate
-        model.clientKey = command.clientKey
+        if let proxy = try resolved(command.proxy) { takeProxy(proxy, &model) }
+        model.caFile = try resolved(command.caFile)
+        model.clientCertificate = try resolved(command.clientCertificate)
+        model.clientKey = try resolved(command.clientKey)
     }
 
     /// `[scheme://][user[:password]@]host`, and `--proxy-user` beside it.
@@ -179,6 +188,8 @@ private struct CurlCall {
             rest = text[range.upperBound...]
         }
         var user = command.proxyUser
+        // What stands in the URL was looked up already; `--proxy-user` may hold references.
+        let isTemplate = user != nil
         if let at = rest.lastIndex(of: "@") {
             user = user ?? String(rest[..<at])
             rest = rest[rest.index(after: at)...]
@@ -190,7 +201,8 @@ private struct CurlCall {
         let name = user.cut(at: ":")?.before ?? user[...]
         model.proxy = .explicit("\(scheme)://\(name)@\(rest)")
         if let password = user.cut(at: ":")?.after, !password.isEmpty {
-            model.proxyPassword = .new(Secret(String(password)))
+            let text = String(password)
+            model.proxyPassword = .new(Secret(isTemplate ? text : ShellWord.escaped(text)))
         }
     }
 }

@@ -16,7 +16,8 @@ enum EnvImport {
             guard !meant.isEmpty, !meant.hasPrefix("#") else { continue }
             do throws(InterchangeProblem.Code) {
                 let assignment = try Assignment(meant)
-                variables[assignment.name] = Variable(line: line.number, value: assignment.value)
+                let value = substituting(variables, in: assignment.value)
+                variables[assignment.name] = Variable(line: line.number, value: value)
             } catch {
                 intake.reject(error, line: line.number)
             }
@@ -26,9 +27,29 @@ enum EnvImport {
         for (name, variable) in rest { intake.note(.unknownKey(name), line: variable.line) }
     }
 
+    /// `${NAME}` of a variable that stands above is its value, as the dotenv libraries have it.
+    private static func substituting(
+        _ variables: [String: Variable], in value: String
+    ) -> String {
+        // What is no template is reported where it is used.
+        guard value.contains("${"), let parts = try? ReferenceTemplate(value).parts else {
+            return value
+        }
+        return parts.reduce(into: "") { text, part in
+            switch part {
+            case .literal(let literal): text += ReferenceTemplate.escaping(literal)
+            case .reference(.environment(let name)):
+                text += variables[name]?.value ?? Reference.environment(name).text
+            case .reference(let file): text += file.text
+            }
+        }
+    }
+
     private static func take(
         _ service: EnvService, _ variables: inout [String: Variable], _ intake: inout ModelIntake
     ) {
+        let used = service.keys + service.bases + service.models + extras(of: service.provider)
+        defer { for name in used { variables[name] = nil } }
         func first(_ names: [String]) -> (name: String, variable: Variable)? {
             for name in names {
                 if let found = variables[name], !found.value.isEmpty { return (name, found) }
@@ -39,9 +60,19 @@ enum EnvImport {
         let base = first(service.bases)
         guard let line = (key ?? base)?.variable.line else { return }
         let named = first(service.models)
-        let modelID = named?.variable.value ?? service.usualModel
-        var model = intake.newModel(name: modelID, provider: service.provider, modelID: modelID)
-        if let url = base?.variable.value { setAddress(url, &model) }
+        var model: Model
+        do throws(InterchangeProblem.Code) {
+            let modelID = try named.map { (found) throws(InterchangeProblem.Code) in
+                try intake.context.resolved(found.variable.value)
+            }
+            let name = modelID ?? service.usualModel
+            model = intake.newModel(name: name, provider: service.provider, modelID: name)
+            if let url = base?.variable.value {
+                setAddress(try intake.context.resolved(url), &model)
+            }
+        } catch {
+            return intake.reject(error, line: line)
+        }
         if let key {
             if key.name == EnvService.bearerToken {
                 // Sent as a bearer token, not as the API key of the protocol.
@@ -55,12 +86,10 @@ enum EnvImport {
         takeExtras(service, &model, variables, &intake)
         if named == nil {
             intake.note(
-                .assumedModel(modelID, variable: service.models[0]), line: line, entry: modelID)
+                .assumedModel(model.modelID, variable: service.models[0]), line: line,
+                entry: model.name)
         }
         intake.add(model, line: line)
-        let used =
-            service.keys + service.bases + service.models + extras(of: service.provider)
-        for name in used { variables[name] = nil }
     }
 
     /// The URL, and for another host than the provider's the provider that it belongs to.

@@ -51,6 +51,26 @@ package struct ImportContext: Sendable {
     }
 }
 
+extension ImportContext {
+    /// The text that a template stands for, where a field can hold no reference (a base URL, a
+    /// model id): variables are looked up now.
+    func resolved(_ template: String) throws(InterchangeProblem.Code) -> String {
+        // What is no template stands for itself.
+        guard let parts = try? ReferenceTemplate(template).parts else { return template }
+        var text = ""
+        for part in parts {
+            switch part {
+            case .literal(let literal): text += literal
+            case .reference(.environment(let name)):
+                guard let value = environment[name] else { throw .unresolvedVariable(name) }
+                text += value
+            case .reference(let file): text += file.text
+            }
+        }
+        return text
+    }
+}
+
 /// How the seed system's secrets are opened; the caller has the cipher and the key.
 package struct SeedSettings: Sendable {
     /// The value behind a stored text; `nil` where the key does not open it.

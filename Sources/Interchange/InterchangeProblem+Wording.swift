@@ -66,9 +66,8 @@ extension InterchangeProblem.Code {
                 + "speaks OpenAI's protocol"
         case .unknownProtocol(let name): "\(Sanitizer.clean(name)) is no protocol"
         case .field(_, let sentence): sentence
-        case .unresolvedBaseURL(let name):
-            "the base URL stands in \(Sanitizer.clean(name)), which is not set; set it and import "
-                + "again"
+        case .unresolvedVariable(let name):
+            "the variable \(Sanitizer.clean(name)) is not set; set it and import again"
         case .badID(let text): "\(Sanitizer.clean(text)) is no id; leave it out to get a new one"
         case .cannotDecrypt(let column):
             "\(Sanitizer.clean(column)) cannot be opened with this SECRET_KEY; it is never taken "

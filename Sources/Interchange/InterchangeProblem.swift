@@ -55,7 +55,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case unsupportedProvider(String)
         case unknownProtocol(String)
         case field(ModelField, String)
-        case unresolvedBaseURL(String)
+        case unresolvedVariable(String)
         case badID(String)
         case cannotDecrypt(String)
         case plaintext(String)

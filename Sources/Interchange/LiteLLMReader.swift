@@ -30,7 +30,7 @@ enum LiteLLMReader {
     private static func take(_ value: ForeignValue, line: Int, _ intake: inout ModelIntake) {
         guard let members = value.members else {
             return intake.reject(
-                .wrongType("model_list", wanted: .object, got: value.kind), line: line)
+                .wrongType("an entry of model_list", wanted: .object, got: value.kind), line: line)
         }
         var entry = LiteLLMEntry(members, line: members.first?.line ?? line)
         let model = entry.model(&intake)
@@ -77,8 +77,8 @@ private struct LiteLLMEntry {
         takeKey(&parameters, &model, target)
         takeHeaders(&parameters, &model, intake)
         takeNumbers(&parameters, &model)
-        takeFacts(&model)
         finish(parameters, below: "litellm_params.")
+        takeFacts(&model)
         finish(fields, below: "")
         return problems.isEmpty ? model : nil
     }
@@ -138,7 +138,7 @@ private struct LiteLLMEntry {
         if var text = base ?? other {
             if let variable = LiteLLMValue.environmentName(text) {
                 guard let value = environment[variable] else {
-                    return reject(.unresolvedBaseURL(variable))
+                    return reject(.unresolvedVariable(variable))
                 }
                 text = value
             }

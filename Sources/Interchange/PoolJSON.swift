@@ -42,7 +42,7 @@ enum PoolJSON {
     private static func take(_ value: ForeignValue, line: Int, _ intake: inout ModelIntake) {
         guard let members = value.members else {
             return intake.reject(
-                .wrongType("models", wanted: .object, got: value.kind), line: line)
+                .wrongType("an entry of models", wanted: .object, got: value.kind), line: line)
         }
         var entry = PoolEntry(members, line: line)
         let model = entry.model(&intake)
@@ -146,7 +146,8 @@ private struct PoolEntry {
         return elements.compactMap { element in
             guard let members = element.members else {
                 reject(
-                    .wrongType("headers", wanted: .object, got: element.kind), at: member.line)
+                    .wrongType("an entry of headers", wanted: .object, got: element.kind),
+                    at: member.line)
                 return nil
             }
             var parts = FieldReader(members, isLenient: false)

@@ -86,7 +86,7 @@ private func written(_ entries: [ExportEntry]) -> String {
                 "4 c: timeout is a string; it has to be a number",
                 "5 d: provider custom needs a base URL",
                 "6 e: headers is an object; it has to be an array",
-                "10 -: models is a number; it has to be an object",
+                "10 -: an entry of models is a number; it has to be an object",
             ])
         #expect(
             result.remarks == [

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "SeedCipher.h"
+
 // What the vault needs of OpenSSL's libcrypto, with types instead of variadic controls and
 // OSSL_PARAM arrays. Every function answers 1 when it did its work; buffers are the caller's.
 // Lengths are those of NIST SP 800-38D (GCM) with a 96-bit nonce and a 128-bit tag.

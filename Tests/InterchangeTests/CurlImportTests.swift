@@ -1,0 +1,205 @@
+import Foundation
+import ModelPool
+import TestSupport
+import Testing
+
+@testable import Interchange
+
+@Suite struct CurlImportTests {
+    private func model(_ text: String) throws -> Model {
+        let result = read(text)
+        #expect(result.format == .curl)
+        #expect(result.reasons == [])
+        return try #require(result.models.first?.model)
+    }
+
+    @Test func aCallOfAKnownProviderIsRecognised() throws {
+        let model = try model(
+            """
+            curl https://api.openai.com/v1/chat/completions \\
+              -H "Content-Type: application/json" \\
+              -H "Authorization: Bearer $OPENAI_API_KEY" \\
+              -H 'OpenAI-Organization: org-1' -m 30 \\
+              -d '{"model": "gpt-4o", "temperature": 0.2, "max_tokens": 100, "messages": []}'
+            """)
+        #expect(model.provider == .openai)
+        #expect(model.modelID == "gpt-4o")
+        #expect(model.baseURL == "https://api.openai.com/v1")
+        #expect(model.apiKey.revealed == "${env:OPENAI_API_KEY}")
+        #expect(model.headerLines == ["OpenAI-Organization: org-1"])
+        #expect(model.timeout == 30)
+        #expect(model.temperature == 0.2)
+        #expect(model.maxOutputTokens == 100)
+    }
+
+    @Test func everyProtocolIsRecognisedByItsPath() throws {
+        let anthropic = try model(
+            "curl https://api.anthropic.com/v1/messages -H 'x-api-key: k' "
+                + "-H 'anthropic-version: 2023-06-01' -H 'anthropic-beta: b' -d '{\"model\":\"c\"}'"
+        )
+        #expect(anthropic.provider == .anthropic)
+        #expect(anthropic.baseURL == "https://api.anthropic.com")
+        #expect(anthropic.apiKey.revealed == "k")
+        #expect(anthropic.headerLines == ["anthropic-beta: b"])
+        let gemini = try model(
+            "curl 'https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro"
+                + ":streamGenerateContent?alt=sse&key=AIza' -d '{\"contents\":[]}'")
+        #expect(gemini.provider == .gemini)
+        #expect(gemini.modelID == "gemini-2.5-pro")
+        #expect(gemini.baseURL == "https://generativelanguage.googleapis.com/v1beta")
+        #expect(gemini.apiKey.revealed == "AIza")
+        let responses = try model(
+            "curl https://api.openai.com/v1/responses -d '{\"model\":\"gpt-5\"}'")
+        #expect(responses.provider == .openaiResponses)
+        let azure = try model(
+            "curl 'https://x.openai.azure.com/openai/deployments/dep/chat/completions"
+                + "?api-version=2024-10-21' -H 'api-key: k' -d '{}'")
+        #expect(azure.provider == .azure)
+        #expect(azure.modelID == "dep")
+        #expect(azure.baseURL == "https://x.openai.azure.com?api-version=2024-10-21")
+        #expect(azure.apiKey.revealed == "k")
+    }
+
+    @Test func aGatewayIsACustomProvider() throws {
+        let gateway = try model(
+            "curl gw.example:8080/anthropic/v1/messages -H 'x-api-key: k' -H 'X-Team: t' "
+                + "--json '{\"model\":\"c\"}'")
+        #expect(gateway.provider == .custom)
+        #expect(gateway.wireProtocol == .anthropicMessages)
+        #expect(gateway.baseURL == "http://gw.example:8080/anthropic")
+        #expect(gateway.apiKey.revealed == "k")
+        #expect(gateway.headerLines == ["X-Team: t"])
+        let basic = try model(
+            "curl https://api.openai.com/v1/chat/completions -u me:pw -d '{\"model\":\"c\"}'")
+        #expect(basic.provider == .custom)
+        #expect(basic.headerLines == ["Authorization: Basic bWU6cHc="])
+        #expect(basic.apiKey == .empty)
+    }
+
+    @Test func proxyAndFilesAreTaken() throws {
+        let proxied = try model(
+            "curl -x http://u:p@proxy:3128 --cacert /ca.pem --cert /c.pem --key /k.pem "
+                + "http://localhost:8000/v1/chat/completions -d '{\"model\":\"c\"}'")
+        #expect(proxied.provider == .vllm)
+        #expect(proxied.proxy == .explicit("http://u@proxy:3128"))
+        #expect(proxied.proxyPassword.revealed == "p")
+        #expect(proxied.caFile == "/ca.pem")
+        #expect(proxied.clientCertificate == "/c.pem")
+        #expect(proxied.clientKey == "/k.pem")
+        let direct = try model(
+            "curl --noproxy '*' http://localhost:8000/v1/chat/completions -d '{\"model\":\"c\"}'")
+        #expect(direct.proxy == .direct)
+    }
+
+    @Test func whatIsNoCallOfAModelIsRejected() {
+        #expect(
+            read("curl https://api.openai.com/v1/models").rejected.map(\.code) == [
+                .noModelInRequest
+            ])
+        #expect(read("curl -H 'A: b'").rejected.map(\.code) == [.noURL])
+        #expect(
+            read("curl 'https://u:p@x/v1/chat/completions' -d '{\"model\":\"m\"}'").reasons == [
+                "1 https://u:p@x/v1/chat/completions: a base URL holds no user name or password; "
+                    + "use the API key or a header"
+            ])
+        let insecure = read("curl -k https://x/v1/chat/completions -d '{\"model\":\"m\"}'")
+        #expect(insecure.notes.map(\.code) == [.insecure])
+        #expect(insecure.models.count == 1)
+    }
+
+    @Test func variablesInTheURLAreLookedUp() throws {
+        let found = try model("curl $GATEWAY/chat/completions -d '{\"model\":\"m\"}'")
+        #expect(found.baseURL == "https://gw.example/v1")
+        #expect(
+            read("curl $NOT_SET/chat/completions -d '{\"model\":\"m\"}'").rejected.map(\.code)
+                == [.unresolvedVariable("NOT_SET")])
+    }
+
+    @Test func severalCommandsAreSeveralModels() {
+        let one = "curl https://x/v1/chat/completions -d '{\"model\":\"m\"}'"
+        #expect(read("\(one)\n\n# comment\n\(one)\n").models.map(\.model.name) == ["m", "m 2"])
+    }
+
+    @Test func whatIsWrittenSendsTheSameInAShellAndIsReadBack() async throws {
+        let headers = [
+            ("Authorization", "Bearer sk-'\"$x`id`\\"), ("X-A", "a  b\t!~*"), ("X-B", "${HOME}"),
+            ("Content-Type", "application/json"),
+        ]
+        let body = "{\"model\": \"m'\\\"$\\\\ é模\"}"
+        let writer = CurlWriter(
+            title: "a\nb", method: "POST", url: "http://h.example/v1/chat/completions?a=1&b='",
+            headers: headers.map { ($0.0, Secret($0.1)) }, body: Array(body.utf8))
+        let hidden = [
+            CurlWriter.Hidden(value: Secret("sk-'\"$x`id`\\"), variable: "KEY"),
+            CurlWriter.Hidden(value: Secret("a  b\t!~*"), variable: "VALUE"),
+        ]
+        for hidden in [[], hidden] {
+            let text = writer.text(hiding: hidden)
+            #expect(hidden.isEmpty == text.contains("sk-"))
+            // The shell's own idea of the words: curl replaced by a function that prints them.
+            let script = "curl() { printf '%s\\0' \"$@\"; }\n" + text
+            var environment = Surroundings.plain
+            environment["KEY"] = "sk-'\"$x`id`\\"
+            environment["VALUE"] = "a  b\t!~*"
+            let shell = try await Finished.running(
+                "sh", ["-s"], environment: environment, input: script)
+            #expect(shell.errors == "")
+            let words = shell.output.split(separator: "\0").map(String.init)
+            for (name, value) in headers { #expect(words.contains("\(name): \(value)")) }
+            #expect(words.contains(body))
+            #expect(words.first == "http://h.example/v1/chat/completions?a=1&b='")
+        }
+        let command = try #require(CurlCommand.parse(writer.text(hiding: [])).commands.first)
+        #expect(command.headers.map(\.name) == headers.map(\.0))
+        #expect(command.headers.map(\.value) == headers.map { ShellWord.escaped($0.1) })
+        #expect(command.body == body)
+        #expect(command.problems.isEmpty)
+    }
+}
+
+@Suite struct ShellTests {
+    @Test func everyQuotedTextIsOneWordForAShellAndForUs() async throws {
+        var random = SeededGenerator(seed: 9)
+        let signs = Array("aZ0 \t\n'\"\\$`!*?[]{}()<>|&;#~=%^@-+,./:é模😀\u{1B}\u{7F}")
+        let texts =
+            ["", "-n", "--", "'", "''", "\\", "$HOME", "a\\\nb", "{a,b}", "~"]
+            + (0..<2_000).map { _ in
+                String(
+                    (0..<Int.random(in: 0...8, using: &random)).map { _ in
+                        signs.randomElement(using: &random) ?? "a"
+                    })
+            }
+        let script =
+            "printf '%s\\0' x " + texts.map { ShellQuoting.word($0) }.joined(separator: " ")
+        let shell = try await Finished.running("sh", ["-s"], input: script)
+        let words = shell.output.split(separator: "\0", omittingEmptySubsequences: false)
+        #expect(words.dropFirst().dropLast().map(String.init) == texts)
+        let (commands, problems) = ShellLexer.commands(in: script)
+        #expect(problems.isEmpty)
+        #expect(commands.first?.dropFirst(3).map(\.literal) == texts)
+    }
+
+    @Test func ourWordsAreBashsWords() async throws {
+        let lines = [
+            "a 'b c' \"d e\"f\\ g", "$'a\\tb\\x41\\101\\u00e9\\\\\\'\\\"\\e\\cA\\q\\x' $'\\0'b",
+            "\"a\\\"b\\$c\\`d\\\\e\\fg\"", "a\\\nb \\\n c", "'' \"\" $\"x\" a''b", "a#b #c d",
+            "\"a\\\nb\"", "x>file y 2>&1 z", "a=b $ a$ \"$\"", "'a\nb'",
+        ]
+        for line in lines where !line.contains("\\0") {
+            let script = "f() { printf '%s\\0' \"$@\"; }\nf \(line)\n"
+            let folder = try TemporaryFolder()
+            let bash = try await Finished.running(
+                "bash", ["-s"], directory: folder.path, input: script)
+            let (commands, problems) = ShellLexer.commands(in: line)
+            let redirected = line.contains(">")
+            let words = bash.output.split(separator: "\0", omittingEmptySubsequences: false)
+            #expect(problems.isEmpty, "\(line)")
+            if !redirected {
+                #expect(
+                    commands.first?.map(\.shown) == words.dropLast().map(String.init), "\(line)")
+            } else {
+                #expect(commands.first?.map(\.shown) == ["x", "y", "z"])
+            }
+        }
+    }
+}
