@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -49,7 +50,14 @@ static void define_keys(void) {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].code);
 }
 
+/// `newterm` catches signals that the loop reads itself; their handlers would draw.
+static void drop_handlers(void) {
+    const int signals[] = {SIGTSTP, SIGINT, SIGTERM, SIGWINCH};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) signal(signals[i], SIG_DFL);
+}
+
 static void configure(ct_terminal *terminal, bool wants_color) {
+    drop_handlers();
     raw();
     noecho();
     nonl();
@@ -245,6 +253,7 @@ void ct_leave(ct_terminal *terminal) {
 
 void ct_return(ct_terminal *terminal) {
     reset_prog_mode();
+    keypad(terminal->keys, TRUE);
     ct_set_mouse(terminal, terminal->has_mouse);
     ct_forget(terminal);
 }

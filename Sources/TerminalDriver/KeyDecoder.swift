@@ -49,8 +49,11 @@ struct KeyDecoder: Sendable {
             events.append(.key(.control("c")))
         }
         // A sequence with parameters is one that arrives in parts: nobody types that.
-        if case .sequence(let bytes) = escape, !bytes.isEmpty {} else { breakOff() }
-        flushText()
+        switch escape {
+        case .none: flushText()
+        case .sequence(let bytes) where !bytes.isEmpty: break
+        default: breakOff()
+        }
         return takeEvents()
     }
 
@@ -110,7 +113,7 @@ struct KeyDecoder: Sendable {
 
     /// What looked like a sequence was none: the keys one by one.
     private mutating func breakOff() {
-        flushText()
+        endText()
         let bytes: [UInt8]
         switch escape {
         case .none: return
@@ -121,7 +124,7 @@ struct KeyDecoder: Sendable {
         escape = .none
         events.append(.key(.escape))
         for byte in bytes { plain(byte) }
-        flushText()
+        endText()
     }
 
     private mutating func plain(_ byte: UInt8) {
@@ -129,8 +132,13 @@ struct KeyDecoder: Sendable {
             text.add(byte)
             return
         }
-        flushText()
+        endText()
         if byte == 0x1B { escape = .escape } else { events.append(.key(Self.control(byte))) }
+    }
+
+    private mutating func endText() {
+        text.dropPartial()
+        flushText()
     }
 
     private mutating func flushText() {

@@ -71,9 +71,10 @@ package final class TerminalSession {
         Size(columns: Int(ct_columns(terminal)), rows: Int(ct_rows(terminal)))
     }
 
-    /// Shows a screen; the terminal is sent what differs from what it shows.
+    /// Shows a screen; the terminal is sent what differs from what it shows. Nothing is drawn
+    /// while the next wait has something to say already, such as a new size.
     package func present(_ screen: Screen) {
-        guard !isEnded else { return }
+        guard !isEnded, pending.isEmpty else { return }
         painter.paint(screen, on: terminal)
     }
 

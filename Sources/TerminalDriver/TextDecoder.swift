@@ -32,7 +32,8 @@ struct TextDecoder: Sendable {
         return Array(String(scalars))
     }
 
-    private mutating func dropPartial() {
+    /// Something else follows: a scalar that was begun will not be finished.
+    mutating func dropPartial() {
         if !partial.isEmpty { scalars.append("\u{FFFD}") }
         partial = []
     }

@@ -4,7 +4,10 @@ package enum AsciiForm {
     /// The ASCII sign for one that is not; `?` for what has none. As wide as one column: the
     /// second column of a wide character becomes a blank.
     package static func of(_ character: Character) -> Character {
-        if character.isASCII { return character }
+        if let byte = character.utf8.first, character.utf8.count == 1, (0x20...0x7E).contains(byte)
+        {
+            return character
+        }
         switch character {
         case "─", "━", "═", "–", "—": return "-"
         case "│", "┃", "║": return "|"

@@ -74,7 +74,10 @@ struct TerminalProbe {
             log.append("key \(key)")
         case .input(.paste(let text)):
             log.append("paste \(text.utf8.count) \(text.debugDescription)")
-        default: log.append("\(event)")
+        case .input(.click(let point)): log.append("click \(point.column),\(point.row)")
+        case .input(.wheel(let point, let down)):
+            log.append("wheel \(point.column),\(point.row) \(down ? "down" : "up")")
+        case .interrupt, .continued: log.append("\(event)")
         }
     }
 

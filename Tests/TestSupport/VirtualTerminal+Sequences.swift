@@ -11,7 +11,7 @@ extension VirtualTerminal {
         case (UInt8(ascii: "h"), true): for mode in numbers { setMode(mode, true) }
         case (UInt8(ascii: "l"), true): for mode in numbers { setMode(mode, false) }
         case (UInt8(ascii: "c"), true), (UInt8(ascii: "t"), _): break
-        case (UInt8(ascii: "h"), _), (UInt8(ascii: "l"), _): if first == 4 { report("insert mode") }
+        case (UInt8(ascii: "l"), _) where first == 4: break
         case (UInt8(ascii: "m"), _) where text.hasPrefix(">"): break
         case (UInt8(ascii: "m"), _): setLook(numbers)
         case _ where isPrivate: report("CSI \(text)\(Character(Unicode.Scalar(final)))")

@@ -1,0 +1,196 @@
+import TerminalScreen
+import TestSupport
+import Testing
+
+@testable import TerminalDriver
+
+struct KeyDecoderTests {
+    /// Bytes that arrive together, and the keys they are.
+    @Test(arguments: [
+        ("a", [Key.character("a")]),
+        ("aB ~", [.character("a"), .character("B"), .character(" "), .character("~")]),
+        ("é日🙂", [.character("é"), .character("日"), .character("🙂")]),
+        ("e\u{301}x", [.character("e\u{301}"), .character("x")]),
+        ("👨‍👩‍👧", [.character("👨‍👩‍👧")]),
+        ("\u{0}", [.control("@")]), ("\u{1}", [.control("a")]), ("\u{3}", [.control("c")]),
+        ("\u{8}", [.backspace]), ("\u{7F}", [.backspace]), ("\t", [.tab]), ("\n", [.enter]),
+        ("\r", [.enter]), ("\r\n", [.enter, .enter]), ("\u{1A}", [.control("z")]),
+        ("\u{1C}", [.control("\\")]), ("\u{1D}", [.control("]")]), ("\u{1E}", [.control("^")]),
+        ("\u{1F}", [.control("_")]), ("\u{B}", [.control("k")]),
+        ("\u{1B}", [.escape]), ("\u{1B}\u{1B}", [.escape, .escape]),
+        ("\u{1B}j", [.escape, .character("j")]), ("\u{1B}\r", [.escape, .enter]),
+        ("\u{1B}é", [.escape, .character("é")]),
+        ("\u{1B}[", [.escape, .character("[")]), ("\u{1B}O", [.escape, .character("O")]),
+        ("\u{1B}[A", [.up]), ("\u{1B}[B", [.down]), ("\u{1B}[C", [.right]), ("\u{1B}[D", [.left]),
+        ("\u{1B}OA", [.up]), ("\u{1B}OF", [.end]), ("\u{1B}OH", [.home]), ("\u{1B}OM", [.enter]),
+        ("\u{1B}OP", [.function(1)]), ("\u{1B}OS", [.function(4)]),
+        ("\u{1B}[1;5C", [.right]), ("\u{1B}[1;2A", [.up]), ("\u{1B}[3;5~", [.delete]),
+        ("\u{1B}[1~", [.home]), ("\u{1B}[2~", [.insert]), ("\u{1B}[3~", [.delete]),
+        ("\u{1B}[4~", [.end]), ("\u{1B}[5~", [.pageUp]), ("\u{1B}[6~", [.pageDown]),
+        ("\u{1B}[7~", [.home]), ("\u{1B}[8~", [.end]), ("\u{1B}[15~", [.function(5)]),
+        ("\u{1B}[17~", [.function(6)]), ("\u{1B}[24~", [.function(12)]),
+        ("\u{1B}[Z", [.backTab]),
+    ])
+    func keysThatArriveTogether(_ bytes: String, _ keys: [Key]) {
+        #expect(decode(Array(bytes.utf8)) == keys.map { .key($0) })
+    }
+
+    /// What is no key of ours: its letters must not become commands.
+    @Test(arguments: [
+        "\u{1B}[?1;2c", "\u{1B}[12;40R", "\u{1B}[99~", "\u{1B}[38;5;1m", "\u{1B}[>0;276;0c",
+        "\u{1B}[I", "\u{1B}[[C", "\u{1B}Oy", "\u{1B}[1;5P", "\u{1B}[57;5u", "\u{1B}[0 q",
+    ])
+    func unknownSequencesAreDroppedWhole(_ sequence: String) {
+        #expect(decode(Array((sequence + "j").utf8)) == [.key(.character("j"))])
+    }
+
+    @Test func aBrokenSequenceLosesNoKey() {
+        #expect(
+            decode(Array("\u{1B}[1\r".utf8))
+                == [.escape, .character("["), .character("1"), .enter].map { .key($0) })
+        let long = "\u{1B}[" + String(repeating: "1", count: 40)
+        #expect(decode(Array(long.utf8)).count == 42)
+    }
+
+    @Test func aKeyEndsWhatWasOpen() {
+        var decoder = KeyDecoder()
+        decoder.feed(.byte(0x1B))
+        decoder.feed(.event(.key(.up)))
+        decoder.feed(.byte(0x1B))
+        decoder.feed(.ignored)
+        #expect(decoder.endOfInput() == [.escape, .up, .escape].map { .key($0) })
+    }
+
+    @Test func sequencesAndCharactersMayArriveInParts() {
+        var decoder = KeyDecoder()
+        #expect(decode([0xE6], &decoder) == [])
+        #expect(decode([0x97], &decoder) == [])
+        #expect(decode([0xA5], &decoder) == [.key(.character("日"))])
+        #expect(decode(Array("\u{1B}[1".utf8), &decoder) == [])
+        #expect(decode(Array(";5".utf8), &decoder) == [])
+        #expect(decode(Array("C".utf8), &decoder) == [.key(.right)])
+        decoder.feed(.byte(0x1B))
+        #expect(decoder.takeEvents() == [])
+        #expect(decode(Array("[B".utf8), &decoder) == [.key(.down)])
+    }
+
+    @Test(
+        arguments: [
+            ([0xFF], "\u{FFFD}"), ([0x80, 0x41], "\u{FFFD}A"), ([0xE6, 0x41], "\u{FFFD}A"),
+            ([0xC0, 0xAF], "\u{FFFD}\u{FFFD}"), ([0xED, 0xA0, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}"),
+            ([0xE6, 0x97, 0xE6, 0x97, 0xA5], "\u{FFFD}日"), ([0xF5, 0x80], "\u{FFFD}\u{FFFD}"),
+        ] as [([UInt8], String)])
+    func invalidBytesBecomeReplacementCharacters(_ bytes: [UInt8], _ text: String) {
+        #expect(decode(bytes) == text.map { .key(.character($0)) })
+    }
+
+    @Test func aPasteIsOneEventWithItsEscapes() {
+        #expect(paste("X-A: 1\r\nX-B: 2\rX-C: 日\n") == [.paste("X-A: 1\nX-B: 2\nX-C: 日\n")])
+        #expect(paste("") == [.paste("")])
+        #expect(
+            paste("\u{1B}[A\u{1B}\u{1B}[20\u{1B}[201 ~") == [
+                .paste("\u{1B}[A\u{1B}\u{1B}[20\u{1B}[201 ~")
+            ])
+        #expect(paste("a\u{3}b") == [.paste("a\u{3}b")])
+    }
+
+    @Test func aPasteMayArriveInParts() {
+        var decoder = KeyDecoder()
+        decoder.feed(.pasteBegin)
+        for byte in Array("two\rlines\u{1B}[201~".utf8) {
+            #expect(decoder.isInPaste)
+            decoder.feed(.byte(byte))
+            if byte != UInt8(ascii: "~") { #expect(decoder.endOfInput() == []) }
+        }
+        #expect(!decoder.isInPaste)
+        decoder.feed(.byte(UInt8(ascii: "j")))
+        #expect(decoder.endOfInput() == [.paste("two\nlines"), .key(.character("j"))])
+    }
+
+    @Test func aPasteBeyondTheLimitIsCutAndStillEnds() {
+        let limit = PasteCollector.limit
+        let events = paste(String(repeating: "x", count: limit + 100))
+        #expect(events == [.paste(String(repeating: "x", count: limit))])
+    }
+
+    @Test func controlCIsTheWayOutOfAPasteWithoutEnd() {
+        var decoder = KeyDecoder()
+        decoder.feed(.pasteBegin)
+        #expect(decode(Array("never ends".utf8), &decoder) == [])
+        #expect(decode([3], &decoder) == [.key(.control("c"))])
+        #expect(!decoder.isInPaste)
+    }
+
+    @Test func aBurstWithoutBracketsLosesNothing() {
+        let text = (0..<500).map { "X-Header-\($0): wert-ü-\($0)" }.joined(separator: "\r")
+        let typed = decode(Array(text.utf8)).map { event -> String in
+            switch event {
+            case .key(.character(let character)): String(character)
+            case .key(.enter): "\r"
+            default: "?"
+            }
+        }
+        #expect(typed.joined() == text)
+    }
+
+    @Test func printableBytesAreDecodedAsUnicodeSaysInWhateverParts() {
+        var random = SeededGenerator(seed: 5)
+        for _ in 0..<3000 {
+            let bytes = (0..<Int.random(in: 1..<12, using: &random)).map { _ in
+                UInt8.random(in: 0x20...0xFF, using: &random)
+            }.filter { $0 != 0x7F }
+            var decoder = KeyDecoder()
+            var scalars: [Unicode.Scalar] = []
+            for byte in bytes + [0x0D] {
+                decoder.feed(.byte(byte))
+                guard Bool.random(using: &random) || byte == 0x0D else { continue }
+                for case .key(.character(let character)) in decoder.endOfInput() {
+                    scalars += character.unicodeScalars
+                }
+            }
+            #expect(scalars == Array(String(decoding: bytes, as: UTF8.self).unicodeScalars))
+        }
+    }
+
+    @Test func randomBytesNeverStopTheDecoder() {
+        var random = SeededGenerator(seed: 6)
+        let fragments: [[UInt8]] = [
+            [0x1B], Array("\u{1B}[".utf8), Array("\u{1B}O".utf8), Array("\u{1B}[201~".utf8), [3],
+            Array("1;5".utf8), [0xE6, 0x97], Array("日".utf8), [0x0D],
+        ]
+        var decoder = KeyDecoder()
+        for _ in 0..<50_000 {
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0: decoder.feed(.pasteBegin)
+            case 1: decoder.feed(.pasteEnd)
+            case 2: decoder.feed(.event(.key(.up)))
+            case 3: _ = decoder.endOfInput()
+            case 4, 5:
+                for byte in fragments.randomElement(using: &random) ?? [] {
+                    decoder.feed(.byte(byte))
+                }
+            default: decoder.feed(.byte(UInt8.random(in: 0...255, using: &random)))
+            }
+        }
+        // However it got there, the keys of a person get through in the end.
+        _ = decode([3], &decoder)
+        _ = decode([0x0D], &decoder)
+        #expect(decode(Array("j".utf8), &decoder) == [.key(.character("j"))])
+    }
+
+    private func decode(_ bytes: [UInt8]) -> [InputEvent] {
+        var decoder = KeyDecoder()
+        return decode(bytes, &decoder)
+    }
+
+    private func decode(_ bytes: [UInt8], _ decoder: inout KeyDecoder) -> [InputEvent] {
+        for byte in bytes { decoder.feed(.byte(byte)) }
+        return decoder.endOfInput()
+    }
+
+    private func paste(_ text: String) -> [InputEvent] {
+        var decoder = KeyDecoder()
+        decoder.feed(.pasteBegin)
+        return decode(Array((text + "\u{1B}[201~").utf8), &decoder)
+    }
+}
