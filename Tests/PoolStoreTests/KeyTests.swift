@@ -1,0 +1,170 @@
+import Foundation
+import ModelPool
+import TestSupport
+import Testing
+import Vault
+
+@testable import PoolStore
+
+@Suite struct PoolKeys {
+    @Test func aNewPoolHasNoKeyUntilOneIsMade() throws {
+        let folder = try TemporaryFolder()
+        let store = try PoolStore.open(path: folder.file("pool.db"), options: Pool.options)
+        #expect(try !store.hasKey)
+        #expect(refusal { _ = try store.save([.draft()]) } == "noKey")
+        #expect(refusal { try store.unlock(Pool.key(1)) } == "noKey")
+        try store.createKey(Pool.key(1))
+        #expect(try store.hasKey)
+        #expect(store.isUnlocked)
+        #expect(refusal { try store.createKey(Pool.key(2)) } == "keyExists")
+    }
+
+    @Test func theThreeFailuresAreTold() throws {
+        let pool = try Pool()
+        let model = try #require(try pool.store.save([.draft()]).first)
+        let other = try PoolStore.open(path: pool.path, options: Pool.options)
+        #expect(refusal { try other.unlock(Pool.key(8)) } == "key.wrongKey")
+        #expect(refusal { try other.unlock(.passphrase(Secret("x"))) } == "key.noSlotOfThisKind")
+        #expect(!other.isUnlocked)
+        #expect(try other.model(model.id).apiKey == .locked)
+        for column in ["salt", "key_check", "wrapped_key", "checksum"] {
+            let pool = try Pool()
+            try Raw.run(
+                "UPDATE keyslot SET \(column) = zeroblob(length(\(column)))", in: pool.path)
+            #expect(refusal { _ = try pool.opened() } == "key.slotDamaged", "\(column)")
+        }
+        try Raw.run("UPDATE model SET api_key = zeroblob(98)", in: pool.path)
+        #expect(try pool.store.lockedModels() == [model.id])
+    }
+
+    @Test func slotsAreAddedChangedAndRemoved() throws {
+        let pool = try Pool()
+        let model = try #require(try pool.store.save([.draft()]).first)
+        let recovery = try RecoveryCode.create()
+        #expect(try pool.store.addSlot(.passphrase(Secret("old words"))) == 2)
+        #expect(try pool.store.addSlot(recovery.material) == 3)
+        func opens(_ material: KeyMaterial) -> Bool {
+            refusal {
+                let store = try PoolStore.open(path: pool.path, options: Pool.options)
+                try store.unlock(material)
+                _ = try store.callable(model)
+            } == nil
+        }
+        #expect(opens(.typed(Secret("old words"))))
+        #expect(opens(.typed(recovery.text)))
+        try pool.store.changeSlot(2, to: .passphrase(Secret("new words")))
+        #expect(!opens(.passphrase(Secret("old words"))))
+        #expect(opens(.passphrase(Secret("new words"))))
+        #expect(
+            try pool.store.slots().map(\.kind) == [.key, .passphrase, .recovery])
+        #expect(try pool.store.slots().map(\.isInUse) == [true, false, false])
+        try pool.store.removeSlot(1)
+        #expect(!opens(pool.material))
+        try pool.store.removeSlot(3)
+        #expect(refusal { try pool.store.removeSlot(2) } == "lastSlot")
+        #expect(refusal { try pool.store.removeSlot(1) } == "noSuchSlot")
+        #expect(opens(.passphrase(Secret("new words"))))
+    }
+
+    @Test func aPoolHasAtMostEightSlots() throws {
+        let pool = try Pool()
+        for number in 2...8 { #expect(try pool.store.addSlot(Pool.key(UInt8(number))) == number) }
+        #expect(refusal { try pool.store.addSlot(Pool.key(9)) } == "key.tooManySlots")
+    }
+}
+
+@Suite struct Rotating {
+    @Test func everyValueIsSealedAnewAndNothingElseChanges() throws {
+        let pool = try Pool()
+        let before = try pool.store.save((0..<30).map { .draft("model \($0)") })
+        try pool.store.addSlot(.passphrase(Secret("words")))
+        try pool.store.addSlot(Pool.key(9))
+        let old = Set(
+            try Raw.blobs(
+                "SELECT api_key FROM model UNION ALL SELECT route FROM model "
+                    + "UNION ALL SELECT value FROM header", in: pool.path))
+        var progress: [Int] = []
+        let rotation = try pool.store.rotate(
+            keeping: [pool.material, .passphrase(Secret("words"))]
+        ) { done, all in
+            #expect(all == 30)
+            progress.append(done)
+        }
+        #expect(
+            rotation == Rotation(models: 30, values: 90, keptSlots: [1, 2], droppedSlots: [3]))
+        #expect(progress == Array(1...30))
+        let new = try Raw.blobs(
+            "SELECT api_key FROM model UNION ALL SELECT route FROM model "
+                + "UNION ALL SELECT value FROM header", in: pool.path)
+        #expect(old.isDisjoint(with: new))
+        #expect(new.allSatisfy { Array($0[2..<6]) == [0, 0, 0, 2] })
+        for store in [pool.store, try pool.opened()] {
+            #expect(try store.lockedModels().isEmpty)
+            #expect(try before.map { try store.model($0.id) } == before)
+        }
+        let other = try PoolStore.open(path: pool.path, options: Pool.options)
+        try other.unlock(.passphrase(Secret("words")))
+        #expect(refusal { try other.unlock(Pool.key(9)) } == "key.wrongKey")
+    }
+
+    @Test func aDryRunWritesNothing() throws {
+        let pool = try Pool()
+        _ = try pool.store.save([.draft()])
+        let before = try Data(contentsOf: URL(filePath: pool.path))
+        let rotation = try pool.store.rotate(keeping: [pool.material], isDryRun: true)
+        #expect(rotation == Rotation(models: 1, values: 3, keptSlots: [1], droppedSlots: []))
+        #expect(try Data(contentsOf: URL(filePath: pool.path)) == before)
+        #expect(try pool.store.lockedModels().isEmpty)
+    }
+
+    @Test func aLockedValueStopsTheRotationBeforeAnythingIsLost() throws {
+        let pool = try Pool()
+        _ = try pool.store.save([.draft("bad"), .draft("good")])
+        try Raw.run("UPDATE model SET base_url = 'https://x' WHERE name = 'bad'", in: pool.path)
+        let before = try Data(contentsOf: URL(filePath: pool.path))
+        guard
+            case .lockedModels(let names) = failure(of: {
+                _ = try pool.store.rotate(keeping: [pool.material])
+            })?.code
+        else {
+            Issue.record("rotated")
+            return
+        }
+        #expect(names == ["bad"])
+        #expect(try Data(contentsOf: URL(filePath: pool.path)) == before)
+        #expect(refusal { _ = try pool.store.rotate(keeping: [Pool.key(1)]) } == "key.wrongKey")
+    }
+
+    @Test func aProgramWithTheOldKeyIsLockedAndCanWriteNothingWithIt() throws {
+        let pool = try Pool()
+        let model = try #require(try pool.store.save([.draft()]).first)
+        let other = try pool.opened()
+        _ = try pool.store.rotate(keeping: [pool.material])
+        #expect(refusal { _ = try other.save([model]) } == "locked")
+        #expect(!other.isUnlocked)
+        #expect(try other.model(model.id).apiKey == .locked)
+        try other.unlock(pool.material)
+        #expect(try other.model(model.id) == model)
+    }
+
+    @Test func aLostKeyIsReplacedAndTheValuesAreTypedAgain() throws {
+        let pool = try Pool()
+        let models = try pool.store.save([.draft("a"), .draft("b")])
+        let store = try PoolStore.open(path: pool.path, options: Pool.options)
+        let (values, backup) = try store.startNewKey(Pool.key(9))
+        #expect(values == 6)
+        #expect(try store.lockedModels() == Set(models.map(\.id)))
+        var model = try store.model(models[0].id)
+        #expect(model.baseURL == models[0].baseURL)
+        #expect(model.headers.map(\.name) == ["X-Gateway-Token", "X-Team"])
+        model.apiKey = .new(Secret("sk-again"))
+        for index in model.headers.indices { model.headers[index].value = .new(Secret("v")) }
+        model = try #require(try store.save([model]).first)
+        #expect(try store.callable(model).apiKey?.reveal() == "sk-again")
+        #expect(try store.lockedModels() == [models[1].id])
+
+        let old = try PoolStore.open(path: backup, options: Pool.options)
+        try old.unlock(pool.material)
+        #expect(try old.callable(models[1]).apiKey?.reveal() == "sk-canary-0123456789")
+    }
+}
