@@ -1,0 +1,194 @@
+import Foundation
+import ModelPool
+import TestSupport
+import Testing
+import Vault
+
+@testable import PoolStore
+
+@Suite struct Backups {
+    @Test func aBackupOpensLikeThePoolAndIsClosedToOthers() throws {
+        let pool = try Pool()
+        let models = try pool.store.save([.draft("a"), .draft("b")])
+        let path = pool.folder.file("copy.db")
+        let report = try pool.store.backup(to: path)
+        #expect(report == BackupReport(models: 2, wereValuesOpened: true, lockedModels: []))
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let copy = try PoolStore.open(path: path, options: Pool.options)
+        try copy.unlock(pool.material)
+        #expect(copy.poolID == pool.store.poolID)
+        #expect(try models.map { try copy.model($0.id) } == models)
+        #expect(try copy.verifyAudit() == .intact(count: 3))
+    }
+
+    @Test func anExistingFileIsNotReplacedAndNothingIsLeftLying() throws {
+        let pool = try Pool()
+        try pool.folder.write("precious", to: "copy.db")
+        #expect(refusal { try pool.store.backup(to: pool.folder.file("copy.db")) } == "fileExists")
+        #expect(refusal { try pool.store.backup(to: "/nonexistent/copy.db") } == "noSuchPool")
+        let names = try FileManager.default.contentsOfDirectory(atPath: pool.folder.path)
+        #expect(names.sorted() == ["copy.db", "pool.db"])
+        #expect(
+            try String(contentsOfFile: pool.folder.file("copy.db"), encoding: .utf8) == "precious")
+    }
+
+    @Test func aLockedPoolIsBackedUpWithoutOpeningItsValues() throws {
+        let pool = try Pool()
+        let models = try pool.store.save([.draft("a"), .draft("b")])
+        try Raw.run("UPDATE model SET api_key = X'00' WHERE name = 'a'", in: pool.path)
+        let report = try pool.store.backup(to: pool.folder.file("1.db"))
+        #expect(report == BackupReport(models: 2, wereValuesOpened: true, lockedModels: ["a"]))
+        pool.store.lock()
+        let second = try pool.store.backup(to: pool.folder.file("2.db"))
+        #expect(second == BackupReport(models: 2, wereValuesOpened: false, lockedModels: []))
+        #expect(models.count == 2)
+    }
+
+    @Test func restoringPutsThePoolBackAndKeepsTheOldOne() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pool.db")
+        var saved: [Model] = []
+        do {
+            let store = try PoolStore.open(path: path, options: Pool.options)
+            try store.createKey(Pool.key(7))
+            saved = try store.save([.draft("a")])
+            try store.backup(to: folder.file("copy.db"))
+            try store.delete([(saved[0].id, 1)])
+        }
+        let replaced = try #require(
+            try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options))
+        let store = try PoolStore.open(path: path, options: Pool.options)
+        try store.unlock(Pool.key(7))
+        #expect(try store.model(saved[0].id) == saved[0])
+        let old = try PoolStore.open(path: replaced, options: Pool.options)
+        #expect(try old.summaries().isEmpty)
+        #expect(try old.integrityCheck().isEmpty)
+    }
+
+    @Test func restoringIsRefusedWhileThePoolIsOpen() throws {
+        let pool = try Pool()
+        try pool.store.backup(to: pool.folder.file("copy.db"))
+        let copy = pool.folder.file("copy.db")
+        #expect(
+            refusal { try PoolStore.restore(from: copy, to: pool.path, options: Pool.options) }
+                == "poolInUse")
+    }
+
+    @Test func onlyAPoolIsRestoredAndADamagedOneIsNot() throws {
+        let folder = try TemporaryFolder()
+        let target = folder.file("pool.db")
+        func restore(_ source: String) -> String? {
+            refusal { try PoolStore.restore(from: source, to: target, options: Pool.options) }
+        }
+        #expect(restore(folder.file("missing.db")) == "noSuchPool")
+        try folder.write(String(repeating: "no pool ", count: 100), to: "text.db")
+        #expect(restore(folder.file("text.db")) == "notAPool")
+        let copy = folder.file("copy.db")
+        do {
+            let pool = try Pool()
+            _ = try pool.store.save((0..<50).map { .draft("model \($0)") })
+            try pool.store.backup(to: copy)
+        }
+        var bytes = try Data(contentsOf: URL(filePath: copy))
+        for offset in stride(from: 8192, to: bytes.count, by: 4096) {
+            bytes.replaceSubrange(offset..<(offset + 64), with: Data(repeating: 0xFF, count: 64))
+        }
+        try bytes.write(to: URL(filePath: copy))
+        #expect(restore(copy) == "damaged")
+        #expect(!FileManager.default.fileExists(atPath: target))
+    }
+
+    @Test func aDamagedPoolIsReplacedByItsBackup() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pool.db")
+        do {
+            let store = try PoolStore.open(path: path, options: Pool.options)
+            try store.createKey(Pool.key(7))
+            _ = try store.save([.draft()])
+            try store.backup(to: folder.file("copy.db"))
+        }
+        try folder.write("rubbish", to: "pool.db")
+        try folder.write("rubbish", to: "pool.db-journal")
+        #expect(refusal { _ = try PoolStore.open(path: path, options: Pool.options) } == "notAPool")
+        let replaced = try #require(
+            try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options))
+        #expect(FileManager.default.fileExists(atPath: replaced))
+        let store = try PoolStore.open(path: path, options: Pool.options)
+        #expect(try store.summaries().count == 1)
+        #expect(try store.integrityCheck().isEmpty)
+    }
+}
+
+@Suite struct Migrations {
+    /// A later schema, as a later release would append it.
+    private let later =
+        Migration.all + [
+            Migration(name: "colour", sql: "ALTER TABLE model ADD COLUMN colour TEXT;"),
+            Migration(name: "notes", sql: "CREATE TABLE note (text TEXT NOT NULL) STRICT;"),
+        ]
+
+    private func open(_ path: String, _ migrations: [Migration]) throws -> PoolStore {
+        try PoolStore(path: path, options: Pool.options, migrations: migrations)
+    }
+
+    @Test func everyOlderVersionIsBroughtUpToDateAfterABackup() throws {
+        for version in 1..<later.count {
+            let folder = try TemporaryFolder()
+            let path = folder.file("pool.db")
+            var model: Model?
+            do {
+                let store = try open(path, Array(later[..<version]))
+                try store.createKey(Pool.key(7))
+                model = try store.save([.draft()]).first
+            }
+            let store = try open(path, later)
+            try store.unlock(Pool.key(7))
+            #expect(try Raw.texts("PRAGMA user_version", in: path) == ["3"])
+            #expect(try store.model(#require(model).id) == model)
+            let backup = folder.file("pool.db.schema-\(version)")
+            #expect(try Raw.texts("PRAGMA user_version", in: backup) == ["\(version)"])
+            #expect(try Raw.texts("SELECT name FROM model", in: backup) == ["gpt"])
+            _ = try open(path, later)
+            #expect(
+                try Raw.texts(
+                    "SELECT name FROM meta WHERE name LIKE 'migrated:%' ORDER BY rowid", in: path)
+                    == ["migrated: pool", "migrated: colour", "migrated: notes"])
+        }
+    }
+
+    @Test func aFailingStepLeavesThePoolAsItWas() throws {
+        let pool = try Pool()
+        _ = try pool.store.save([.draft()])
+        let broken =
+            later + [Migration(name: "broken", sql: "CREATE TABLE note (twice TEXT) STRICT;")]
+        #expect(refusal { _ = try open(pool.path, broken) } == "damaged")
+        #expect(try Raw.texts("PRAGMA user_version", in: pool.path) == ["1"])
+        #expect(
+            try Raw.texts("SELECT name FROM sqlite_schema WHERE name = 'note'", in: pool.path) == []
+        )
+        #expect(try pool.opened().summaries().count == 1)
+        _ = try open(pool.path, later)
+    }
+
+    @Test func manyProgramsMigrateAtOnceWithoutHarm() async throws {
+        for older in [0, 1] {
+            let folder = try TemporaryFolder()
+            let path = folder.file("pool.db")
+            if older > 0 { _ = try open(path, Migration.all) }
+            let later = later
+            try await withThrowingTaskGroup(of: UUID.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        try PoolStore(path: path, options: Pool.options, migrations: later).poolID
+                    }
+                }
+                var ids: Set<UUID> = []
+                for try await id in group { ids.insert(id) }
+                #expect(ids.count == 1)
+            }
+            #expect(try Raw.texts("PRAGMA user_version", in: path) == ["3"])
+            #expect(try Raw.texts("SELECT count(*) FROM meta", in: path) == ["5"])
+        }
+    }
+}
