@@ -17,12 +17,15 @@ ccommand_inherited ccommand_begin(void) {
   return inherited;
 }
 
-void ccommand_restore(ccommand_inherited inherited) {
+int ccommand_replace(char *const *arguments, char *const *environment,
+                     ccommand_inherited inherited) {
   umask(inherited.umask);
   if (!inherited.sigpipe_was_ignored) signal(SIGPIPE, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
+  execvpe(arguments[0], arguments, environment);
+  return errno;
 }
 
 static void on_signal(int number) { (void)number; }

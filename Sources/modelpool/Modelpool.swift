@@ -24,7 +24,8 @@ struct Modelpool: Runnable {
         subcommands: [
             ListCommand.self, ShowCommand.self, AddCommand.self, EditCommand.self,
             RemoveCommand.self, EnableCommand.self, DisableCommand.self, HeadersCommand.self,
-            PreviewCommand.self, TestCommand.self, KeyCommand.self,
+            PreviewCommand.self, TestCommand.self, ModelsCommand.self,
+            ChatCommand.self, ExecCommand.self, WatchCommand.self, KeyCommand.self,
         ])
 
     @OptionGroup(title: "Options of every command") var global: GlobalOptions
@@ -78,7 +79,7 @@ struct Modelpool: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
-        .done
+        try ScreenStart.run(global, in: world)
     }
 
     /// Says why the command stops.

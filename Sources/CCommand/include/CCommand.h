@@ -13,8 +13,10 @@ typedef struct {
 /// an error of `write`, not the end.
 ccommand_inherited ccommand_begin(void);
 
-/// Gives back what was inherited, all signals unblocked; for a program that replaces this one.
-void ccommand_restore(ccommand_inherited inherited);
+/// Replaces this process by a program, found in PATH, that gets back what was inherited, with all
+/// signals unblocked. Both arrays end with NULL. Returns only on failure: an errno.
+int ccommand_replace(char *const *arguments, char *const *environment,
+                     ccommand_inherited inherited);
 
 /// Writes `prompt` to /dev/tty and reads one line from it without echo. Returns the number of bytes
 /// put into `buffer` (without the line end), -errno when there is no terminal or reading fails,

@@ -22,7 +22,11 @@ struct FilterOption: ParsableArguments {
     }
 
     func matching(_ models: [ModelSummary]) -> [ModelSummary] {
+        FilterOption.matching(models, filter)
+    }
+
+    static func matching(_ models: [ModelSummary], _ filter: String?) -> [ModelSummary] {
         guard let filter else { return models }
-        return models.filter { $0.name.lowercased().contains(filter.lowercased()) }
+        return ModelSelection.matching(models, filter)
     }
 }

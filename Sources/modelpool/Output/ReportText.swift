@@ -36,7 +36,7 @@ enum ReportText {
         if !report.stages.isEmpty { lines.append("") }
         lines.append("  \(report.verdict.rawValue): \(report.message)")
         for note in report.notes { lines.append("  Note: \(note)") }
-        if !report.next.isEmpty { lines.append("  Next: \(report.next)") }
+        if report.verdict != .ok, !report.next.isEmpty { lines.append("  Next: \(report.next)") }
         if let reply = report.reply { lines.append("  Reply: \(reply)") }
         if let answeredAs = report.answeredAs { lines.append("  Answered as: \(answeredAs)") }
         if !report.sentHeaders.isEmpty {

@@ -9,7 +9,7 @@ enum UsageWording {
     static func failure(message: String, full: String) -> Failure {
         let usage = full.split(separator: "\n").first { $0.hasPrefix("Usage: ") } ?? ""
         let words = usage.split(separator: " ").dropFirst()
-            .prefix { $0.first?.isLetter ?? false }
+            .prefix { $0.first?.isLowercase ?? false }
         let command = words.isEmpty ? "modelpool" : words.joined(separator: " ")
         var sentence = message.split(separator: "\n").first.map(String.init) ?? message
         if sentence.hasPrefix("Unexpected argument") || sentence.contains("unexpected argument") {

@@ -14,6 +14,8 @@ struct OpenedPool {
         case secrets
         /// Something new is stored: the first run makes pool and key.
         case writing
+        /// As for writing, but a passphrase is asked for on the screen.
+        case screen
     }
 
     let store: PoolStore
@@ -28,7 +30,8 @@ struct OpenedPool {
     ) throws -> OpenedPool {
         let path = try path(options, in: world)
         world.console.detail("pool \(ErrorWording.quoted(path))")
-        if need != .writing, access(path, F_OK) != 0, errno == ENOENT {
+        let mayCreate = (need == .writing || need == .screen) && !options.readOnly
+        if !mayCreate, access(path, F_OK) != 0, errno == ENOENT {
             throw StoreError(.noSuchPool, path: path)
         }
         let store = try PoolStore.open(
@@ -41,9 +44,10 @@ struct OpenedPool {
         }
         let key = PoolKey(options: options, world: world, store: store)
         if try store.hasKey {
-            return OpenedPool(store: store, keySource: try key.unlock(), notice: nil)
+            let source = need == .screen ? try key.unlockUnlessTyped() : try key.unlock()
+            return OpenedPool(store: store, keySource: source, notice: nil)
         }
-        guard need == .writing else {
+        guard mayCreate else {
             // A pool without a key holds no secret yet.
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }

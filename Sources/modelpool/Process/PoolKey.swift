@@ -11,11 +11,17 @@ struct PoolKey {
 
     /// Unlocks the pool with the first source that is given; the source's name.
     func unlock() throws -> String {
-        let source = source(slots: try store.slots().map(\.kind))
+        let source = source(slots: try store.slotKinds())
         let material = try source.read() ?? typed("Passphrase of the pool (hidden): ")
         try store.unlock(material)
         world.console.detail("key from \(material.sourceName)")
         return material.sourceName
+    }
+
+    /// As ``unlock()``, but a passphrase is left to the screen to ask for.
+    func unlockUnlessTyped() throws -> String {
+        if source(slots: try store.slotKinds()) == .passphrase { return "passphrase" }
+        return try unlock()
     }
 
     /// Gives a new pool its key: the one that was named, a passphrase, or the default key file,

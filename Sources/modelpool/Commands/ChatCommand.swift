@@ -1,0 +1,118 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import ModelPool
+internal import PoolStore
+internal import ProviderClient
+
+struct ChatCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "chat", abstract: "Ask a model something; nothing is stored.",
+        discussion: """
+            The prompt is the argument, or standard input. At a terminal without a prompt a \
+            conversation begins: an empty line or Ctrl-D ends it, Ctrl-C stops an answer.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Argument(help: "What to ask, or - for standard input.") var prompt: String?
+    @Option(help: ArgumentHelp("What the model is told beforehand.", valueName: "text"))
+    var system: String?
+    @Flag(help: "Wait for the whole answer.") var noStream = false
+    @Flag(help: "Print the answer as one JSON object.") var json = false
+
+    /// More than any model takes.
+    private static let largestPrompt = 8 * 1024 * 1024
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let model = try pool.store.callable(try pool.model(target.model))
+        let prober = Prober(store: StoreQueue(pool.store), world: world)
+        let start = system.map { [ChatTurn(speaker: .system, text: $0)] } ?? []
+        if prompt == nil, world.inputIsTerminal, !json {
+            return try converse(model, start, prober, world)
+        }
+        let turns = start + [ChatTurn(speaker: .user, text: try question())]
+        let (result, wasInterrupted) = try ask(model, turns, prober, world)
+        if json { try world.console.print(ChatCommand.json(result).line) }
+        if wasInterrupted { return .interrupted }
+        if result.report.verdict.isOK { return .done }
+        if json { return .testFailed }
+        throw ChatCommand.failure(result)
+    }
+
+    private func question() throws(CommandFailure) -> String {
+        if let prompt, prompt != "-" { return prompt }
+        let bytes = try FileContent.read("-", limit: ChatCommand.largestPrompt)
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw CommandFailure(.wrongUsage, "the prompt is empty")
+        }
+        return text
+    }
+
+    /// Sends the turns and writes the answer as it comes.
+    private func ask(
+        _ model: CallableModel, _ turns: [ChatTurn], _ prober: Prober, _ world: World
+    ) throws -> (ChatResult, wasInterrupted: Bool) {
+        let isStreaming = !noStream
+        let isSilent = json
+        let (result, wasInterrupted) = try Waiting.run { (text: String) in
+            if !isSilent { try world.console.write(text) }
+        } _: { post in
+            await prober.tester.chat(model, turns, isStreaming: isStreaming, onText: post)
+        }
+        if !json, !isStreaming { try world.console.write(result.text) }
+        if !json, !result.text.isEmpty { try world.console.print("") }
+        world.console.detail(ChatCommand.figures(result))
+        return (result, wasInterrupted)
+    }
+
+    /// A conversation at a terminal.
+    private func converse(
+        _ model: CallableModel, _ start: [ChatTurn], _ prober: Prober, _ world: World
+    ) throws -> ExitStatus {
+        var turns = start
+        while true {
+            _ = Console.writeAll("> ", to: 2)
+            guard let line = readLine(), !line.isEmpty else { return .done }
+            turns.append(ChatTurn(speaker: .user, text: line))
+            let (result, wasInterrupted) = try ask(model, turns, prober, world)
+            if result.report.verdict.isOK || wasInterrupted {
+                turns.append(ChatTurn(speaker: .assistant, text: result.text))
+            } else {
+                turns.removeLast()
+                world.console.report(ChatCommand.failure(result).failure)
+            }
+        }
+    }
+
+    private static func failure(_ result: ChatResult) -> CommandFailure {
+        CommandFailure(
+            .testFailed, "\(result.report.verdict.rawValue): \(result.report.message)",
+            advice: result.report.next)
+    }
+
+    private static func figures(_ result: ChatResult) -> String {
+        let first = result.firstToken.map { "first token \(ReportText.milliseconds($0)), " } ?? ""
+        let tokens = result.usage?.output.map { ", \($0) tokens" } ?? ""
+        return first + "\(ReportText.milliseconds(result.report.totalMilliseconds)) in all" + tokens
+    }
+
+    private static func json(_ result: ChatResult) -> JSON {
+        .object([
+            ("schema", .integer(1)),
+            ("model", .string(result.report.modelName)),
+            ("id", .string(result.report.modelID.uuidString)),
+            ("verdict", .string(result.report.verdict.rawValue)),
+            ("ok", .bool(result.report.verdict.isOK)),
+            ("http_status", .optional(result.report.httpStatus)),
+            ("text", .string(result.text)),
+            ("message", .string(result.report.message)),
+            ("next", .string(result.report.next)),
+            ("input_tokens", .optional(result.usage?.input)),
+            ("output_tokens", .optional(result.usage?.output)),
+            ("first_token_ms", .optional(result.firstToken)),
+            ("total_ms", .number(result.report.totalMilliseconds)),
+        ])
+    }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import CCommand
+internal import FoundationEssentials
+internal import ModelPool
+internal import PoolStore
+internal import ProviderClient
+
+struct ExecCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "exec", abstract: "Run a program with a model's address and credentials.",
+        usage: "modelpool exec MODEL -- COMMAND [ARGUMENT]...",
+        discussion: """
+            The program replaces this one. In its environment are the variables of the \
+            provider's SDKs (OPENAI_*, ANTHROPIC_*, GEMINI_*, AZURE_OPENAI_*), and MODELPOOL_NAME, \
+            MODELPOOL_MODEL, MODELPOOL_BASE_URL and MODELPOOL_HEADERS (lines "Name: value"). \
+            Claude Code takes the headers as well (ANTHROPIC_CUSTOM_HEADERS).
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Argument(parsing: .postTerminator, help: "The program and its arguments, after --.")
+    var command: [String]
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let model = try pool.model(target.model)
+        let callable = try pool.store.callable(model)
+        let request = try Requests.builder(in: world).build(callable, .answer)
+        let variables = ClientEnvironment(model, request)
+        for note in variables.notes { world.console.note(note) }
+        if !pool.store.isReadOnly {
+            try pool.store.audit("exec", model: model.id, detail: command.first ?? "")
+        }
+        world.console.detail("sets " + variables.values.keys.sorted().joined(separator: ", "))
+        let environment = world.environment
+            .filter { !variables.replaced.contains($0.key) }
+            .merging(variables.values) { $1 }
+        let error = replace(with: environment, in: world)
+        throw CommandFailure(
+            .wrongUsage,
+            "cannot run \(ErrorWording.quoted(command.first ?? "")): \(ErrorWording.system(error))")
+    }
+
+    /// Returns only where the program could not be started: the error number.
+    private func replace(with environment: [String: String], in world: World) -> Int32 {
+        CStrings.with(command) { arguments in
+            CStrings.with(environment.map { $0 + "=" + $1 }) { variables in
+                ccommand_replace(arguments, variables, world.inherited)
+            }
+        }
+    }
+}

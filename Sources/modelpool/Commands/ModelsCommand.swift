@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import ModelPool
+internal import PoolStore
+internal import ProviderClient
+
+struct ModelsCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "models", abstract: "List the models that a model's provider offers.",
+        discussion: "The list is asked for with the model's own key and headers.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var target: ModelArgument
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let model = try pool.model(target.model)
+        let callable = try pool.store.callable(model)
+        let prober = Prober(store: StoreQueue(pool.store), world: world)
+        let (listing, wasInterrupted) = try Waiting.run { (_: Never) in
+        } _: { _ in
+            await prober.tester.listModels(callable)
+        }
+        if wasInterrupted { return .interrupted }
+        switch listing {
+        case .failed(let finding):
+            throw CommandFailure(
+                .testFailed, "\(finding.verdict.rawValue): \(finding.message)",
+                advice: finding.next)
+        case .models(let ids, let keyProblem):
+            try show(ids, keyProblem, of: model, in: world)
+            return keyProblem == nil ? .done : .testFailed
+        }
+    }
+
+    private func show(
+        _ ids: [String], _ keyProblem: Finding?, of model: Model, in world: World
+    ) throws(CommandFailure) {
+        if json {
+            try world.console.print(
+                JSON.object([
+                    ("schema", .integer(1)), ("model", .string(model.name)),
+                    ("id", .string(model.id.uuidString)), ("models", .strings(ids)),
+                    ("lists_this_model", .bool(ids.contains(model.modelID))),
+                    ("key_problem", .optional(keyProblem?.message)),
+                ]).indented)
+        } else {
+            try world.console.print(ids)
+            if !ids.contains(model.modelID) {
+                world.console.note("\(ErrorWording.quoted(model.modelID)) is not among them")
+            }
+        }
+        if let keyProblem {
+            world.console.note("the list is public; the key: \(keyProblem.message)")
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import ModelPool
+internal import PoolStore
+
+struct WatchCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "watch", abstract: "Test the enabled models again and again; tell of changes.",
+        discussion: """
+            A change is a verdict other than the one before, the last stored test being the first. \
+            COMMAND is run by the shell for each, with MODELPOOL_NAME, MODELPOOL_ID, \
+            MODELPOOL_VERDICT, MODELPOOL_PREVIOUS, MODELPOOL_OK (yes or no), \
+            MODELPOOL_HTTP_STATUS, MODELPOOL_MESSAGE, MODELPOOL_NEXT and MODELPOOL_URL in its \
+            environment. --once is for cron: one round, and exit code 1 where a model fails.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var selection: FilterOption
+    @Option(help: ArgumentHelp("Between two rounds: 30s, 5m, 2h.", valueName: "time"))
+    var every = Interval(seconds: 300)
+    @Option(
+        help: ArgumentHelp("Run this by the shell when a verdict changes.", valueName: "command"))
+    var onChange: String?
+    @Flag(help: "One round only.") var once = false
+    @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
+    var jobs = Prober.usualJobs
+    @Flag(help: "Print one JSON object a line for each test.") var json = false
+
+    func validate() throws {
+        guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256") }
+    }
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        var changes = VerdictChanges(try pool.store.summaries())
+        let alert = onChange.map { ChangeAlert(command: $0, world: world) }
+        let round = round(Prober(store: StoreQueue(pool.store), world: world))
+        let (once, pause) = (once, every.seconds)
+        var isFailing = false
+        let (_, wasInterrupted) = try Waiting.run { (report: TestReport) in
+            guard report.verdict != .cancelled else { return }
+            if !report.verdict.isOK { isFailing = true }
+            let change = changes.take(report)
+            try show(report, change, in: world)
+            if let change { alert?.tell(report, after: change.before) }
+        } _: { post in
+            while true {
+                try await round(post)
+                if once || Task.isCancelled { return }
+                // A sleep that is cancelled ends the loop like a round that is.
+                try? await Task.sleep(for: .seconds(pause))
+                if Task.isCancelled { return }
+            }
+        }
+        if once, !wasInterrupted { return isFailing ? .testFailed : .done }
+        return .interrupted
+    }
+
+    /// One test of every model that is enabled and matches at that time.
+    private func round(
+        _ prober: Prober
+    ) -> @Sendable (@escaping @Sendable (TestReport) -> Void) async throws -> Void {
+        let (filter, jobs) = (selection.filter, jobs)
+        return { post in
+            let ids = try await prober.store.value { store in
+                FilterOption.matching(try store.summaries(), filter).filter(\.isEnabled).map(\.id)
+            }
+            _ = try await prober.test(ids, TestOptions(), jobs: jobs) { _, event in
+                if case .finished(let report) = event { post(report) }
+            }
+        }
+    }
+
+    private func show(
+        _ report: TestReport, _ change: VerdictChange?, in world: World
+    ) throws(CommandFailure) {
+        if json {
+            try world.console.print(ModelJSON.report(report).line)
+        } else if let change {
+            let before = change.before.map { ", was \($0.rawValue)" } ?? ""
+            try world.console.print(
+                "\(Clock.text(report.startedAt))  \(ReportText.line(report))\(before)")
+        } else {
+            world.console.detail(ReportText.line(report))
+        }
+    }
+}
+
+/// A verdict that is not the one before.
+struct VerdictChange {
+    /// `nil`: the model was never tested.
+    let before: VerdictCode?
+}
+
+/// Remembers the last verdict of every model.
+struct VerdictChanges {
+    private var last: [UUID: VerdictCode]
+
+    init(_ models: [ModelSummary]) {
+        last = models.reduce(into: [:]) { $0[$1.id] = $1.lastTest?.verdict }
+    }
+
+    mutating func take(_ report: TestReport) -> VerdictChange? {
+        let before = last.updateValue(report.verdict, forKey: report.modelID)
+        return before == report.verdict ? nil : VerdictChange(before: before)
+    }
+}

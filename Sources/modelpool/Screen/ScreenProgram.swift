@@ -1,0 +1,133 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import ModelPool
+internal import PoolUI
+internal import TerminalDriver
+internal import TerminalScreen
+
+/// The main loop: everything that has come is drained, then the screen is drawn once.
+struct ScreenProgram {
+    private let session: TerminalSession
+    private let inbox: Inbox<ScreenMessage>
+    private let runner: EffectRunner
+    private let world: World
+    private var state: State
+    private var isQuitting = false
+    /// When the file is looked at next for what others have saved.
+    private var nextLook: ContinuousClock.Instant
+
+    /// How often the file is looked at while nobody types.
+    private static let lookEvery = Duration.seconds(5)
+    /// How long the first picture waits for the models.
+    private static let firstWait = Duration.milliseconds(150)
+
+    init(
+        session: TerminalSession, inbox: Inbox<ScreenMessage>, runner: EffectRunner,
+        keymap: Keymap, world: World
+    ) {
+        self.session = session
+        self.inbox = inbox
+        self.runner = runner
+        self.world = world
+        state = State(
+            size: session.size, seed: UInt64.random(in: 0...UInt64.max), now: world.now(),
+            keymap: keymap)
+        nextLook = .now + Self.lookEvery
+    }
+
+    /// Runs until somebody quits or the session is ended.
+    mutating func run() {
+        perform(start(&state))
+        // The list is nearly always there before the first picture, which is then the right one.
+        take(session.wait(for: inbox, until: .now + Self.firstWait))
+        while !isQuitting {
+            session.present(render(state))
+            take(session.wait(for: inbox, until: deadline))
+        }
+        runner.finish()
+        session.end()
+    }
+
+    private var deadline: ContinuousClock.Instant {
+        guard let date = state.deadline else { return nextLook }
+        let left = max(0, date.timeIntervalSince(world.now()))
+        return min(nextLook, .now + .seconds(min(left, 3600)))
+    }
+
+    private mutating func take(_ events: [LoopEvent]) {
+        let now = world.now()
+        let isDue = state.deadline.map { $0 <= now } ?? false
+        if isDue || events.contains(where: { $0 != .wake }) { feed(.tick(now)) }
+        for event in events {
+            switch event {
+            case .input(let input): feed(.input(input))
+            case .interrupt: feed(.interrupt)
+            case .terminate:
+                feed(.terminate)
+                isQuitting = true
+            case .suspendRequested: session.suspend()
+            case .continued: break
+            case .wake: for message in inbox.drain() { receive(message) }
+            }
+        }
+        if ContinuousClock.now >= nextLook {
+            nextLook = .now + Self.lookEvery
+            runner.lookForChanges()
+        }
+    }
+
+    private mutating func receive(_ message: ScreenMessage) {
+        switch message {
+        case .action(let action): feed(action)
+        case .ended(let id): runner.forget(id)
+        }
+    }
+
+    private mutating func feed(_ action: Action) { perform(update(&state, action)) }
+
+    /// What needs the terminal is done here; the rest is the runner's.
+    private mutating func perform(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .quit: isQuitting = true
+            case .suspend: session.suspend()
+            case .redraw: session.redraw()
+            case .setMouse(let isOn): session.setMouse(isOn)
+            case .copy(let text): _ = session.copyToClipboard(text)
+            case .editText(let id, let text): feed(edit(text, id))
+            case .copySecret(let id, let model, let row):
+                feed(copy(id) { try runner.secret(of: model, row: row) })
+            case .copyCurl(let id, let model):
+                feed(copy(id) { try runner.curlCommand(of: model) })
+            default: runner.run(effect)
+            }
+        }
+    }
+
+    /// Puts a text on the clipboard; the answer says whether the terminal could take it.
+    private func copy(_ id: EffectID, _ text: () throws -> String) -> Action {
+        do {
+            guard session.copyToClipboard(try text()) else {
+                return .failed(
+                    id,
+                    Failure(
+                        sentence: "this terminal has no clipboard, or the text is too long for it",
+                        advice: "save it to a file instead"))
+            }
+            return .done(id, message: "copied")
+        } catch {
+            return .failed(id, ErrorWording.failure(for: error).failure)
+        }
+    }
+
+    private func edit(_ text: String, _ id: EffectID) -> Action {
+        do {
+            let edited = try session.withTerminalReleased {
+                try ExternalEditor(world: world).edit(text)
+            }
+            return .editorClosed(id, text: edited)
+        } catch {
+            return .failed(id, ErrorWording.failure(for: error).failure)
+        }
+    }
+}

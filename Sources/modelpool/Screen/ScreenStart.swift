@@ -1,0 +1,41 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import ModelPool
+internal import PoolStore
+internal import PoolUI
+internal import TerminalDriver
+internal import TerminalScreen
+
+/// Everything that has to be there before the screen: terminal, pool, key, runner.
+enum ScreenStart {
+    static func run(_ global: GlobalOptions, in world: World) throws -> ExitStatus {
+        guard isatty(0) == 1, isatty(1) == 1 else {
+            throw TerminalError(.notATerminal, terminal: world.variable("TERM") ?? "")
+        }
+        // Before the store's thread is started, which inherits what is blocked.
+        TerminalSession.blockSignals()
+        let pool = try OpenedPool.open(global, for: .screen, in: world)
+        let facts = SessionFacts(
+            file: String(pool.store.path.split(separator: "/").last ?? ""),
+            keySource: pool.keySource, canReveal: !global.noReveal)
+        let inbox = try Inbox<ScreenMessage>()
+        let store = StoreQueue(pool.store)
+        let runner = EffectRunner(
+            store: store, prober: Prober(store: store, world: world), world: world,
+            session: facts, notice: pool.notice, inbox: inbox)
+        let session = try TerminalSession(options(global), environment: world.environment)
+        var program = ScreenProgram(
+            session: session, inbox: inbox, runner: runner, keymap: .standard, world: world)
+        program.run()
+        return .done
+    }
+
+    private static func options(_ global: GlobalOptions) -> TerminalOptions {
+        var options = TerminalOptions()
+        options.color =
+            global.plain
+            ? .exactly(.mono) : TerminalOptions.Color(argument: global.color.rawValue) ?? .automatic
+        options.isPlain = global.plain
+        return options
+    }
+}
