@@ -9,6 +9,8 @@ package final class ChildProcess: Sendable {
     /// Why a program could not be started, or what it did not do in time.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     package let processID: Int32

@@ -6,7 +6,15 @@ package final class RealServers: Sendable {
     package let balancer: LoadBalancer
     package let proxies: ForwardProxies
 
+    /// Ports of no use, each in its own way.
+    package let refusing: DeadPort
+    package let silent: DeadPort
+    package let full: DeadPort
+
     private init() async throws {
+        refusing = try DeadPort(.refusing)
+        silent = try DeadPort(.silent)
+        full = try DeadPort(.full)
         provider = try await LiteLLM(knowsKeys: true)
         gateway = try await Gateway(upstream: provider.port)
         balancer = try await LoadBalancer(upstream: provider.port)
