@@ -39,7 +39,7 @@ struct Program: Sendable {
         guard result.code == 0 else {
             throw ChildProcess.Failure(
                 description: "modelpool \(arguments.joined(separator: " ")) ended with "
-                    + "\(result.code): \(result.errors)")
+                    + "\(result.code): \(result.errors)\(result.output)")
         }
         return result.output
     }

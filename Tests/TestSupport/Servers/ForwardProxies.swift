@@ -34,6 +34,9 @@ package final class ForwardProxies: Sendable {
         }
     }
 
+    /// Squid's log: method, target and all header lines of each request made to it.
+    package func squidLog() throws -> String { try squid.folder.read("access.log") }
+
     private static func squid(forbidden: Int) async throws -> ServerProcess {
         let hash = try await Finished.running("openssl", ["passwd", "-apr1", password])
         return try await ServerProcess.start(ports: 1) { folder, ports in
@@ -47,7 +50,8 @@ package final class ForwardProxies: Sendable {
                 visible_hostname squid.test
                 pid_filename none
                 cache deny all
-                access_log stdio:\(folder.path)/access.log
+                logformat heads %rm %ru %>h
+                access_log stdio:\(folder.path)/access.log heads
                 cache_log \(folder.path)/cache.log
                 coredump_dir \(folder.path)
                 shutdown_lifetime 0 seconds
