@@ -31,7 +31,7 @@ extension LiveCase {
         .plain("no token", headers: "", "gateway_forbidden", says: ["header"]),
         .plain(
             "a wrong token", headers: "X-Gateway-Token: wrong\n", "gateway_forbidden",
-            says: ["header"]),
+            says: ["row 1 X-Gateway-Token"]),
         .plain(
             "the token under a name that nginx drops",
             headers: "X_Gateway_Token: \(Gateway.token)\n", "gateway_forbidden"),
@@ -78,7 +78,7 @@ extension LiveCase {
         .plain("rate limit", model: "limited", "rate_limited"),
         .plain("context window", model: "window", "bad_request"),
         .plain("internal error", model: "broken", "server_error"),
-        .plain("timeout behind it", model: "slow", "timeout"),
+        .plain("timeout behind it", model: "slow", "gateway_error"),
         .plain("a wrong key behind it", model: "upstream-key", "auth_failed"),
         .plain("an unknown model behind it", model: "upstream-model", "model_not_found"),
         .plain("a wrong path behind it", model: "upstream-path", "endpoint_not_found"),
@@ -139,7 +139,7 @@ extension LiveCase {
         LiveCase(
             name: "a TLS handshake that is never answered",
             base: { "https://127.0.0.1:\($0.silent.number)/v1" }, test: ["--timeout", "1"],
-            verdict: "timeout"),
+            verdict: "connect_timeout"),
         LiveCase(
             name: "a name that does not exist", base: { _ in "https://nosuch.invalid/v1" },
             verdict: "dns_failure", says: ["nosuch.invalid"]),
@@ -152,7 +152,7 @@ extension LiveCase {
         LiveCase(
             name: "a server that speaks SOCKS",
             base: { "http://127.0.0.1:\($0.proxies.openSocks.ports[0])/v1" },
-            verdict: "connection_closed"),
+            verdict: "bad_response"),
         LiveCase(
             name: "a reference that is not set", base: { $0.gateway.url(.plain) + "/v1" },
             headers: "X-Gateway-Token: ${env:NOT_SET_ANYWHERE}\n", verdict: "config_error",
