@@ -47,6 +47,14 @@ extension State {
         return []
     }
 
+    /// Names and addresses may be read without the passphrase, unless the session locked itself.
+    mutating func leaveLock() -> [Effect] {
+        guard let lock, !lock.isIdle else { return say("only the passphrase opens it") }
+        if let effect = lock.effect { effects.end(effect) }
+        self.lock = nil
+        return []
+    }
+
     mutating func tryPassphrase() -> [Effect] {
         guard let lock, lock.effect == nil, !lock.field.isEmpty else { return [] }
         let id = effects.begin(.unlock)

@@ -21,7 +21,7 @@ extension State {
         case .testsDone(let id):
             effects.end(id)
             return testsEnded(id)
-        case .chatEvent: return []
+        case .chatEvent(let id, let event): return takeChatEvent(id, event)
         default: return takeFinal(action)
         }
     }
@@ -45,11 +45,24 @@ extension State {
             return report(failure, title: purpose.failureTitle)
         case .conflicted(_, let conflict):
             stopped(purpose)
-            return conflicted(conflict)
+            return conflicted(conflict, purpose: purpose)
         case .revealed(_, _, let value): return take(value, for: purpose)
         case .listed(_, let modelIDs):
-            form?.listedModels = modelIDs
-            return say("\(modelIDs.count) models listed; Down chooses")
+            return modelsListed(modelIDs)
+        case .modelsLoaded(_, let models): return bulkLoaded(models)
+        case .copied(_, let model): return openCopy(model)
+        case .previewed(_, let request): return previewed(request)
+        case .editorClosed(_, let text):
+            guard case .edit(let rows) = purpose else { return [] }
+            return editorClosed(text, rows: rows)
+        case .parsed(_, let parsed):
+            if case .parseEdited(let rows, let text) = purpose {
+                return editedParsed(parsed, rows: rows, text: text)
+            }
+            return pasteParsed(parsed)
+        case .importRead(_, let preview): return importRead(preview)
+        case .auditLoaded(_, let entries): return auditLoaded(entries)
+        case .keyStatusLoaded(_, let status): return keyStatusLoaded(status)
         case .done(_, let message):
             let text = Sanitizer.clean(message)
             return (purpose == .setEnabled ? [.loadPool] : []) + say(text)
@@ -59,6 +72,7 @@ extension State {
 
     private mutating func poolLoaded(_ models: [ModelSummary], _ facts: PoolFacts) -> [Effect] {
         let isFirst = !isLoaded
+        let wasOpen = !self.facts.isLocked
         let selected = home.selectedID(in: pool)
         let locked = Set(pool.models.lazy.filter(\.isLocked).map(\.id))
         pool = PoolIndex(models, revision: pool.revision + 1)
@@ -67,8 +81,14 @@ extension State {
         self.facts = facts
         isLoaded = true
         noticeOvertaking()
+        if !facts.isLocked {
+            if let unlocking = lock?.effect { effects.end(unlocking) }
+            lock = nil
+        } else if isFirst || lock == nil && wasOpen {
+            lock = lock ?? LockView(isIdle: false)
+        }
         if let text = facts.notice { _ = say(Sanitizer.clean(text)) }
-        return isFirst && !facts.isLocked ? [.checkLocks] : []
+        return (isFirst || !wasOpen) && !facts.isLocked ? [.checkLocks] : []
     }
 
     /// Another program has saved or deleted the model of the open form.
@@ -89,6 +109,7 @@ extension State {
         case .open:
             guard form == nil else { return [] }
             return openForm(model, history: history)
+        case .chatWith: return openChat(with: model)
         case .testSaved:
             return openTest(
                 TestView(model: model, isDraft: false, history: history, now: now))
@@ -101,9 +122,11 @@ extension State {
         case .saveForm:
             guard let stored = models.first else { return [] }
             return formSaved(as: stored)
-        default:
-            rememberStored(models)
-            return [.loadPool] + say("\(models.count) models saved")
+        case .saveImport:
+            if importing != nil { stack.removeLast() }
+            let count = models.count == 1 ? "1 model" : "\(models.count) models"
+            return [.loadPool] + say("\(count) imported")
+        default: return bulkSaved(models)
         }
     }
 
@@ -113,12 +136,18 @@ extension State {
         case .saveForm: saveEnded()
         case .test: test?.effect = nil
         case .testMany: testRun?.end(now: now)
+        case .chat: chat?.takeBack()
         default: break
         }
     }
 
     /// A failure in a box of its own, since it may be long and has to be read.
     mutating func report(_ failure: Failure, title: String) -> [Effect] {
+        if lock?.effect != nil {
+            lock?.effect = nil
+            lock?.failure = Sanitizer.clean(failure.sentence)
+            return []
+        }
         question = .message(
             title: title,
             body: [Sanitizer.clean(failure.sentence), Sanitizer.clean(failure.advice)]

@@ -64,7 +64,8 @@ extension State {
         if prompt != nil { return typeIntoPrompt(key) }
         switch stack.last {
         case .form?: return typeIntoForm(key)
-        default: return nil
+        case .pane?: return typeIntoChat(key)
+        case nil: return nil
         }
     }
 }

@@ -25,6 +25,12 @@ extension State {
         }
     }
 
+    /// Esc has somewhere to go, or something to clear.
+    var whyNotBack: String? {
+        let isClear = stack.isEmpty && home.filter.isEmpty && home.marked.isEmpty
+        return isClear && testRun?.isRunning != true ? "Esc never quits; q does" : nil
+    }
+
     /// `q`: closes what is on top; from the model list it ends the program.
     mutating func close() -> [Effect] {
         switch stack.last {
@@ -54,8 +60,15 @@ extension State {
     }
 
     private mutating func closePane() -> [Effect] {
+        if case .pane(let pane)? = stack.last, case .bulk(let bulk) = pane.content {
+            if effects.contains(.saveBulk) { return say("the models are being saved; wait") }
+            if bulk.isModified { return askAboutUnsavedBulk() }
+        }
         guard case .pane(let pane)? = stack.popLast() else { return [] }
         if case .test(let test) = pane.content, let effect = test.effect {
+            return [.cancel(effect)]
+        }
+        if case .chat(let chat) = pane.content, let effect = chat.effect {
             return [.cancel(effect)]
         }
         return []
@@ -110,8 +123,8 @@ extension State {
                 stack[index] = .form(form)
             case .pane(var pane):
                 guard let area = layout.rect(of: .stacked(index)) else { continue }
-                let lines = PaneDrawing.lines(of: pane, self, columns: area.size.columns)
-                pane.settle(lines: lines.count, rows: PaneDrawing.textArea(in: area).size.rows)
+                let body = PaneDrawing.body(of: pane, self, columns: area.size.columns)
+                pane.settle(body, rows: PaneDrawing.textArea(in: area).size.rows)
                 stack[index] = .pane(pane)
             }
         }

@@ -10,8 +10,13 @@ enum Answer: Sendable, Equatable {
     case discard(FormView.AfterSave)
     case deleteModels([ModelReference])
     case copySecret(row: UUID?)
-    /// To the file whose name was typed.
-    case saveReport
+    /// With the file whose name was typed.
+    case saveReport, importFile, exportFile
+    /// With what was typed.
+    case bulkHeaderName
+    case bulkHeader(name: String, adding: Bool)
+    case bulkField(ModelField)
+    case saveBulk, discardBulk
     /// Does again what stopped because secrets would go to a new origin.
     case sendToNewOrigin(EffectLedger.Purpose)
 }
@@ -42,6 +47,15 @@ extension State {
         case .copySecret(let row):
             guard let model = form?.model else { return [] }
             return [.copySecret(effects.begin(.copySecret), model: model, row: row)]
+        case .importFile: return typed.isEmpty ? [] : importFile(typed)
+        case .exportFile: return typed.isEmpty ? [] : exportFile(typed)
+        case .bulkHeaderName: return bulkHeaderNamed(typed)
+        case .bulkHeader(let name, let adding): return setBulkHeader(name, typed, adding: adding)
+        case .bulkField(let field): return setBulkField(field, typed)
+        case .saveBulk: return saveBulk()
+        case .discardBulk:
+            stack.removeLast()
+            return []
         case .saveReport: return typed.isEmpty ? [] : saveReport(to: typed)
         case .sendToNewOrigin(let purpose): return sendToNewOrigin(purpose)
         }
@@ -89,7 +103,9 @@ extension State {
     private mutating func sendToNewOrigin(_ purpose: EffectLedger.Purpose) -> [Effect] {
         switch purpose {
         case .saveForm: saveForm(then: form?.afterSave, sendSecretsToNewOrigin: true)
+        case .saveBulk: saveBulk(sendSecretsToNewOrigin: true)
         case .test: runTest(sendSecretsToNewOrigin: true)
+        case .chat: sendChatToNewOrigin()
         case .listModels: listModels(sendSecretsToNewOrigin: true)
         default: []
         }

@@ -28,11 +28,14 @@ struct Question: Sendable, Equatable {
     var field: TextField?
     /// What the field must hold before anything but Cancel can be chosen.
     var wanted: String?
+    /// The field is typed unseen.
+    var isMasked = false
 
     init(
         title: String, body: [String], choices: [Choice], field: TextField? = nil,
-        wanted: String? = nil
+        wanted: String? = nil, isMasked: Bool = false
     ) {
+        self.isMasked = isMasked
         self.title = title
         self.body = body
         self.choices = choices

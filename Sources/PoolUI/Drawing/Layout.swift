@@ -65,8 +65,8 @@ extension State {
     var isTopFullWidth: Bool {
         guard case .pane(let pane)? = stack.last else { return false }
         switch pane.content {
-        case .test: return false
-        case .help, .text: return true
+        case .test, .chat, .zoom: return false
+        case .help, .text, .conflict, .changes, .bulk, .importing: return true
         }
     }
 }

@@ -138,6 +138,7 @@ extension State {
             return "\(position + 1) of \(form.model.headers.count)"
         case .pane(let pane)?:
             guard pane.window.count > 1 else { return "" }
+            if pane.isList { return "\(pane.window.selection + 1) of \(pane.window.count)" }
             return "\(pane.window.selection * 100 / (pane.window.count - 1))%"
         }
     }

@@ -25,11 +25,19 @@ struct Draft: Sendable, Equatable {
         self.model = model
     }
 
-    /// A draft that starts with changes: mine on top of what is stored.
-    init(base: Model, mine: Model) {
+    /// A draft that starts with changes as its first step: mine on top of what is stored. It
+    /// keeps the stored one's id and version.
+    init(base: Model, mine: Model, title: String) {
         self.base = base
         model = base
-        change("merge") { $0 = mine }
+        change(title) { model in
+            for field in ModelField.typed + [.headers] { field.copy(from: mine, to: &model) }
+        }
+    }
+
+    /// A model that was never saved, with nothing in it yet.
+    static func blank(id: UUID, like model: Model) -> Model {
+        Model(id: id, name: "", provider: model.provider, modelID: "", now: model.changedAt)
     }
 
     var isNew: Bool { base.version == 0 }
@@ -65,12 +73,6 @@ struct Draft: Sendable, Equatable {
 
     /// It was saved and is now stored like this.
     mutating func saved(as stored: Model) { self = Draft(stored) }
-
-    /// Replaces what a mark or a test found out about the stored model without being a change.
-    mutating func note(_ body: (inout Model) -> Void) {
-        body(&base)
-        body(&model)
-    }
 
     /// How many fields and rows differ from what is stored.
     var changeCount: Int { ModelChange.list(from: base, to: model).count }

@@ -24,7 +24,7 @@ struct ModelChange: Sendable, Equatable {
             guard !field.isEqual(old, new) else { return nil }
             return ModelChange(
                 subject: .field(field), title: field.title, before: field.text(of: old),
-                after: field.text(of: new))
+                after: field.text(of: new) + replacedSecret(field, old, new))
         }
     }
 
@@ -36,7 +36,8 @@ struct ModelChange: Sendable, Equatable {
             changes.append(
                 ModelChange(
                     subject: .row(row.id), title: "header \(row.name)",
-                    before: before[row.id].map(text) ?? "(none)", after: text(row)))
+                    before: before[row.id].map(text) ?? "(none)",
+                    after: text(row) + replaced(before[row.id]?.value, row.value)))
         }
         for row in old where !after.contains(row.id) {
             changes.append(
@@ -52,6 +53,20 @@ struct ModelChange: Sendable, Equatable {
                     after: "moved"))
         }
         return changes
+    }
+
+    /// Two masks may look the same: says that the value is another one.
+    private static func replaced(_ old: SecretField?, _ new: SecretField) -> String {
+        guard let old, old.hasValue, case .new = new else { return "" }
+        return " (replaced)"
+    }
+
+    private static func replacedSecret(_ field: ModelField, _ old: Model, _ new: Model) -> String {
+        switch field {
+        case .apiKey: replaced(old.apiKey, new.apiKey)
+        case .proxyPassword: replaced(old.proxyPassword, new.proxyPassword)
+        default: ""
+        }
     }
 
     /// A row in one line: `X-Debug: ******** (off)`.

@@ -48,9 +48,10 @@ enum HomeDrawing {
 
     private static func drawTitle(_ state: State, on screen: inout Screen, in row: Rect) {
         let pool = state.pool
+        let isNarrow = row.size.columns < State.smallest.columns
         var line = StyledLine()
-            .adding("modelpool", .title, bold: true)
-            .adding("  \(Sanitizer.clean(state.facts.file))")
+            .adding(isNarrow ? "" : "modelpool  ", .title, bold: true)
+            .adding(Sanitizer.clean(state.facts.file))
         if state.facts.isReadOnly { line = line.adding("  read-only", .badge) }
         if state.facts.isLocked { line = line.adding("  LOCKED", .locked) }
         line.draw(on: &screen, in: row)
@@ -65,7 +66,7 @@ enum HomeDrawing {
             if pool.failing > 0 { facts = facts.adding("  \(pool.failing) failing", .failure) }
             if pool.locked > 0 { facts = facts.adding("  \(pool.locked) LOCKED", .locked) }
         }
-        if !state.facts.keySource.isEmpty {
+        if !state.facts.keySource.isEmpty, !isNarrow {
             facts = facts.adding("   key: \(Sanitizer.clean(state.facts.keySource))", .dim)
         }
         facts.drawRight(on: &screen, in: row, from: line.width + 2)

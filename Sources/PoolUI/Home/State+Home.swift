@@ -61,6 +61,29 @@ extension State {
         return []
     }
 
+    mutating func duplicateModel() -> [Effect] {
+        guard let id = home.selectedID(in: pool), !effects.contains(.duplicate(id)) else {
+            return []
+        }
+        return [.copyModel(effects.begin(.duplicate(id)), id)]
+    }
+
+    /// The copy with its values, as a draft that is not saved yet.
+    mutating func openCopy(_ copy: Model) -> [Effect] {
+        var mine = copy
+        let names = Set(pool.models.lazy.map(\.name))
+        mine.name = copy.name + " copy"
+        var number = 2
+        while names.contains(mine.name) {
+            mine.name = copy.name + " copy \(number)"
+            number += 1
+        }
+        let draft = Draft(
+            base: Draft.blank(id: copy.id, like: copy), mine: mine, title: "duplicate")
+        stack.append(.form(FormView(draft: draft)))
+        return checkReferences(of: mine)
+    }
+
     mutating func mark(_ times: Int) -> [Effect] {
         for _ in 0..<min(times, home.shown.count) {
             guard let id = home.selectedID(in: pool) else { break }

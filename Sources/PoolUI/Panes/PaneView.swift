@@ -8,6 +8,12 @@ struct PaneView: Sendable, Equatable {
         case test(TestView)
         case help(HelpView)
         case text(TextView)
+        case zoom(FormView.Place)
+        case chat(ChatView)
+        case conflict(ConflictView)
+        case changes(ChangesView)
+        case bulk(BulkView)
+        case importing(ImportView)
     }
 
     var content: Content
@@ -18,18 +24,38 @@ struct PaneView: Sendable, Equatable {
     init(_ content: Content) { self.content = content }
 
     var contexts: [Context] {
-        let own: [Context] =
-            switch content {
-            case .test: [.test]
-            case .help: [.help]
-            case .text(let text): text.context.map { [$0] } ?? []
-            }
+        let own: [Context]
+        switch content {
+        case .chat: return [.chatPrompt, .always]
+        case .test: own = [.test]
+        case .help: own = [.help]
+        case .text(let text): own = text.context.map { [$0] } ?? []
+        case .zoom: own = []
+        case .conflict: own = [.conflict]
+        case .changes: own = [.changes]
+        case .bulk: own = [.bulk]
+        case .importing: own = [.importing]
+        }
         return own + [.pane, .lists, .everywhere, .always]
     }
 
-    /// Fits the window to so many lines in so many rows.
-    mutating func settle(lines: Int, rows: Int) {
-        window.resize(count: max(lines - max(rows, 1) + 1, 1), height: 1)
+    /// Whether one of its lines is selected; else it scrolls as a whole.
+    var isList: Bool {
+        switch content {
+        case .conflict, .changes, .bulk, .importing: true
+        case .test, .help, .text, .zoom, .chat: false
+        }
+    }
+
+    /// Fits the window to what there is to show in so many rows. In a text the selection is the
+    /// first line in view: it has as many places as there are to scroll to.
+    mutating func settle(_ body: PaneBody, rows: Int) {
+        switch body {
+        case .text(let lines):
+            window.resize(count: max(lines.count - max(rows, 1) + 1, 1), height: 1)
+        case .list(let header, let items, let footer):
+            window.resize(count: items.count, height: rows - header.count - footer.count)
+        }
     }
 }
 

@@ -9,7 +9,8 @@ extension State {
         let word = pane.search.lowercased()
         guard !word.isEmpty else { return say("nothing was searched for; / searches") }
         let columns = Layout(self).focusedRect.size.columns
-        let lines = PaneDrawing.lines(of: pane, self, columns: columns)
+        let lines = PaneDrawing.body(of: pane, self, columns: columns).lines
+        guard !lines.isEmpty else { return [] }
         let count = lines.count
         let start = pane.window.selection
         for distance in 1...max(count, 1) {

@@ -1,4 +1,4 @@
-package import TerminalScreen
+import TerminalScreen
 
 /// Which action a key means in which context: the registry's keys with the user's own on top.
 package struct Keymap: Sendable, Equatable {

@@ -10,7 +10,8 @@ extension Registry {
             "command", "type a command", hint: "command", in: [.everywhere], keys: ":"
         ) { state, _ in state.openPrompt(.command) },
         ScreenAction(
-            "back", "back, one level", in: [.everywhere], keys: "Esc"
+            "back", "back, one level", hint: "back", in: [.everywhere], keys: "Esc",
+            unless: \.whyNotBack
         ) { state, _ in state.back() },
         ScreenAction(
             "close", "close; in the model list, quit", in: [.everywhere], keys: "q",
@@ -34,6 +35,13 @@ extension Registry {
         ScreenAction("nomouse", "switch the mouse off", in: [.everywhere]) { state, _ in
             [.setMouse(false)] + state.say("the mouse is off")
         },
+        ScreenAction("lock", "lock the session", in: [.everywhere], unless: \.whyNotLock) {
+            state, _ in state.lockNow(isIdle: false)
+        },
+        ScreenAction(
+            "open-lock", "ask for the passphrase", in: [.everywhere], aliases: ["unlock"],
+            unless: \.whyNotOpenLock
+        ) { state, _ in state.openLock() },
         ScreenAction("reload", "read the pool again", in: [.everywhere]) { _, _ in [.loadPool] },
     ]
 

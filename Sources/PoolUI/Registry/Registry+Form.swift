@@ -37,6 +37,17 @@ extension Registry {
         ScreenAction(
             "previous-section", "to the previous part", in: [.form], keys: "Shift-Tab"
         ) { state, _ in state.nextSection(-1) },
+        ScreenAction(
+            "preview", "the request as it would be sent", hint: "preview", in: [.form, .test],
+            keys: "p"
+        ) { state, _ in state.previewDraft() },
+        ScreenAction(
+            "zoom", "the whole value", in: [.headers, .fields], keys: "z"
+        ) { state, _ in state.zoom() },
+        ScreenAction(
+            "edit-all", "all headers in your editor", hint: "$EDITOR", in: [.form], keys: "E",
+            unless: \.whyNotEdit
+        ) { state, _ in state.editRows() },
         ScreenAction("next-problem", "to the next problem", in: [.form], keys: "]") {
             state, _ in state.jumpToProblem(1)
         },

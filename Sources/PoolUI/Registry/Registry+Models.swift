@@ -45,6 +45,32 @@ extension Registry {
         ) {
             state, _ in state.sortNext()
         },
+        ScreenAction(
+            "bulk", "change headers and fields of the marked models", hint: "change marked",
+            in: [.models], keys: "b", unless: \.whyNotBulk
+        ) { state, _ in state.openBulk() },
+        ScreenAction(
+            "duplicate", "duplicate the model with its secrets", in: [.models], keys: "D",
+            unless: \.whyNoModel, \.whyNotChange, \.whyNotReveal
+        ) { state, _ in state.duplicateModel() },
+        ScreenAction(
+            "chat", "chat with the model", in: [.models, .form, .test], keys: "c",
+            unless: \.whyNotChat
+        ) { state, _ in state.openChat() },
+        ScreenAction(
+            "import", "import models from a file", in: [.models], keys: "i", argument: .file,
+            unless: \.whyNotChange
+        ) { state, call in state.importFile(call.argument) },
+        ScreenAction(
+            "export", "export the marked or shown models, without secrets", in: [.models],
+            keys: "x", argument: .file, unless: \.whyNoModel
+        ) { state, call in state.exportFile(call.argument) },
+        ScreenAction("audit", "audit log", in: [.models], keys: "L") { state, _ in
+            state.openAudit()
+        },
+        ScreenAction(
+            "key-status", "what opens the pool", in: [.models], keys: "K", aliases: ["key"]
+        ) { state, _ in state.openKeyStatus() },
         ScreenAction("next-failing", "to the next failing model", in: [.models], keys: "]") {
             state, _ in state.jumpToFailing(1)
         },
@@ -56,6 +82,16 @@ extension Registry {
 
 extension State {
     var whyNoModel: String? { home.selected(in: pool) == nil ? "no model is selected" : nil }
+
+    /// With nothing marked the form is the place for changes.
+    var whyNotBulk: String? {
+        home.marked.isEmpty ? "no models are marked; v marks" : whyNotChange
+    }
+
+    var whyNotChat: String? {
+        if stack.isEmpty, let why = whyNoModel { return why }
+        return whyNotSend
+    }
 
     /// Why nothing can be sent.
     var whyNotSend: String? {

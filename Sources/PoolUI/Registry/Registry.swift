@@ -1,7 +1,8 @@
 /// All actions. Key dispatch, hint lines, the help and the command line are made from it.
 enum Registry {
     static let all: [ScreenAction] =
-        everywhere + lists + models + form + fields + headers + test + panes + typing + dialogs
+        everywhere + lists + models + form + fields + headers + test + chat + preview + panes
+        + conflict + bulk + changes + importing + typing + dialogs + locked
 
     static let byName: [String: ScreenAction] = Dictionary(
         all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

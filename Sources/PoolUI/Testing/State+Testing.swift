@@ -111,6 +111,7 @@ extension State {
         if case .pane(let pane)? = stack.last {
             switch pane.content {
             case .test(let test): return test.effect.map { [.cancel($0)] }
+            case .chat(let chat): return chat.effect.map { [.cancel($0)] }
             default: break
             }
         }

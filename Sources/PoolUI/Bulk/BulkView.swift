@@ -1,0 +1,179 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// Changes to many models at once: every header and field of theirs in one line each. Nothing is
+/// stored until all of it is, in one transaction.
+struct BulkView: Sendable, Equatable {
+    enum Item: Sendable, Hashable {
+        /// In lower case.
+        case header(String)
+        case field(ModelField)
+    }
+
+    private struct Step: Sendable, Equatable {
+        let title: String
+        let models: [Model]
+    }
+
+    /// As stored, and as they would be.
+    private(set) var base: [Model]
+    private(set) var models: [Model]
+    private(set) var items: [Item] = []
+    private var done: [Step] = []
+    private var undone: [Step] = []
+
+    static let fields: [ModelField] = [
+        .enabled, .modelID, .baseURL, .apiKey, .timeout, .temperature, .maxOutputTokens, .vision,
+        .tags, .proxy, .proxyPassword, .caFile, .clientCertificate, .clientKey,
+    ]
+
+    init(_ models: [Model]) {
+        base = models
+        self.models = models
+        list()
+    }
+
+    var canUndo: Bool { !done.isEmpty }
+    var canRedo: Bool { !undone.isEmpty }
+    var isModified: Bool { models != base }
+
+    /// The models that differ from what is stored.
+    var changed: [Model] { zip(base, models).filter { $0 != $1 }.map { $1 } }
+
+    /// Applies a change to all of them as one step.
+    mutating func apply(_ change: BulkChange, identities: inout SeededIdentities) -> String? {
+        var next = models
+        for index in next.indices {
+            let why = change.apply(to: &next[index], newRow: identities.next())
+            if let why { return why }
+        }
+        guard next != models else { return "nothing would change" }
+        done.append(Step(title: change.title, models: models))
+        undone = []
+        models = next
+        list()
+        return nil
+    }
+
+    mutating func undo() -> String? {
+        guard let step = done.popLast() else { return nil }
+        undone.append(Step(title: step.title, models: models))
+        models = step.models
+        list()
+        return step.title
+    }
+
+    mutating func redo() -> String? {
+        guard let step = undone.popLast() else { return nil }
+        done.append(Step(title: step.title, models: models))
+        models = step.models
+        list()
+        return step.title
+    }
+
+    /// Headers first, those of the most models first; a removed one keeps its line.
+    private mutating func list() {
+        var counts: [String: Int] = [:]
+        for model in models {
+            for name in Set(model.headers.map { HeaderName.lowercase($0.name) }) {
+                counts[name, default: 0] += 1
+            }
+        }
+        for model in base {
+            for row in model.headers { counts[HeaderName.lowercase(row.name), default: 0] += 0 }
+        }
+        let names = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        items = names.map { .header($0) } + BulkView.fields.map { .field($0) }
+    }
+
+    /// The header's name as the first model writes it.
+    func writtenName(_ lowercased: String) -> String {
+        for model in models + base {
+            if let row = model.headers.first(where: { $0.hasName(lowercased) }) { return row.name }
+        }
+        return lowercased
+    }
+
+    func rows(_ lowercased: String, in models: [Model]) -> [HeaderRow] {
+        models.flatMap { model in model.headers.filter { $0.hasName(lowercased) } }
+    }
+
+    // MARK: Lines
+
+    func body(columns: Int) -> PaneBody {
+        let title =
+            "  " + "HEADER OR FIELD".padded(toColumns: 28) + " "
+            + "NOW".padded(toColumns: 24) + " CHANGE"
+        return .list(
+            header: [StyledLine(title, .heading)], items: items.map { line(of: $0) },
+            footer: [
+                StyledLine(
+                    "  Nothing is stored until you save (w): \(changed.count) of "
+                        + "\(models.count) models would change.", .dim)
+            ])
+    }
+
+    private func line(of item: Item) -> StyledLine {
+        let (name, now, change) =
+            switch item {
+            case .header(let name): headerTexts(name)
+            case .field(let field): fieldTexts(field)
+            }
+        let line = StyledLine(Sanitizer.clean(name).padded(toColumns: 28) + " ")
+            .adding(Sanitizer.clean(now).padded(toColumns: 24) + " ", .dim)
+        return change.isEmpty ? line : line.adding(Sanitizer.clean(change), .warning)
+    }
+
+    private func headerTexts(_ name: String) -> (String, String, String) {
+        let before = rows(name, in: base)
+        let off = before.count { !$0.isOn }
+        let now = "in \(before.count) of \(base.count)" + (off > 0 ? ", \(off) off" : "")
+        let pairs = zip(base, models).map { old, new in
+            (old.headers.first { $0.hasName(name) }, new.headers.first { $0.hasName(name) })
+        }
+        let removed = pairs.count { $0 != nil && $1 == nil }
+        let added = pairs.count { $0 == nil && $1 != nil }
+        let replaced = pairs.count { old, new in
+            guard let old, let new else { return false }
+            return old.value != new.value
+        }
+        let switched = pairs.count { old, new in
+            guard let old, let new else { return false }
+            return old.isOn != new.isOn
+        }
+        var parts: [String] = []
+        if removed > 0 { parts.append("removed from \(removed)") }
+        if added > 0 { parts.append("added to \(added)") }
+        if replaced > 0 { parts.append("replaced in \(replaced)") }
+        if switched > 0 { parts.append("switched in \(switched)") }
+        return (writtenName(name), now, parts.joined(separator: ", "))
+    }
+
+    private func fieldTexts(_ field: ModelField) -> (String, String, String) {
+        let count = zip(base, models).count { !field.isEqual($0, $1) }
+        let change = count == 0 ? "" : "\(common(field, in: models)) in \(count)"
+        return (field.title, common(field, in: base), change)
+    }
+
+    /// The text that all of them have, or how many different ones there are.
+    func common(_ field: ModelField, in models: [Model]) -> String {
+        let texts = Set(models.map { field.text(of: $0) })
+        guard texts.count == 1, let only = texts.first else { return "\(texts.count) different" }
+        return only
+    }
+
+    /// Every change of every model, for the preview.
+    func previewLines() -> [StyledLine] {
+        var lines: [StyledLine] = []
+        for (old, new) in zip(base, models) where old != new {
+            lines.append(StyledLine(Sanitizer.clean(new.name), .heading))
+            lines += ModelChange.list(from: old, to: new).map { change in
+                StyledLine("   " + Sanitizer.clean(change.title).padded(toColumns: 26) + " ")
+                    .adding(Sanitizer.clean(change.before) + " -> ", .dim)
+                    .adding(Sanitizer.clean(change.after))
+            }
+        }
+        return lines.isEmpty ? [StyledLine("Nothing would change.")] : lines
+    }
+}

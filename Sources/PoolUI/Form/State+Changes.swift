@@ -1,0 +1,74 @@
+import FoundationEssentials
+import ModelPool
+
+/// Header text from outside: pasted, or edited in an editor.
+extension State {
+    var changes: ChangesView? {
+        topPane { if case .changes(let view) = $0 { view } else { nil } }
+    }
+
+    var whyNotApply: String? {
+        changes?.isApplicable == false ? "lines are rejected; e opens the editor again" : nil
+    }
+
+    /// Pasted text was taken apart. A single good line needs no preview.
+    mutating func pasteParsed(_ parsed: ParsedHeaders) -> [Effect] {
+        guard let form else { return [] }
+        if parsed.lines.isEmpty && parsed.rejected.isEmpty {
+            return say("there are no headers in it")
+        }
+        let position = form.selectedRow.flatMap { form.position(of: $0.id) }
+        let view = ChangesView(
+            pasted: parsed, into: form.model.headers,
+            after: position ?? form.model.headers.count - 1, identities: &identities)
+        stack.append(.pane(PaneView(.changes(view))))
+        let isOneNewRow = parsed.lines.count == 1 && parsed.rejected.isEmpty
+        if isOneNewRow, view.rows.count > form.model.headers.count { return applyChanges() }
+        return []
+    }
+
+    /// `E`: all rows in the editor.
+    mutating func editRows() -> [Effect] {
+        guard let form else { return [] }
+        let rows = form.model.headers
+        return [
+            .editText(effects.begin(.edit(rows: rows.map(\.id))), HeaderListing.text(of: rows))
+        ]
+    }
+
+    /// The editor was left: what it made is taken apart, unless nothing was changed.
+    mutating func editorClosed(_ text: String?, rows: [UUID]) -> [Effect] {
+        guard let text else { return say("the editor was left without a result", .warning) }
+        guard let form, text != HeaderListing.text(of: form.model.headers) else {
+            return say("nothing was changed")
+        }
+        return [.parseHeaders(effects.begin(.parseEdited(rows: rows, text: text)), text)]
+    }
+
+    mutating func editedParsed(_ parsed: ParsedHeaders, rows: [UUID], text: String) -> [Effect] {
+        guard let form else { return [] }
+        let view = ChangesView(
+            edited: parsed, text: text, listed: rows, of: form.model.headers,
+            identities: &identities)
+        stack.append(.pane(PaneView(.changes(view))))
+        return []
+    }
+
+    /// The rows become what the preview shows, as one step.
+    mutating func applyChanges() -> [Effect] {
+        guard let changes else { return [] }
+        stack.removeLast()
+        let title = changes.origin == .paste ? "paste headers" : "edit headers"
+        form?.draft.change(title) { $0.headers = changes.rows }
+        form?.edit = nil
+        return say("\(changes.summary); u undoes it")
+            + (form.map { checkReferences(of: $0.model) } ?? [])
+    }
+
+    /// `e`: the same text in the editor again.
+    mutating func editAgain() -> [Effect] {
+        guard let changes, case .editor(let text) = changes.origin, let form else { return [] }
+        stack.removeLast()
+        return [.editText(effects.begin(.edit(rows: form.model.headers.map(\.id))), text)]
+    }
+}

@@ -1,0 +1,31 @@
+import ModelPool
+
+extension State {
+    /// Asks the provider for its models, to choose one in the model field.
+    mutating func listModels(sendSecretsToNewOrigin: Bool = false) -> [Effect] {
+        guard let form, !effects.contains(.listModels) else { return [] }
+        notice = Notice("asking \(form.model.provider.rawValue) for its models ...")
+        return [
+            .listModels(
+                effects.begin(.listModels), form.model,
+                sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+        ]
+    }
+
+    /// They are there: the model field opens with the first of them offered.
+    mutating func modelsListed(_ ids: [String]) -> [Effect] {
+        guard var form else { return [] }
+        form.listedModels = ids.map { Sanitizer.clean($0) }
+        guard !ids.isEmpty else { return say("the provider lists no models") }
+        if form.edit == nil, form.saving == nil {
+            form.place = .field(.modelID)
+            form.edit = .field(FieldEdit(.modelID, of: form.model))
+        }
+        if case .field(var edit)? = form.edit, edit.field == .modelID {
+            edit.chosen = form.listedModels.firstIndex(of: form.model.modelID) ?? 0
+            form.edit = .field(edit)
+        }
+        self.form = form
+        return say(ids.count == 1 ? "1 model is listed" : "\(ids.count) models are listed")
+    }
+}

@@ -1,0 +1,68 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// What a file would bring, one line a model; each can be left out.
+struct ImportView: Sendable, Equatable {
+    struct Item: Sendable, Equatable {
+        var model: Model
+        var isTaken: Bool
+        /// Why it cannot be taken.
+        let refusal: String?
+        /// The name in the file, where another had to be found.
+        let renamedFrom: String?
+    }
+
+    let format: String
+    var items: [Item]
+    let notes: [String]
+
+    /// - Parameter names: the names that the pool has already.
+    init(_ preview: ImportPreview, names: Set<String>) {
+        format = preview.format
+        notes = preview.notes
+        var taken = names
+        items = preview.models.map { model in
+            var model = model
+            let wanted = model.name
+            var number = 2
+            while taken.contains(model.name) {
+                model.name = "\(wanted) \(number)"
+                number += 1
+            }
+            taken.insert(model.name)
+            let refusal = FormProblem.list(of: model).first { $0.isRefusal }?.sentence
+            return Item(
+                model: model, isTaken: refusal == nil, refusal: refusal,
+                renamedFrom: model.name == wanted ? nil : wanted)
+        }
+    }
+
+    var chosen: [Model] { items.filter(\.isTaken).map(\.model) }
+
+    func body(columns: Int) -> PaneBody {
+        let count = items.count { $0.isTaken }
+        let header = [
+            StyledLine(
+                "  \(Sanitizer.clean(format)): \(items.count) models, \(count) to be added. "
+                    + "Nothing is saved yet."), StyledLine(),
+        ]
+        let lines = items.map { item -> StyledLine in
+            let model = item.model
+            let headers = model.headers.count
+            let line = StyledLine(item.isTaken ? "[x] " : "[ ] ")
+                .adding(Sanitizer.clean(model.name).padded(toColumns: 24) + " ")
+                .adding(model.provider.rawValue.padded(toColumns: 12) + " ")
+                .adding(Sanitizer.clean(model.modelID).padded(toColumns: 22) + " ")
+                .adding(headers == 1 ? "1 header" : "\(headers) headers", .dim)
+            if let refusal = item.refusal { return line.adding("  ! " + refusal, .error) }
+            if let name = item.renamedFrom {
+                return line.adding("  the name \(Sanitizer.clean(name)) is taken", .warning)
+            }
+            return line
+        }
+        let shown = notes.prefix(6).map { StyledLine("  " + Sanitizer.clean($0), .warning) }
+        let more = notes.count > 6 ? [StyledLine("  and \(notes.count - 6) more notes", .dim)] : []
+        return .list(header: header, items: lines, footer: shown + more)
+    }
+}

@@ -1,0 +1,73 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+extension State {
+    var importing: ImportView? {
+        get { topPane { if case .importing(let view) = $0 { view } else { nil } } }
+        set {
+            guard let newValue else { return }
+            replacePane(.importing(newValue)) { if case .importing = $0 { true } else { false } }
+        }
+    }
+
+    /// Asks for the file where none is given.
+    mutating func importFile(_ path: String) -> [Effect] {
+        if path.isEmpty {
+            question = Question(
+                title: "Import",
+                body: ["A file with models: LiteLLM YAML, curl commands, .env, or our own JSON."],
+                choices: [.cancel, .init("Read it", .importFile)], field: TextField())
+            return []
+        }
+        return [.importFile(effects.begin(.importFile), path: path)]
+    }
+
+    mutating func importRead(_ preview: ImportPreview) -> [Effect] {
+        let names = Set(pool.models.lazy.map(\.name))
+        stack.append(.pane(PaneView(.importing(ImportView(preview, names: names)))))
+        return []
+    }
+
+    mutating func toggleImport(all: Bool) -> [Effect] {
+        guard var view = importing, let row = pane?.window.selected, row < view.items.count else {
+            return []
+        }
+        if all {
+            let isTaken = view.items.contains { !$0.isTaken && $0.refusal == nil }
+            for index in view.items.indices where view.items[index].refusal == nil {
+                view.items[index].isTaken = isTaken
+            }
+        } else if let refusal = view.items[row].refusal {
+            return say("this model cannot be added: \(refusal)", .warning)
+        } else {
+            view.items[row].isTaken.toggle()
+        }
+        importing = view
+        return []
+    }
+
+    mutating func saveImport() -> [Effect] {
+        guard let models = importing?.chosen, !effects.contains(.saveImport) else { return [] }
+        guard !models.isEmpty else { return say("no model is chosen") }
+        return [.save(effects.begin(.saveImport), models, sendSecretsToNewOrigin: false)]
+    }
+
+    /// Asks for the file where none is given. Secrets are never in it.
+    mutating func exportFile(_ path: String) -> [Effect] {
+        let ids = home.marked.isEmpty ? home.shownIDs(in: pool) : markedIDs
+        if path.isEmpty {
+            let count = ids.count == 1 ? "1 model" : "\(ids.count) models"
+            question = Question(
+                title: "Export",
+                body: [
+                    "\(count) into a new file, without secrets. Its ending decides: .json, .yaml "
+                        + "(LiteLLM), .sh (curl), .env."
+                ],
+                choices: [.cancel, .init("Write it", .exportFile)],
+                field: TextField("models.json"))
+            return []
+        }
+        return [.exportFile(effects.begin(.exportFile), path: path, ids)]
+    }
+}

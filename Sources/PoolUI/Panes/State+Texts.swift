@@ -1,0 +1,146 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+
+/// Views that are made once out of what an effect answered.
+extension State {
+    mutating func showText(
+        _ title: String, _ lines: [StyledLine], context: Context? = nil,
+        subject: TextView.Subject = .none
+    ) -> [Effect] {
+        let view = TextView(title: title, lines: lines, context: context, subject: subject)
+        stack.append(.pane(PaneView(.text(view))))
+        return []
+    }
+
+    // MARK: The request
+
+    mutating func previewDraft() -> [Effect] {
+        guard let model = test?.model ?? form?.model, !effects.contains(.preview) else { return [] }
+        return [.preview(effects.begin(.preview), model)]
+    }
+
+    mutating func previewed(_ request: EffectiveRequest) -> [Effect] {
+        guard let model = test?.model ?? form?.model else { return [] }
+        let columns = isTopFullWidth ? size.columns : min(size.columns, 100)
+        var lines = StyledLine.wrapped(
+            "\(request.method) \(Sanitizer.clean(request.url))", columns: columns, indent: 3)
+        lines.append(StyledLine("   proxy: \(Sanitizer.clean(request.proxy ?? "none"))", .dim))
+        for problem in request.problems {
+            lines += StyledLine.wrapped(
+                "! \(Sanitizer.clean(problem))", columns: columns, .error, indent: 3)
+        }
+        let count = request.headers.count == 1 ? "1 header" : "\(request.headers.count) headers"
+        lines += [StyledLine(), .rule(count, columns: columns)]
+        lines += request.headers.map { StageDrawing.header($0, columns: columns) }
+        lines += [StyledLine(), .rule("Body", columns: columns)]
+        lines += StyledLine.wrapped(
+            Sanitizer.clean(request.body, keepingLines: true), columns: columns, indent: 3)
+        let off = model.headers.filter { !$0.isOn }
+        if !off.isEmpty {
+            lines += [StyledLine(), .rule("Not sent", columns: columns)]
+            lines += off.map { StyledLine("   \(Sanitizer.clean($0.name)): switched off", .dim) }
+        }
+        return showText(
+            "\(Sanitizer.clean(model.name)) > request", lines, context: .preview,
+            subject: .preview(model))
+    }
+
+    /// `y` in the preview.
+    mutating func copyCurl() -> [Effect] {
+        guard
+            let model = topPane({ content -> Model? in
+                guard case .text(let text) = content, case .preview(let model) = text.subject
+                else { return nil }
+                return model
+            })
+        else { return [] }
+        return [.copyCurl(effects.begin(.copyCurl), model)]
+    }
+
+    // MARK: One value, whole
+
+    mutating func zoom() -> [Effect] {
+        guard let place = form?.place, place != .addRow else { return [] }
+        stack.append(.pane(PaneView(.zoom(place))))
+        return []
+    }
+
+    /// A row or field of the form in full; a shown secret as long as it is shown.
+    func zoomLines(_ place: FormView.Place, columns: Int) -> [StyledLine] {
+        guard var form else { return [] }
+        form.place = place
+        var lines: [StyledLine] = []
+        if let row = form.selectedRow, let position = form.position(of: row.id) {
+            lines.append(StyledLine(RowText.facts(of: row, position: position, self), .dim))
+            let (text, role) = RowText.value(of: row, form.revealed, self)
+            lines += [StyledLine()] + StyledLine.wrapped(text, columns: columns, role)
+        } else if let field = form.selectedField {
+            lines.append(StyledLine(FormHint.about(field, of: form.model), .dim))
+            let text = Sanitizer.clean(field.text(of: form.model))
+            lines += [StyledLine()] + StyledLine.wrapped(text, columns: columns)
+        }
+        for problem in form.problems where problem.place == place {
+            lines += StyledLine.wrapped(
+                (problem.isRefusal ? "! " : "") + problem.sentence, columns: columns,
+                problem.isRefusal ? .error : .warning)
+        }
+        return lines
+    }
+
+    func zoomTitle(_ place: FormView.Place) -> String {
+        switch place {
+        case .field(let field): field.title
+        case .row(let id):
+            Sanitizer.clean(form?.model.headers.first { $0.id == id }?.name ?? "")
+        case .addRow: ""
+        }
+    }
+
+    // MARK: Audit log and key status
+
+    mutating func openAudit() -> [Effect] {
+        effects.contains(.loadAudit) ? [] : [.loadAudit(effects.begin(.loadAudit))]
+    }
+
+    mutating func auditLoaded(_ entries: [AuditLine]) -> [Effect] {
+        let heading = StyledLine(
+            "TIME (UTC)          USER         ACTION          MODEL                DETAIL", .heading
+        )
+        let lines = entries.map { entry in
+            StyledLine(Age.moment(entry.time) + " ", .dim)
+                .adding(Sanitizer.clean(entry.user).padded(toColumns: 12) + " ")
+                .adding(Sanitizer.clean(entry.action).padded(toColumns: 15) + " ", .key)
+                .adding(Sanitizer.clean(entry.model).padded(toColumns: 20) + " ")
+                .adding(Sanitizer.clean(entry.detail))
+        }
+        let count = entries.count == 1 ? "1 entry" : "\(entries.count) entries"
+        return showText(
+            "audit log, \(count), the newest first",
+            entries.isEmpty ? [StyledLine("Nothing has happened yet.")] : [heading] + lines)
+    }
+
+    mutating func openKeyStatus() -> [Effect] {
+        effects.contains(.loadKeyStatus) ? [] : [.loadKeyStatus(effects.begin(.loadKeyStatus))]
+    }
+
+    mutating func keyStatusLoaded(_ status: KeyStatus) -> [Effect] {
+        var lines = status.facts.flatMap {
+            StyledLine.wrapped(Sanitizer.clean($0), columns: size.columns, indent: 3)
+        }
+        lines += [
+            StyledLine(),
+            StyledLine("   SLOT  KIND            IN USE  DETAIL", .heading),
+        ]
+        lines += status.slots.map { slot in
+            StyledLine("   \(slot.number)".padded(toColumns: 9))
+                .adding(Sanitizer.clean(slot.kind).padded(toColumns: 16))
+                .adding((slot.isInUse ? "yes" : "").padded(toColumns: 8), .ok)
+                .adding(Sanitizer.clean(slot.detail), .dim)
+        }
+        lines += [
+            StyledLine(), StyledLine("   modelpool key --help shows how to change keys.", .dim),
+        ]
+        return showText("key status", lines)
+    }
+}
