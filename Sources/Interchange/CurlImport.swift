@@ -137,6 +137,8 @@ private struct CurlCall {
         switch (header.name.lowercased(), header.value.lowercased()) {
         case ("content-type", "application/json"): true
         case ("accept", "application/json"), ("accept", "*/*"): true
+        // Our own name, from a command that was exported here.
+        case ("user-agent", let agent): agent.hasPrefix("modelpool/")
         case ("anthropic-version", "2023-06-01"): model.wireProtocol == .anthropicMessages
         default: false
         }

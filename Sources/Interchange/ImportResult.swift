@@ -38,14 +38,18 @@ package struct ImportContext: Sendable {
     package var makeID: @Sendable () -> UUID
     /// For base URLs that stand in the environment.
     package var environment: [String: String]
+    /// Ids that the pool has already; a model that brings one of them gets another.
+    package var takenIDs: Set<UUID>
     package var seed: SeedSettings?
 
     package init(
-        now: Date, environment: [String: String] = [:], seed: SeedSettings? = nil,
+        now: Date, environment: [String: String] = [:], takenIDs: Set<UUID> = [],
+        seed: SeedSettings? = nil,
         makeID: @escaping @Sendable () -> UUID = { UUID() }
     ) {
         self.now = now
         self.environment = environment
+        self.takenIDs = takenIDs
         self.seed = seed
         self.makeID = makeID
     }

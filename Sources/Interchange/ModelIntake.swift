@@ -7,9 +7,11 @@ struct ModelIntake {
     let context: ImportContext
     var result: ImportResult
     private var names: Set<String> = []
+    private var ids: Set<UUID>
 
     init(_ format: InterchangeFormat, _ context: ImportContext) {
         self.context = context
+        ids = context.takenIDs
         result = ImportResult(format: format)
     }
 
@@ -19,6 +21,17 @@ struct ModelIntake {
 
     mutating func note(_ code: InterchangeProblem.Code, line: Int, entry: String? = nil) {
         result.notes.append(.init(line: line, entry: entry, code: code))
+    }
+
+    /// The id that a model brings, unless another model has it.
+    mutating func model(
+        id: UUID?, name: String, provider: Provider.ID, modelID: String
+    ) -> Model {
+        guard let id, ids.insert(id).inserted else {
+            return newModel(name: name, provider: provider, modelID: modelID)
+        }
+        return Model(
+            id: id, name: name, provider: provider, modelID: modelID, now: context.now)
     }
 
     func newModel(name: String, provider: Provider.ID, modelID: String) -> Model {

@@ -68,10 +68,12 @@ private struct PoolEntry {
     }
 
     mutating func model(_ intake: inout ModelIntake) -> Model? {
-        guard let provider = provider(), let id = id(or: intake.context.makeID) else { return nil }
-        var model = Model(
-            id: id, name: name, provider: provider, modelID: fields.text("model") ?? "",
-            now: intake.context.now)
+        let text = fields.text("id")
+        let id = text.flatMap { UUID(uuidString: $0) }
+        if let text, id == nil { reject(.badID(text), at: line) }
+        guard let provider = provider() else { return nil }
+        var model = intake.model(
+            id: id, name: name, provider: provider, modelID: fields.text("model") ?? "")
         if let text = fields.text("protocol") {
             guard let known = WireProtocol(rawValue: text) else {
                 reject(.unknownProtocol(text), at: line)
@@ -94,13 +96,6 @@ private struct PoolEntry {
         }
         if let provider = Provider.ID(rawValue: text) { return provider }
         reject(.unknownProvider(text), at: line)
-        return nil
-    }
-
-    private mutating func id(or make: () -> UUID) -> UUID? {
-        guard let text = fields.text("id") else { return make() }
-        if let id = UUID(uuidString: text) { return id }
-        reject(.badID(text), at: line)
         return nil
     }
 

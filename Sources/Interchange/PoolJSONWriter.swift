@@ -16,7 +16,7 @@ package struct PoolJSONWriter {
         let model = entry.model
         func optional(_ text: String?) -> String { text.map { JSONText.string($0) } ?? "null" }
         var lines: [(String, String)] = [
-            ("id", JSONText.string(model.id.uuidString.lowercased())),
+            ("id", JSONText.string(model.id.uuidString)),
             ("name", JSONText.string(model.name)),
             ("provider", JSONText.string(model.provider.rawValue)),
             ("protocol", JSONText.string(model.wireProtocol.rawValue)),

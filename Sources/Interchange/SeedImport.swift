@@ -51,11 +51,9 @@ enum SeedImport {
         if provider == .custom, providerText.lowercased() != "custom" {
             intake.note(.guessedProvider(providerText), line: row.line, entry: name)
         }
-        var model = intake.newModel(name: name, provider: provider, modelID: modelID)
-        if let text = row["id"], let id = UUID(uuidString: text) {
-            model = Model(
-                id: id, name: name, provider: provider, modelID: modelID, now: intake.context.now)
-        }
+        var model = intake.model(
+            id: row["id"].flatMap { UUID(uuidString: $0) }, name: name, provider: provider,
+            modelID: modelID)
         if let url = row["base_url"], !url.isEmpty { model.baseURL = url }
         model.isEnabled = row["enabled"].flatMap(flag) ?? true
         model.supportsVision = row["supports_vision"].flatMap(flag) ?? false

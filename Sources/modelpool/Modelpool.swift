@@ -25,7 +25,8 @@ struct Modelpool: Runnable {
             ListCommand.self, ShowCommand.self, AddCommand.self, EditCommand.self,
             RemoveCommand.self, EnableCommand.self, DisableCommand.self, HeadersCommand.self,
             PreviewCommand.self, TestCommand.self, ModelsCommand.self,
-            ChatCommand.self, ExecCommand.self, WatchCommand.self, KeyCommand.self,
+            ChatCommand.self, ExecCommand.self, WatchCommand.self, ImportCommand.self,
+            ExportCommand.self, KeyCommand.self,
         ])
 
     @OptionGroup(title: "Options of every command") var global: GlobalOptions

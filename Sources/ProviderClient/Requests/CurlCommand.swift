@@ -2,15 +2,17 @@ package import ModelPool
 
 /// A `curl` command for a POSIX shell that puts the same bytes on the wire as we do. Secrets stand
 /// in it as shell variables: named after the header, or the environment variable or file that the
-/// value refers to.
+/// value refers to. Only where it is asked for they stand in it themselves.
 package struct CurlCommand: Sendable {
     /// Variables to set before, each with what belongs into it.
     package private(set) var variables: [(name: String, meaning: String)] = []
     private var arguments: [String] = []
     private let model: CallableModel
+    private let showsSecrets: Bool
 
-    package init(_ request: WireRequest, of model: CallableModel) {
+    package init(_ request: WireRequest, of model: CallableModel, showsSecrets: Bool = false) {
         self.model = model
+        self.showsSecrets = showsSecrets
         add(request.url.quotedForShell)
         for header in request.headers { add("--header \(argument(header))") }
         if request.method == .post {
@@ -44,7 +46,9 @@ package struct CurlCommand: Sendable {
         add("--proxy \(proxy.url.quotedForShell) --noproxy ''")
         guard let user = proxy.user else { return }
         let name = user.reveal().escapedInDoubleQuotes
-        if proxy.password == nil {
+        if showsSecrets, let password = proxy.password {
+            add("--proxy-user \"\(name):\(password.reveal().escapedInDoubleQuotes)\"")
+        } else if proxy.password == nil {
             add("--proxy-user \"\(name):\"")
         } else {
             let variable = variable("PROXY_PASSWORD", "the proxy's password")
@@ -54,7 +58,7 @@ package struct CurlCommand: Sendable {
 
     /// `Name: value` as one word of the shell.
     private mutating func argument(_ header: WireHeader) -> String {
-        guard header.isSecret else {
+        guard header.isSecret, !showsSecrets else {
             return "\(header.name): \(header.value.reveal())".quotedForShell
         }
         switch header.source {

@@ -32,6 +32,29 @@ extension EffectRunner {
             }
         case .parseHeaders(let id, let text):
             post(.parsed(id, ParsedHeaders(HeaderText.parse(text))))
+        case .importFile(let id, let path):
+            store.perform { store in
+                do {
+                    let path = try ScreenPath.absolute(path, in: world)
+                    post(.importRead(id, try ImportPreview(of: path, for: store, in: world)))
+                } catch {
+                    post(PoolAnswer.failure(error, id))
+                }
+            }
+        case .exportFile(let id, let path, let ids):
+            store.perform { store in
+                do {
+                    let path = try ScreenPath.absolute(path, in: world)
+                    let export = try PoolExport(
+                        ids, of: store, as: PoolExport.format(for: path), withSecrets: false,
+                        in: world)
+                    try FileContent.write(export.text, to: path)
+                    let notes = export.notes.isEmpty ? "" : "; \(export.notes.count) notes"
+                    post(.done(id, message: "saved \(Sanitizer.clean(path))\(notes)"))
+                } catch {
+                    post(PoolAnswer.failure(error, id))
+                }
+            }
         default: return
         }
     }
@@ -42,6 +65,21 @@ extension EffectRunner {
         files.async {
             do { post(try job()) } catch { post(PoolAnswer.failure(error, id)) }
         }
+    }
+}
+
+extension ImportPreview {
+    /// What a file would bring to a pool; a name that the pool has gets a number.
+    init(of path: String, for store: PoolStore, in world: World) throws {
+        let known = try store.summaries()
+        var found = try PoolImport.read(
+            path, format: nil, seed: nil, takenIDs: Set(known.map(\.id)), in: world)
+        if found.result.models.isEmpty { try found.refuseRejected(path) }
+        try found.settle(names: Set(known.map(\.name)), existing: .rename)
+        let leftOut = found.result.rejected.map { "left out: " + PoolImport.line($0) }
+        self.init(
+            format: found.result.format?.title ?? "", models: found.result.models.map(\.model),
+            notes: leftOut + found.remarks)
     }
 }
 

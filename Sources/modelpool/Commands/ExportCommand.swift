@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Interchange
+internal import ModelPool
+internal import PoolStore
+
+struct ExportCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write models for another pool or another program.",
+        discussion: """
+            Secrets are left out unless --with-secrets is given; references such as ${env:NAME} \
+            are no secrets. In curl commands and LiteLLM configurations variables stand for what \
+            is left out.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @OptionGroup var filter: FilterOption
+    @Option(help: "json, litellm, curl or env; otherwise the output's name tells.")
+    var format: ExportFormat?
+    @Flag(help: "Write API keys and header values as they are.") var withSecrets = false
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The file to write, readable by you alone.", valueName: "file"),
+        completion: .file())
+    var output: String?
+    @Flag(help: "Write secrets to a terminal too.") var yes = false
+
+    func run(in world: World) throws -> ExitStatus {
+        if withSecrets, output == nil, world.console.outputIsTerminal, !yes {
+            throw CommandFailure(
+                .wrongUsage, "secrets are not written to a terminal",
+                advice: "name a file with --output, or add --yes")
+        }
+        if withSecrets, global.noReveal { throw ErrorWording.noReveal }
+        let format = format?.known ?? output.map { PoolExport.format(for: $0) } ?? .json
+        // Without the key nobody could tell a reference, which is no secret, from a secret.
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let models = filter.matching(try pool.store.summaries())
+        if withSecrets {
+            try pool.store.audit(
+                "export", model: nil,
+                detail: "\(models.count) models with secrets as \(format.rawValue)")
+        }
+        let export = try PoolExport(
+            models.map(\.id), of: pool.store, as: format, withSecrets: withSecrets, in: world)
+        for note in export.notes { world.console.note(note) }
+        if let output {
+            try FileContent.write(export.text, to: output)
+            world.console.note("\(models.count) models written to \(ErrorWording.quoted(output))")
+        } else {
+            try world.console.write(export.text)
+        }
+        return .done
+    }
+}
+
+/// The formats that can be written.
+enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
+    case json, litellm, curl, env
+
+    var known: InterchangeFormat? { InterchangeFormat(rawValue: rawValue) }
+}

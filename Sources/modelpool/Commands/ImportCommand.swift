@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Interchange
+internal import ModelPool
+internal import PoolStore
+
+struct ImportCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take models from a file or standard input.",
+        discussion: """
+            The pool's own JSON, a LiteLLM config.yaml, curl commands, a .env file, or the table \
+            llm_models from a PostgreSQL dump or CSV; which it is, is found out. All models are \
+            saved at once, or none. With --dry-run it is only said what would be done.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Argument(help: "A file, or - for standard input.", completion: .file()) var file: String
+    @Option(help: "What the file is.") var format: ImportFormat = .auto
+    @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
+    @Flag(help: "Leave out the models that cannot be taken, and take the others.")
+    var skipRejected = false
+    @Option(help: "What to do with a name that the pool has.") var existing: PoolImport.Existing =
+        .refuse
+    @Option(
+        help: ArgumentHelp(
+            "The file with the SECRET_KEY that opens the values of llm_models.", valueName: "file"),
+        completion: .file())
+    var secretKeyFile: String?
+    @Flag(help: "Take values of llm_models that were never encrypted as they are.")
+    var acceptPlaintext = false
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let seed = try secretKeyFile.map {
+            try PoolImport.seedSettings(keyFile: $0, acceptsPlaintext: acceptPlaintext)
+        }
+        let known = try existingModels(in: world)
+        var imported = try PoolImport.read(
+            file, format: format.known, seed: seed, takenIDs: Set(known.map(\.id)), in: world)
+        if !dryRun, !skipRejected || imported.result.models.isEmpty {
+            try imported.refuseRejected(file)
+        }
+        try imported.settle(names: Set(known.map(\.name)), existing: existing)
+        if !dryRun {
+            let pool = try OpenedPool.open(global, for: .writing, in: world)
+            _ = try pool.store.save(imported.result.models.map(\.model))
+        }
+        try show(imported, saved: !dryRun, in: world)
+        return dryRun && !imported.result.rejected.isEmpty ? .refused : .done
+    }
+
+    /// Those of the pool, none where there is no pool yet. Names that somebody else adds from
+    /// now on are refused by the store.
+    private func existingModels(in world: World) throws -> [ModelSummary] {
+        let path = try OpenedPool.path(global, in: world)
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        return try OpenedPool.open(global, for: .names, in: world).store.summaries()
+    }
+
+    private func show(_ imported: PoolImport, saved: Bool, in world: World) throws {
+        guard !json else { return try world.console.print(imported.json(saved: saved).indented) }
+        if !saved { try world.console.print(imported.lines) }
+        for remark in imported.remarks { world.console.note(remark) }
+        for problem in imported.result.rejected {
+            world.console.note("left out: " + PoolImport.line(problem))
+        }
+        let count = imported.result.models.count
+        let format = imported.result.format.map { " (\($0.title))" } ?? ""
+        let models = "\(count) model\(count == 1 ? "" : "s")\(format)"
+        world.console.note(saved ? "\(models) imported" : "\(models) would be imported")
+    }
+}
+
+/// The formats by name, and `auto`.
+enum ImportFormat: String, ExpressibleByArgument, CaseIterable {
+    case auto, json, litellm, curl, env, seed
+
+    var known: InterchangeFormat? { InterchangeFormat(rawValue: rawValue) }
+}
+
+extension PoolImport.Existing: ExpressibleByArgument {}

@@ -1,0 +1,74 @@
+internal import FoundationEssentials
+internal import Interchange
+internal import ModelPool
+internal import PoolStore
+internal import ProviderClient
+
+/// Models of the pool on their way into a file.
+struct PoolExport {
+    let format: InterchangeFormat
+    let withSecrets: Bool
+    private(set) var text = ""
+    /// What the format cannot say.
+    private(set) var notes: [String] = []
+
+    /// - Parameter withSecrets: the store has to be unlocked.
+    init(
+        _ ids: [UUID], of store: PoolStore, as format: InterchangeFormat, withSecrets: Bool,
+        in world: World
+    ) throws {
+        self.format = format
+        self.withSecrets = withSecrets
+        switch format {
+        case .json:
+            // Model by model: ten thousand are never in memory at once, only their text.
+            var writer = PoolJSONWriter()
+            text = writer.begin()
+            for id in ids { text += writer.model(try entry(id, store)) }
+            text += writer.end()
+        case .litellm:
+            var writer = LiteLLMWriter()
+            text = writer.text(of: try ids.map { try entry($0, store) })
+            notes = writer.notes
+        case .env:
+            var writer = EnvWriter()
+            text = writer.text(of: try ids.map { try entry($0, store) })
+            notes = writer.notes
+        case .curl:
+            for id in ids { try addCommand(id, store, world) }
+        case .seed: break
+        }
+    }
+
+    /// The format that a file's name asks for.
+    static func format(for path: String) -> InterchangeFormat {
+        let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        switch name.split(separator: ".").last {
+        case "yaml"?, "yml"?: return .litellm
+        case "env"?: return .env
+        case "sh"?, "curl"?: return .curl
+        default: return .json
+        }
+    }
+
+    private func entry(_ id: UUID, _ store: PoolStore) throws(StoreError) -> ExportEntry {
+        let model = try store.model(id)
+        guard withSecrets else { return ExportEntry(model) }
+        // Rows that are off are opened too when they are on in a copy.
+        var all = model
+        for index in all.headers.indices { all.headers[index].isOn = true }
+        return ExportEntry(model, secrets: try store.callable(all))
+    }
+
+    private mutating func addCommand(_ id: UUID, _ store: PoolStore, _ world: World) throws {
+        let model = try store.model(id)
+        let callable = try store.callable(model)
+        do throws(RequestError) {
+            let request = try Requests.builder(in: world).build(callable, .answer)
+            let command = CurlCommand(request, of: callable, showsSecrets: withSecrets)
+            text += "# \(Sanitizer.clean(model.name))\n\(command.text)\n"
+        } catch {
+            notes.append("\(ErrorWording.quoted(model.name)) was left out: \(error.sentence)")
+        }
+    }
+}

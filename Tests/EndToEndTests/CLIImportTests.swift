@@ -1,0 +1,112 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Models in and out from the command line.
+struct CLIImportTests {
+    private let configuration = """
+        model_list:
+          - model_name: claude internal
+            litellm_params:
+              model: anthropic/claude-sonnet-4-5
+              api_base: https://gw.example/anthropic
+              api_key: \(Secrets.key)
+              extra_headers: {X-First: \(Secrets.first), X-Region: os.environ/REGION}
+              rpm: 5
+          - model_name: local
+            litellm_params: {model: hosted_vllm/qwen, api_base: http://localhost:8000/v1}
+        """
+
+    private func names(_ cli: CLI) async throws -> [String] {
+        let models = try await cli("list", "--json").object()["models"] as? [[String: Any]]
+        return (models ?? []).compactMap { $0["name"] as? String }
+    }
+
+    @Test func aDryRunSaysWhatItWouldDoAndDoesNothing() async throws {
+        let cli = try CLI()
+        let file = try cli.home.write(configuration, to: "c.yaml")
+        let dry = try await cli("import", file, "--dry-run").expectSuccess()
+        #expect(dry.output.split(separator: "\n").count == 2)
+        #expect(dry.output.contains("add  claude internal"))
+        #expect(dry.errors.contains("litellm_params.rpm has no place here"))
+        #expect(!(dry.output + dry.errors).contains(Secrets.key))
+        #expect(!FileManager.default.fileExists(atPath: cli.pool))
+    }
+
+    @Test func anImportIsSavedAsAWholeAndNamesAreNotTakenTwice() async throws {
+        let cli = try CLI()
+        let file = try cli.home.write(configuration, to: "c.yaml")
+        try await cli("import", file).expectSuccess()
+        #expect(try await names(cli) == ["claude internal", "local"])
+        let again = try await cli("import", file)
+        #expect(again.code == 4)
+        #expect(again.errors.contains("already; nothing was imported"))
+        try await cli("import", file, "--existing", "skip").expectSuccess()
+        #expect(try await names(cli) == ["claude internal", "local"])
+        try await cli("import", file, "--existing", "rename").expectSuccess()
+        #expect(
+            try await names(cli) == ["claude internal", "claude internal 2", "local", "local 2"])
+    }
+
+    @Test func oneModelThatCannotBeTakenStopsTheImport() async throws {
+        let cli = try CLI()
+        let text = configuration + "\n  - model_name: bad\n    litellm_params: {model: bedrock/x}\n"
+        let refused = try await cli("import", "-", input: text)
+        #expect(refused.code == 4)
+        #expect(refused.errors.contains("bedrock"))
+        #expect(!FileManager.default.fileExists(atPath: cli.pool))
+        try await cli("import", "-", "--skip-rejected", input: text).expectSuccess()
+        #expect(try await names(cli).count == 2)
+    }
+
+    @Test func whatIsExportedIsImportedTheSame() async throws {
+        let cli = try CLI()
+        try await cli("import", "-", input: configuration).expectSuccess()
+        let first = try await cli("export", "--with-secrets").expectSuccess()
+        #expect(first.output.contains(Secrets.key))
+        let other = cli.home.file("other.db")
+        try await cli("--pool", other, "import", "-", input: first.output).expectSuccess()
+        let second = try await cli("--pool", other, "export", "--with-secrets").expectSuccess()
+        #expect(first.output == second.output)
+    }
+
+    @Test(arguments: ["json", "litellm", "curl", "env"])
+    func noSecretIsExportedUnlessItIsAskedFor(_ format: String) async throws {
+        var cli = try CLI()
+        cli.environment["REGION"] = "eu"
+        try await cli("import", "-", input: configuration).expectSuccess()
+        let exported = try await cli("export", "--format", format).expectSuccess()
+        #expect(exported.output.contains("claude-sonnet-4-5"))
+        for secret in Secrets.all { #expect(!(exported.output + exported.errors).contains(secret)) }
+        let file = cli.home.file("out")
+        try await cli("export", "--format", format, "--with-secrets", "-o", file).expectSuccess()
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains(Secrets.key))
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+        // And what was written is understood again.
+        let back = cli.home.file("back.db")
+        try await cli("--pool", back, "import", file, "--skip-rejected").expectSuccess()
+    }
+
+    @Test func theSeedSystemsTableIsOpenedWithItsKey() async throws {
+        let cli = try CLI()
+        let key = try cli.home.write("change-me-in-production\n", to: "key")
+        let table = """
+            provider,model,label,api_key_encrypted,headers_encrypted,deleted_at
+            openai,gpt-4o,old,AAECAwQFBgcICQoLDA0OD7SKz7Lj3d43ZfOahLfCUfBMHcxA7G+rju2dDfKGUAvj,,
+            openai,gpt-5,new,AAECAwQFBgcICQoLrKKx6iNcVOVmAsoH4wzKepSfDRqljevb5phVadPXpGk6/w==,\
+            AAECAwQFBgcICQoLpOvEswFOVK0gUYAeglWWJ8ONeFmCxTsHnQVM+K6h61Cz72PCZVNqPim9KNzPn0KFAfuZ9s0cra\
+            CY/73wj2Mv5Ds=,
+            openai,gone,,,,2026-01-01
+            """
+        let without = try await cli("import", "-", input: table)
+        #expect(without.code == 4)
+        let imported = try await cli("import", "-", "--secret-key-file", key, input: table)
+        try imported.expectSuccess()
+        #expect(imported.errors.contains("the default SECRET_KEY is in use"))
+        let text = try await cli("export", "--with-secrets").expectSuccess().output
+        #expect(text.components(separatedBy: "sk-test-1234567890").count == 3)
+        #expect(text.contains("{\"name\": \"X-Gateway-Token\", \"value\": \"s3cret\""))
+        #expect(try await names(cli) == ["new", "old"])
+    }
+}
