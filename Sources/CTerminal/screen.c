@@ -1,9 +1,11 @@
 #define _GNU_SOURCE
 #include "terminal.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +64,8 @@ static void configure(ct_terminal *terminal, bool wants_color) {
     noecho();
     nonl();
     intrflush(stdscr, FALSE);
+    typeahead(-1);  // else a screen is left half drawn while keys are waiting
+    idlok(stdscr, TRUE);  // scrolling a list moves its lines instead of sending them again
     terminal->keys = newpad(1, 1);
     keypad(terminal->keys, TRUE);
     nodelay(terminal->keys, TRUE);
@@ -126,7 +130,11 @@ void ct_close(ct_terminal *terminal) {
 
 int ct_columns(const ct_terminal *terminal) { return getmaxx(stdscr); }
 int ct_rows(const ct_terminal *terminal) { return getmaxy(stdscr); }
-int ct_colors(const ct_terminal *terminal) { return terminal->has_color ? COLORS : 0; }
+int ct_colors(const ct_terminal *terminal) {
+    if (!terminal->has_color) return 0;
+    // Above 256 the numbers are no palette but red, green and blue, except for the first eight.
+    return COLORS > 256 ? 8 : COLORS;
+}
 
 bool ct_resize(ct_terminal *terminal, int columns, int rows) {
     struct winsize size;
@@ -210,7 +218,13 @@ void ct_send(ct_terminal *terminal, const uint8_t *bytes, size_t count) {
     fflush(terminal->output);
     while (count > 0) {
         ssize_t written = write(terminal->output_fd, bytes, count);
-        if (written <= 0) return;
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno == EAGAIN) {
+            struct pollfd source = {.fd = terminal->output_fd, .events = POLLOUT};
+            poll(&source, 1, -1);
+            continue;
+        }
+        if (written <= 0) return;  // the terminal is gone, which the loop notices
         bytes += written;
         count -= (size_t)written;
     }

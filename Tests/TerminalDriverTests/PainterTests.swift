@@ -48,6 +48,28 @@ import Testing
         #expect(terminal.shown.unknown == [])
     }
 
+    /// ncurses moves lines on the terminal instead of sending them again.
+    @Test(arguments: terminals)
+    func scrollingAListShowsTheRightRows(_ name: String) throws {
+        let terminal = try MemoryTerminal(name)
+        var random = SeededGenerator(seed: 10)
+        var list = ListWindow(count: 500, height: 18)
+        for round in 0..<150 {
+            list.move(.by(Int.random(in: -5...7, using: &random)))
+            var screen = Screen(size: Size(columns: 80, rows: 24))
+            screen.put("title", at: Point(column: 0, row: 0), style: Style(.title))
+            for (row, index) in list.visible.enumerated() {
+                let style = Style(.normal, bold: index == list.selection)
+                let text = "モデル \(index * 7919 % 1000) \(index % 3 == 0 ? "日本" : "azure")"
+                screen.put(text, at: Point(column: 3, row: row + 2), style: style)
+                screen.put("ok", at: Point(column: 60, row: row + 2), style: Style(.ok))
+            }
+            terminal.paint(screen)
+            #expect(terminal.shown.lines == screen.lines, "\(name), round \(round)")
+        }
+        #expect(terminal.shown.unknown == [])
+    }
+
     @Test func looksReachTheTerminal() throws {
         let terminal = try MemoryTerminal("xterm-256color", depth: .many)
         var screen = Screen(size: Size(columns: 80, rows: 24))

@@ -84,6 +84,11 @@ struct SessionInputTests {
         terminal.type(String(repeating: "j", count: 600) + String(repeating: "k", count: 100))
         terminal.type(String(repeating: "jk", count: 10_000))
         try await terminal.wait(forText: "501 of 1000")
+        let lines = terminal.screen.lines
+        let before = terminal.screen.byteCount
+        terminal.type("\u{C}")
+        try await terminal.wait(for: "everything again") { $0.byteCount > before + 1000 }
+        #expect(terminal.screen.lines == lines)
         terminal.type("q")
         #expect(try await terminal.waitForExit() == 0)
     }

@@ -131,15 +131,31 @@ struct TerminalProbe {
         screen.put("probe  1000 rows", at: Point(column: 0, row: 0), style: Style(.title))
         for (row, index) in list.visible.enumerated() {
             let isSelected = index == list.selection
-            screen.put(
-                "\(isSelected ? ">" : " ")  model \(index)  openai   gpt-4o-2024-08-06   2 yes",
-                at: Point(column: 0, row: row + 2), style: Style(.normal, bold: isSelected))
-            screen.put("ok", at: Point(column: 56, row: row + 2), style: Style(.ok))
+            let row = row + 2
+            screen.put(isSelected ? ">" : " ", at: Point(column: 0, row: row))
+            let name = Style(.normal, bold: isSelected)
+            screen.put(Self.name(index), at: Point(column: 3, row: row), style: name)
+            screen.put(Self.details(index), at: Point(column: 23, row: row))
+            screen.put("ok", at: Point(column: 56, row: row), style: Style(.ok))
         }
         screen.put(
             "\(list.selection + 1) of 1000".padded(toColumns: size.columns, .right),
             at: Point(column: 0, row: size.rows - 1), style: Style(.hint))
         screen.cursor = Point(column: 0, row: list.selection - list.top + 2)
         return screen
+    }
+
+    /// A name unlike those beside it.
+    private static func name(_ index: Int) -> String {
+        let names = [
+            "claude", "gpt prod", "local vllm", "通义 qwen", "mistral eu", "old azure", "deepseek",
+        ]
+        return names[index % 7] + " " + String(index * 7919 % 1000)
+    }
+
+    private static func details(_ index: Int) -> String {
+        let providers = ["anthropic", "openai", "custom", "qwen", "mistral"]
+        return providers[index % 5].padded(toColumns: 11)
+            + "model-" + String(index * 104_729 % 9973)
     }
 }
