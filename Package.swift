@@ -61,7 +61,9 @@ let package = Package(
         .executableTarget(
             name: "TerminalProbe", dependencies: ["TerminalDriver", "TerminalScreen"],
             path: "Tests/TerminalProbe", swiftSettings: house),
-        .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+        .target(
+            name: "CTestSupport", path: "Tests/CTestSupport",
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("dl")]),
         tests("ModelPool", ["ModelPool"]),
         tests("Vault", ["Vault", "ModelPool", "COpenSSL"]),
         tests("PoolStore", ["PoolStore", "Vault", "ModelPool", "CSQLite"]),

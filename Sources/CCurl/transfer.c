@@ -37,12 +37,12 @@ static curl_socket_t open_socket(
     void *argument, curlsocktype purpose, struct curl_sockaddr *address) {
     ccurl_transfer *transfer = argument;
     (void)purpose;
+    bool blocked = ccurl_is_blocked(&address->addr);
+    ccurl_facts *facts = &transfer->facts;
+    keep_address(
+        blocked ? &facts->blocked_address : &facts->address, &address->addr, address->addrlen);
     ccurl_reach(transfer, CCURL_RESOLVED);
-    if (ccurl_is_blocked(&address->addr)) {
-        keep_address(&transfer->facts.blocked_address, &address->addr, address->addrlen);
-        return CURL_SOCKET_BAD;
-    }
-    keep_address(&transfer->facts.address, &address->addr, address->addrlen);
+    if (blocked) return CURL_SOCKET_BAD;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 

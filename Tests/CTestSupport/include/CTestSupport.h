@@ -1,7 +1,9 @@
 #ifndef CTESTSUPPORT_H
 #define CTESTSUPPORT_H
 
+#include "CTestNames.h"
 #include "CTestSpawn.h"
 #include "CTestTerminal.h"
+#include "CTestTLS.h"
 
 #endif

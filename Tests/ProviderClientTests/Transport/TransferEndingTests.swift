@@ -1,0 +1,192 @@
+import ModelPool
+import TestSupport
+import Testing
+
+@testable import ProviderClient
+
+/// Every way in which a plain connection ends, produced live.
+struct TransferEndingTests {
+    @Test func anAnswerComesWithAllItsStages() async throws {
+        let server = try LoopbackServer(answering: HTTPText.answer(pong))
+        let result = try await send(server.model())
+        #expect(result.answer?.status == 200)
+        #expect(result.answer?.body == Array(pong.utf8))
+        #expect(result.answer?.httpVersion == "1.1")
+        #expect(result.course == "resolve ok, connect ok, send ok, answer ok")
+        #expect(result.stage(.resolve)?.detail == "127.0.0.1")
+        #expect(result.stage(.connect)?.detail == "127.0.0.1:\(server.port)")
+        #expect(result.stage(.answer)?.detail == "HTTP 200 OK")
+        #expect(result.stages.allSatisfy { ($0.milliseconds ?? -1) >= 0 })
+        let sent = try #require(server.received.first)
+        let lines = sent.prefix { $0 != "{" }.split(separator: "\r\n").count - 1
+        #expect(
+            result.stage(.send)?.detail == "\(lines) headers, \(sent.utf8.count) bytes")
+    }
+
+    @Test func theAnswersFieldsAreKept() async throws {
+        let server = try LoopbackServer(
+            answering: HTTPText.answer(
+                "429 Slow Down", "{}", headers: ["Retry-After: 7", "X-Twice: a", "x-twice: b"]))
+        let answer = try #require(try await send(server.model()).answer)
+        #expect(answer.status == 429)
+        #expect(answer.headers.contains(HTTPAnswer.Field("Retry-After", "7")))
+        #expect(
+            answer.headers.filter { $0.name.lowercased() == "x-twice" }.map(\.value) == ["a", "b"])
+    }
+
+    @Test func aNameThatDoesNotExist() async throws {
+        let result = try await send(callable(.openai, base: "http://nowhere.test/v1"))
+        #expect(result.failure == .dns(host: "nowhere.test", detail: "no such host"))
+        #expect(result.course == "resolve failed, connect skipped, send skipped, answer skipped")
+    }
+
+    @Test func aPortWhereNobodyListens() async throws {
+        let port = try FreePorts.take(1)[0]
+        let result = try await send(callable(.openai, base: "http://127.0.0.1:\(port)"))
+        #expect(result.failure == .connectionRefused(address: "127.0.0.1:\(port)"))
+        #expect(result.course == "resolve ok, connect failed, send skipped, answer skipped")
+    }
+
+    @Test func aHostWithoutARoute() async throws {
+        let result = try await send(callable(.openai, base: "http://127.0.0.249:9"))
+        #expect(
+            result.failure
+                == .unreachable(address: "127.0.0.249:9", detail: "No route to host"))
+    }
+
+    @Test func aHostThatDoesNotAnswerTheConnection() async throws {
+        let silent = try SilentPort()
+        let result = try await send(
+            callable(.openai, base: "http://127.0.0.1:\(silent.port)"), timeout: 1)
+        #expect(result.failure == .connectTimeout(seconds: 1))
+        #expect(result.milliseconds < 1500)
+    }
+
+    @Test(arguments: [
+        "http://169.254.169.254/v1", "http://[fe80::1]/v1", "http://[fd00:ec2::254]/v1",
+        "http://0.0.0.0/v1", "http://224.0.0.1/v1", "http://[::ffff:169.254.169.254]/v1",
+        "http://[ff02::1]/v1", "http://cloud.metadata.test/v1",
+    ])
+    func aBlockedAddressIsNeverConnectedTo(url: String) async throws {
+        let result = try await send(callable(.openai, base: url))
+        guard case .blockedAddress = result.failure else {
+            Issue.record("\(String(describing: result.failure))")
+            return
+        }
+    }
+
+    @Test func aBlockedLiteralIsNotAskedOfAProxyEither() async throws {
+        let proxy = try LoopbackServer(answering: "HTTP/1.1 200 OK\r\n\r\n")
+        let result = try await send(
+            callable(
+                .openai, base: "http://169.254.169.254/v1",
+                proxy: .explicit("http://127.0.0.1:\(proxy.port)")))
+        #expect(result.failure == .blockedAddress("169.254.169.254"))
+        #expect(proxy.connections.isEmpty)
+    }
+
+    @Test func aServerThatClosesWithoutAWord() async throws {
+        let server = try LoopbackServer { _ = try $0.readRequest() }
+        #expect(try await send(server.model()).failure == .closed(received: 0))
+    }
+
+    @Test func aServerThatResetsInTheMiddle() async throws {
+        let server = try LoopbackServer { connection in
+            _ = try connection.readRequest()
+            try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+            try connection.waitUntilTaken()
+            connection.reset()
+        }
+        #expect(try await send(server.model()).failure == .closed(received: 4))
+    }
+
+    @Test func aBodyThatIsShorterThanAnnouncedIsTruncated() async throws {
+        let server = try LoopbackServer(
+            answering: "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+        let answer = try await send(server.model()).answer
+        #expect(answer?.isTruncated == true)
+        #expect(answer?.body == Array("half".utf8))
+    }
+
+    @Test func aServerThatSpeaksSomethingElse() async throws {
+        let server = try LoopbackServer { connection in
+            try connection.send("220 mail.example ESMTP\r\n")
+            connection.drain()
+        }
+        #expect(
+            try await send(server.model()).failure
+                == .notHTTP(detail: "220 mail.example ESMTP\r\n"))
+    }
+
+    @Test func aBodyWithABrokenCoding() async throws {
+        let server = try LoopbackServer(
+            answering: HTTPText.answer("not gzip", headers: ["Content-Encoding: gzip"]))
+        guard case .notHTTP = try await send(server.model()).failure else {
+            Issue.record("a broken coding was taken")
+            return
+        }
+    }
+
+    @Test func nothingComesInTime() async throws {
+        let server = try LoopbackServer { $0.drain() }
+        let result = try await send(server.model(), timeout: 1)
+        #expect(result.failure == .timeout(.firstByte, seconds: 1))
+        #expect(result.milliseconds >= 1000 && result.milliseconds < 1500)
+    }
+
+    @Test func aDrippingServerCannotStretchTheTotal() async throws {
+        let server = try LoopbackServer { connection in
+            _ = try connection.readRequest()
+            try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            while true {
+                try connection.send("x")
+                connection.pause(.milliseconds(20))
+            }
+        }
+        let result = try await send(server.model(), timeout: 1)
+        #expect(result.failure == .timeout(.total, seconds: 1))
+        #expect(result.milliseconds >= 1000 && result.milliseconds < 1500)
+    }
+
+    @Test func aRedirectIsAnAnswerAndItsTargetHearsNothing() async throws {
+        let target = try LoopbackServer(answering: HTTPText.answer(pong))
+        let server = try LoopbackServer(
+            answering: HTTPText.answer(
+                "307 Temporary Redirect", "", headers: ["Location: \(target.url("/v1"))"]))
+        #expect(try await send(server.model()).answer?.status == 307)
+        #expect(server.connections.count == 1)
+        #expect(target.connections.isEmpty)
+    }
+
+    @Test func tlsToAPlainPort() async throws {
+        let server = try LoopbackServer { connection in
+            _ = connection.read()
+            try connection.send(HTTPText.answer("400 Bad Request", ""))
+        }
+        let result = try await send(server.model(scheme: "https"))
+        #expect(result.failure == .wrongScheme)
+        #expect(
+            result.course
+                == "resolve ok, connect ok, tls failed, send skipped, answer skipped")
+    }
+
+    @Test func aURLThatLibcurlReadsDifferentlyIsNotSent() async throws {
+        let server = try LoopbackServer(answering: HTTPText.answer(pong))
+        let good = try builder().build(server.model(), .answer)
+        let request = WireRequest(
+            method: good.method, url: good.url,
+            origin: Origin(scheme: "http", host: "127.0.0.2", port: server.port),
+            headers: good.headers, body: good.body, purpose: good.purpose,
+            wireProtocol: good.wireProtocol, isStreaming: false, tokenField: nil, timeout: 5,
+            proxy: nil, tls: good.tls, secrets: [])
+        var failure: TransportFailure?
+        for await event in HTTPTransport(roots: .system).send(request) {
+            if case .finished(let result) = event { failure = result.failure }
+        }
+        guard case .urlDisagreement = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(server.connections.isEmpty)
+    }
+}
