@@ -23,11 +23,8 @@ package final class HTTPTransport: Sendable {
         let (events, continuation) = AsyncStream.makeStream(of: TransferEvent.self)
         let order = TransferOrder(
             request: request, reuse: reuse,
-            roots: request.tls.caFile.map(TrustRoots.init(caFile:)) ?? roots
-        ) { event in
-            continuation.yield(event)
-            if case .finished = event { continuation.finish() }
-        }
+            roots: request.tls.caFile.map(TrustRoots.init(caFile:)) ?? roots,
+            events: continuation)
         let loop = loop
         let id = loop.start(order)
         continuation.onTermination = { reason in
@@ -42,6 +39,16 @@ struct TransferOrder: Sendable {
     let request: WireRequest
     let reuse: Bool
     let roots: TrustRoots
-    /// Called on the curl thread.
-    let tell: @Sendable (TransferEvent) -> Void
+    let events: AsyncStream<TransferEvent>.Continuation
+
+    func tell(_ event: TransferEvent) { events.yield(event) }
+
+    /// The last event.
+    func finish(_ result: TransferResult) {
+        events.yield(.finished(result))
+        events.finish()
+    }
+
+    /// Ends the events without a last one: the transport has gone.
+    func abandon() { events.finish() }
 }

@@ -36,10 +36,8 @@ final class RunningTransfer {
     static func refuse(_ order: TransferOrder, _ failure: TransportFailure) {
         var timeline = StageTimeline(order.request)
         timeline.skipAll()
-        order.tell(
-            .finished(
-                TransferResult(
-                    outcome: .failure(failure), stages: timeline.stages, milliseconds: 0)))
+        order.finish(
+            TransferResult(outcome: .failure(failure), stages: timeline.stages, milliseconds: 0))
     }
 
     /// Takes it out of the multi handle and frees it; closes the connection if it is not over.
@@ -49,6 +47,9 @@ final class RunningTransfer {
         ccurl_transfer_free(handle)
         self.handle = nil
     }
+
+    /// The thread ends before the transfer does.
+    func abandon() { order.abandon() }
 
     static func owner(of handle: OpaquePointer) -> RunningTransfer {
         of(ccurl_transfer_owner(handle))
@@ -62,11 +63,10 @@ final class RunningTransfer {
         let end = ccurl_now()
         let outcome = outcome(facts)
         timeline.end(outcome, facts, at: end)
-        order.tell(
-            .finished(
-                TransferResult(
-                    outcome: outcome, stages: timeline.stages,
-                    milliseconds: StageTimeline.milliseconds(from: facts.started, to: end))))
+        order.finish(
+            TransferResult(
+                outcome: outcome, stages: timeline.stages,
+                milliseconds: StageTimeline.milliseconds(from: facts.started, to: end)))
     }
 
     // MARK: what came back

@@ -98,7 +98,10 @@ final class TransferLoop: Sendable {
             ccurl_multi_wait(pointer)
         }
         inbox.withLock { $0.multi = nil }
-        for transfer in running.values { transfer.remove(from: pointer) }
+        for transfer in running.values {
+            transfer.remove(from: pointer)
+            transfer.abandon()
+        }
         ccurl_multi_free(pointer)
     }
 
@@ -114,7 +117,7 @@ final class TransferLoop: Sendable {
             case .cancel(let id):
                 running.removeValue(forKey: id)?.remove(from: multi)
             case .stop:
-                return false
+                return false  // nobody holds the transport: nothing comes after this
             }
         }
         return true

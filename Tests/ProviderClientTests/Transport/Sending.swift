@@ -1,3 +1,4 @@
+import Foundation
 import ModelPool
 import TestSupport
 
@@ -58,3 +59,7 @@ let pong = """
     "message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}],\
     "usage":{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}}
     """
+
+extension [UInt8] {
+    init(decodingBase64 text: String) { self = Data(base64Encoded: text).map(Array.init) ?? [] }
+}
