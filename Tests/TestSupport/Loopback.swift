@@ -23,6 +23,16 @@ package enum Loopback {
         return reach(descriptor, port: port)
     }
 
+    /// A connected socket.
+    static func connection(to port: Int) throws -> Int32 {
+        let descriptor = newSocket()
+        guard reach(descriptor, port: port) else {
+            close(descriptor)
+            throw ChildProcess.Failure(description: "nobody listens on port \(port)")
+        }
+        return descriptor
+    }
+
     static func newSocket(isBlocking: Bool = true) -> Int32 {
         let waiting = isBlocking ? 0 : SOCK_NONBLOCK.rawValue
         return socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | waiting), 0)

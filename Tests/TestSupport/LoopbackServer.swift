@@ -20,14 +20,15 @@ package final class LoopbackServer: Sendable {
     ///   - script: the connection is closed when it returns.
     package init(tls: ServerTLS? = nil, _ script: @escaping Script) throws {
         signal(SIGPIPE, SIG_IGN)
-        (listener, port) = try Loopback.listen(backlog: 512)
+        (listener, port) = try Loopback.bound()
         let listener = listener
+        listen(listener, 512)
         let accepted = accepted
         Thread.detachNewThread {
             while true {
                 let socket = accept(listener, nil, nil)
                 if socket < 0 && errno == EINTR { continue }
-                guard socket >= 0 else { return }
+                guard socket >= 0 else { break }
                 let connection = LoopbackConnection(socket)
                 accepted.connections.withLock { $0.append(connection) }
                 Thread.detachNewThread {
@@ -35,6 +36,8 @@ package final class LoopbackServer: Sendable {
                     try? connection.run(tls, script)
                 }
             }
+            // Here and not in `deinit`: another server might get the number while it is in use.
+            close(listener)
         }
     }
 
@@ -48,7 +51,6 @@ package final class LoopbackServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         for connection in connections { connection.interrupt() }
     }
 
@@ -93,66 +95,4 @@ package enum HTTPText {
     package static func chunk(_ text: String) -> String {
         String(text.utf8.count, radix: 16) + "\r\n" + text + "\r\n"
     }
-}
-
-/// Sockets on loopback.
-package enum Loopback {
-    package struct Failure: Error, CustomStringConvertible {
-        package let description: String
-    }
-
-    /// A listening socket on a free port.
-    package static func listen(backlog: Int32) throws -> (socket: Int32, port: Int) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && Glibc.listen(listener, backlog) == 0
-                    && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard isBound else {
-            throw Failure(description: "no free port: \(String(cString: strerror(errno)))")
-        }
-        return (listener, Int(UInt16(bigEndian: address.sin_port)))
-    }
-
-    /// A connected socket.
-    package static func connect(to port: Int) throws -> Int32 {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        address.sin_port = UInt16(port).bigEndian
-        let isConnected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isConnected else {
-            close(socket)
-            throw Failure(description: "port \(port): \(String(cString: strerror(errno)))")
-        }
-        return socket
-    }
-}
-
-/// A port whose queue is full: the kernel answers no further connection.
-package final class SilentPort: Sendable {
-    package let port: Int
-    private let sockets: [Int32]
-
-    package init() throws {
-        let (listener, port) = try Loopback.listen(backlog: 0)
-        self.port = port
-        var sockets = [listener]
-        // One connection fits into a queue of length 0.
-        sockets.append(try Loopback.connect(to: port))
-        self.sockets = sockets
-    }
-
-    deinit { for socket in sockets { close(socket) } }
 }

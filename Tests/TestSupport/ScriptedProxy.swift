@@ -150,7 +150,7 @@ private final class ProxySession {
     func carry(to port: Int, _ begun: () -> Void) throws {
         begun()
         heard = ""
-        let target = try Loopback.connect(to: port)
+        let target = try Loopback.connection(to: port)
         let connection = connection
         let isBackOver = DispatchSemaphore(value: 0)
         Thread.detachNewThread {

@@ -40,10 +40,10 @@ struct TransferCancelTests {
     }
 
     @Test func whileConnecting() async throws {
-        let silent = try SilentPort()
+        let silent = try DeadPort(.full)
         let connecting = Flag()
         let request = try builder().build(
-            callable(.openai, base: "http://127.0.0.1:\(silent.port)"), .answer)
+            callable(.openai, base: "http://127.0.0.1:\(silent.number)"), .answer)
         let tester = ConnectionTester(
             transport: HTTPTransport(roots: .system), builder: builder())
         let task = Task {

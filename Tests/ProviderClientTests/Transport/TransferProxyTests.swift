@@ -154,7 +154,8 @@ struct TransferProxyTests {
     }
 
     @Test func aProxyWhereNobodyListensIsUnreachable() async throws {
-        let port = try FreePorts.take(1)[0]
+        let dead = try DeadPort(.refusing)
+        let port = dead.number
         for scheme in ["http", "socks5h", "https"] {
             let result = try await send(
                 try plain().model(proxy: .explicit("\(scheme)://127.0.0.1:\(port)")))
@@ -169,9 +170,9 @@ struct TransferProxyTests {
     }
 
     @Test func aProxyThatDoesNotAnswer() async throws {
-        let silent = try SilentPort()
+        let silent = try DeadPort(.full)
         let unconnected = try await send(
-            try plain().model(proxy: .explicit("http://127.0.0.1:\(silent.port)")), timeout: 1)
+            try plain().model(proxy: .explicit("http://127.0.0.1:\(silent.number)")), timeout: 1)
         #expect(unconnected.failure == .proxy(.connectTimeout(seconds: 1)))
         let mute = try LoopbackServer { $0.drain() }
         for scheme in ["http", "socks5h"] {
