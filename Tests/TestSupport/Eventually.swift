@@ -6,6 +6,12 @@ package struct NeverHappened: Error, CustomStringConvertible {
     package let limit: Duration
     package let detail: String
 
+    package init(what: String, limit: Duration, detail: String) {
+        self.what = what
+        self.limit = limit
+        self.detail = detail
+    }
+
     package var description: String {
         "not within \(limit): \(what)\(detail.isEmpty ? "" : "\n\(detail)")"
     }

@@ -17,7 +17,8 @@ struct StoredSecretTests {
     }
 
     private func sqlite(_ program: Program, _ statement: String) async throws -> String {
-        let result = try await Finished.running("sqlite3", [program.pool, statement])
+        let result = try await Finished.running(
+            "sqlite3", ["-cmd", ".timeout 5000", program.pool, statement])
         #expect(result.errors == "")
         return result.output
     }

@@ -116,5 +116,16 @@ struct WireTests {
         try await program.succeed("test", "it")
         let curl = try await program.succeed("preview", "it", "--curl")
         #expect(!curl.contains(Gateway.token) && !curl.contains(LiteLLM.masterKey))
+        let answer = try await Finished.running(
+            "sh", ["-c", curl],
+            environment: Surroundings.plain.merging([
+                "X_GATEWAY_TOKEN": Gateway.token, "X_MARK": mark,
+                "API_KEY": LiteLLM.masterKey,
+            ]) { $1 })
+        #expect(answer.output.contains("pong"))
+
+        let received = try gateway.received(under: "/v1").filter { $0.head.contains(mark) }
+        #expect(received.count == 2)
+        #expect(received.first?.lines.sorted() == received.last?.lines.sorted())
     }
 }

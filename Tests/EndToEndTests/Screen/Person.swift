@@ -1,0 +1,94 @@
+import TestSupport
+
+/// Somebody at the program's screen, who looks before pressing the next key.
+struct Person {
+    let terminal: Tmux
+
+    init(_ program: Program, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24)
+        async throws
+    {
+        terminal = try await program.open(arguments, columns: columns, rows: rows)
+    }
+
+    @discardableResult
+    func sees(_ text: String, within limit: Duration = .seconds(20)) async throws -> String {
+        try await terminal.shows(text, within: limit)
+    }
+
+    /// Waits until a test is over and its verdict is this one.
+    @discardableResult
+    func seesTheEnd(of test: String) async throws -> String {
+        try await terminal.shows("a test that ended with \(test)") {
+            $0.contains(test) && $0.contains("Next:")
+        }
+    }
+
+    /// Presses keys by tmux's names, or single letters.
+    func presses(_ keys: String...) async throws {
+        for key in keys { try await terminal.press(key) }
+    }
+
+    func types(_ text: String) async throws { try await terminal.type(text) }
+
+    /// Moves down the form until the focus is on a field.
+    func goes(to field: String) async throws {
+        for _ in 0..<40 {
+            let screen = try await terminal.screen()
+            if screen.firstMatch(of: try Regex(">  \(field)")) != nil { return }
+            try await presses("j")
+            try await terminal.shows("the focus elsewhere") { $0 != screen }
+        }
+        throw NeverHappened(
+            what: "the focus on \(field)", limit: .zero, detail: try await terminal.screen())
+    }
+
+    /// Fills a field of the form.
+    func fills(_ field: String, with text: String) async throws {
+        try await goes(to: field)
+        try await presses("Enter")
+        try await sees("Enter take")
+        try await presses("C-u")
+        try await types(text)
+        try await presses("Enter")
+        try await sees("w save")
+    }
+
+    /// Adds a model from the list, up to the point of saving.
+    func fillsNewModel(
+        name: String, provider: String, model: String, url: String, key: String?
+    ) async throws {
+        try await presses("a")
+        try await sees("new model")
+        try await types(name)
+        try await presses("Tab")
+        try await sees("Provider ─")
+        try await types(provider)
+        try await presses("Enter")
+        try await terminal.shows("the list of providers gone") { !$0.contains("Provider ─") }
+        try await fills("Model", with: model)
+        try await fills("Base URL", with: url)
+        if let key { try await fills("API key", with: key) }
+    }
+
+    /// Moves to the first row of the header editor, or to its "add a header".
+    func goesToHeaders() async throws {
+        try await terminal.shows("the form") { $0.contains("── Headers ─") }
+        for _ in 0..<40 {
+            let screen = try await terminal.screen()
+            let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
+            if let title = lines.firstIndex(where: { $0.contains("── Headers ─") }),
+                lines[title...].contains(where: { $0.hasPrefix(">") })
+            {
+                return
+            }
+            try await presses("j")
+            try await terminal.shows("the focus elsewhere") { $0 != screen }
+        }
+    }
+
+    /// Closes the program from the list.
+    func leaves() async throws -> Int32? {
+        try await presses("q")
+        return try await terminal.exitCode()
+    }
+}
