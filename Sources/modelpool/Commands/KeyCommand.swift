@@ -3,7 +3,11 @@ internal import ArgumentParser
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "The keys that open the pool.",
-        subcommands: [KeyStatusCommand.self, KeySlotsCommand.self],
+        subcommands: [
+            KeyStatusCommand.self, KeySlotsCommand.self, KeyRotateCommand.self,
+            KeyPassphraseCommand.self, KeyRecoveryCommand.self, KeyRemoveSlotCommand.self,
+            KeyStartNewCommand.self,
+        ],
         defaultSubcommand: KeyStatusCommand.self)
 }
 

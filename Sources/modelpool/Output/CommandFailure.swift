@@ -5,6 +5,9 @@ struct CommandFailure: Error {
     let status: ExitStatus
     let failure: Failure
 
+    /// What happened, in one sentence.
+    var sentence: String { failure.sentence }
+
     init(_ status: ExitStatus, _ sentence: String, advice: String = "") {
         self.status = status
         failure = Failure(sentence: sentence, advice: advice)

@@ -39,7 +39,7 @@ extension ErrorWording {
         case .keyFilePermissions(let mode):
             return (
                 "others may read the key file \(path) (mode \(octal(mode))), so it is refused",
-                "chmod 600 it; if somebody may have read it: modelpool key rotate"
+                "chmod 600 it; if somebody may have read it: modelpool key rotate --new-key-file"
             )
         case .keyFolderPermissions(let mode):
             return (

@@ -34,11 +34,7 @@ struct OpenedPool {
         if !mayCreate, access(path, F_OK) != 0, errno == ENOENT {
             throw StoreError(.noSuchPool, path: path)
         }
-        let store = try PoolStore.open(
-            path: path,
-            options: PoolStore.Options(
-                isReadOnly: options.readOnly, allowsNetworkFileSystem: options.allowNetworkFS,
-                user: world.user, client: world.sshClient))
+        let store = try PoolStore.open(path: path, options: storeOptions(options, in: world))
         guard need != .names else {
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }
@@ -62,6 +58,12 @@ struct OpenedPool {
         return try world.folder("XDG_DATA_HOME", below: ".local/share") + "/modelpool/pool.db"
     }
 
+    static func storeOptions(_ options: GlobalOptions, in world: World) -> PoolStore.Options {
+        PoolStore.Options(
+            isReadOnly: options.readOnly, allowsNetworkFileSystem: options.allowNetworkFS,
+            user: world.user, client: world.sshClient)
+    }
+
     /// A model by name, id, or unambiguous beginning of either.
     func model(_ text: String) throws(StoreError) -> Model {
         try store.model(try store.find(text))
@@ -83,19 +85,23 @@ struct OpenedPool {
     /// Saves one model. Where stored secrets would go to a new address, a person at a terminal is
     /// asked; `movingSecrets` is their yes given beforehand.
     func save(_ model: Model, movingSecrets: Bool, in world: World) throws -> Model {
-        if let failure = ErrorWording.invalid(model) { throw failure }
         do throws(StoreError) {
             return try store.save([model], sendSecretsToNewOrigin: movingSecrets).first ?? model
         } catch {
-            guard case .originChanged(let name, let from, let to) = error.code,
-                world.inputIsTerminal, world.console.errorIsTerminal
-            else { throw error }
-            let question =
-                "The stored secrets of \(ErrorWording.quoted(name)) were saved for "
-                + "\(from?.shortText ?? "another address"). Send them to "
-                + "\(to?.shortText ?? "the new one") from now on?"
-            guard try Confirmation.ask(question, otherwise: "", in: world) else { throw error }
-            return try store.save([model], sendSecretsToNewOrigin: true).first ?? model
+            switch error.code {
+            case .invalid(let name, let fields, let headers):
+                throw ErrorWording.invalid(
+                    name, fields: fields, headers: headers, rows: model.headers) ?? error
+            case .originChanged(let name, let from, let to)
+            where world.inputIsTerminal && world.console.errorIsTerminal:
+                let question =
+                    "The stored secrets of \(ErrorWording.quoted(name)) were saved for "
+                    + "\(from?.shortText ?? "another address"). Send them to "
+                    + "\(to?.shortText ?? "the new one") from now on?"
+                guard try Confirmation.ask(question, otherwise: "", in: world) else { throw error }
+                return try store.save([model], sendSecretsToNewOrigin: true).first ?? model
+            default: throw error
+            }
         }
     }
 }

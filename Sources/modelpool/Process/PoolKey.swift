@@ -10,12 +10,16 @@ struct PoolKey {
     let store: PoolStore
 
     /// Unlocks the pool with the first source that is given; the source's name.
-    func unlock() throws -> String {
+    func unlock() throws -> String { try unlockWithMaterial().sourceName }
+
+    /// As ``unlock()``; the key itself, for sealing everything anew.
+    func unlockWithMaterial() throws -> KeyMaterial {
+        guard try store.hasKey else { throw StoreError(.noKey) }
         let source = source(slots: try store.slotKinds())
         let material = try source.read() ?? typed("Passphrase of the pool (hidden): ")
         try store.unlock(material)
         world.console.detail("key from \(material.sourceName)")
-        return material.sourceName
+        return material
     }
 
     /// As ``unlock()``, but a passphrase is left to the screen to ask for.

@@ -75,7 +75,7 @@ extension EffectRunner {
         case .setEnabled(let id, let models, let isOn):
             answer(id) { store in
                 try store.setEnabled(models, isOn)
-                let count = models.count == 1 ? "1 model" : "\(models.count) models"
+                let count = Count.of(models.count, "model")
                 return .done(id, message: "\(count) switched \(isOn ? "on" : "off")")
             }
         default: return

@@ -1,0 +1,167 @@
+internal import ArgumentParser
+internal import Glibc
+internal import ModelPool
+internal import PoolStore
+internal import Vault
+
+struct KeyRotateCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate", abstract: "Seal every stored value anew, all or nothing.",
+        discussion: """
+            The key that opened the pool opens it afterwards too. With --new-key-file a new one \
+            is made and the old one no longer opens the pool; keep it for older backups. Keys \
+            that are not at hand (passphrase, recovery code) are dropped and can be made again.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Flag(help: "Try it on every value and write nothing.") var dryRun = false
+    @Option(
+        help: ArgumentHelp("Make a new key file, which replaces the key.", valueName: "file"),
+        completion: .file())
+    var newKeyFile: String?
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .names, in: world)
+        let old = try PoolKey(options: global, world: world, store: pool.store).unlockWithMaterial()
+        let new = dryRun ? nil : try newKeyFile.map { try addKeyFile(at: $0, to: pool.store) }
+        var progress = CountProgress("sealed", console: world.console)
+        let rotation = try pool.store.rotate(keeping: [new ?? old], isDryRun: dryRun) {
+            progress.show($0, of: $1)
+        }
+        progress.clear()
+        let dropped = rotation.droppedSlots.map(String.init).joined(separator: ", ")
+        let verb = dryRun ? "would be sealed anew" : "sealed anew"
+        world.console.note(
+            "\(Count.of(rotation.values, "value")) of \(Count.of(rotation.models, "model")) \(verb)"
+                + (dropped.isEmpty ? "" : "; without slot \(dropped), whose key was not at hand"))
+        if let newKeyFile, !dryRun {
+            world.console.note(
+                "the key is \(ErrorWording.quoted(newKeyFile)) now; keep a copy of it in another "
+                    + "place, and the old key for older backups")
+        }
+        return .done
+    }
+
+    /// Makes a key file and lets it open the pool; rotating then drops the other keys.
+    private func addKeyFile(at path: String, to store: PoolStore) throws -> KeyMaterial {
+        let material = try KeyFile.create(at: path)
+        do {
+            try store.addSlot(material)
+        } catch {
+            unlink(path)
+            throw error
+        }
+        return material
+    }
+}
+
+struct KeyPassphraseCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "passphrase", abstract: "Set or change a passphrase that opens the pool.",
+        discussion: "The other keys go on opening it; remove them with: key remove-slot N.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+
+    func run(in world: World) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let store = pool.store
+        guard try store.hasKey else { throw StoreError(.noKey) }
+        let material = try PoolKey(options: global, world: world, store: store).newPassphrase()
+        if let slot = try store.slots().first(where: { $0.kind == .passphrase }) {
+            try store.changeSlot(slot.number, to: material)
+            world.console.note("changed the passphrase (slot \(slot.number))")
+        } else {
+            world.console.note("added the passphrase (slot \(try store.addSlot(material)))")
+        }
+        return .done
+    }
+}
+
+struct KeyRecoveryCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "recovery", abstract: "Make a recovery code, to be printed and locked away.",
+        discussion: """
+            It opens the pool when the key is lost: modelpool --ask-passphrase. It is shown once; \
+            a code that was made before no longer works.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+
+    func run(in world: World) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: .secrets, in: world).store
+        guard try store.hasKey else { throw StoreError(.noKey) }
+        let (material, code) = try RecoveryCode.create()
+        if let slot = try store.slots().first(where: { $0.kind == .recovery }) {
+            try store.changeSlot(slot.number, to: material)
+        } else {
+            try store.addSlot(material)
+        }
+        try world.console.print(code.reveal())
+        world.console.note("write it down and keep it where the pool is not; it is not shown again")
+        return .done
+    }
+}
+
+struct KeyRemoveSlotCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "remove-slot", abstract: "Remove one of the keys that open the pool.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Argument(help: "Its number in: modelpool key slots.") var number: Int
+    @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: .secrets, in: world).store
+        guard let slot = try store.slots().first(where: { $0.number == number }) else {
+            throw StoreError(.noSuchSlot(number))
+        }
+        let name = "\(ErrorWording.words(slot.kind)) (slot \(number))"
+        let warning = slot.isInUse ? " It is the key in use now." : ""
+        guard
+            try yes
+                || Confirmation.ask(
+                    "Remove the \(name)?\(warning)", otherwise: "say --yes to remove without asking",
+                    in: world)
+        else { throw CommandFailure(.refused, "nothing was removed") }
+        try store.removeSlot(number)
+        world.console.note("removed the \(name)")
+        return .done
+    }
+}
+
+struct KeyStartNewCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "start-new", abstract: "Begin anew with another key when all keys are lost.",
+        discussion: """
+            Names, addresses and header names stay. The stored values stay locked until each is \
+            typed again. A copy of the pool as it was is left beside it, in case the key turns up.
+            """)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Option(
+        help: ArgumentHelp(
+            "Where the new key file is made; asks for a passphrase without it.",
+            valueName: "file"), completion: .file())
+    var newKeyFile: String?
+    @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
+
+    func run(in world: World) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: .names, in: world).store
+        let count = try store.valueCount()
+        guard
+            try yes
+                || Confirmation.ask(
+                    "Lock \(Count.of(count, "stored value")) for ever, until each is typed again?",
+                    otherwise: "say --yes to begin anew without asking", in: world)
+        else { throw CommandFailure(.refused, "nothing was changed") }
+        let key = PoolKey(options: global, world: world, store: store)
+        let material =
+            try newKeyFile.map { (path) throws in try KeyFile.create(at: path) }
+            ?? key.newPassphrase()
+        let (values, backup) = try store.startNewKey(material)
+        world.console.note(
+            "the pool has a new key; \(Count.of(values, "value")) to be typed again; the "
+                + "pool as it was is \(ErrorWording.quoted(backup))")
+        return .done
+    }
+}

@@ -1,0 +1,40 @@
+internal import Glibc
+internal import TerminalDriver
+
+/// Long output: through `$PAGER` where standard output is a terminal that it does not fit.
+enum Pager {
+    static func show(_ lines: [String], in world: World) throws(CommandFailure) {
+        let pager = world.variable("PAGER") ?? "less"
+        guard world.console.outputIsTerminal, lines.count >= height, pager != "cat" else {
+            return try world.console.print(lines)
+        }
+        // Quits by itself where it fits, and lets nothing of the text steer the terminal.
+        let environment = world.environment.merging(["LESS": "FX"]) { theirs, _ in theirs }
+        if !pipe(lines, to: pager, environment) { try world.console.print(lines) }
+    }
+
+    private static var height: Int {
+        var size = winsize()
+        return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
+    }
+
+    /// `false` where the pager could not be started.
+    private static func pipe(
+        _ lines: [String], to pager: String, _ environment: [String: String]
+    ) -> Bool {
+        guard let file = tmpfile() else { return false }
+        defer { fclose(file) }
+        let descriptor = fileno(file)
+        guard Console.writeAll(lines.joined(separator: "\n") + "\n", to: descriptor) == 0,
+            lseek(descriptor, 0, SEEK_SET) == 0
+        else { return false }
+        let command = "exec \(pager) < /proc/self/fd/\(descriptor)"
+        let ending = ForegroundProgram.run(
+            ["/bin/sh", "-c", command], environment: environment)
+        // 126 and 127 are the shell's for a program that is not there.
+        switch ending {
+        case .exited(126), .exited(127), .notStarted: return false
+        case .exited, .killed: return true
+        }
+    }
+}
