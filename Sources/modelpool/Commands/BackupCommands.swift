@@ -5,7 +5,7 @@ internal import PoolStore
 
 struct BackupCommand: Runnable {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copy the pool to a file, checked before it gets its name.",
+        commandName: "backup", abstract: "Copy the pool to a file, and check the copy.",
         discussion: "The copy is as sealed as the pool; it needs the same key.")
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions

@@ -36,7 +36,8 @@ struct HeadersImportCommand: Runnable {
         }
         let saved = try pool.save(model, movingSecrets: false, in: world)
         world.console.note(
-            "\(ErrorWording.quoted(saved.name)): \(Count.of(merge.parsed.lines.count, "header")) taken over")
+            "\(ErrorWording.quoted(saved.name)): \(Count.of(merge.parsed.lines.count, "header")) taken over"
+        )
         return .done
     }
 }

@@ -120,7 +120,8 @@ struct KeyRemoveSlotCommand: Runnable {
         guard
             try yes
                 || Confirmation.ask(
-                    "Remove the \(name)?\(warning)", otherwise: "say --yes to remove without asking",
+                    "Remove the \(name)?\(warning)",
+                    otherwise: "say --yes to remove without asking",
                     in: world)
         else { throw CommandFailure(.refused, "nothing was removed") }
         try store.removeSlot(number)
@@ -151,7 +152,7 @@ struct KeyStartNewCommand: Runnable {
         guard
             try yes
                 || Confirmation.ask(
-                    "Lock \(Count.of(count, "stored value")) for ever, until each is typed again?",
+                    "Lock \(Count.of(count, "stored value")) until each is typed again?",
                     otherwise: "say --yes to begin anew without asking", in: world)
         else { throw CommandFailure(.refused, "nothing was changed") }
         let key = PoolKey(options: global, world: world, store: store)

@@ -20,6 +20,7 @@ final class EffectRunner {
     /// What is still to be said once.
     var notice: String?
     private let inbox: Inbox<ScreenMessage>
+    private var lastStamp: FileStamp?
     private var tasks: [EffectID: Task<Void, Never>] = [:]
 
     init(
@@ -51,6 +52,9 @@ final class EffectRunner {
 
     /// Loads the pool again where another program has changed it.
     func lookForChanges() {
+        let stamp = FileStamp(of: session.path)
+        guard stamp != lastStamp else { return }
+        lastStamp = stamp
         let post = post
         let session = session
         store.ifChanged { post(PoolAnswer.pool($0, session)) }

@@ -16,8 +16,7 @@ enum ScreenStart {
         TerminalSession.blockSignals()
         let pool = try OpenedPool.open(global, for: .screen, in: world)
         let facts = SessionFacts(
-            file: String(pool.store.path.split(separator: "/").last ?? ""),
-            keySource: pool.keySource, canReveal: !global.noReveal)
+            path: pool.store.path, keySource: pool.keySource, canReveal: !global.noReveal)
         let inbox = try Inbox<ScreenMessage>()
         let store = StoreQueue(pool.store)
         let runner = EffectRunner(

@@ -3,8 +3,8 @@ internal import PoolUI
 
 /// What a session on the screen is, beside the pool's content.
 struct SessionFacts: Sendable {
-    /// The file's name, without its folder.
-    let file: String
+    /// The pool's file.
+    let path: String
     let keySource: String
     let canReveal: Bool
 
@@ -15,7 +15,8 @@ struct SessionFacts: Sendable {
     func poolFacts(_ store: PoolStore, notice: String? = nil) throws(StoreError) -> PoolFacts {
         let isTyped = ["passphrase", "recovery"].contains(keySource)
         return PoolFacts(
-            file: file, keySource: keySource, isReadOnly: store.isReadOnly, canReveal: canReveal,
+            file: String(path.split(separator: "/").last ?? ""), keySource: keySource,
+            isReadOnly: store.isReadOnly, canReveal: canReveal,
             isLocked: try store.hasKey && !store.isUnlocked,
             locksAfter: isTyped ? SessionFacts.lockAfter : nil, notice: notice)
     }
