@@ -52,9 +52,4 @@ package enum Classifier {
         let words = ["image", "vision", "multimodal", "multi-modal", "content must be a string"]
         return words.contains { said.contains($0) } ? false : nil
     }
-
-    /// The first lines of an answer's body, fit for the screen and the report.
-    package static func bodyLines(_ answer: HTTPAnswer, of request: WireRequest) -> [String] {
-        ForeignText(request).lines(answer.body)
-    }
 }

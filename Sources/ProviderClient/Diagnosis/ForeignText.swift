@@ -4,8 +4,6 @@ internal import ModelPool
 /// visible, cut.
 struct ForeignText {
     static let maximumMessage = 500
-    static let maximumBodyLines = 20
-    static let maximumBodyLine = 400
 
     private let scrubber: Scrubber
 
@@ -13,10 +11,10 @@ struct ForeignText {
 
     /// On one line, at most `maximum` characters.
     func clean(_ text: String, maximum: Int = ForeignText.maximumMessage) -> String {
-        // Cut once before the work, with room for what scrubbing takes away.
-        let head = String(text.unicodeScalars.prefix(16 * 1024))
-        let line = Sanitizer.clean(scrubber.scrub(head)).split(separator: " ").joined(
-            separator: " ")
+        // Only so much is looked at, and less is shown, so that no secret is cut in two by it.
+        let scrubbed = scrubber.scrub(String(text.unicodeScalars.prefix(32 * 1024)))
+        let line = Sanitizer.clean(String(scrubbed.unicodeScalars.prefix(16 * 1024)))
+            .split(separator: " ").joined(separator: " ")
         return line.count <= maximum ? line : String(line.prefix(maximum - 3)) + "..."
     }
 
@@ -29,17 +27,5 @@ struct ForeignText {
     func join(_ sentence: String, _ words: String) -> String {
         let words = clean(words)
         return words.isEmpty ? sentence : "\(sentence): \(words)"
-    }
-
-    /// The first lines of a body.
-    func lines(_ body: [UInt8]) -> [String] {
-        let head = String(decoding: body.prefix(32 * 1024), as: UTF8.self)
-        let clean = Sanitizer.clean(scrubber.scrub(head), keepingLines: true)
-        return clean.split(separator: "\n", omittingEmptySubsequences: true)
-            .prefix(ForeignText.maximumBodyLines)
-            .map { line in
-                line.count <= ForeignText.maximumBodyLine
-                    ? String(line) : String(line.prefix(ForeignText.maximumBodyLine - 3)) + "..."
-            }
     }
 }

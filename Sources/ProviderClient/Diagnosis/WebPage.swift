@@ -1,5 +1,8 @@
 /// A web page where an answer should be: what it says, without its markup.
 enum WebPage {
+    /// Enough of any error page; the rest is not read.
+    private static let maximum = 32 * 1024
+
     static func isOne(_ text: String) -> Bool {
         let head = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.prefix(64).lowercased()
         return ["<!doctype", "<html", "<head", "<body", "<h1", "<center", "<?xml", "<!--"]
@@ -8,70 +11,64 @@ enum WebPage {
 
     /// Title, first heading and the beginning of the text, as far as they differ.
     static func words(of page: String) -> String {
-        // Enough for any error page; the rest is not read.
-        let page = String(page.prefix(32 * 1024))
-        let title = collapsed(element("title", in: page) ?? "")
-        let heading = collapsed(element("h1", in: page) ?? "")
-        let visible = collapsed(withoutElements(["head", "script", "style"], page))
+        let page = Array(page.utf8.prefix(maximum))
+        let candidates = [
+            element("title", in: page), element("h1", in: page),
+            withoutElements(["head", "script", "style"], page),
+        ]
         var words: [String] = []
-        for text in [title, heading, String(visible.prefix(300))] where !text.isEmpty {
-            if !words.contains(where: { $0.contains(text) }) { words.append(text) }
+        for markup in candidates {
+            let text = String(plain(markup).prefix(300))
+            if !text.isEmpty, !words.contains(where: { $0.contains(text) }) { words.append(text) }
         }
         return words.joined(separator: " - ")
     }
 
-    /// What stands between the tags of the first such element.
-    private static func element(_ name: String, in page: String) -> String? {
-        let lower = lowercased(page)
-        guard let open = lower.firstRange(of: "<" + name),
-            let start = lower[open.upperBound...].firstIndex(of: ">"),
-            let end = lower[start...].firstRange(of: "</" + name)
-        else { return nil }
-        return String(page[page.index(after: start)..<end.lowerBound])
+    /// What stands between the tags of the first such element; empty where there is none.
+    private static func element(_ name: String, in page: [UInt8]) -> ArraySlice<UInt8> {
+        let lower = page.map(lowercased)
+        guard let open = lower.firstRange(of: Array("<\(name)".utf8)),
+            let start = lower[open.upperBound...].firstIndex(of: UInt8(ascii: ">")),
+            let end = lower[start...].firstRange(of: Array("</\(name)".utf8))
+        else { return [] }
+        return page[(start + 1)..<end.lowerBound]
     }
 
-    private static func withoutElements(_ names: [String], _ page: String) -> String {
-        var page = page
-        for name in names {
-            var rest = page
-            var kept = ""
-            while true {
-                let lower = lowercased(rest)
-                guard let open = lower.firstRange(of: "<" + name),
-                    let close = lower[open.upperBound...].firstRange(of: "</" + name)
-                else { break }
-                kept += rest[..<open.lowerBound]
-                rest = String(rest[close.upperBound...])
+    private static func withoutElements(_ names: [String], _ page: [UInt8]) -> ArraySlice<UInt8> {
+        names.reduce(page[...]) { page, name in
+            let lower = page.map(lowercased)
+            let page = Array(page)
+            var kept: [UInt8] = []
+            var position = 0
+            while let open = lower[position...].firstRange(of: Array("<\(name)".utf8)),
+                let close = lower[open.upperBound...].firstRange(of: Array("</\(name)".utf8))
+            {
+                kept += page[position..<open.lowerBound]
+                position = close.upperBound
             }
-            page = kept + rest
+            return (kept + page[position...])[...]
         }
-        return page
     }
 
-    /// ASCII only, so that every index stays where it is.
-    private static func lowercased(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { scalar in
-                    ("A"..."Z").contains(scalar)
-                        ? Unicode.Scalar(UInt8(scalar.value) + 32) : scalar
-                }))
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
     }
 
     /// Text without tags, entities read, blanks joined.
-    private static func collapsed(_ markup: String) -> String {
-        var text = ""
+    private static func plain(_ markup: ArraySlice<UInt8>) -> String {
+        var bytes: [UInt8] = []
         var isInTag = false
-        for character in markup {
-            switch character {
-            case "<": isInTag = true
-            case ">" where isInTag:
+        for byte in markup {
+            switch byte {
+            case UInt8(ascii: "<"): isInTag = true
+            case UInt8(ascii: ">") where isInTag:
                 isInTag = false
-                text.append(" ")
-            case _ where !isInTag: text.append(character)
+                bytes.append(0x20)
+            case _ where !isInTag: bytes.append(byte)
             default: break
             }
         }
+        var text = String(decoding: bytes, as: UTF8.self)
         let entities = [
             ("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"),
             ("&#x27;", "'"), ("&amp;", "&"),

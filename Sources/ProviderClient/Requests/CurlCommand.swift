@@ -129,17 +129,23 @@ package struct CurlCommand: Sendable {
 }
 
 extension String {
-    /// One word of a POSIX shell, taken literally.
+    /// One word of a POSIX shell, taken literally. By scalars: a quote with a combining mark
+    /// after it is still a quote to the shell.
     package var quotedForShell: String {
-        "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-            + "'"
+        var quoted = "'"
+        for scalar in unicodeScalars {
+            if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
+        }
+        return quoted + "'"
     }
 
     /// For the inside of double quotes: what the shell would take apart is escaped.
     fileprivate var escapedInDoubleQuotes: String {
-        reduce(into: "") { text, character in
-            if "\"$`\\".contains(character) { text += "\\" }
-            text.append(character)
+        var escaped = ""
+        for scalar in unicodeScalars {
+            if "\"$`\\".unicodeScalars.contains(scalar) { escaped += "\\" }
+            escaped.unicodeScalars.append(scalar)
         }
+        return escaped
     }
 }

@@ -1,0 +1,106 @@
+internal import FoundationEssentials
+
+extension TestReport {
+    /// The report for a ticket: all that is known, in plain text. It holds no secret, since the
+    /// report itself holds none, and no control character.
+    package var text: String {
+        let sections = [heading, conclusion, stageLines, headerLines, bodyLines]
+        let text = sections.filter { !$0.isEmpty }
+            .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+        return Sanitizer.clean(text, keepingLines: true) + "\n"
+    }
+
+    private var heading: [String] {
+        let draft = isDraft ? ", with unsaved changes" : ""
+        let outcome =
+            [
+                verdict.isOK ? "ok" : "FAIL", verdict.rawValue,
+                httpStatus.map { "HTTP \($0)" } ?? "",
+            ].filter { !$0.isEmpty }.joined(separator: " ")
+        return [
+            "Connection test by modelpool \(Release.version)",
+            "Model    \(modelName) (\(modelID.uuidString), version \(version)\(draft))",
+            "When     \(startedAt.formatted(.iso8601))",
+            "Request  \(method) \(url)",
+            "Proxy    \(proxy ?? "none")",
+            "Result   \(outcome), after \(TestReport.time(totalMilliseconds)); "
+                + "timeout \(timeout) s",
+        ]
+    }
+
+    private var conclusion: [String] {
+        var lines = [message].filter { !$0.isEmpty }
+        lines += notes.map { "Note: \($0)" }
+        if !next.isEmpty, !verdict.isOK { lines.append("Next: \(next)") }
+        if let answeredAs { lines.append("Answered as: \(answeredAs)") }
+        if let reply, !reply.isEmpty { lines.append("Reply: \(reply)") }
+        if let timeToFirstToken {
+            lines.append("First token after \(TestReport.time(timeToFirstToken))")
+        }
+        if let toolsWork { lines.append("Tools: \(toolsWork ? "yes" : "no")") }
+        if let visionWorks { lines.append("Vision: \(visionWorks ? "yes" : "no")") }
+        return lines
+    }
+
+    private var stageLines: [String] {
+        guard !stages.isEmpty else { return [] }
+        return ["Stages"]
+            + stages.map { stage in
+                let time = stage.milliseconds.map(TestReport.time) ?? ""
+                return TestReport.columns([
+                    (stage.state.sign, 6), (stage.stage.rawValue, 9), (time, 10), (stage.detail, 0),
+                ])
+            }
+    }
+
+    private var headerLines: [String] {
+        guard !sentHeaders.isEmpty else { return [] }
+        return ["Sent headers"]
+            + sentHeaders.map { "  \($0.name): \($0.value)  (\($0.source.words))" }
+    }
+
+    private var bodyLines: [String] {
+        guard !body.isEmpty else { return [] }
+        return ["Answer, first lines"] + body.map { "  " + $0 }
+    }
+
+    private static func time(_ milliseconds: Double) -> String {
+        guard milliseconds.isFinite, milliseconds >= 0, milliseconds < 1e9 else { return "?" }
+        if milliseconds < 10_000 { return "\(Int(milliseconds.rounded())) ms" }
+        return "\((milliseconds / 100).rounded() / 10) s"
+    }
+
+    private static func columns(_ cells: [(text: String, width: Int)]) -> String {
+        var line = "  "
+        for (text, width) in cells {
+            line += text + String(repeating: " ", count: max(0, width - text.count))
+        }
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+}
+
+extension StageResult.State {
+    /// How a state stands in a report and on the screen.
+    package var sign: String {
+        switch self {
+        case .waiting: "-"
+        case .running: "..."
+        case .ok: "ok"
+        case .failed: "FAIL"
+        case .skipped: "-"
+        }
+    }
+}
+
+extension HeaderSource {
+    /// Where a header comes from, in words.
+    package var words: String {
+        switch self {
+        case .provider: "provider"
+        case .apiKey: "API key field"
+        case .yours: "yours"
+        case .http: "HTTP"
+        }
+    }
+}
