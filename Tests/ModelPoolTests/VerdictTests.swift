@@ -1,0 +1,78 @@
+import Foundation
+import ModelPool
+import Testing
+
+@Suite struct VerdictTests {
+    @Test func everyVerdictHasItsOwnWords() {
+        let wordings = VerdictCode.allCases.map(VerdictWording.of)
+        #expect(wordings.map(\.code) == VerdictCode.allCases)
+        #expect(Set(wordings.map(\.template)).count == wordings.count)
+        for wording in wordings {
+            #expect(wording.template.contains("{address}") && !wording.template.hasSuffix("."))
+            #expect(wording.cause.hasSuffix(".") && wording.next.hasSuffix("."))
+            #expect(wording.sentence(at: "https://x").contains("https://x"))
+        }
+    }
+
+    @Test func theReferencePageIsMadeOfTheTable() {
+        let lines = VerdictReference.plainText.split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        for code in VerdictCode.allCases {
+            #expect(VerdictReference.markdown.contains("\n## \(code.rawValue)\n"))
+            #expect(lines.contains(Substring(code.rawValue)))
+        }
+        #expect(!VerdictReference.markdown.contains("{address}"))
+    }
+}
+
+@Suite struct TestReportTextTests {
+    private func report() -> TestReport {
+        var model = Model(
+            id: UUID(), name: "claude internal", provider: .anthropic, modelID: "claude",
+            now: Date(timeIntervalSince1970: 0))
+        model.version = 3
+        var report = TestReport(
+            model: model, isDraft: true, startedAt: Date(timeIntervalSince1970: 0))
+        report.verdict = .gatewayForbidden
+        report.httpStatus = 401
+        report.url = "https://gw.example/v1/messages"
+        report.message = "the gateway refused"
+        report.next = "check row 3."
+        report.notes = ["a note"]
+        report.stages = [
+            StageResult(stage: .resolve, state: .ok, milliseconds: 12.4, detail: "10.0.0.1"),
+            StageResult(stage: .answer, state: .failed, milliseconds: 203, detail: "HTTP 401"),
+            StageResult(stage: .stream, state: .skipped),
+        ]
+        report.sentHeaders = [ShownHeader(name: "x-api-key", value: "********", source: .apiKey)]
+        report.body = [#"{"error":"\#u{1B}[31m"}"#]
+        report.totalMilliseconds = 275
+        return report
+    }
+
+    @Test func aReportSaysAllThatIsKnown() {
+        let text = report().text
+        for part in [
+            "claude internal", "version 3, with unsaved changes", "1970-01-01T00:00:00Z",
+            "POST https://gw.example/v1/messages", "FAIL gateway_forbidden HTTP 401, after 275 ms",
+            "the gateway refused", "Note: a note", "Next: check row 3.",
+            "resolve  12 ms     10.0.0.1",
+            "FAIL  answer   203 ms    HTTP 401", "x-api-key: ********  (API key field)",
+            "<U+001B>[31m",
+        ] {
+            #expect(text.contains(part), "\(part)")
+        }
+        #expect(Sanitizer.clean(text, keepingLines: true) == text)
+    }
+
+    @Test func strangeTimesDoNotTrap() {
+        var strange = report()
+        for time in [Double.nan, .infinity, -1, 1e300] {
+            strange.totalMilliseconds = time
+            #expect(strange.text.contains("after ?"))
+        }
+        strange.totalMilliseconds = 12_345
+        #expect(strange.text.contains("after 12.3 s"))
+    }
+}
