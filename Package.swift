@@ -61,12 +61,20 @@ let package = Package(
         .executableTarget(
             name: "TerminalProbe", dependencies: ["TerminalDriver", "TerminalScreen"],
             path: "Tests/TerminalProbe", swiftSettings: house),
+        .executableTarget(
+            name: "StoreWorker", dependencies: ["PoolStore", "Vault", "ModelPool", "CTestFaults"],
+            path: "Tests/StoreWorker", swiftSettings: house),
         .target(
             name: "CTestSupport", path: "Tests/CTestSupport",
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("dl")]),
+        .target(
+            name: "CTestFaults", path: "Tests/CTestFaults",
+            linkerSettings: [.linkedLibrary("sqlite3")]),
         tests("ModelPool", ["ModelPool"]),
-        tests("Vault", ["Vault", "ModelPool", "COpenSSL"]),
-        tests("PoolStore", ["PoolStore", "Vault", "ModelPool", "CSQLite"]),
+        tests("Vault", ["Vault", "ModelPool", "StoreWorker"]),
+        tests(
+            "PoolStore",
+            ["PoolStore", "Vault", "ModelPool", "CSQLite", "StoreWorker", "CTestFaults"]),
         tests("ProviderClient", ["ProviderClient", "ModelPool"]),
         tests("Interchange", ["Interchange", "ModelPool"]),
         tests("TerminalScreen", ["TerminalScreen"]),

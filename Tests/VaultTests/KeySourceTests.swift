@@ -157,14 +157,4 @@ import Testing
             code { _ = try KeySource.descriptor(ends[0]).read() }
                 == .descriptorUnreadable(ends[0]))
     }
-
-    @Test func aTakenSecretIsGoneFromTheEnvironment() throws {
-        setenv("MODELPOOL_TEST_TAKEN", "environment-canary", 1)
-        let address = try #require(getenv("MODELPOOL_TEST_TAKEN"))
-        let taken = ProcessHygiene.takeSecret(fromEnvironment: "MODELPOOL_TEST_TAKEN")
-        #expect(taken == Secret("environment-canary"))
-        #expect(getenv("MODELPOOL_TEST_TAKEN") == nil)
-        #expect(String(cString: address) == String(repeating: "x", count: 18))
-        #expect(ProcessHygiene.takeSecret(fromEnvironment: "MODELPOOL_TEST_TAKEN") == nil)
-    }
 }

@@ -1,0 +1,148 @@
+internal import CTestFaults
+internal import FoundationEssentials
+internal import Glibc
+internal import ModelPool
+internal import PoolStore
+internal import Vault
+
+/// A second program on a pool, for tests that kill it, make its disk fail, or run many at once.
+/// It answers in lines on standard output, each written at once.
+@main
+enum StoreWorker {
+    struct Misuse: Error {}
+
+    static func main() throws {
+        let words = CommandLine.arguments.dropFirst()
+        guard let command = words.first else { throw Misuse() }
+        let rest = Array(words.dropFirst())
+        switch command {
+        case "save": try saveForever(rest[0])
+        case "edit": try edit(rest[0], process: rest[1], count: Int(rest[2]) ?? 0)
+        case "fault": try fault(rest[0], action: rest[1], mode: rest[2], point: Int32(rest[3]) ?? 0)
+        case "hygiene": hygiene()
+        default: throw Misuse()
+        }
+    }
+
+    static func say(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = write(1, bytes, bytes.count)
+    }
+
+    static func open(_ path: String, vfs: String? = nil) throws -> PoolStore {
+        var options = PoolStore.Options(user: "worker")
+        options.vfs = vfs
+        let store = try PoolStore.open(path: path, options: options)
+        try store.unlock(.raw(Secret(bytes: [UInt8](repeating: 7, count: 32)), sourceName: "file"))
+        return store
+    }
+
+    // MARK: Saving until killed
+
+    /// Saves the pool's only model again and again, its header's value naming the version, and
+    /// says each version after its save has returned.
+    static func saveForever(_ path: String) throws {
+        let store = try open(path)
+        var model = try store.model(try store.summaries()[0].id)
+        say("ready")
+        while true {
+            model = try next(of: model, in: store)
+            say("\(model.version)")
+        }
+    }
+
+    /// The model with a value that says its next version, and one that fills some pages.
+    static func next(of model: Model, in store: PoolStore) throws -> Model {
+        var model = model
+        let version = model.version + 1
+        model.headers[0].value = .new(Secret("canary-value-\(version)"))
+        model.headers[1].value = .new(
+            Secret(String(repeating: "canary\(version) ", count: 700) + "."))
+        model.tags = ["v\(version)"]
+        return try store.save([model])[0]
+    }
+
+    // MARK: Many at once
+
+    /// Counts this process's edits in a tag of its own; after a conflict it reads and tries again.
+    static func edit(_ path: String, process: String, count: Int) throws {
+        let store = try open(path)
+        let id = try store.summaries()[0].id
+        var conflicts = 0
+        var model = try store.model(id)
+        for number in 1...count {
+            while true {
+                model.tags.removeAll { $0.hasPrefix(process + "=") }
+                model.tags.append("\(process)=\(number)")
+                do throws(StoreError) {
+                    model = try store.save([model])[0]
+                    break
+                } catch {
+                    switch error.code {
+                    case .conflict:
+                        conflicts += 1
+                        model = try store.model(id)
+                    case .busy: continue
+                    default: throw error
+                    }
+                }
+            }
+        }
+        say("conflicts \(conflicts)")
+    }
+
+    // MARK: Failing disks
+
+    /// Does one thing to the pool while its files fail at a write point; says what the store
+    /// said, and whether the point was reached.
+    static func fault(_ path: String, action: String, mode: String, point: Int32) throws {
+        guard test_fault_register() == 0 else { throw Misuse() }
+        let store = try open(path, vfs: "faulty")
+        let model = try store.model(try store.summaries()[0].id)
+        let modes = [
+            "once": test_fault_once, "forever": test_fault_forever, "full": test_fault_forever,
+            "kill": test_fault_kill,
+        ]
+        guard let fault = modes[mode] else { throw Misuse() }
+        let full: Int32 = 13
+        let failure: Int32 = 10
+        test_fault_arm(fault, point, mode == "full" ? full : failure)
+        var answer = "done"
+        do {
+            try perform(action, model, store)
+        } catch let error as StoreError {
+            answer = "\(error.code)".prefix { $0 != "(" } + ""
+        }
+        let wasReached = test_fault_disarm() != 0
+        say(answer)
+        say(wasReached ? "reached" : "over")
+    }
+
+    static func perform(_ action: String, _ model: Model, _ store: PoolStore) throws {
+        switch action {
+        case "edit": _ = try next(of: model, in: store)
+        case "delete": try store.delete([(model.id, model.version)])
+        case "rotate":
+            let key = KeyMaterial.raw(
+                Secret(bytes: [UInt8](repeating: 7, count: 32)), sourceName: "file")
+            _ = try store.rotate(keeping: [key])
+        default: throw Misuse()
+        }
+    }
+
+    // MARK: Process
+
+    static func hygiene() {
+        let taken = ProcessHygiene.takeSecret(fromEnvironment: "MODELPOOL_KEY")
+        let refusal = ProcessHygiene.apply()
+        say("taken \(taken == Secret("canary-environment-key"))")
+        say("applied \(refusal == nil)")
+        say("dumpable \(test_is_dumpable())")
+        say("keylog \(getenv("SSLKEYLOGFILE") != nil)")
+        say("inherits \(getenv("MODELPOOL_KEY") != nil)")
+        say("ready")
+        // Stays to be looked at until its input is closed.
+        var byte: UInt8 = 0
+        _ = read(0, &byte, 1)
+    }
+}
