@@ -1,0 +1,66 @@
+"""500 models tested with 32 jobs beside curl making the same 500 requests, both against nginx."""
+import json
+import socket
+import subprocess
+import sys
+import time
+
+from bench import Home, median, models, report, seconds
+
+COUNT, JOBS, ROUNDS = 500, 32, 5
+program = sys.argv[1]
+home = Home()
+
+with socket.socket() as free:
+    free.bind(("127.0.0.1", 0))
+    port = free.getsockname()[1]
+answer = json.dumps({
+    "object": "chat.completion", "model": "gpt-0",
+    "choices": [{"index": 0, "message": {"role": "assistant", "content": "ok"}}]})
+configuration = home.file("nginx.conf", f"""
+daemon off; master_process off; pid nginx.pid; error_log stderr;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi; scgi_temp_path scgi; default_type application/json;
+    server {{ listen 127.0.0.1:{port}; location / {{ return 200 '{answer}'; }} }}
+}}
+""")
+nginx = subprocess.Popen(
+    ["nginx", "-p", home.path, "-c", configuration, "-e", "stderr"], env=home.environment)
+try:
+    for _ in range(500):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.01)
+    url = f"http://127.0.0.1:{port}/v1"
+    home.run(program, "import", home.file("models.json", models(COUNT, url)))
+    body = json.dumps({
+        "model": "gpt-0", "messages": [{"role": "user", "content": "Say 'ok' and nothing else."}],
+        "stream": False, "max_tokens": 16})
+    curl = home.file("curl.conf", "\nnext\n".join(
+        f'url = "{url}/chat/completions"\nsilent\noutput = "/dev/null"\n'
+        f'header = "Content-Type: application/json"\nheader = "Authorization: Bearer sk-{i:030d}"\n'
+        f'header = "X-Header-0: value-0-{i:020d}"\nheader = "X-Header-1: value-1-{i:020d}"\n'
+        f"data = {json.dumps(body)}" for i in range(COUNT)))
+
+    def ours():
+        result = home.run(program, "test", "--all", "--jobs", str(JOBS), "--json", check=False)
+        verdicts = [json.loads(line)["verdict"] for line in result.stdout.splitlines()]
+        good = sum(verdict in ("ok", "ok_with_notes") for verdict in verdicts)
+        if good != COUNT:
+            sys.exit(f"{good} of {COUNT} passed: {sorted(set(verdicts))} {result.stderr[:500]}")
+
+    def theirs():
+        home.run(
+            "curl", "--parallel", "--parallel-max", str(JOBS), "--parallel-immediate",
+            "--config", curl)
+
+    times = [(seconds(ours) * 1000, seconds(theirs) * 1000) for _ in range(ROUNDS)]
+    report(
+        f"test --all of {COUNT} models, --jobs {JOBS}", median([a for a, _ in times]),
+        median([b for _, b in times]), peer_name="curl --parallel", limit="1.2 x")
+finally:
+    nginx.terminate()
+    nginx.wait()
