@@ -141,29 +141,43 @@ package enum HeaderRules {
 
     // MARK: Names with a rule of their own
 
+    /// A `*` at the end stands for any ending.
+    package static let framingNames = [
+        "connection", "keep-alive", "proxy-*", "te", "trailer", "transfer-encoding", "upgrade",
+        "http2-settings", "content-length", "content-encoding", "host", "expect",
+        "accept-encoding",
+    ]
+    package static let credentialNames = [
+        "authorization", "x-api-key", "api-key", "x-goog-api-key",
+    ]
+    package static let protocolNames = ["content-type", "anthropic-version"]
+    package static let metadataNames = [
+        "metadata", "metadata-flavor", "x-aws-ec2-metadata-token*",
+    ]
+    package static let methodNames = [
+        "x-http-method", "x-http-method-override", "x-method-override",
+    ]
+    package static let cautionedNames = [
+        "cookie", "origin", "referer", "range", "if-*", "date", "via", "forwarded",
+        "x-forwarded-*", "x-real-ip", "accept",
+    ]
+
+    private static let reserved: [(HeaderProblem.Class, [String])] = [
+        (.framing, framingNames), (.providerCredential, credentialNames),
+        (.providerProtocol, protocolNames), (.metadataService, metadataNames),
+        (.methodOverride, methodNames),
+    ]
+
     /// The class of a reserved name, given ``HeaderName/folded``.
     package static func protectedClass(of folded: String) -> HeaderProblem.Class? {
-        switch folded {
-        case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade",
-            "http2-settings", "content-length", "content-encoding", "host", "expect",
-            "accept-encoding":
-            .framing
-        case "authorization", "x-api-key", "api-key", "x-goog-api-key": .providerCredential
-        case "content-type", "anthropic-version": .providerProtocol
-        case "metadata", "metadata-flavor": .metadataService
-        case "x-http-method", "x-http-method-override", "x-method-override": .methodOverride
-        case _ where folded.hasPrefix("proxy-"): .framing
-        case _ where folded.hasPrefix("x-aws-ec2-metadata-token"): .metadataService
-        default: nil
-        }
+        reserved.first { isAmong($0.1, folded) }?.0
     }
 
-    private static func isCautioned(_ folded: String) -> Bool {
-        switch folded {
-        case "cookie", "origin", "referer", "range", "date", "via", "forwarded", "x-real-ip",
-            "accept":
-            true
-        default: folded.hasPrefix("if-") || folded.hasPrefix("x-forwarded-")
+    private static func isCautioned(_ folded: String) -> Bool { isAmong(cautionedNames, folded) }
+
+    private static func isAmong(_ names: [String], _ folded: String) -> Bool {
+        names.contains { name in
+            name.hasSuffix("*") ? folded.hasPrefix(name.dropLast()) : folded == name
         }
     }
 }

@@ -11,6 +11,7 @@ struct Modelpool: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "modelpool",
         abstract: "Keep a pool of LLM models and the HTTP headers they are called with; test them.",
+        usage: "modelpool [OPTION]... [COMMAND]",
         discussion: """
             Without a command the screen opens: press ? there for help. MODEL is a name, an id, \
             or an unambiguous beginning of either. Secrets come from standard input, a file, a \
@@ -19,6 +20,8 @@ struct Modelpool: Runnable {
             Exit codes: 0 done, and all tests passed; 1 a test failed; 2 wrong usage; 3 no such \
             model; 4 refused; 5 pool unreadable, damaged or newer; 6 key missing, wrong or \
             refused; 130 interrupted.
+
+            More: modelpool help verdicts, headers, providers, keys or exit-codes.
             """,
         version: Release.version,
         subcommands: [
@@ -27,10 +30,12 @@ struct Modelpool: Runnable {
             PreviewCommand.self, TestCommand.self, ModelsCommand.self,
             ChatCommand.self, ExecCommand.self, WatchCommand.self, ImportCommand.self,
             ExportCommand.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
-            AuditCommand.self,
+            AuditCommand.self, DoctorCommand.self,
         ])
 
-    @OptionGroup(title: "Options of every command") var global: GlobalOptions
+    private static let globalTitle = "Options of every command"
+
+    @OptionGroup(title: globalTitle) var global: GlobalOptions
 
     static func main() {
         // Before anything secret is in memory, and before there is a second thread.
@@ -59,8 +64,15 @@ struct Modelpool: Runnable {
     ) -> ExitStatus {
         var command: any ParsableCommand
         do {
+            if let page = helpPage(arguments) {
+                try Pager.show(page, environment: ProcessInfo.processInfo.environment)
+                return .done
+            }
             let names = configuration.subcommands.map { $0._commandName }
-            try ArgumentGuard(commands: names + ["help"]).check(arguments)
+            try ArgumentGuard(
+                commands: names + ["help"], topics: HelpTopic.allCases.map(\.rawValue)
+            )
+            .check(arguments)
             command = try parseAsRoot(arguments)
         } catch let failure as CommandFailure {
             return stop(failure, Console())
@@ -80,6 +92,18 @@ struct Modelpool: Runnable {
         }
     }
 
+    /// `help TOPIC`: what the parser's own `help` does not know. `headers` is a command as well.
+    private static func helpPage(_ arguments: [String]) -> [String]? {
+        guard arguments.count == 2, arguments[0] == "help",
+            let topic = HelpTopic(rawValue: arguments[1])
+        else { return nil }
+        guard topic == .headers else { return [topic.title, ""] + topic.lines }
+        let usage = helpMessage(for: HeadersCommand.self).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).map(String.init)
+        return usage + [topic.title, ""] + topic.lines
+    }
+
     func run(in world: World) throws -> ExitStatus {
         try ScreenStart.run(global, in: world)
     }
@@ -93,10 +117,14 @@ struct Modelpool: Runnable {
     /// Prints what the parser was asked for (`--help`, `--version`, a completion script), or says
     /// what it did not understand.
     private static func answer(_ error: any Error) -> ExitStatus {
-        let text = fullMessage(for: error)
+        var text = fullMessage(for: error)
         guard exitCode(for: error).isSuccess else {
             Console().report(UsageWording.failure(message: message(for: error), full: text))
             return .wrongUsage
+        }
+        if text.contains("\nUSAGE: modelpool "), !text.contains(globalTitle.uppercased()) {
+            text +=
+                "\nOptions of every command (--pool, --key-file, --read-only, ...): modelpool --help"
         }
         do throws(CommandFailure) { try Console().print(text) } catch {
             return stop(error, Console())

@@ -2,6 +2,8 @@
 /// machine could read (`ps`), and commands that do not exist.
 struct ArgumentGuard {
     let commands: [String]
+    /// Pages of `help` beside those of the commands.
+    let topics: [String]
 
     /// Options of other programs that people would type with a secret after them, and what to
     /// use here.
@@ -32,11 +34,21 @@ struct ArgumentGuard {
                 advice: "use \(instead)")
         }
         if let word = commandWord(in: own), !commands.contains(word) {
-            let near = Suggestion.nearest(to: word, among: commands.filter { !$0.hasPrefix("-") })
-            throw CommandFailure(
-                .wrongUsage, "there is no command \(ErrorWording.quoted(word))",
-                advice: near.map { "did you mean: modelpool \($0)" } ?? "see: modelpool --help")
+            throw unknown("command", word, among: commands, asIn: "modelpool ")
         }
+        let pages = commands + topics
+        if own.count == 2, own[0] == "help", own[1].first != "-", !pages.contains(own[1]) {
+            throw unknown("help topic", own[1], among: pages, asIn: "modelpool help ")
+        }
+    }
+
+    private func unknown(
+        _ kind: String, _ word: String, among words: [String], asIn prefix: String
+    ) -> CommandFailure {
+        let near = Suggestion.nearest(to: word, among: words)
+        return CommandFailure(
+            .wrongUsage, "there is no \(kind) \(ErrorWording.quoted(word))",
+            advice: near.map { "did you mean: \(prefix)\($0)" } ?? "see: modelpool --help")
     }
 
     /// The first argument that is neither an option nor an option's value.

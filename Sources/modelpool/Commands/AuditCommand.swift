@@ -36,7 +36,7 @@ struct AuditCommand: Runnable {
                 [Clock.text(entry.time), user, entry.action, entry.modelName, entry.detail]
                     .map { Sanitizer.clean($0) })
         }
-        try Pager.show(table.lines, in: world)
+        try Pager.show(table.lines, environment: world.environment)
         return .done
     }
 

@@ -36,7 +36,7 @@ struct ListCommand: Runnable {
                 model.lastTest.map { ReportText.lastTest($0, now: now) } ?? "never",
             ])
         }
-        try world.console.print(table.lines)
+        try Pager.show(table.lines, environment: world.environment)
         return .done
     }
 }

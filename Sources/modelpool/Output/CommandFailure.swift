@@ -8,6 +8,9 @@ struct CommandFailure: Error {
     /// What happened, in one sentence.
     var sentence: String { failure.sentence }
 
+    /// What to do.
+    var advice: String { failure.advice }
+
     init(_ status: ExitStatus, _ sentence: String, advice: String = "") {
         self.status = status
         failure = Failure(sentence: sentence, advice: advice)

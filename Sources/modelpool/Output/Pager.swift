@@ -3,14 +3,17 @@ internal import TerminalDriver
 
 /// Long output: through `$PAGER` where standard output is a terminal that it does not fit.
 enum Pager {
-    static func show(_ lines: [String], in world: World) throws(CommandFailure) {
-        let pager = world.variable("PAGER") ?? "less"
-        guard world.console.outputIsTerminal, lines.count >= height, pager != "cat" else {
-            return try world.console.print(lines)
+    static func show(
+        _ lines: [String], environment: [String: String]
+    ) throws(CommandFailure) {
+        let console = Console()
+        let pager = environment["PAGER"].flatMap { $0.isEmpty ? nil : $0 } ?? "less"
+        guard console.outputIsTerminal, lines.count >= height, pager != "cat" else {
+            return try console.print(lines)
         }
-        // Quits by itself where it fits, and lets nothing of the text steer the terminal.
-        let environment = world.environment.merging(["LESS": "FX"]) { theirs, _ in theirs }
-        if !pipe(lines, to: pager, environment) { try world.console.print(lines) }
+        // Unless told otherwise less ends by itself where the text fits, and leaves it there.
+        let environment = environment.merging(["LESS": "FX"]) { theirs, _ in theirs }
+        if !pipe(lines, to: pager, environment) { try console.print(lines) }
     }
 
     private static var height: Int {

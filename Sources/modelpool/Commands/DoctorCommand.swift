@@ -1,0 +1,49 @@
+internal import ArgumentParser
+
+struct DoctorCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Look for what is wrong with pool, key and surroundings.",
+        discussion: "Nothing is changed and nothing is sent.")
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run(in world: World) throws -> ExitStatus {
+        var doctor = Doctor(options: global, world: world)
+        doctor.examine()
+        let failed = doctor.checks.first { $0.state == .failed }
+        if json {
+            try world.console.print(DoctorCommand.json(doctor.checks, failed == nil).indented)
+        } else {
+            for check in doctor.checks {
+                let name = check.name + String(repeating: " ", count: max(1, 13 - check.name.count))
+                let state = check.state == .failed ? "FAIL" : check.state.rawValue
+                let padded = state + String(repeating: " ", count: 6 - state.count)
+                try world.console.print(padded + name + check.detail)
+                if !check.fix.isEmpty {
+                    try world.console.print(String(repeating: " ", count: 19) + "-> " + check.fix)
+                }
+            }
+        }
+        return failed?.status ?? .done
+    }
+
+    private static func json(_ checks: [Doctor.Check], _ isWell: Bool) -> JSON {
+        .object([
+            ("schema", .integer(1)),
+            ("ok", .bool(isWell)),
+            (
+                "checks",
+                .array(
+                    checks.map { check in
+                        .object([
+                            ("check", .string(check.name)),
+                            ("state", .string(check.state.rawValue)),
+                            ("detail", .string(check.detail)),
+                            ("fix", .string(check.fix)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
