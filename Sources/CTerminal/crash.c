@@ -13,7 +13,8 @@ static bool has_modes;
 static char reset[512];
 static size_t reset_length;
 
-static const int crashes[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
+// SIGQUIT is among those that Swift's backtracer catches.
+static const int crashes[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGQUIT};
 enum { CRASHES = sizeof crashes / sizeof *crashes };
 static struct sigaction before[CRASHES];
 static bool goes_on;
@@ -68,6 +69,7 @@ void ct_handle_crashes(bool wants_backtrace) {
         struct sigaction old;
         sigaction(crashes[i], &action, &old);
         if (old.sa_sigaction != crashed) before[i] = old;
+        if (old.sa_handler == SIG_IGN) sigaction(crashes[i], &old, NULL);
     }
 }
 

@@ -3,6 +3,7 @@ internal import CCommand
 internal import FoundationEssentials
 internal import Glibc
 internal import ModelPool
+internal import TerminalDriver
 internal import Vault
 
 /// The program. Without a command it opens the screen.
@@ -42,6 +43,7 @@ struct Modelpool: Runnable {
         let inherited = ccommand_begin()
         let undumped = ProcessHygiene.apply()
         let environmentKey = ProcessHygiene.takeSecret(fromEnvironment: "MODELPOOL_KEY")
+        CrashHandlers.install(environment: ProcessInfo.processInfo.environment)
         let arguments = Array(CommandLine.arguments.dropFirst())
         Glibc.exit(
             start(arguments) { console in

@@ -57,6 +57,28 @@ struct SessionEndTests {
         #expect(terminal.isTerminalClean)
     }
 
+    /// Swift's backtracer would print registers and memory, and wait for a key.
+    @Test(arguments: [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGQUIT])
+    func withoutASessionTooACrashPrintsNothing(_ signal: Int32) async throws {
+        let ended = try await Finished.running(
+            Probe.path, ["die", "\(signal)"], environment: withoutSwiftBacktrace)
+        #expect(ended.code == -signal)
+        #expect(ended.output + ended.errors == "")
+    }
+
+    @Test func aTrapSaysWhyAndShowsNoRegisters() async throws {
+        let ended = try await Finished.running(
+            Probe.path, ["die"], environment: withoutSwiftBacktrace)
+        #expect([SIGILL, SIGTRAP].contains(-ended.code))
+        #expect(ended.errors.contains("wanted by the test"))
+        #expect(!ended.errors.contains("Registers"))
+    }
+
+    /// As users have it: Swift's own default.
+    private var withoutSwiftBacktrace: [String: String] {
+        Surroundings.plain.filter { $0.key != "SWIFT_BACKTRACE" }
+    }
+
     @Test(arguments: [
         ("nosuchterminal", "unknownTerminal nosuchterminal"), ("dumb", "incapableTerminal dumb"),
         ("", "noName"),

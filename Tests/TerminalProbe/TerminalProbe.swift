@@ -7,7 +7,7 @@ internal import TerminalScreen
 /// terminal what a key asks for.
 ///
 /// Arguments: `events` shows every event as a line, `list` a list of 1,000 rows; then
-/// `--color X` and `--plain`.
+/// `--color X` and `--plain`. `die` and a signal's number dies by it without a session.
 @main
 struct TerminalProbe {
     private let session: TerminalSession
@@ -19,9 +19,10 @@ struct TerminalProbe {
     private var isDone = false
 
     static func main() {
-        TerminalSession.blockSignals()
         let environment = ProcessInfo.processInfo.environment
         CrashHandlers.install(environment: environment)
+        if let flag = CommandLine.arguments.firstIndex(of: "die") { die(flag + 1) }
+        TerminalSession.blockSignals()
         do {
             var probe = try TerminalProbe(environment)
             probe.run()
@@ -30,6 +31,15 @@ struct TerminalProbe {
             _ = write(STDERR_FILENO, line, line.utf8.count)
             exit(1)
         }
+    }
+
+    /// Dies without a session, by the signal that an argument names, or by a trap.
+    private static func die(_ index: Int) -> Never {
+        guard index < CommandLine.arguments.count,
+            let signal = Int32(CommandLine.arguments[index])
+        else { fatalError("wanted by the test") }
+        raise(signal)
+        exit(1)
     }
 
     private init(_ environment: [String: String]) throws(TerminalError) {

@@ -141,7 +141,7 @@ int ct_memory_file(void);
 
 // MARK: Crashes
 
-/// Handles ILL, TRAP, ABRT, SEGV, BUS and FPE: restores the terminal if it is drawn on, then
+/// Handles ILL, TRAP, ABRT, SEGV, BUS, FPE and QUIT: restores the terminal if it is drawn on, then
 /// dies by the same signal's default action, or goes on to the handler that was there before
 /// (Swift's backtracer) if `wants_backtrace`.
 void ct_handle_crashes(bool wants_backtrace);
