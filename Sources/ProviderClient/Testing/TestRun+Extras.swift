@@ -41,7 +41,7 @@ extension TestRun {
         }
         let finding = reading.judge(result, model.model)
         if stage == .answer {
-            take(finding, result)
+            take(finding, result, request)
         } else if !finding.verdict.isOK {
             let notes = report.notes
             report.take(finding)

@@ -61,13 +61,13 @@ struct TestRun {
                 let second = try tester.builder.build(
                     model, .answer, timeout: left, tokenField: field)
                 await ask(second)
-                if report.verdict.isOK { note("The provider wants \(field.rawValue).") }
+                if report.verdict.isOK { note("the provider wants \(field.rawValue)") }
             case .stream:
                 wasStreamed = true
                 let second = try tester.builder.build(model, .stream, timeout: left)
                 show(tester.builder.preview(model, .stream))
                 await stream(second, as: .answer)
-                if report.verdict.isOK { note("The model answers only as a stream.") }
+                if report.verdict.isOK { note("the model answers only as a stream") }
             }
         } catch {
             // The first answer stands: what it said of the model is true.
@@ -82,19 +82,19 @@ struct TestRun {
             if case .stage(let stage) = event { tell(.stage(stage)) }
         }
         let finding = tester.judge(result, request, model.model)
-        take(finding, result)
+        take(finding, result, request)
         return (finding, result.milliseconds)
     }
 
     /// Takes over how the first request of a test ended.
-    mutating func take(_ finding: Finding, _ result: TransferResult) {
+    mutating func take(_ finding: Finding, _ result: TransferResult, _ request: WireRequest) {
         report.take(finding)
         if report.verdict.isOK, result.milliseconds > TestRun.slow {
-            note("The answer took \(Int(result.milliseconds / 1000)) s.")
+            note("the answer took \(Int(result.milliseconds / 1000)) s")
         }
         if case .success(let answer) = result.outcome {
             report.httpStatus = answer.status
-            report.body = AnswerLines.shown(answer.body, without: secrets)
+            report.body = AnswerLines.shown(answer.body, without: request.secrets)
         }
         for stage in result.stages {
             var stage = stage
@@ -107,9 +107,6 @@ struct TestRun {
 
     /// Milliseconds after which an answer of a few words is worth a note.
     private static let slow = 20_000.0
-
-    /// All that was sent, resolved references included.
-    private var secrets: [Secret] = []
 
     // MARK: the report
 
@@ -124,7 +121,6 @@ struct TestRun {
 
     /// All stages that this test has, as waiting.
     private mutating func plan(_ request: WireRequest) {
-        secrets = request.secrets
         for stage in StageTimeline(request).stages.map(\.stage) + extraStages {
             change(stage) { $0.state = .waiting }
         }
