@@ -1,0 +1,91 @@
+import ModelPool
+import Testing
+
+@testable import ProviderClient
+
+@Suite struct ClientEnvironmentTests {
+    private func environment(_ model: CallableModel) throws -> (ClientEnvironment, [String: String])
+    {
+        let request = try builder().build(model, .chat([], isStreaming: false))
+        let environment = try ClientEnvironment(request, of: model.model)
+        let values = environment.variables.map { ($0.name, $0.value.reveal()) }
+        return (environment, Dictionary(values) { $1 })
+    }
+
+    @Test func openAIClientsGetKeyAndBase() throws {
+        let (environment, values) = try environment(
+            callable(.openai, base: "https://gw.example/v1/chat/completions", id: "gpt-4o"))
+        #expect(values["OPENAI_API_KEY"] == "sk-test-key")
+        #expect(values["OPENAI_BASE_URL"] == "https://gw.example/v1")
+        #expect(values["OPENAI_MODEL"] == "gpt-4o")
+        #expect(environment.removed.contains("ANTHROPIC_API_KEY"))
+        #expect(environment.removed.contains("OPENAI_ORGANIZATION"))
+        #expect(!environment.removed.contains("OPENAI_API_KEY"))
+    }
+
+    @Test func aCallersKeyNeverGoesToAModelWithoutOne() throws {
+        let (environment, values) = try environment(callable(.ollama, key: nil))
+        #expect(values["OPENAI_API_KEY"] == "none")
+        #expect(environment.notes.count == 1)
+        let (anthropic, _) = try self.environment(callable(.anthropic, key: nil))
+        #expect(anthropic.removed.contains("ANTHROPIC_API_KEY"))
+    }
+
+    @Test func claudeCodeGetsTheHeadersToo() throws {
+        let (environment, values) = try environment(
+            callable(
+                .anthropic, base: "https://gw.example/anthropic/v1",
+                headers: [("X-Gateway-Token", "tok"), ("anthropic-beta", "b1,b2")]))
+        #expect(values["ANTHROPIC_BASE_URL"] == "https://gw.example/anthropic")
+        #expect(values["ANTHROPIC_API_KEY"] == "sk-test-key")
+        #expect(values["ANTHROPIC_CUSTOM_HEADERS"] == "X-Gateway-Token: tok\nanthropic-beta: b1,b2")
+        #expect(environment.notes.isEmpty)
+    }
+
+    @Test func ownBearerTokensBecomeTheAuthToken() throws {
+        let (_, values) = try environment(
+            callable(
+                .custom, base: "https://gw.example", key: nil, protocol: .anthropicMessages,
+                headers: [("Authorization", "Bearer tok"), ("X-A", "1")]))
+        #expect(values["ANTHROPIC_AUTH_TOKEN"] == "tok")
+        #expect(values["ANTHROPIC_CUSTOM_HEADERS"] == "X-A: 1")
+        #expect(values["ANTHROPIC_API_KEY"] == nil)
+    }
+
+    @Test func azureHasItsOwnNames() throws {
+        let (_, values) = try environment(
+            callable(.azure, base: "https://r.openai.azure.com/openai?api-version=2025-01-01"))
+        #expect(values["AZURE_OPENAI_ENDPOINT"] == "https://r.openai.azure.com")
+        #expect(values["AZURE_OPENAI_API_KEY"] == "sk-test-key")
+        #expect(values["OPENAI_API_VERSION"] == "2025-01-01")
+        #expect(values["OPENAI_API_KEY"] == nil)
+    }
+
+    @Test func geminiHasNoVersionInItsBase() throws {
+        let (_, values) = try environment(callable(.gemini, id: "models/gemini-2.5-pro"))
+        #expect(values["GOOGLE_GEMINI_BASE_URL"] == "https://generativelanguage.googleapis.com")
+        #expect(values["GEMINI_API_KEY"] == "sk-test-key")
+        #expect(values["GEMINI_MODEL"] == "gemini-2.5-pro")
+    }
+
+    @Test func headersThatAClientCannotBeToldAreNoted() throws {
+        let (environment, _) = try environment(
+            callable(.openai, headers: [("X-A", "1"), ("X-B", "2")]))
+        #expect(
+            environment.notes == [
+                "clients of this protocol take no headers from the environment; not passed on: X-A, X-B"
+            ])
+    }
+
+    @Test func proxyAndCertificatesTravelAlong() throws {
+        let (_, values) = try environment(
+            callable(.openai, proxy: .explicit("http://bob@p:3128"), proxyPassword: "a:b") {
+                $0.caFile = "/ca.pem"
+            })
+        #expect(values["https_proxy"] == "http://bob:a%3Ab@p:3128")
+        #expect(values["NO_PROXY"]?.isEmpty == true)
+        #expect(values["NODE_EXTRA_CA_CERTS"] == "/ca.pem" && values["SSL_CERT_FILE"] == "/ca.pem")
+        let (_, direct) = try environment(callable(.openai, proxy: .direct))
+        #expect(direct["NO_PROXY"] == "*")
+    }
+}
