@@ -51,7 +51,7 @@ struct Diagnosis {
     private static func verdict(
         _ message: ServerMessage, _ answerer: Answerer, status: Int
     ) -> VerdictCode {
-        let haystack = message.haystack
+        let haystack = Array(message.haystack.utf8)
         if let rule = ErrorRule.table.first(where: {
             $0.matches(message, haystack, status: status)
         }) {

@@ -8,7 +8,7 @@ struct ErrorRule {
     /// Codes, types or reasons, in lower case, of which one must be equal.
     let codes: Set<String>
     /// Texts of which one must occur; one with `…` in it wants its parts in this order.
-    let phrases: [String]
+    let phrases: [[[UInt8]]]
 
     init(
         _ verdict: VerdictCode, in statuses: Set<Int>? = nil, codes: Set<String> = [],
@@ -17,21 +17,42 @@ struct ErrorRule {
         self.verdict = verdict
         self.statuses = statuses
         self.codes = codes
-        self.phrases = phrases
+        self.phrases = phrases.map { phrase in
+            phrase.split(separator: "…").map { Array($0.utf8) }
+        }
     }
 
-    func matches(_ message: ServerMessage, _ haystack: String, status: Int) -> Bool {
+    /// - Parameter haystack: the bytes of ``ServerMessage/haystack``.
+    func matches(_ message: ServerMessage, _ haystack: [UInt8], status: Int) -> Bool {
         if let statuses, !statuses.contains(status) { return false }
         if message.codes.contains(where: codes.contains) { return true }
-        return phrases.contains { ErrorRule.occurs($0, in: haystack) }
+        return haystack.withUnsafeBufferPointer { bytes in
+            phrases.contains { ErrorRule.occurs($0, in: bytes) }
+        }
     }
 
-    private static func occurs(_ phrase: String, in haystack: String) -> Bool {
-        var rest = Substring(haystack)
-        for part in phrase.split(separator: "…") {
-            guard let range = rest.firstRange(of: part) else { return false }
-            rest = rest[range.upperBound...]
+    private static func occurs(_ parts: [[UInt8]], in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var position = 0
+        for part in parts {
+            guard let end = ErrorRule.end(of: part, in: bytes, from: position) else { return false }
+            position = end
         }
         return true
+    }
+
+    /// Where the first occurrence ends. A failing model is looked at with some two hundred
+    /// phrases; for 8 KiB that takes 1 ms this way and 40 ms with `String.firstRange(of:)`.
+    private static func end(
+        of needle: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> Int? {
+        guard let first = needle.first else { return start }
+        var position = start
+        while position + needle.count <= bytes.count {
+            if bytes[position] == first, bytes[position...].starts(with: needle) {
+                return position + needle.count
+            }
+            position += 1
+        }
+        return nil
     }
 }

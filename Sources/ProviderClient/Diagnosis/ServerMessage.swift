@@ -31,8 +31,14 @@ struct ServerMessage: Equatable {
     /// An HTTP status that the body names.
     var status: Int?
 
-    /// Everything it says, in lower case, for the rules.
-    var haystack: String { (codes + [text]).joined(separator: " ").lowercased() }
+    /// What it says, in lower case, for the rules: all that a person would read of it.
+    var haystack: String {
+        let head = String(text.unicodeScalars.prefix(ServerMessage.maximumRead))
+        return (codes + [head]).joined(separator: " ").lowercased()
+    }
+
+    private static let maximumRead = 8 * 1024
+    private static let maximumCodes = 32
 
     init(shape: Shape) { self.shape = shape }
 
@@ -156,7 +162,9 @@ struct ServerMessage: Equatable {
             "code", "type", "status", "reason", "error_code", "error_type", "statusCode", "quotaId",
         ]
         for name in names {
-            guard let label = json[name]?.label, !label.isEmpty, label != "error" else { continue }
+            guard let label = json[name]?.label, !label.isEmpty, label != "error",
+                label.utf8.count <= 200, codes.count < ServerMessage.maximumCodes
+            else { continue }
             codes.append(label.lowercased())
             if status == nil, let number = Int(label), (400...599).contains(number) {
                 status = number
