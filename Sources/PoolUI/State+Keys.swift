@@ -38,7 +38,7 @@ extension State {
     /// Does an action, or says why it cannot be done.
     mutating func perform(_ action: ScreenAction, _ call: ScreenAction.Call) -> [Effect] {
         if let reason = action.reason(self) {
-            return say("\(action.title): \(reason)", .warning)
+            return say("\(action.hint ?? action.name): \(reason)", .warning)
         }
         return action.run(&self, call)
     }
@@ -47,6 +47,8 @@ extension State {
         guard case .character(let character) = key, let digit = character.wholeNumberValue,
             character.isASCII, digit > 0 || count != nil, contexts.contains(.lists)
         else { return nil }
+        // A view may have a meaning of its own for a digit.
+        if count == nil, action(for: key) != nil { return nil }
         return digit
     }
 
@@ -60,6 +62,7 @@ extension State {
     /// for the key.
     mutating func typeText(_ key: Key) -> [Effect]? {
         if lock != nil { return lock?.field.handle(key) == true ? [] : nil }
+        if let choice = question?.choice(for: key) { return choose(choice) }
         if question != nil { return question?.type(key) == true ? [] : nil }
         if prompt != nil { return typeIntoPrompt(key) }
         switch stack.last {

@@ -103,8 +103,8 @@ struct BulkView: Sendable, Equatable {
 
     func body(columns: Int) -> PaneBody {
         let title =
-            "  " + "HEADER OR FIELD".padded(toColumns: 28) + " "
-            + "NOW".padded(toColumns: 24) + " CHANGE"
+            "  " + "HEADER OR FIELD".padded(toColumns: 26) + " "
+            + "NOW".padded(toColumns: 20) + " CHANGE"
         return .list(
             header: [StyledLine(title, .heading)], items: items.map { line(of: $0) },
             footer: [
@@ -120,8 +120,8 @@ struct BulkView: Sendable, Equatable {
             case .header(let name): headerTexts(name)
             case .field(let field): fieldTexts(field)
             }
-        let line = StyledLine(Sanitizer.clean(name).padded(toColumns: 28) + " ")
-            .adding(Sanitizer.clean(now).padded(toColumns: 24) + " ", .dim)
+        let line = StyledLine(Sanitizer.clean(name).padded(toColumns: 26) + " ")
+            .adding(Sanitizer.clean(now).padded(toColumns: 20) + " ", .dim)
         return change.isEmpty ? line : line.adding(Sanitizer.clean(change), .warning)
     }
 

@@ -39,8 +39,9 @@ struct ChangesView: Sendable, Equatable {
             if let index = rows.firstIndex(where: { HeaderName.lowercase($0.name) == folded }) {
                 rows[index].value = secret.isEmpty ? .empty : .new(secret)
                 rows[index].isOn = line.isOn
-                counts.replaced.append(index + 1)
-                changes.append(ChangesView.line("~", rows[index], "replaces row \(index + 1)"))
+                let number = (old.firstIndex { $0.id == rows[index].id } ?? index) + 1
+                counts.replaced.append(number)
+                changes.append(ChangesView.line("~", rows[index], "replaces row \(number)"))
             } else {
                 let row = HeaderRow(
                     id: identities.next(), name: line.name,

@@ -33,16 +33,19 @@ struct ModelChange: Sendable, Equatable {
         let before = Dictionary(old.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let after = Set(new.map(\.id))
         for row in new where before[row.id] != row {
+            let was = before[row.id]
+            let isRenamed = was.map { $0.name != row.name } ?? false
             changes.append(
                 ModelChange(
                     subject: .row(row.id), title: "header \(row.name)",
-                    before: before[row.id].map(text) ?? "(none)",
-                    after: text(row) + replaced(before[row.id]?.value, row.value)))
+                    before: was.map { isRenamed ? text($0) : valueText($0) } ?? "(none)",
+                    after: (isRenamed ? text(row) : valueText(row))
+                        + replaced(was?.value, row.value)))
         }
         for row in old where !after.contains(row.id) {
             changes.append(
                 ModelChange(
-                    subject: .row(row.id), title: "header \(row.name)", before: text(row),
+                    subject: .row(row.id), title: "header \(row.name)", before: valueText(row),
                     after: "(deleted)"))
         }
         let stayed = old.map(\.id).filter(after.contains)
@@ -70,7 +73,9 @@ struct ModelChange: Sendable, Equatable {
     }
 
     /// A row in one line: `X-Debug: ******** (off)`.
-    static func text(_ row: HeaderRow) -> String {
-        "\(row.name): \(row.shownValue)" + (row.isOn ? "" : " (off)")
+    static func text(_ row: HeaderRow) -> String { "\(row.name): \(valueText(row))" }
+
+    private static func valueText(_ row: HeaderRow) -> String {
+        row.shownValue + (row.isOn ? "" : " (off)")
     }
 }

@@ -54,10 +54,13 @@ struct RowEdit: Sendable, Equatable {
     }
 
     /// Whether what stands in the name field is more than a name: a line to be taken apart.
-    var holdsLine: Bool { RowEdit.isLine(name.text) }
+    var holdsLine: Bool {
+        RowEdit.isLine(name.text) || !collected.isEmpty && !name.isEmpty
+    }
 
+    /// `Name: value`, `NAME=value`, JSON, or a curl command.
     static func isLine(_ text: String) -> Bool {
-        text.contains { ":= \"'{".contains($0) }
+        text.contains { ":=\"{".contains($0) } || text.hasPrefix("curl ") || text.hasPrefix("-")
     }
 
     /// Splits `Name: value` in the name field into both fields.

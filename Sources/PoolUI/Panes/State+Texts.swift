@@ -105,13 +105,13 @@ extension State {
 
     mutating func auditLoaded(_ entries: [AuditLine]) -> [Effect] {
         let heading = StyledLine(
-            "TIME (UTC)          USER         ACTION          MODEL                DETAIL", .heading
+            "TIME (UTC)          USER     ACTION     MODEL           DETAIL", .heading
         )
         let lines = entries.map { entry in
             StyledLine(Age.moment(entry.time) + " ", .dim)
-                .adding(Sanitizer.clean(entry.user).padded(toColumns: 12) + " ")
-                .adding(Sanitizer.clean(entry.action).padded(toColumns: 15) + " ", .key)
-                .adding(Sanitizer.clean(entry.model).padded(toColumns: 20) + " ")
+                .adding(Sanitizer.clean(entry.user).padded(toColumns: 8) + " ")
+                .adding(Sanitizer.clean(entry.action).padded(toColumns: 10) + " ", .key)
+                .adding(Sanitizer.clean(entry.model).padded(toColumns: 15) + " ")
                 .adding(Sanitizer.clean(entry.detail))
         }
         let count = entries.count == 1 ? "1 entry" : "\(entries.count) entries"

@@ -1,0 +1,328 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+import Testing
+
+@testable import PoolUI
+
+@Suite struct FormTests {
+    private func opened(_ model: Model = Sample.claude) throws -> Script {
+        let script = Script()
+        return try script.open(model)
+    }
+
+    @Test func aFormShowsFieldsMasksAndRows() throws {
+        let script = try opened()
+        #expect(script.text.contains("modelpool > claude internal"))
+        #expect(script.text.contains("API key   ********k3Qz"))
+        #expect(script.text.contains("5 rows, 1 off, 4 secret"))
+        #expect(!script.text.contains("sk-ant"))
+        script.done()
+    }
+
+    @Test func aModelIsAddedByKeysAlone() throws {
+        let script = Script(models: [])
+        script.keys("a").type("gw").keys("Tab").type("custom").keys("Tab")
+        script.type("gpt-4o").keys("Tab")
+        #expect(script.state.form?.place == .field(.enabled))
+        script.keys("j e").type("https://gw.example/v1").keys("Tab")
+        script.type("sk-1234").keys("Enter w")
+        let models = try script.answerSave()
+        let model = try #require(models.first)
+        #expect(model.name == "gw")
+        #expect(model.provider == .custom)
+        #expect(model.modelID == "gpt-4o")
+        #expect(model.baseURL == "https://gw.example/v1")
+        #expect(model.apiKey == .new(Secret("sk-1234")))
+        #expect(model.version == 0)
+        #expect(script.text.contains("saved gw"))
+        script.done()
+    }
+
+    @Test func twoNewModelsHaveDifferentIds() throws {
+        let script = Script(models: [])
+        script.keys("a Esc")
+        let first = script.draft?.id
+        script.keys("q a Esc")
+        #expect(first != nil && script.draft?.id != first)
+    }
+
+    @Test func theApiKeyIsTypedUnseenAndBlankKeepsIt() throws {
+        let script = try opened()
+        script.keys("j j j j j Enter").type("new-key-value")
+        #expect(!script.text.contains("new-key-value"))
+        script.keys("Ctrl-T")
+        #expect(script.text.contains("new-key-value"))
+        script.keys("Ctrl-U Enter")
+        #expect(script.draft == Sample.claude)
+        script.keys("e").type("new-key").keys("Enter")
+        #expect(script.draft?.apiKey == .new(Secret("new-key")))
+        #expect(script.state.form?.draft.changeCount == 1)
+        script.done()
+    }
+
+    @Test func theApiKeyIsClearedByDOnlyAndUndoBringsItBack() throws {
+        let script = try opened()
+        script.keys("j j j j j d")
+        #expect(script.draft?.apiKey == .empty)
+        #expect(script.text.contains("API key   (none)"))
+        script.keys("u")
+        #expect(script.draft == Sample.claude)
+    }
+
+    @Test func theApiKeyIsShownForTenSeconds() throws {
+        let script = try opened()
+        script.keys("j j j j j v")
+        let id = try script.take { effect -> EffectID? in
+            if case .reveal(let id, Sample.claude.id, nil) = effect { id } else { nil }
+        }
+        script.send(.revealed(id, row: nil, value: Secret("sk-full")))
+        #expect(script.text.contains("sk-full"))
+        script.tick(10)
+        #expect(!script.text.contains("sk-full"))
+    }
+
+    @Test func tabShowsMoreFields() throws {
+        let script = try opened()
+        #expect(!script.text.contains("Max tokens"))
+        script.keys("Tab")
+        #expect(script.text.contains("Max tokens"))
+        script.keys("Tab")
+        #expect(script.state.form?.section == .headers)
+        script.keys("Tab")
+        #expect(script.state.form?.place == .field(.name))
+        script.keys("Shift-Tab Shift-Tab")
+        #expect(script.state.form?.section == .further)
+    }
+
+    @Test func everyFieldIsReachedByJAlone() throws {
+        let script = try opened()
+        var places: [FormView.Place] = []
+        for _ in 0..<13 {
+            places.append(try #require(script.state.form?.place))
+            script.keys("j")
+        }
+        #expect(places.prefix(7) == ModelField.primary.map { .field($0) }[...])
+        #expect(places.last == .addRow)
+    }
+
+    @Test(arguments: [
+        ("timeout", "30", true), ("timeout", "x", false), ("temperature", "0.7", true),
+        ("temperature", "warm", false), ("temperature", "", true), ("max", "4096", true),
+        ("max", "many", false), ("tags", "prod eu", true), ("proxy", "direct", true),
+        ("ca", "/etc/ca.pem", true),
+    ])
+    func fieldsTakeWhatIsOfTheirKind(_ field: String, _ text: String, _ isTaken: Bool) throws {
+        let script = try opened()
+        let keys = [
+            "timeout": "j j j j j j", "temperature": "Tab j j", "max": "Tab j j j",
+            "tags": "Tab j j j j", "proxy": "Tab j j j j j", "ca": "Tab j j j j j j j",
+        ]
+        script.keys(keys[field] ?? "").keys("e Ctrl-U").type(text).keys("Enter")
+        #expect((script.state.form?.edit == nil) == isTaken)
+        if !isTaken {
+            #expect(script.state.notice?.kind == .warning)
+            script.keys("Esc")
+            #expect(script.draft == Sample.claude)
+        }
+        script.done()
+    }
+
+    @Test func togglesAndChoicesNeedNoTyping() throws {
+        let script = try opened()
+        script.keys("j j j Space")
+        #expect(script.draft?.isEnabled == false)
+        script.keys("k k Enter").type("deeps").keys("Enter")
+        #expect(script.draft?.provider == .deepseek)
+        #expect(script.draft?.wireProtocol == .openAIChat)
+        // The base URL was no default, so that it stays.
+        #expect(script.draft?.baseURL == Sample.claude.baseURL)
+        script.keys("Enter Down Down Up Esc")
+        #expect(script.draft?.provider == .deepseek)
+        script.done()
+    }
+
+    @Test func anotherProviderBringsItsDefaultURL() throws {
+        let script = Script(models: [])
+        script.keys("a").type("n").keys("Tab").type("groq").keys("Enter")
+        #expect(script.draft?.baseURL == "https://api.groq.com/openai/v1")
+    }
+
+    @Test func escapeInAFieldCancelsThisFieldOnly() throws {
+        let script = try opened()
+        script.keys("e").type("xyz").keys("Esc")
+        #expect(script.draft == Sample.claude)
+        #expect(script.state.form != nil)
+        script.done()
+    }
+
+    @Test func unsavedChangesAreAskedAbout() throws {
+        let script = try opened()
+        script.keys("Tab Tab Space q")
+        #expect(script.text.contains("claude internal has 1 change that is not saved."))
+        script.keys("Enter")
+        #expect(script.state.form != nil)
+        script.keys("q n")
+        #expect(script.state.form == nil)
+        script.done()
+    }
+
+    @Test func savingFromTheQuestionClosesTheForm() throws {
+        let script = try opened()
+        script.keys("Tab Tab Space q s")
+        try script.answerSave()
+        #expect(script.state.form == nil)
+        script.done()
+    }
+
+    @Test func quittingSavesFirstIfAskedTo() throws {
+        let script = try opened()
+        script.keys("Tab Tab Space :").type("quit").keys("Enter s")
+        let (id, models) = try script.take { effect -> (EffectID, [Model])? in
+            if case .save(let id, let models, false) = effect { (id, models) } else { nil }
+        }
+        script.send(.saved(id, models.map(Sample.stored)))
+        script.take(.loadPool)
+        script.take(.quit)
+        script.done()
+    }
+
+    @Test func nothingChangesWhileItIsBeingSaved() throws {
+        let script = try opened()
+        script.keys("Tab Tab Space w")
+        let (id, models) = try script.take { effect -> (EffectID, [Model])? in
+            if case .save(let id, let models, _) = effect { (id, models) } else { nil }
+        }
+        let before = script.draft
+        script.keys("d Space e a u q")
+        #expect(script.draft == before)
+        #expect(script.state.form != nil)
+        script.send(.saved(id, models.map(Sample.stored)))
+        script.take(.loadPool)
+        #expect(script.state.form?.draft.isModified == false)
+        script.done()
+    }
+
+    @Test func aFailedSaveKeepsTheDraftAndSaysWhy() throws {
+        let script = try opened()
+        script.keys("Tab Tab Space w")
+        let id = try script.take { if case .save(let id, _, _) = $0 { id } else { nil } }
+        script.send(.failed(id, Failure(sentence: "The disk is full.", advice: "Free some.")))
+        #expect(script.text.contains("Not saved"))
+        #expect(script.text.contains("The disk is full."))
+        script.keys("Enter u")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test func aNewOriginIsAskedAbout() throws {
+        let script = try opened()
+        script.keys("j j j j e Ctrl-U").type("https://other.example/v1").keys("Enter w")
+        let id = try script.take { if case .save(let id, _, false) = $0 { id } else { nil } }
+        let change = OriginChange(
+            modelName: "claude internal", from: "https://llm-gw.corp.example",
+            to: "https://other.example")
+        script.send(.originChanged(id, change))
+        #expect(script.text.contains("https://other.example?"))
+        script.keys("Enter")
+        script.done()
+        script.keys("w")
+        let second = try script.take { if case .save(let id, _, false) = $0 { id } else { nil } }
+        script.send(.originChanged(second, change))
+        script.keys("y")
+        let third = try script.take { if case .save(let id, _, true) = $0 { id } else { nil } }
+        script.send(.saved(third, [Sample.stored(try #require(script.draft))]))
+        script.take(.loadPool)
+        script.done()
+    }
+
+    @Test func savingAnUnchangedModelDoesNothing() throws {
+        let script = try opened()
+        script.keys("w")
+        #expect(script.text.contains("nothing to save"))
+        script.done()
+    }
+
+    @Test func aSaveBySomebodyElseIsSaidAtOnce() throws {
+        let script = try opened()
+        script.keys("Tab Tab Space")
+        var models = Sample.summaries
+        models[1].version = 4
+        models[1].changedBy = "bob"
+        script.send(.poolLoaded(models, Sample.facts))
+        #expect(script.text.contains("saved meanwhile by bob"))
+        #expect(script.state.form?.draft.isModified == true)
+        script.done()
+    }
+
+    @Test func theProvidersModelsAreListedAndChosen() throws {
+        let script = try opened()
+        script.keys("j j L")
+        let id = try script.take { effect -> EffectID? in
+            if case .listModels(let id, _, false) = effect { id } else { nil }
+        }
+        script.send(.listed(id, modelIDs: ["claude-a", "claude-b"]))
+        #expect(script.text.contains("> claude-a"))
+        script.keys("Down Enter")
+        #expect(script.draft?.modelID == "claude-b")
+        script.done()
+    }
+
+    @Test func aDuplicateIsADraftWithItsOwnName() throws {
+        let script = Script()
+        script.keys("j D")
+        let id = try script.take { effect -> EffectID? in
+            if case .copyModel(let id, Sample.claude.id) = effect { id } else { nil }
+        }
+        var copy = Model(
+            id: Sample.id(50), name: "claude internal", provider: .anthropic, modelID: "m",
+            now: Sample.now)
+        copy.apiKey = .new(Secret("k"))
+        script.send(.copied(id, copy))
+        #expect(script.draft?.name == "claude internal copy")
+        #expect(script.draft?.apiKey == .new(Secret("k")))
+        script.keys("q")
+        #expect(script.state.question != nil)
+        script.keys("Esc w")
+        let models = try script.answerSave()
+        #expect(models[0].version == 0)
+        script.done()
+    }
+
+    @Test func severalPastedLinesDoNotFitIntoAField() throws {
+        let script = try opened()
+        script.keys("e").paste("a\nb\n")
+        #expect(script.text.contains("2 lines do not fit"))
+        script.paste("z\n").keys("Enter")
+        #expect(script.draft?.name == "claude internalz")
+        script.done()
+    }
+
+    @Test func aReadOnlySessionChangesNothing() throws {
+        var facts = Sample.facts
+        facts.isReadOnly = true
+        let script = Script(facts: facts)
+        script.keys("a d Space D i")
+        #expect(script.state.question == nil)
+        #expect(script.text.contains("read-only"))
+        try script.open(Sample.claude)
+        script.keys("e Space d w u Tab Tab e a d D J m C E").paste("X-A: 1\nX-B: 2")
+        #expect(script.draft == Sample.claude)
+        #expect(script.text.contains("this session is read-only"))
+        script.keys("t")
+        _ = try script.take { if case .test(let id, _, _, _, _) = $0 { id } else { nil } }
+        script.done()
+    }
+
+    @Test func aSessionWithoutRevealShowsAndCopiesNothing() throws {
+        var facts = Sample.facts
+        facts.canReveal = false
+        let script = Script(facts: facts)
+        try script.open(Sample.claude)
+        script.keys("Tab Tab v y m D")
+        #expect(script.state.question == nil)
+        #expect(script.text.contains("--no-reveal"))
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+}

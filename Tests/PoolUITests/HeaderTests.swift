@@ -1,0 +1,385 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+import Testing
+
+@testable import PoolUI
+
+@Suite struct HeaderTests {
+    /// The form of the sample model, the cursor on its first header row.
+    private func opened(_ model: Model = Sample.claude) throws -> Script {
+        let script = Script()
+        try script.open(model)
+        return script.keys("Tab Tab")
+    }
+
+    private func names(_ script: Script) -> [String] {
+        script.draft?.headers.map(\.name) ?? []
+    }
+
+    @Test func leavingAStoredValueBlankKeepsIt() throws {
+        let script = try opened()
+        script.keys("Enter")
+        #expect(script.text.contains("Type to replace, leave blank to keep"))
+        script.keys("Enter")
+        #expect(script.draft == Sample.claude)
+        #expect(script.state.form?.draft.isModified == false)
+        script.done()
+    }
+
+    @Test func theEditorOfASecretStartsEmpty() throws {
+        let script = try opened()
+        script.keys("e")
+        guard case .row(let edit)? = script.state.form?.edit else {
+            Issue.record("no row is being edited")
+            return
+        }
+        #expect(edit.value.isEmpty)
+        #expect(edit.isMasked)
+    }
+
+    @Test func dotsAreNeverSaved() throws {
+        let script = try opened()
+        for row in Sample.claude.headers {
+            script.keys("Enter Enter j")
+            guard case .kept = script.draft?.headers.first(where: { $0.id == row.id })?.value else {
+                Issue.record("\(row.name) is not kept")
+                return
+            }
+        }
+        #expect(script.state.form?.draft.isModified == false)
+        #expect(script.draft == Sample.claude)
+    }
+
+    @Test func whatIsTypedReplacesTheValueAndIsMasked() throws {
+        let script = try opened()
+        script.keys("e").type("tok-123")
+        #expect(!script.text.contains("tok-123"))
+        #expect(script.text.contains("7 characters typed; Ctrl-T shows them"))
+        script.keys("Ctrl-T")
+        #expect(script.text.contains("tok-123"))
+        script.keys("Enter")
+        #expect(script.draft?.headers[0].value == .new(Secret("tok-123")))
+        #expect(!script.text.contains("tok-123"))
+        #expect(script.text.contains("modified: 1 change (u undo)"))
+        script.done()
+    }
+
+    @Test func escapeLeavesTheRowAsItWas() throws {
+        let script = try opened()
+        script.keys("e").type("other").keys("Esc")
+        #expect(script.draft == Sample.claude)
+        #expect(script.state.form != nil)
+    }
+
+    @Test func deletingRemovesExactlyThatRow() throws {
+        for position in 0..<5 {
+            let script = try opened()
+            if position > 0 { script.keys("\(position) j") }
+            script.keys("d")
+            var expected = Sample.claude.headers
+            expected.remove(at: position)
+            #expect(script.draft?.headers == expected)
+            script.keys("u")
+            #expect(script.draft == Sample.claude)
+            script.done()
+        }
+    }
+
+    @Test func aCountDeletesThatManyRows() throws {
+        let script = try opened()
+        script.keys("j 3 d")
+        #expect(names(script) == ["anthropic-beta", "X-Team"])
+        script.keys("u")
+        #expect(script.draft == Sample.claude)
+    }
+
+    @Test func backspaceDeletesNoRow() throws {
+        let script = try opened()
+        script.keys("Backspace Del Backspace")
+        #expect(script.draft == Sample.claude)
+    }
+
+    @Test func aHeaderIsAddedBelow() throws {
+        let script = try opened()
+        script.keys("a").type("X-New").keys("Enter").type("v1").keys("Enter")
+        #expect(names(script)[1] == "X-New")
+        #expect(script.draft?.headers[1].value == .new(Secret("v1")))
+        #expect(script.state.form?.selectedRow?.name == "X-New")
+        script.done()
+    }
+
+    @Test func anEmptyAddIsNothing() throws {
+        let script = try opened()
+        script.keys("a Enter Enter")
+        #expect(script.draft == Sample.claude)
+        script.keys("a Esc")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test func tabCompletesANameAndGoesOn() throws {
+        let script = try opened()
+        script.keys("a").type("helicone-a").keys("Tab")
+        #expect(script.text.contains("Helicone-Auth"))
+        script.keys("Tab").type("k").keys("Enter")
+        #expect(names(script)[1] == "Helicone-Auth")
+    }
+
+    @Test func namesOfThePoolAreOfferedFirst() throws {
+        let script = try opened()
+        script.keys("a Down Enter").type("v").keys("Enter")
+        #expect(names(script)[1] == "X-Gateway-Token")
+    }
+
+    @Test func aPastedLineInTheNameFieldSplits() throws {
+        let script = try opened()
+        script.keys("a").paste("X-Tenant-Id: acme\n")
+        guard case .row(let edit)? = script.state.form?.edit else {
+            Issue.record("the row is not open")
+            return
+        }
+        #expect(edit.name.text == "X-Tenant-Id")
+        #expect(edit.value.text == "acme")
+        script.keys("Enter")
+        #expect(names(script)[1] == "X-Tenant-Id")
+        #expect(script.draft?.headers[1].value == .new(Secret("acme")))
+        script.done()
+    }
+
+    @Test func tabSplitsATypedLine() throws {
+        let script = try opened()
+        script.keys("a").type("X-Tenant-Id: acme").keys("Tab Enter")
+        #expect(script.draft?.headers[1].value == .new(Secret("acme")))
+    }
+
+    @Test func spaceSwitchesARowOffAndKeepsItsValue() throws {
+        let script = try opened()
+        script.keys("Space")
+        #expect(script.draft?.headers[0].isOn == false)
+        #expect(script.draft?.headers[0].value == Sample.claude.headers[0].value)
+        #expect(script.text.contains("off"))
+        script.keys("Space")
+        #expect(script.draft == Sample.claude)
+        #expect(script.state.form?.draft.isModified == false)
+    }
+
+    @Test func rowsMoveAndTheCursorGoesAlong() throws {
+        let script = try opened()
+        script.keys("J J")
+        #expect(names(script)[2] == "anthropic-beta")
+        #expect(script.state.form?.selectedRow?.name == "anthropic-beta")
+        script.keys("K K K K")
+        #expect(script.draft == Sample.claude)
+        script.keys("9 J")
+        #expect(names(script).last == "anthropic-beta")
+        script.done()
+    }
+
+    @Test func clearAllAsksOnCancel() throws {
+        let script = try opened()
+        script.keys("C")
+        #expect(
+            script.text.contains(
+                "Remove all 5 header rows of \"claude internal\" (4 masked, 1 off)?"))
+        #expect(script.text.contains("Nothing is stored or sent until you save (w). Undo with u."))
+        script.keys("Enter")
+        #expect(script.draft == Sample.claude)
+        script.keys("C Esc")
+        #expect(script.draft == Sample.claude)
+        script.keys("C n")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test func clearAllCanBeUndone() throws {
+        let script = try opened()
+        script.keys("C y")
+        #expect(script.draft?.headers.isEmpty == true)
+        script.keys("u")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test func aHeaderCanBeAddedAfterClearAll() throws {
+        let script = try opened()
+        script.keys("C Tab Enter a").type("X-One").keys("Tab").type("1").keys("Enter w")
+        let saved = try script.answerSave()
+        #expect(saved[0].headers.map(\.name) == ["X-One"])
+        script.keys("a").type("X-Two").keys("Tab").type("2").keys("Enter")
+        #expect(names(script) == ["X-One", "X-Two"])
+        script.done()
+    }
+
+    @Test func clearAllOnNoRowsSaysWhyNot() throws {
+        var model = Sample.claude
+        model.headers = []
+        let script = try opened(model)
+        script.keys("C")
+        #expect(script.state.question == nil)
+        #expect(script.text.contains("there are no headers"))
+    }
+
+    @Test func problemsStandOnTheRowAndBlockOnlySaving() throws {
+        let script = try opened()
+        script.keys("a").type("Authorization").keys("Enter").type("x").keys("Enter")
+        #expect(script.text.contains("! set by the API key"))
+        #expect(script.text.contains("1 error"))
+        script.keys("g w")
+        #expect(script.text.contains("1 error must be fixed before saving: row 2"))
+        #expect(script.state.form?.selectedRow?.name == "Authorization")
+        script.done()
+    }
+
+    @Test func aCredentialIsAllowedForCustomWithoutAKey() throws {
+        var model = Sample.claude
+        model.provider = .custom
+        model.apiKey = .empty
+        let script = try opened(model)
+        script.keys("a").type("Authorization").keys("Enter").type("Bearer x").keys("Enter")
+        #expect(script.state.form?.problems.filter(\.isRefusal).isEmpty == true)
+    }
+
+    @Test func bracketsJumpBetweenProblems() throws {
+        let script = try opened()
+        script.keys("a").type("X Team").keys("Enter").type("a").keys("Enter")
+        script.keys("G").keys("k a").type("X-Debug").keys("Enter").type("b").keys("Enter g ]")
+        #expect(script.state.form?.selectedRow?.name == "X Team")
+        script.keys("]")
+        let duplicate = script.state.form?.selectedRow?.name
+        #expect(duplicate == "X-Debug" || duplicate == "X-Team")
+        script.keys("[")
+        #expect(script.state.form?.selectedRow?.name == "X Team")
+    }
+
+    @Test func aValueIsShownForTenSeconds() throws {
+        let script = try opened()
+        script.keys("v")
+        let id = try script.take { effect -> EffectID? in
+            if case .reveal(let id, Sample.claude.id, Sample.claude.headers[0].id) = effect {
+                id
+            } else {
+                nil
+            }
+        }
+        script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("the-secret")))
+        #expect(script.text.contains("the-secret"))
+        #expect(script.state.deadline == script.state.now.addingTimeInterval(10))
+        script.tick(9.9)
+        #expect(script.text.contains("the-secret"))
+        script.tick(0.1)
+        #expect(!script.text.contains("the-secret"))
+        #expect(script.state.deadline == nil)
+        script.done()
+    }
+
+    @Test func showingAgainHides() throws {
+        let script = try opened()
+        script.keys("a").type("X-A").keys("Tab").type("plain").keys("Enter v")
+        #expect(script.text.contains("plain"))
+        script.keys("v")
+        #expect(!script.text.contains("plain"))
+        script.done()
+    }
+
+    @Test func aLateRevealForAClosedFormIsDropped() throws {
+        let script = try opened()
+        script.keys("v")
+        let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
+        script.keys("q")
+        script.send(.revealed(id, row: nil, value: Secret("late")))
+        #expect(script.state.form == nil)
+        #expect(!script.text.contains("late"))
+        script.done()
+    }
+
+    @Test func markingAStoredRowAsShownFetchesItsValue() throws {
+        let script = try opened()
+        script.keys("m")
+        let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
+        script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("beta-1")))
+        #expect(script.draft?.headers[0].isSecret == false)
+        #expect(script.text.contains("beta-1"))
+        script.keys("m")
+        #expect(script.draft?.headers[0].isSecret == true)
+        #expect(!script.text.contains("beta-1"))
+        script.keys("u u")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test func aShownValueIsEditedAndUnchangedIsNoChange() throws {
+        let script = try opened()
+        script.keys("j e")
+        #expect(script.text.contains("pc-prod-7781-eu-failover-01"))
+        script.keys("Enter")
+        #expect(script.state.form?.draft.isModified == false)
+        script.keys("e").type("X").keys("Enter")
+        #expect(
+            script.draft?.headers[1].value == .new(Secret("pc-prod-7781-eu-failover-01X")))
+    }
+
+    @Test func duplicatingAStoredRowFetchesItsValue() throws {
+        let script = try opened()
+        script.keys("D")
+        let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
+        script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("beta-1")))
+        #expect(names(script)[0...1] == ["anthropic-beta", "anthropic-beta"])
+        #expect(script.draft?.headers[1].value == .new(Secret("beta-1")))
+        #expect(script.text.contains("row 1 has the same name"))
+        script.done()
+    }
+
+    @Test func copyingASecretAsksFirst() throws {
+        let script = try opened()
+        script.keys("y Enter").done()
+        script.keys("y y")
+        let id = try script.take { effect -> EffectID? in
+            if case .copySecret(let id, _, Sample.claude.headers[0].id) = effect { id } else { nil }
+        }
+        script.send(.done(id, message: "copied"))
+        #expect(script.text.contains("copied"))
+        script.keys("j y")
+        script.take(.copy("pc-prod-7781-eu-failover-01"))
+        script.done()
+    }
+
+    @Test func referencesSayWhetherTheyAreSet() throws {
+        var model = Sample.claude
+        model.headers[0].value = Sample.kept("${env:GW_TOKEN}")
+        let script = try opened(model)
+        #expect(script.text.contains("env GW_TOKEN: ?"))
+        script.send(.referencesChecked([.environment("GW_TOKEN"): false]))
+        #expect(script.text.contains("env GW_TOKEN: NOT SET"))
+        script.send(.referencesChecked([.environment("GW_TOKEN"): true]))
+        #expect(script.text.contains("env GW_TOKEN: set"))
+        script.keys("e").type("${file:/run/tok}").keys("Enter")
+        script.take(.checkReferences([.file("/run/tok")]))
+        #expect(script.text.contains("file /run/tok: ?"))
+        script.done()
+    }
+
+    @Test func zoomShowsTheWholeMaskedRow() throws {
+        let script = try opened()
+        script.keys("j z")
+        #expect(script.text.contains("pc-prod-7781-eu-failover-01"))
+        script.keys("Esc k z")
+        #expect(script.text.contains("********"))
+        #expect(!script.text.contains("tools-2024-04-04"))
+    }
+
+    @Test func aLockedValueCanOnlyBeReplacedOrDeleted() throws {
+        var model = Sample.claude
+        model.headers[0].value = .locked
+        let script = try opened(model)
+        #expect(script.text.contains("LOCKED"))
+        script.keys("v y D")
+        #expect(script.state.question == nil)
+        script.keys("w")
+        #expect(script.text.contains("must be fixed"))
+        script.keys("e").type("again").keys("Enter w")
+        let saved = try script.answerSave()
+        #expect(saved[0].headers[0].value == .new(Secret("again")))
+        script.done()
+    }
+}

@@ -1,0 +1,248 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+import Testing
+
+@testable import PoolUI
+
+@Suite struct HomeTests {
+    private func names(_ script: Script) -> [String] {
+        script.state.home.shown.map { script.state.pool.models[$0].name }
+    }
+
+    @Test func theListSaysWhatIsInThePool() {
+        let script = Script()
+        #expect(script.text.contains("7 models  6 on  1 failing   key: file"))
+        #expect(script.text.contains("FAIL    401 9m"))
+        #expect(script.text.contains("ok    804ms 1h"))
+        #expect(script.text.contains("1 of 7"))
+        script.done()
+    }
+
+    @Test func anEmptyPoolSaysWhatToPress() {
+        let script = Script(models: [])
+        #expect(script.text.contains("No models yet. Press a to add one, or i to import."))
+        script.keys("j k G Enter t d Space v T").done()
+    }
+
+    @Test func theCursorStandsOnTheSelectedRow() {
+        let script = Script()
+        #expect(script.screen.cursor == Point(column: 0, row: 2))
+        script.keys("j j")
+        #expect(script.screen.cursor == Point(column: 0, row: 4))
+    }
+
+    @Test func countsMoveThatFar() {
+        let script = Script()
+        script.keys("5 j")
+        #expect(script.state.home.window.selected == 5)
+        script.keys("3 k")
+        #expect(script.state.home.window.selected == 2)
+        script.keys("4 G")
+        #expect(script.state.home.window.selected == 3)
+        script.keys("G")
+        #expect(script.state.home.window.selected == 6)
+        script.keys("g")
+        #expect(script.state.home.window.selected == 0)
+        script.keys("1 0 0 0 j")
+        #expect(script.state.home.window.selected == 6)
+    }
+
+    @Test func aFilterNarrowsWithEveryLetter() {
+        let script = Script()
+        script.keys("/").type("cla")
+        #expect(names(script) == ["claude internal", "old claude"])
+        script.type("i")
+        #expect(names(script) == ["claude internal"])
+        script.keys("Enter")
+        #expect(script.text.contains("filter: clai"))
+        script.keys("Esc")
+        #expect(names(script).count == 7)
+        script.done()
+    }
+
+    @Test func escapeGivesBackTheFilterThatWasThere() {
+        let script = Script()
+        script.keys("/").type("vllm").keys("Enter /").type("x").keys("Esc")
+        #expect(names(script) == ["local vllm"])
+    }
+
+    @Test(arguments: [
+        ("state:fail", ["claude internal"]),
+        ("state:never", ["local vllm", "old claude"]),
+        ("provider:azure", ["azure eu backup"]),
+        ("tag:prod", ["azure eu backup", "claude internal", "gpt-4o prod"]),
+        ("header:x-gateway-token", ["azure eu backup", "gpt-4o prod", "local vllm"]),
+        ("off", ["old claude"]),
+        ("tag:prod state:ok", ["azure eu backup", "gpt-4o prod"]),
+        ("verdict:auth_failed", ["claude internal"]),
+        ("corp", ["claude internal"]),
+        ("qw 通", ["通义 qwen"]),
+        ("zzz", []),
+    ])
+    func exactTermsAndFuzzyWordsNarrow(_ filter: String, _ expected: [String]) {
+        let script = Script()
+        script.keys("/").type(filter)
+        #expect(names(script) == expected)
+    }
+
+    @Test func theSelectionStaysOnItsModelWhileTheFilterChanges() {
+        let script = Script()
+        script.keys("j /").type("claude").keys("Enter")
+        #expect(script.state.home.selected(in: script.state.pool)?.name == "claude internal")
+        script.keys("Esc")
+        #expect(script.state.home.selected(in: script.state.pool)?.name == "claude internal")
+    }
+
+    @Test func sortingGoesThroughAllOrders() {
+        let script = Script()
+        var seen: [ModelOrder] = []
+        for _ in ModelOrder.allCases {
+            script.keys("o")
+            seen.append(script.state.home.order)
+        }
+        #expect(Set(seen) == Set(ModelOrder.allCases))
+        #expect(script.state.home.order == .name)
+        script.keys("o")
+        #expect(names(script).first == "claude internal")
+    }
+
+    @Test func failingModelsAreFoundWithBrackets() {
+        let script = Script()
+        script.keys("]")
+        #expect(script.state.home.selected(in: script.state.pool)?.name == "claude internal")
+        script.keys("G [")
+        #expect(script.state.home.selected(in: script.state.pool)?.name == "claude internal")
+    }
+
+    @Test func marksAreShownAndGoWithEscape() {
+        let script = Script()
+        script.keys("v v")
+        #expect(script.state.home.marked == [Sample.id(1), Sample.id(2)])
+        #expect(script.text.contains("2 marked"))
+        script.keys("Esc")
+        #expect(script.state.home.marked.isEmpty)
+        script.keys("V")
+        #expect(script.state.home.marked.count == 7)
+        script.keys("V")
+        #expect(script.state.home.marked.isEmpty)
+        script.keys("g 3 v")
+        #expect(script.state.home.marked == [Sample.id(1), Sample.id(2), Sample.id(3)])
+    }
+
+    @Test func deletingNeedsTheNameTyped() throws {
+        let script = Script()
+        script.keys("j d").type("claude").keys("Enter")
+        #expect(script.state.question != nil)
+        script.type(" internal").keys("Enter")
+        let id = try script.take { effect -> EffectID? in
+            guard case .delete(let id, let models) = effect else { return nil }
+            return models == [ModelReference(id: Sample.id(2), version: 3)] ? id : nil
+        }
+        script.send(.deleted(id, [Sample.id(2)]))
+        script.take(.loadPool)
+        script.done()
+    }
+
+    @Test func deletingBacksOutWithEscape() {
+        let script = Script()
+        script.keys("d").type("azure eu backup").keys("Esc")
+        #expect(script.state.question == nil)
+        script.done()
+    }
+
+    @Test func enterNeverDeletes() {
+        let script = Script()
+        script.keys("d Enter Enter Enter")
+        #expect(script.state.question != nil)
+        script.done()
+    }
+
+    @Test func spaceSwitchesAModelOff() throws {
+        let script = Script()
+        script.keys("Space")
+        let id = try script.take { effect -> EffectID? in
+            if case .setEnabled(let id, [Sample.id(1)], false) = effect { id } else { nil }
+        }
+        script.send(.done(id, message: "switched off"))
+        script.take(.loadPool)
+        script.done()
+    }
+
+    @Test func reloadingKeepsTheSelectionOnItsModel() {
+        let script = Script()
+        script.keys("j j")
+        var models = Sample.summaries
+        models.insert(Sample.summary(9, "aaa", .openai, "gpt"), at: 0)
+        script.send(.poolLoaded(models, Sample.facts))
+        #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(3))
+        script.done()
+    }
+
+    @Test func escapeNeverQuitsAndQDoes() {
+        let script = Script()
+        script.keys("Esc Esc Esc").done()
+        script.keys("q")
+        script.take(.quit)
+        script.done()
+    }
+
+    @Test func terminationQuitsAtOnce() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("Tab Tab Space")
+        script.send(.terminate)
+        script.take(.quit)
+        script.done()
+    }
+
+    @Test func suspendAndRedrawWorkEverywhere() throws {
+        let script = Script()
+        script.keys("Ctrl-Z")
+        script.take(.suspend)
+        script.keys("/ Ctrl-L")
+        script.take(.redraw)
+        script.keys("Esc d Ctrl-Z")
+        script.take(.suspend)
+        script.done()
+    }
+
+    @Test func aTerminalTooSmallSaysSoAndKeepsTheState() {
+        let script = Script()
+        script.keys("j j").send(.input(.resize(Size(columns: 59, rows: 24))))
+        #expect(script.text.hasPrefix("too small: need 60x16"))
+        script.keys("j q a d")
+        script.send(.input(.resize(Size(columns: 80, rows: 24))))
+        #expect(script.state.home.window.selected == 2)
+        script.done()
+    }
+
+    @Test func lockedModelsAreRowsWithAWord() {
+        let script = Script()
+        script.send(.locksChecked([Sample.id(3)]))
+        #expect(script.text.contains("1 LOCKED"))
+        script.keys("/").type("state:locked")
+        #expect(names(script) == ["deepseek"])
+        script.done()
+    }
+
+    @Test func aFailureToReadThePoolIsSaidInWords() {
+        let script = Script()
+        script.send(.poolFailed(Failure(sentence: "The file is damaged.", advice: "Restore it.")))
+        #expect(script.text.contains("The file is damaged."))
+        #expect(script.text.contains("Restore it."))
+        script.keys("Enter")
+        #expect(script.state.question == nil)
+    }
+
+    @Test func foreignTextCannotSteerTheTerminal() {
+        let model = Sample.summary(
+            1, "evil\u{1B}[2J\u{202E}", .openai, "m\u{7}",
+            test: Sample.test(.badResponse, 5, minutesAgo: 1, message: "\u{1B}]0;x\u{7}"))
+        let script = Script(models: [model])
+        for cell in script.screen.lines.joined() {
+            #expect(cell.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
+        }
+        #expect(script.text.contains("evil<U+001B>"))
+    }
+}

@@ -1,0 +1,268 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+import Testing
+
+@testable import PoolUI
+
+@Suite struct TestPaneTests {
+    private func begin(_ script: Script) throws -> (id: EffectID, isDraft: Bool) {
+        try script.take { effect -> (EffectID, Bool)? in
+            if case .test(let id, _, let isDraft, _, _) = effect { (id, isDraft) } else { nil }
+        }
+    }
+
+    static func report(_ model: Model, isDraft: Bool, _ verdict: VerdictCode = .authFailed)
+        -> TestReport
+    {
+        var report = TestReport(model: model, isDraft: isDraft, startedAt: Sample.now)
+        report.verdict = verdict
+        report.httpStatus = verdict.isOK ? 200 : 401
+        report.url = "https://llm-gw.corp.example/anthropic/v1/messages"
+        report.message = "the gateway refused the credentials."
+        report.next = "check row 3 CF-Access-Client-Secret"
+        report.totalMilliseconds = 275
+        report.stages = [
+            StageResult(stage: .resolve, state: .ok, milliseconds: 12, detail: "10.20.1.8"),
+            StageResult(stage: .connect, state: .ok, milliseconds: 18, detail: "10.20.1.8:443"),
+            StageResult(stage: .tls, state: .ok, milliseconds: 41, detail: "TLS 1.3"),
+            StageResult(stage: .send, state: .ok, milliseconds: 1, detail: "9 headers"),
+            StageResult(
+                stage: .answer, state: .failed, milliseconds: 203,
+                detail: "HTTP 401 Unauthorized"),
+        ]
+        report.sentHeaders = [
+            ShownHeader(name: "anthropic-version", value: "2023-06-01", source: .provider),
+            ShownHeader(
+                name: "cf-access-client-secret", value: "********9f3c",
+                source: .yours(Sample.id(103))),
+            ShownHeader(name: "x-api-key", value: "********k3Qz", source: .apiKey),
+        ]
+        report.body = ["{\"error\":\"invalid service token\"}"]
+        return report
+    }
+
+    @Test func theDraftIsTestedAsItStands() throws {
+        let script = Script()
+        try script.open(
+            Sample.claude, history: [Sample.test(.ok, 200, minutesAgo: 3 * 24 * 60)])
+        script.keys("Tab Tab Space j Space t")
+        let (id, isDraft) = try begin(script)
+        #expect(isDraft)
+        #expect(script.text.contains("Testing the unsaved draft (2 changes)."))
+        #expect(script.text.contains("The saved version last passed 3 d ago."))
+        let draft = try #require(script.draft)
+        script.send(.testEvent(id, model: draft.id, .finished(Self.report(draft, isDraft: true))))
+        script.send(.testsDone(id))
+        // A draft's outcome is no outcome of the saved model.
+        #expect(script.state.pool[draft.id]?.lastTest?.totalMilliseconds == 275)
+        #expect(script.state.form?.testHistory.count == 1)
+        script.done()
+    }
+
+    @Test func stagesAppearAsTheyHappen() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, isDraft) = try begin(script)
+        #expect(!isDraft)
+        #expect(script.text.contains("-     Resolve"))
+        script.send(
+            .testEvent(
+                id, model: Sample.claude.id,
+                .stage(StageResult(stage: .resolve, state: .running))))
+        #expect(script.text.contains("...   Resolve"))
+        script.send(
+            .testEvent(
+                id, model: Sample.claude.id,
+                .stage(
+                    StageResult(
+                        stage: .resolve, state: .ok, milliseconds: 12, detail: "10.20.1.8"))))
+        #expect(script.text.contains("ok    Resolve     12 ms   10.20.1.8"))
+        #expect(script.state.deadline != nil)
+        script.tick(1.5)
+        #expect(script.text.contains("testing 1.5 s"))
+        script.send(
+            .testEvent(
+                id, model: Sample.claude.id,
+                .finished(Self.report(Sample.claude, isDraft: false))))
+        script.send(.testsDone(id))
+        #expect(script.text.contains("FAIL after 275ms"))
+        #expect(script.text.contains("FAIL  Answer     203 ms   HTTP 401 Unauthorized"))
+        #expect(script.text.contains("-     Stream"))
+        #expect(script.text.contains("auth_failed: the gateway refused the credentials."))
+        #expect(script.text.contains("Next: check row 3"))
+        #expect(script.state.deadline == nil)
+        script.keys("G")
+        #expect(script.text.contains("invalid service token"))
+        script.done()
+    }
+
+    @Test func escapeCancelsFirstAndThenGoesBack() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, _) = try begin(script)
+        script.keys("Esc")
+        script.take(.cancel(id))
+        #expect(script.state.test != nil)
+        script.send(.testsDone(id))
+        script.keys("Esc")
+        #expect(script.state.test == nil)
+        #expect(script.state.form != nil)
+        script.done()
+    }
+
+    @Test func aTestRunsAgainWithR() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, _) = try begin(script)
+        script.keys("r")
+        #expect(script.text.contains("the test runs; Esc cancels it"))
+        script.send(.testsDone(id))
+        script.keys("r")
+        _ = try begin(script)
+        #expect(script.text.contains("run 2"))
+        script.done()
+    }
+
+    @Test func probesAreSwitchedByDigits() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, _) = try begin(script)
+        script.send(.testsDone(id))
+        script.keys("2")
+        let options = try script.take { effect -> TestOptions? in
+            if case .test(_, _, _, let options, _) = effect { options } else { nil }
+        }
+        #expect(options == TestOptions(stream: true, tools: true))
+    }
+
+    @Test func fromTheListTheSavedModelIsTested() throws {
+        let script = Script()
+        script.keys("j t")
+        let id = try script.take { effect -> EffectID? in
+            if case .load(let id, Sample.claude.id) = effect { id } else { nil }
+        }
+        script.send(.modelLoaded(id, Sample.claude, history: []))
+        let (test, isDraft) = try begin(script)
+        #expect(!isDraft)
+        script.send(
+            .testEvent(
+                test, model: Sample.claude.id,
+                .finished(Self.report(Sample.claude, isDraft: false, .ok))))
+        script.send(.testsDone(test))
+        script.keys("Esc")
+        #expect(script.text.contains("0 failing") || !script.text.contains("failing"))
+        #expect(script.state.pool[Sample.claude.id]?.stateWord == "ok")
+        script.done()
+    }
+
+    @Test func eGoesToTheFormOfTheTestedModel() throws {
+        let script = Script()
+        script.keys("j t")
+        let load = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
+        script.send(.modelLoaded(load, Sample.claude, history: []))
+        let (id, _) = try begin(script)
+        script.send(.testsDone(id))
+        script.keys("e")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test func theReportIsCopiedAndSaved() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t y")
+        #expect(script.text.contains("there is no report yet") || script.text.contains("report"))
+        let (id, _) = try begin(script)
+        script.send(
+            .testEvent(
+                id, model: Sample.claude.id,
+                .finished(Self.report(Sample.claude, isDraft: false))))
+        script.send(.testsDone(id))
+        script.keys("y")
+        let text = try script.take { if case .copy(let text) = $0 { text } else { nil } }
+        #expect(text.contains("Verdict  auth_failed (HTTP 401)"))
+        #expect(text.contains("x-api-key: ********k3Qz  (API key field)"))
+        script.keys("s Ctrl-U").type("/tmp/r.txt").keys("Enter")
+        let path = try script.take { effect -> String? in
+            if case .writeFile(_, let path, _) = effect { path } else { nil }
+        }
+        #expect(path == "/tmp/r.txt")
+        script.done()
+    }
+
+    @Test func aDraftWithErrorsIsNotTested() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("e Ctrl-U Enter t")
+        #expect(script.text.contains("1 error must be fixed"))
+        #expect(script.state.test == nil)
+        script.done()
+    }
+
+    @Test func aNewOriginIsAskedAboutBeforeAnythingIsSent() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, _) = try begin(script)
+        script.send(
+            .originChanged(
+                id, OriginChange(modelName: "claude", from: "https://a", to: "https://b")))
+        script.keys("y")
+        let isAllowed = try script.take { effect -> Bool? in
+            if case .test(_, _, _, _, let isAllowed) = effect { isAllowed } else { nil }
+        }
+        #expect(isAllowed)
+        script.done()
+    }
+
+    @Test func theHistoryHasATableAndASparkline() throws {
+        let history = [
+            Sample.test(.ok, 100, minutesAgo: 1), Sample.test(.timeout, 900, minutesAgo: 5),
+            Sample.test(.ok, 800, minutesAgo: 9),
+        ]
+        #expect(HistoryDrawing.sparkline(of: history) == "█x▂")
+        let script = Script()
+        try script.open(Sample.claude, history: history)
+        script.keys("t G")
+        #expect(script.text.contains("2 of 3 ok"))
+    }
+
+    @Test func textIsSearchedInThePane() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, _) = try begin(script)
+        var report = Self.report(Sample.claude, isDraft: false)
+        report.body = (1...60).map { "line \($0)" }
+        script.send(.testEvent(id, model: Sample.claude.id, .finished(report)))
+        script.send(.testsDone(id))
+        script.keys("/").type("line 4").keys("Enter")
+        let first = script.state.pane?.window.selection ?? 0
+        #expect(first > 0)
+        script.keys("n")
+        #expect((script.state.pane?.window.selection ?? 0) > first)
+        script.keys("N")
+        #expect(script.state.pane?.window.selection == first)
+    }
+
+    @Test func hostileAnswersCannotSteerTheTerminal() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, _) = try begin(script)
+        var report = Self.report(Sample.claude, isDraft: false)
+        report.body = ["\u{1B}[31mred\u{9B}2J", "a\u{202E}b"]
+        report.message = "x\u{1B}]52;c;AAAA\u{7}"
+        script.send(.testEvent(id, model: Sample.claude.id, .text("\u{1B}[2J")))
+        script.send(.testEvent(id, model: Sample.claude.id, .finished(report)))
+        script.keys("G")
+        let scalars = script.screen.lines.joined().unicodeScalars
+        #expect(scalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x9B && $0.value != 0x202E })
+        script.keys("y")
+    }
+}

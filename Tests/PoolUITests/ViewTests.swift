@@ -1,0 +1,338 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+import Testing
+
+@testable import PoolUI
+
+/// Conflict, import, chat, lock, audit log, key status, request preview.
+@Suite struct ViewTests {
+    // MARK: Conflict
+
+    private func conflict(_ change: (inout Model) -> Void, keys: String = "Tab Tab Space w") throws
+        -> Script
+    {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys(keys)
+        let (id, mine) = try script.take { effect -> (EffectID, Model)? in
+            guard case .save(let id, let models, _) = effect else { return nil }
+            return models.first.map { (id, $0) }
+        }
+        var theirs = Sample.claude
+        theirs.version = 4
+        theirs.changedBy = "bob"
+        change(&theirs)
+        return script.send(
+            .conflicted(id, Conflict(base: Sample.claude, mine: mine, theirs: theirs)))
+    }
+
+    @Test func aConflictShowsBaseMineAndTheirs() throws {
+        let script = try conflict { $0.timeout = 60 }
+        #expect(script.text.contains("bob saved this model meanwhile"))
+        #expect(script.text.contains("120 s"))
+        #expect(script.text.contains("*60 s"))
+        script.keys("w")
+        let saved = try script.answerSave()
+        #expect(saved[0].version == 4)
+        #expect(saved[0].timeout == 60)
+        #expect(saved[0].headers[0].isOn == false)
+        #expect(script.state.stack.count == 1)
+        script.done()
+    }
+
+    @Test func whatBothChangedIsChosen() throws {
+        let script = try conflict { $0.headers[0].name = "renamed" }
+        #expect(script.text.contains("! header"))
+        script.keys("t w")
+        #expect(script.text.contains("nothing of yours is left to save"))
+        script.take(.loadPool)
+        #expect(script.draft?.headers[0].name == "renamed")
+        script.done()
+    }
+
+    @Test func escapeGoesBackToMyChanges() throws {
+        let script = try conflict { $0.timeout = 60 }
+        script.keys("Esc")
+        #expect(script.draft?.headers[0].isOn == false)
+        #expect(script.draft?.timeout == 120)
+        script.done()
+    }
+
+    @Test func secretsOfAConflictAreNeverShown() throws {
+        let script = try conflict(
+            { $0.headers[0].value = Sample.kept("their-secret-value") },
+            keys: "Tab Tab e m y s e c r e t Enter w")
+        #expect(!script.text.contains("mysecret"))
+        #expect(!script.text.contains("their-secret"))
+    }
+
+    @Test func aDeletedModelIsKeptAsANewOneWithoutItsStoredSecrets() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("Tab Tab Space w")
+        let (id, mine) = try script.take { effect -> (EffectID, Model)? in
+            guard case .save(let id, let models, _) = effect else { return nil }
+            return models.first.map { (id, $0) }
+        }
+        script.send(.conflicted(id, Conflict(base: Sample.claude, mine: mine, theirs: nil)))
+        #expect(script.text.contains("The model was deleted meanwhile."))
+        script.keys("w")
+        #expect(script.text.contains("5 stored secrets are gone"))
+        #expect(script.draft?.version == 0)
+        #expect(script.draft?.id != Sample.claude.id)
+        #expect(script.draft?.apiKey == .empty)
+        #expect(script.draft?.headers[1].value == .new(Secret("pc-prod-7781-eu-failover-01")))
+        script.done()
+    }
+
+    // MARK: Import and export
+
+    private func draft(_ number: Int, _ name: String) -> Model {
+        Model(
+            id: Sample.id(number), name: name, provider: .openai, modelID: "gpt", now: Sample.now)
+    }
+
+    @Test func anImportIsPreviewedAndChosenFrom() throws {
+        let script = Script()
+        script.keys("i").type("/tmp/models.yaml").keys("Enter")
+        let id = try script.take { effect -> EffectID? in
+            if case .importFile(let id, "/tmp/models.yaml") = effect { id } else { nil }
+        }
+        var bad = draft(62, "bad")
+        bad.modelID = ""
+        script.send(
+            .importRead(
+                id,
+                ImportPreview(
+                    format: "LiteLLM", models: [draft(60, "one"), draft(61, "deepseek"), bad],
+                    notes: ["router_settings was left out"])))
+        #expect(script.text.contains("LiteLLM: 3 models, 2 to be added"))
+        #expect(script.text.contains("deepseek 2"))
+        #expect(script.text.contains("router_settings was left out"))
+        script.keys("Space w")
+        let saved = try script.take { effect -> [String]? in
+            if case .save(_, let models, false) = effect { models.map(\.name) } else { nil }
+        }
+        #expect(saved == ["deepseek 2"])
+        script.done()
+    }
+
+    @Test func aFileIsImportedFromTheCommandLine() throws {
+        let script = Script()
+        script.keys(":").type("import models.json").keys("Enter")
+        let path = try script.take { effect -> String? in
+            if case .importFile(_, let path) = effect { path } else { nil }
+        }
+        #expect(path == "models.json")
+    }
+
+    @Test func theShownModelsAreExported() throws {
+        let script = Script()
+        script.keys("/").type("tag:eu").keys("Enter x Ctrl-U").type("a.yaml").keys("Enter")
+        let (path, ids) = try script.take { effect -> (String, [UUID])? in
+            if case .exportFile(_, let path, let ids) = effect { (path, ids) } else { nil }
+        }
+        #expect(path == "a.yaml")
+        #expect(ids == [Sample.id(1)])
+        script.done()
+    }
+
+    // MARK: Chat
+
+    private func chat() throws -> Script {
+        let script = Script()
+        script.keys("j c")
+        let id = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
+        return script.send(.modelLoaded(id, Sample.claude, history: []))
+    }
+
+    private func sent(_ script: Script) throws -> (id: EffectID, turns: [ChatTurn]) {
+        try script.take { effect -> (EffectID, [ChatTurn])? in
+            if case .chat(let id, _, let turns, _) = effect { (id, turns) } else { nil }
+        }
+    }
+
+    @Test func aChatStreamsAndCountsTokens() throws {
+        let script = try chat()
+        script.type("are you there?").keys("Enter")
+        let (id, turns) = try sent(script)
+        #expect(turns == [ChatTurn(speaker: .user, text: "are you there?")])
+        script.send(.chatEvent(id, .text("Yes, "))).send(.chatEvent(id, .text("I am.")))
+        #expect(script.text.contains("Yes, I am."))
+        script.send(.chatEvent(id, .finished(firstToken: 200, total: 2200, tokens: 100)))
+        #expect(script.text.contains("first token 200 ms, 2.2 s, 100 tokens, 50.0 tokens/s"))
+        script.type("q?").keys("Enter")
+        let (_, more) = try sent(script)
+        #expect(more.map(\.speaker) == [.user, .assistant, .user])
+        script.done()
+    }
+
+    @Test func escapeStopsTheAnswerAndThenLeaves() throws {
+        let script = try chat()
+        script.type("hi").keys("Enter")
+        let (id, _) = try sent(script)
+        script.send(.chatEvent(id, .text("part")))
+        script.keys("Esc")
+        script.take(.cancel(id))
+        script.send(.chatEvent(id, .finished(firstToken: 1, total: 10, tokens: nil)))
+        #expect(script.text.contains("part"))
+        script.keys("Esc")
+        #expect(script.state.chat == nil)
+        script.done()
+    }
+
+    @Test func aPromptMayHaveSeveralLines() throws {
+        let script = try chat()
+        script.type("one\\").keys("Enter").type("two").paste("x\ny\n").keys("Enter")
+        let (_, turns) = try sent(script)
+        #expect(turns[0].text == "one\ntwox\ny")
+        script.done()
+    }
+
+    @Test func lettersAreTypedAndNotObeyed() throws {
+        let script = try chat()
+        script.type("quit? :/ 5j")
+        #expect(script.state.chat?.field.text == "quit? :/ 5j")
+        script.done()
+    }
+
+    @Test func aFailedChatSaysWhy() throws {
+        let script = try chat()
+        script.type("hi").keys("Enter")
+        let (id, _) = try sent(script)
+        script.send(.chatEvent(id, .failed(TestPaneTests.report(Sample.claude, isDraft: false))))
+        #expect(script.text.contains("auth_failed: the gateway refused the credentials."))
+    }
+
+    @Test func aChatsNewOriginIsAskedAboutAndTheQuestionIsKept() throws {
+        let script = try chat()
+        script.type("hi").keys("Enter")
+        let (id, _) = try sent(script)
+        script.send(
+            .originChanged(id, OriginChange(modelName: "c", from: "https://a", to: "https://b")))
+        #expect(script.state.chat?.promptText == "hi")
+        script.keys("y")
+        let isAllowed = try script.take { effect -> Bool? in
+            if case .chat(_, _, _, let isAllowed) = effect { isAllowed } else { nil }
+        }
+        #expect(isAllowed)
+        script.done()
+    }
+
+    // MARK: Lock
+
+    private var lockable: PoolFacts {
+        PoolFacts(file: "pool.db", keySource: "passphrase", isReadOnly: false, locksAfter: 240)
+    }
+
+    @Test func anIdleSessionLocksItselfAndKeepsTheDraft() throws {
+        let script = Script(facts: lockable)
+        try script.open(Sample.claude)
+        script.keys("Tab Tab Space")
+        let draft = script.draft
+        script.tick(239).done()
+        script.tick(1)
+        script.take(.lock)
+        var locked = lockable
+        locked.isLocked = true
+        script.send(.poolLoaded(Sample.summaries, locked))
+        #expect(!script.text.contains("claude"))
+        script.keys("Esc q j w")
+        #expect(script.state.lock != nil)
+        script.keys("Ctrl-U").type("hunter2").keys("Enter")
+        #expect(!script.text.contains("hunter2"))
+        let id = try script.take { effect -> EffectID? in
+            if case .unlock(let id, Secret("hunter2")) = effect { id } else { nil }
+        }
+        script.send(.failed(id, Failure(sentence: "Wrong passphrase.", advice: "")))
+        #expect(script.text.contains("Wrong passphrase."))
+        script.type("right").keys("Enter")
+        let again = try script.take { if case .unlock(let id, _) = $0 { id } else { nil } }
+        #expect(again != id)
+        script.send(.poolLoaded(Sample.summaries, lockable))
+        script.take(.checkLocks)
+        #expect(script.state.lock == nil)
+        #expect(script.draft == draft)
+        script.done()
+    }
+
+    @Test func keysPutTheLockOff() {
+        let script = Script(facts: lockable)
+        script.tick(200).keys("j").tick(200)
+        #expect(script.state.lock == nil)
+        script.done()
+    }
+
+    @Test func aLockedPoolAsksForThePassphraseButCanBeRead() {
+        var facts = lockable
+        facts.isLocked = true
+        let script = Script(facts: facts)
+        #expect(script.text.contains("Passphrase:"))
+        script.keys("Esc")
+        #expect(script.text.contains("claude internal"))
+        script.keys("t")
+        #expect(script.text.contains("the pool is locked"))
+        script.keys(":").type("unlock").keys("Enter")
+        #expect(script.state.lock != nil)
+        script.done()
+    }
+
+    // MARK: Texts
+
+    @Test func theAuditLogIsShown() throws {
+        let script = Script()
+        script.keys("L")
+        let id = try script.take { if case .loadAudit(let id) = $0 { id } else { nil } }
+        script.send(
+            .auditLoaded(
+                id,
+                [
+                    AuditLine(
+                        time: Sample.now, user: "admin", action: "reveal", model: "claude internal",
+                        detail: "header X-Team")
+                ]))
+        #expect(script.text.contains("2026-03-02 14:09:00 admin"))
+        #expect(script.text.contains("header X-Team"))
+        script.keys("q").done()
+    }
+
+    @Test func theKeyStatusIsShown() throws {
+        let script = Script()
+        script.keys("K")
+        let id = try script.take { if case .loadKeyStatus(let id) = $0 { id } else { nil } }
+        script.send(
+            .keyStatusLoaded(
+                id,
+                KeyStatus(
+                    facts: ["12 values are sealed."],
+                    slots: [.init(number: 1, kind: "key file", detail: "default", isInUse: true)])))
+        #expect(script.text.contains("12 values are sealed."))
+        #expect(script.text.contains("key file"))
+        script.done()
+    }
+
+    @Test func theRequestIsPreviewedWithOriginsAndMasks() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("p")
+        let id = try script.take { if case .preview(let id, _) = $0 { id } else { nil } }
+        script.send(
+            .previewed(
+                id,
+                EffectiveRequest(
+                    method: "POST", url: "https://h/v1/messages",
+                    headers: [
+                        ShownHeader(name: "x-api-key", value: "********k3Qz", source: .apiKey)
+                    ], body: "{}", proxy: nil, problems: ["row 2 is refused"])))
+        #expect(script.text.contains("POST https://h/v1/messages"))
+        #expect(script.text.contains("(API key field)"))
+        #expect(script.text.contains("! row 2 is refused"))
+        #expect(script.text.contains("X-Debug: switched off"))
+        script.keys("y")
+        _ = try script.take { if case .copyCurl(let id, _) = $0 { id } else { nil } }
+        script.keys("Esc")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+}
