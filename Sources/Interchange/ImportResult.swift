@@ -18,18 +18,12 @@ package enum InterchangeFormat: String, Sendable, CaseIterable {
 /// transaction, or nothing.
 package struct ImportResult: Sendable, Equatable {
     package var format: InterchangeFormat?
-    package var models: [ImportedModel] = []
+    /// Models that can be saved: version 0, their secrets `new`.
+    package var models: [Model] = []
     /// What cannot be taken: whole models, lines, or the text itself.
     package var rejected: [InterchangeProblem] = []
     /// What was taken with a remark, and what has no place here (unknown keys).
     package var notes: [InterchangeProblem] = []
-}
-
-/// A model that can be saved: version 0, its secrets `new`.
-package struct ImportedModel: Sendable, Equatable {
-    package var model: Model
-    /// The line it begins on.
-    package let line: Int
 }
 
 /// What an import needs beside the text.

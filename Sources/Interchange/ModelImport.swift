@@ -51,7 +51,8 @@ package enum ModelImport {
             return nil
         }
         if first == UInt8(ascii: "{") {
-            return ForeignText.contains("\"model_list\"", in: bytes) ? .litellm : .json
+            return ForeignText.contains("\"model_list\"", in: Array(bytes.prefix(1 << 16)))
+                ? .litellm : .json
         }
         if SeedImport.recognises(bytes) { return .seed }
         let lines = TextLines.split(String(decoding: bytes.prefix(1 << 16), as: UTF8.self))

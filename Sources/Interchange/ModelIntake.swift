@@ -62,7 +62,7 @@ struct ModelIntake {
         for file in fileReferences(in: model) {
             note(.usesReference(file), line: line, entry: model.name)
         }
-        result.models.append(ImportedModel(model: model, line: line))
+        result.models.append(model)
     }
 
     private mutating func leaveOutRefusedHeaders(_ model: inout Model, _ line: Int) {

@@ -10,7 +10,7 @@ import Testing
         let result = read(text)
         #expect(result.format == .curl)
         #expect(result.reasons == [])
-        return try #require(result.models.first?.model)
+        return try #require(result.models.first)
     }
 
     @Test func aCallOfAKnownProviderIsRecognised() throws {
@@ -117,7 +117,7 @@ import Testing
 
     @Test func severalCommandsAreSeveralModels() {
         let one = "curl https://x/v1/chat/completions -d '{\"model\":\"m\"}'"
-        #expect(read("\(one)\n\n# comment\n\(one)\n").models.map(\.model.name) == ["m", "m 2"])
+        #expect(read("\(one)\n\n# comment\n\(one)\n").models.map(\.name) == ["m", "m 2"])
     }
 }
 

@@ -27,10 +27,10 @@ import Testing
         #expect(result.format == .env)
         #expect(result.reasons == [])
         #expect(
-            result.models.map { "\($0.model.name) \($0.model.provider.rawValue)" } == [
+            result.models.map { "\($0.name) \($0.provider.rawValue)" } == [
                 "gpt-4o custom", "claude anthropic", "gemini-2.5-flash gemini", "dep azure",
             ])
-        let models = result.models.map(\.model)
+        let models = result.models
         #expect(models[0].headerLines == ["OpenAI-Organization: org"])
         #expect(models[1].headerLines == ["X-A: 1", "X-B: two: 2"])
         #expect(models[2].apiKey.revealed == "${env:OTHER}")
@@ -45,7 +45,7 @@ import Testing
     @Test func aBearerTokenForAnthropicStaysOne() {
         let result = read(
             "ANTHROPIC_AUTH_TOKEN=t\nANTHROPIC_BASE_URL=https://gw.example\nANTHROPIC_MODEL=c\n")
-        let model = result.models.first?.model
+        let model = result.models.first
         #expect(model?.provider == .custom)
         #expect(model?.wireProtocol == .anthropicMessages)
         #expect(model?.headerLines == ["Authorization: Bearer t"])
@@ -54,7 +54,7 @@ import Testing
 
     @Test func aVariableFromAboveIsItsValue() {
         let result = read("HOST=gw.example\nOPENAI_BASE_URL=https://${HOST}/v1\nOPENAI_MODEL=m")
-        #expect(result.models.first?.model.baseURL == "https://gw.example/v1")
+        #expect(result.models.first?.baseURL == "https://gw.example/v1")
     }
 
     @Test func badLinesAreNamed() {
@@ -76,7 +76,7 @@ import Testing
             var writer = EnvWriter()
             let text = writer.text(of: [opened(model)])
             let result = read(text)
-            let back = result.models.first?.model
+            let back = result.models.first
             #expect(result.reasons == [], "\(text)")
             #expect(back?.modelID == model.modelID, "\(text)")
             #expect(back?.baseURL == model.baseURL)

@@ -38,7 +38,7 @@ import Testing
             """)
         #expect(result.format == .litellm)
         #expect(result.reasons == [])
-        let first = try #require(result.models.first?.model)
+        let first = try #require(result.models.first)
         #expect(first.name == "claude internal")
         #expect(first.provider == .anthropic)
         #expect(first.modelID == "claude-sonnet-4-5")
@@ -54,7 +54,7 @@ import Testing
         #expect(first.tags == ["prod", "eu"])
         #expect(first.supportsVision)
         #expect(first.supportsTools == false)
-        let second = try #require(result.models.last?.model)
+        let second = try #require(result.models.last)
         #expect(second.provider == .custom)
         #expect(second.baseURL == "https://gw.example/v1")
         #expect(second.headers.count == 3)
@@ -84,7 +84,7 @@ import Testing
         _ text: String, _ provider: Provider.ID, _ modelID: String, _ base: String
     ) throws {
         let result = read("model_list: [{model_name: m, litellm_params: {model: \(text)}}]")
-        let model = try #require(result.models.first?.model)
+        let model = try #require(result.models.first)
         #expect(model.provider == provider)
         #expect(model.modelID == modelID)
         #expect(model.baseURL == base)
@@ -102,9 +102,9 @@ import Testing
                 api_key: k
             """)
         #expect(
-            result.models.first?.model.baseURL
+            result.models.first?.baseURL
                 == "https://x.openai.azure.com?api-version=2024-10-21")
-        #expect(result.models.first?.model.provider == .azure)
+        #expect(result.models.first?.provider == .azure)
     }
 
     @Test func whatCannotBeTakenIsNamed() {
@@ -134,8 +134,8 @@ import Testing
                 "1 -: an entry of model_list is a string; it has to be an object",
                 "11 e: X-L is an array; it has to be a string",
             ])
-        #expect(result.models.map(\.model.name) == ["f"])
-        #expect(result.models.first?.model.headerLines == ["X-A: 1"])
+        #expect(result.models.map(\.name) == ["f"])
+        #expect(result.models.first?.headerLines == ["X-A: 1"])
         #expect(result.remarks.contains { $0.contains("header Authorization was left out") })
     }
 
@@ -156,7 +156,7 @@ import Testing
         let enabled = models.filter(\.isEnabled)
         #expect(result.models.count == enabled.count)
         for (imported, original) in zip(result.models, enabled) {
-            let model = imported.model
+            let model = imported
             #expect(model.name == original.name)
             #expect(model.provider == original.provider)
             #expect(model.modelID == original.modelID)
@@ -182,7 +182,7 @@ import Testing
         #expect(!text.contains("canary"))
         #expect(text.contains("#   MY_MODEL_API_KEY\n#   MY_MODEL_X_A\n#   MY_MODEL_X_A_2\n"))
         #expect(
-            read(text).models.first?.model.headerLines == [
+            read(text).models.first?.headerLines == [
                 "X-A: ${env:MY_MODEL_X_A}", "X_A: ${env:MY_MODEL_X_A_2}",
             ])
     }

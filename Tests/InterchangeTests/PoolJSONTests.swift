@@ -23,7 +23,7 @@ private func written(_ entries: [ExportEntry]) -> String {
         #expect(result.reasons == [])
         #expect(result.models.count == models.count)
         for (imported, original) in zip(result.models, models) {
-            var same = imported.model
+            var same = imported
             #expect(same.headers.map(\.name) == original.headers.map(\.name))
             // Rows have ids of their own; everything else is the same.
             same.headers = zip(same.headers, original.headers).map { row, old in
@@ -33,7 +33,7 @@ private func written(_ entries: [ExportEntry]) -> String {
             }
             #expect(same == original)
         }
-        #expect(written(result.models.map { opened($0.model) }) == text)
+        #expect(written(result.models.map { opened($0) }) == text)
     }
 
     @Test func withoutSecretsOnlyReferencesAndShownValuesAreWritten() {
@@ -53,7 +53,7 @@ private func written(_ entries: [ExportEntry]) -> String {
         let text = written([ExportEntry(model)])
         #expect(!text.contains("canary"))
         let result = read(text)
-        #expect(result.models.first?.model.headerLines == ["X-Ref: ${env:TOKEN}", "X-Shown: eu-1"])
+        #expect(result.models.first?.headerLines == ["X-Ref: ${env:TOKEN}", "X-Shown: eu-1"])
         #expect(
             result.notes.map(\.code) == [.valueWithheld("api_key"), .valueWithheld("X-Mixed")])
         #expect(result.rejected.isEmpty)
@@ -78,8 +78,8 @@ private func written(_ entries: [ExportEntry]) -> String {
               17
             ]}
             """)
-        #expect(result.models.map(\.model.name) == ["a", "a 2", "f"])
-        #expect(result.models.last?.model.headerLines == ["X-A: 1"])
+        #expect(result.models.map(\.name) == ["a", "a 2", "f"])
+        #expect(result.models.last?.headerLines == ["X-A: 1"])
         #expect(
             result.reasons == [
                 "3 b: opena1 is no provider; use custom with a protocol",

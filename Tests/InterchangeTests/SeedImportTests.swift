@@ -42,12 +42,12 @@ private let columns =
         let result = readSeed(text)
         #expect(result.format == .seed)
         try #require(result.models.count == 2)
-        let first = result.models[0].model
+        let first = result.models[0]
         #expect(first.id.uuidString == "11111111-1111-1111-1111-111111111111")
         #expect(first.name == "Claude one")
         #expect(first.apiKey.revealed == "sk-1")
         #expect(first.headerLines == ["X-Gateway-Token: a\tb $$$${x}"])
-        #expect(result.models[1].model.provider == .openaiResponses)
+        #expect(result.models[1].provider == .openaiResponses)
         #expect(
             result.reasons == [
                 "14 lost: api_key_encrypted cannot be opened with this SECRET_KEY; it is never "
@@ -76,7 +76,7 @@ private let columns =
             let result = readSeed(text)
             #expect(result.reasons == [])
             try #require(result.models.count == 2)
-            let first = result.models[0].model
+            let first = result.models[0]
             #expect(first.name == "It's one")
             #expect(first.provider == .anthropic)
             #expect(first.modelID == "claude")
@@ -88,7 +88,7 @@ private let columns =
             #expect(first.timeout == 60)
             #expect(first.maxOutputTokens == 1000)
             #expect(first.headerLines == ["X-Gateway-Token: s3 $$$${x}"])
-            let second = result.models[1].model
+            let second = result.models[1]
             #expect(second.name == "gpt-5")
             #expect(second.provider == .openaiResponses)
             #expect(second.baseURL == "https://api.openai.com/v1")
@@ -111,7 +111,7 @@ private let columns =
             + "openai,x,,enc:k,t,2026-01-01\r\n"
         let result = readSeed(text)
         #expect(result.reasons == [])
-        #expect(result.models.map(\.model.name) == ["a \"b\", c"])
+        #expect(result.models.map(\.name) == ["a \"b\", c"])
         #expect(result.notes.map(\.code) == [.deletedSkipped(1)])
     }
 
@@ -124,8 +124,8 @@ private let columns =
         #expect(strict.models.isEmpty)
         #expect(strict.rejected.map(\.entry) == ["a", "b", "c"])
         let lenient = readSeed(text, acceptsPlaintext: true)
-        #expect(lenient.models.map(\.model.name) == ["b", "c"])
-        #expect(lenient.models.first?.model.apiKey.revealed == "sk-plain")
+        #expect(lenient.models.map(\.name) == ["b", "c"])
+        #expect(lenient.models.first?.apiKey.revealed == "sk-plain")
         #expect(lenient.rejected.map(\.code) == [.cannotDecrypt("api_key_encrypted")])
         #expect(
             lenient.notes.map(\.code) == [

@@ -54,7 +54,7 @@ struct PoolImport {
     mutating func settle(
         names: Set<String>, existing: Existing
     ) throws(CommandFailure) {
-        let taken = result.models.map(\.model.name).filter { names.contains($0) }
+        let taken = result.models.map(\.name).filter { names.contains($0) }
         if let first = taken.first, existing == .refuse {
             let others = taken.dropFirst().map { ErrorWording.quoted($0) }.joined(separator: ", ")
             throw CommandFailure(
@@ -64,17 +64,17 @@ struct PoolImport {
                     + "--existing skip leaves such out, --existing rename takes them under "
                     + "another name")
         }
-        var used = names.union(result.models.map(\.model.name))
-        result.models = result.models.compactMap { entry in
-            guard names.contains(entry.model.name) else { return entry }
+        var used = names.union(result.models.map(\.name))
+        result.models = result.models.compactMap { model in
+            guard names.contains(model.name) else { return model }
             if existing == .skip {
-                skipped.append(entry.model.name)
+                skipped.append(model.name)
                 return nil
             }
-            var entry = entry
-            entry.model.name = PoolImport.freeName(like: entry.model.name, used)
-            used.insert(entry.model.name)
-            return entry
+            var model = model
+            model.name = PoolImport.freeName(like: model.name, used)
+            used.insert(model.name)
+            return model
         }
     }
 
@@ -91,7 +91,7 @@ struct PoolImport {
     var lines: [String] {
         guard !result.models.isEmpty else { return [] }
         var table = Table(["", "", "", "", ""])
-        for model in result.models.map(\.model) {
+        for model in result.models {
             let key = model.apiKey.hasValue ? "key" : "no key"
             let count = model.headers.count
             table.add([
@@ -121,14 +121,14 @@ struct PoolImport {
             (
                 "models",
                 .array(
-                    result.models.map { entry in
+                    result.models.map { model in
                         .object([
-                            ("name", .string(entry.model.name)),
-                            ("provider", .string(entry.model.provider.rawValue)),
-                            ("model", .string(entry.model.modelID)),
-                            ("base_url", .string(entry.model.baseURL)),
-                            ("api_key", .bool(entry.model.apiKey.hasValue)),
-                            ("headers", .strings(entry.model.headers.map(\.name))),
+                            ("name", .string(model.name)),
+                            ("provider", .string(model.provider.rawValue)),
+                            ("model", .string(model.modelID)),
+                            ("base_url", .string(model.baseURL)),
+                            ("api_key", .bool(model.apiKey.hasValue)),
+                            ("headers", .strings(model.headers.map(\.name))),
                         ])
                     })
             ),

@@ -78,7 +78,7 @@ extension ImportPreview {
         try found.settle(names: Set(known.map(\.name)), existing: .rename)
         let leftOut = found.result.rejected.map { "left out: " + PoolImport.line($0) }
         self.init(
-            format: found.result.format?.title ?? "", models: found.result.models.map(\.model),
+            format: found.result.format?.title ?? "", models: found.result.models,
             notes: leftOut + found.remarks)
     }
 }

@@ -1,0 +1,114 @@
+import Foundation
+import ModelPool
+import TestSupport
+import Testing
+
+@testable import Interchange
+
+/// Texts put together at random from what the readers look for, and samples with flipped, cut and
+/// repeated bytes. None may crash, hang, or get a control sequence into a sentence.
+/// `MODELPOOL_LONG=1`: a million of them.
+@Suite struct FuzzTests {
+    private static let rounds =
+        ProcessInfo.processInfo.environment["MODELPOOL_LONG"] == "1" ? 1_000_000 : 50_000
+
+    private static let pieces = [
+        "{", "}", "[", "]", "\"", ":", ",", "\\", "\\u0041", "\\ud800", "1e9", "null", "true", "-",
+        "'", "$", "${", "}", "$(", "`", "curl ", "-H ", "-d ", "^\"", " ^\n", "\\\n", "--data ",
+        "X-A", ": ", "=", "#", "## modelpool headers: 3\n", "<keep 1>", "\n", "\r\n", "\r", "\t",
+        "model_list:", "\n  - ", "litellm_params: ", "model: openai/x", "&a ", "*a", "<<: ", "|\n ",
+        "!!str ", "? ", "%YAML 1.1\n---\n", "\u{1B}[31m", "\u{0}", "é", "模", "\u{202E}", "😀",
+        "COPY llm_models (id, model) FROM stdin;\n", "\\.\n", "\\N\t", "INSERT INTO llm_models ",
+        "VALUES (", ");", "E'", "$$", "$a$", "/*", "--", "CREATE TABLE llm_models (",
+        "OPENAI_API_KEY=",
+        "export ", "api_key_encrypted,provider,model\n", "https://h/v1/chat/completions ",
+        "{\"models\":[", "\"name\":\"a\",\"provider\":\"openai\",\"model\":\"x\"",
+    ]
+
+    private static let samples = [
+        "{\"schema\": 1, \"models\": [{\"name\": \"a\", \"provider\": \"openai\", \"model\": \"x\", "
+            + "\"headers\": [{\"name\": \"X-A\", \"value\": \"v\"}]}]}",
+        "model_list:\n  - model_name: a\n    litellm_params: &p {model: openai/x, api_key: k, "
+            + "extra_headers: {X-A: v}}\n  - model_name: b\n    litellm_params: {<<: *p}\n",
+        "curl https://h/v1/chat/completions -H 'X-A: v' \\\n -H \"B: $C\" -d '{\"model\": \"m\"}'",
+        "curl ^\"https://h/v1/messages^\" ^\n -H ^\"a: b^\" --data-raw ^\"^{^\\^\"model^\\^\":1^}^\"",
+        "OPENAI_API_KEY='k'\nexport ANTHROPIC_API_KEY=\"${X}\" # c\n",
+        "COPY llm_models (id, model, provider, api_key_encrypted) FROM stdin;\n1\\t\tm\topenai\t\\N\n\\.\n",
+        "INSERT INTO llm_models (provider, model) VALUES ('openai', E'a\\'b'), ('x', $q$y$q$);",
+        "## modelpool headers: 2\nX-A: <keep 1>\n# \"a\\u003ab\": v\n",
+    ]
+
+    private static func text(_ random: inout SeededGenerator) -> [UInt8] {
+        if Bool.random(using: &random) {
+            let count = Int.random(in: 0...14, using: &random)
+            let text = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }
+            return Array(text.joined().utf8)
+        }
+        var bytes = Array((samples.randomElement(using: &random) ?? "").utf8)
+        for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
+            let at = Int.random(in: 0..<bytes.count, using: &random)
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: bytes[at] = .random(in: 0...255, using: &random)
+            case 1: bytes.removeSubrange(at..<min(at + 8, bytes.count))
+            case 2: bytes.insert(contentsOf: bytes[at..<min(at + 12, bytes.count)], at: at)
+            default:
+                bytes.insert(contentsOf: (pieces.randomElement(using: &random) ?? "").utf8, at: at)
+            }
+        }
+        return bytes
+    }
+
+    @Test(arguments: 1...4)
+    func noTextBreaksAReader(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var context = importContext
+        context.seed = SeedSettings(acceptsPlaintext: true) { Secret($0 + "x") }
+        for _ in 0..<Self.rounds / 4 {
+            let bytes = Self.text(&random)
+            let format =
+                ([nil] + InterchangeFormat.allCases.map { $0 })
+                .randomElement(using: &random) ?? nil
+            let result = ModelImport.read(bytes, format: format, context: context)
+            for model in result.models where !ModelRules.check(model).isEmpty {
+                Issue.record(
+                    "a model that cannot be saved: \(String(decoding: bytes, as: UTF8.self))")
+            }
+            let parsed = HeaderText.parse(String(decoding: bytes, as: UTF8.self))
+            for problem in result.rejected + result.notes + parsed.rejected {
+                let reason = problem.reason
+                if Sanitizer.clean(reason) != reason || reason.isEmpty {
+                    Issue.record("\(String(decoding: bytes, as: UTF8.self)): \(reason)")
+                }
+            }
+        }
+    }
+
+    @Test func textsOfAWholeKindEndSoon() {
+        let count = 200_000
+        let texts = [
+            String(repeating: "[", count: count), String(repeating: "{\"a\":", count: count),
+            String(repeating: "\"", count: count), String(repeating: "\\", count: count),
+            String(repeating: "'", count: count), String(repeating: "$", count: count),
+            String(repeating: "${", count: count), String(repeating: "^", count: count),
+            String(repeating: "-H ", count: count), String(repeating: "curl ", count: count),
+            String(repeating: "a=", count: count), String(repeating: "- ", count: count),
+            String(repeating: "? ", count: count), String(repeating: "&a ", count: count),
+            String(repeating: "\n", count: count), String(repeating: "A=1\n", count: count / 4),
+            String(repeating: "X: 1\n", count: count / 8), String(repeating: "(", count: count),
+            String(repeating: "INSERT INTO llm_models VALUES (1);", count: count / 40),
+            String(repeating: "$a", count: count),
+            "A=\"" + String(repeating: "${B}", count: count / 4),
+            "a: " + String(repeating: "{b: ", count: count),
+            String(repeating: "a: b: ", count: count),
+        ]
+        for text in texts {
+            let start = ContinuousClock.now
+            _ = HeaderText.parse(text)
+            for format in InterchangeFormat.allCases {
+                _ = ModelImport.read(Array(text.utf8), format: format, context: importContext)
+            }
+            // Not a measurement: quadratic readers would need hours.
+            #expect(start.duration(to: .now) < .seconds(60), "\(text.prefix(20))")
+        }
+    }
+}
