@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -30,12 +31,14 @@ int ccommand_replace(char *const *arguments, char *const *environment,
 
 static void on_signal(int number) { (void)number; }
 
-/// Reads up to a line end. A read that a signal interrupts ends it: the handlers are installed
-/// without SA_RESTART.
-static long read_line(int tty, char *buffer, size_t capacity) {
+/// Reads up to a line end. The signals are blocked but for the time of the wait, so that one that
+/// comes at any moment ends it.
+static long read_line(int tty, const sigset_t *unblocked, char *buffer, size_t capacity) {
   size_t count = 0;
   int too_long = 0;
   for (;;) {
+    struct pollfd source = {.fd = tty, .events = POLLIN};
+    if (ppoll(&source, 1, NULL, unblocked) < 0) return -errno;
     char byte;
     ssize_t got = read(tty, &byte, 1);
     if (got < 0) return -errno;
@@ -61,6 +64,10 @@ long ccommand_read_hidden(const char *prompt, char *buffer, size_t capacity) {
     close(tty);
     return -error;
   }
+  sigset_t blocked, unblocked;
+  sigemptyset(&blocked);
+  for (int index = 0; index < COUNT; index++) sigaddset(&blocked, caught[index]);
+  pthread_sigmask(SIG_BLOCK, &blocked, &unblocked);
   for (int index = 0; index < COUNT; index++) sigaction(caught[index], &action, &saved[index]);
   hidden = before;
   hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
@@ -68,11 +75,12 @@ long ccommand_read_hidden(const char *prompt, char *buffer, size_t capacity) {
   hidden.c_iflag |= ICRNL;
   tcsetattr(tty, TCSAFLUSH, &hidden);
   ssize_t ignored = write(tty, prompt, strlen(prompt));
-  long result = read_line(tty, buffer, capacity);
+  long result = read_line(tty, &unblocked, buffer, capacity);
   tcsetattr(tty, TCSAFLUSH, &before);
   ignored = write(tty, "\n", 1);
   (void)ignored;
   for (int index = 0; index < COUNT; index++) sigaction(caught[index], &saved[index], NULL);
+  pthread_sigmask(SIG_SETMASK, &unblocked, NULL);
   close(tty);
   return result;
 }

@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Keys, backups, the audit log and the doctor from the command line.
+struct CLIKeyTests {
+    @Test func aWrongKeyFileIsSaidInOneSentence() async throws {
+        let (cli, other) = (try await CLI.withModel(), try await CLI.withModel())
+        let ended = try await cli("--key-file", other.keyFile, "show", "local")
+        #expect(ended.code == 6)
+        #expect(ended.errors.contains("this is the wrong key for this pool"))
+        // Names stay readable without any key.
+        #expect(try await cli("--key-file", other.keyFile, "list").code == 0)
+    }
+
+    @Test func aKeyFileThatOthersMayReadIsRefused() async throws {
+        let cli = try await CLI.withModel()
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644], ofItemAtPath: cli.keyFile)
+        let ended = try await cli("show", "local")
+        #expect(ended.code == 6)
+        #expect(ended.errors.contains("0644"))
+    }
+
+    @Test func aKeyThatWasNamedNeverFallsThrough() async throws {
+        var cli = try await CLI.withModel()
+        cli.environment["MODELPOOL_KEY_FILE"] = "/nowhere/key"
+        #expect(try await cli("show", "local").code == 6)
+        let given = try await cli("--key-file", cli.keyFile, "show", "local")
+        #expect(given.code == 0)
+    }
+
+    @Test func rotatingKeepsTheModelsAndTheKeyFile() async throws {
+        let cli = try await CLI.withModel()
+        let dry = try await cli("key", "rotate", "--dry-run").expectSuccess()
+        #expect(dry.errors.contains("3 values of 1 model would be sealed anew"))
+        try await cli("key", "rotate").expectSuccess()
+        #expect(try await cli("headers", "local").expectSuccess().output.contains("2222"))
+    }
+
+    @Test func aNewKeyFileTakesTheOldOnesPlace() async throws {
+        let cli = try await CLI.withModel()
+        let new = cli.home.file("new.key")
+        try await cli("key", "rotate", "--new-key-file", new).expectSuccess()
+        #expect(try await cli("show", "local").code == 6)
+        let shown = try await cli("--key-file", new, "headers", "local").expectSuccess()
+        #expect(shown.output.contains("2222"))
+    }
+
+    @Test func aRecoveryCodeOpensThePool() async throws {
+        let cli = try await CLI.withModel()
+        let code = try await cli("key", "recovery").expectSuccess().output
+            .trimmingCharacters(in: .newlines)
+        try FileManager.default.removeItem(atPath: cli.keyFile)
+        let terminal = try await Tmux(
+            [Surroundings.modelpool, "--ask-passphrase", "show", "local"],
+            environment: cli.environment)
+        try await terminal.shows("(hidden)")
+        try await terminal.type(code.lowercased())
+        try await terminal.press("Enter")
+        try await terminal.shows("********2222")
+        #expect(try await terminal.exitCode() == 0)
+    }
+
+    @Test func theLastSlotCannotBeRemoved() async throws {
+        let cli = try await CLI.withModel()
+        let ended = try await cli("key", "remove-slot", "1", "--yes")
+        #expect(ended.code == 4)
+        #expect(ended.errors.contains("the last key slot"))
+    }
+
+    @Test func aLostKeyLeavesNamesAndAsksForEveryValueAgain() async throws {
+        let cli = try await CLI.withModel()
+        try FileManager.default.removeItem(atPath: cli.keyFile)
+        #expect(try await cli("show", "local").code == 6)
+        try await cli("key", "start-new", "--new-key-file", cli.keyFile, "--yes").expectSuccess()
+        let model = try await cli("show", "local", "--json").object()
+        #expect(model["locked"] as? Bool == true)
+        #expect((model["headers"] as? [Any])?.count == 2)
+    }
+
+    @Test func aBackupComesBack() async throws {
+        let cli = try await CLI.withModel()
+        let backup = cli.home.file("backup.db")
+        try await cli("backup", backup).expectSuccess()
+        #expect(try await cli("backup", backup).code == 4)
+        try await cli("remove", "local", "--yes").expectSuccess()
+        try await cli("restore", backup).expectSuccess()
+        #expect(try await cli("headers", "local").expectSuccess().output.contains("2222"))
+    }
+
+    @Test func theAuditLogTellsWhatWasDoneWithoutValues() async throws {
+        let cli = try await CLI.withModel()
+        let log = try await cli("audit", "--json").object()
+        let entries = try #require(log["entries"] as? [[String: Any]])
+        #expect(entries.contains { $0["action"] as? String == "create" })
+        #expect(entries.allSatisfy { $0["user"] as? String == "tester" })
+        #expect(try await cli("audit", "--verify").expectSuccess().output.hasPrefix("intact"))
+        let sql = "DROP TRIGGER audit_is_not_deleted; DELETE FROM audit WHERE id = 2"
+        try await Finished.running("sqlite3", [cli.pool, sql]).expectSuccess()
+        let broken = try await cli("audit", "--verify")
+        #expect(broken.code == 5)
+    }
+
+    @Test func theDoctorFindsWhatIsWrongAndSaysWhatToDo() async throws {
+        let cli = try await CLI.withModel()
+        let well = try await cli("doctor", "--json").expectSuccess().object()
+        #expect(well["ok"] as? Bool == true)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644], ofItemAtPath: cli.keyFile)
+        let ill = try await cli("doctor")
+        #expect(ill.code == 6)
+        #expect(ill.output.contains("-> chmod 600"))
+    }
+}
