@@ -43,7 +43,10 @@ extension Diagnosis {
         finding.toolCalls = reply.toolCalls.map { foreign.clean($0.name, maximum: 100) }
         if let other = otherModel(reply.model) {
             finding.answeredAs = other
-            finding.add(note: "answered as \(other), not as \(Sanitizer.clean(model.modelID))")
+            let anyName = Provider.of(model.provider).quirks.contains(.answersForAnyModel)
+            finding.add(
+                note: "answered as \(other), not as \(Sanitizer.clean(model.modelID))"
+                    + (anyName ? "; this server answers whatever name is asked for" : ""))
         }
         let isEmpty = reply.text.allSatisfy(\.isWhitespace) && reply.toolCalls.isEmpty
         if isEmpty, request.purpose != .tools { finding.add(note: Diagnosis.emptyNote(reply)) }
