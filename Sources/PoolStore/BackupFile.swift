@@ -24,7 +24,11 @@ struct BackupFile {
             path: "\(target.folder)/.\(UUID().uuidString).tmp", creating: false)
         try part.create()
         defer { unlink(part.path) }
-        try source.run("VACUUM INTO ?", [.text(part.path)])
+        do throws(StoreError) {
+            try source.run("VACUUM INTO ?", [.text(part.path)])
+        } catch {
+            throw error.refusedWrite ?? error
+        }
         try sync(part.path)
         try examine(part, verify)
         if let old {
