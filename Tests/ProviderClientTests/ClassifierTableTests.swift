@@ -36,7 +36,7 @@ import Testing
             "</title",
             "<title>", "\r\n", "\"error\":", "é", "-1", "\"code\":429,",
         ]
-        for _ in 0..<fuzzRounds(50) {
+        for _ in 0..<fuzzRounds(10) {
             guard let recorded = Recorded.all.randomElement(using: &random) else { return }
             var bytes = Array(recorded.body.utf8.prefix(2000))
             for _ in 0..<Int.random(in: 0...4, using: &random) {

@@ -94,7 +94,7 @@ import Testing
             "[DONE]",
             "x", "é", "\u{FEFF}", "{\"error\":{}}", "\0", "{\"type\":\"message_stop\"}",
         ]
-        for round in 0..<fuzzRounds(10) {
+        for round in 0..<fuzzRounds() {
             var bytes: [UInt8] = []
             for _ in 0..<Int.random(in: 0...12, using: &random) {
                 bytes += pieces.randomElement(using: &random).map { Array($0.utf8) } ?? []
