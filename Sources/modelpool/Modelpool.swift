@@ -30,7 +30,8 @@ struct Modelpool: Runnable {
             RemoveCommand.self, EnableCommand.self, DisableCommand.self, HeadersCommand.self,
             PreviewCommand.self, TestCommand.self, ModelsCommand.self,
             ChatCommand.self, ExecCommand.self, WatchCommand.self, ImportCommand.self,
-            ExportCommand.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
+            ExportCommand.self, DemoCommand.self, KeyCommand.self, BackupCommand.self,
+            RestoreCommand.self,
             AuditCommand.self, DoctorCommand.self,
         ])
 
