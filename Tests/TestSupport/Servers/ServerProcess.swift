@@ -7,7 +7,15 @@ package final class ServerProcess: Sendable {
     package struct Command {
         let program: String
         let arguments: [String]
-        var environment: [String: String] = [:]
+        let environment: [String: String]
+
+        package init(
+            program: String, arguments: [String], environment: [String: String] = [:]
+        ) {
+            self.program = program
+            self.arguments = arguments
+            self.environment = environment
+        }
     }
 
     package let folder: TemporaryFolder
