@@ -48,7 +48,7 @@ extension TestReport {
             + stages.map { stage in
                 let time = stage.milliseconds.map(TestReport.time) ?? ""
                 return TestReport.columns([
-                    (stage.state.sign, 6), (stage.stage.title, 9), (time, 10), (stage.detail, 0),
+                    (stage.state.sign, 6), (stage.stage.rawValue, 9), (time, 10), (stage.detail, 0),
                 ])
             }
     }
@@ -77,5 +77,30 @@ extension TestReport {
         }
         while line.last == " " { line.removeLast() }
         return line
+    }
+}
+
+extension StageResult.State {
+    /// How a state stands in a report and on the screen.
+    package var sign: String {
+        switch self {
+        case .waiting: "-"
+        case .running: "..."
+        case .ok: "ok"
+        case .failed: "FAIL"
+        case .skipped: "-"
+        }
+    }
+}
+
+extension HeaderSource {
+    /// Where a header comes from, in words.
+    package var words: String {
+        switch self {
+        case .provider: "provider"
+        case .apiKey: "API key field"
+        case .yours: "yours"
+        case .http: "HTTP"
+        }
     }
 }

@@ -24,11 +24,7 @@ struct BackupFile {
             path: "\(target.folder)/.\(UUID().uuidString).tmp", creating: false)
         try part.create()
         defer { unlink(part.path) }
-        do throws(StoreError) {
-            try source.run("VACUUM INTO ?", [.text(part.path)])
-        } catch {
-            throw error.refusedWrite ?? error
-        }
+        try source.run("VACUUM INTO ?", [.text(part.path)])
         try sync(part.path)
         try examine(part, verify)
         if let old {

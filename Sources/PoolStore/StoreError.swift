@@ -92,23 +92,6 @@ package struct StoreError: Error, Sendable {
     }
 }
 
-extension StoreError {
-    /// What is to be said where the system refused to write: that nothing was saved. `nil` for
-    /// any other failure.
-    var refusedWrite: StoreError? {
-        switch code {
-        case .failed, .cannotOpen: sqlite == nil ? nil : notSaved
-        default: nil
-        }
-    }
-
-    var notSaved: StoreError {
-        let isFull = if case .diskFull = code { true } else { false }
-        return StoreError(
-            isFull ? .diskFull : .notSaved, path: path, sqlite: sqlite, message: message)
-    }
-}
-
 /// Runs what fails with a ``VaultError`` and turns that into a ``StoreError``.
 func withVault<Result>(
     _ body: () throws(VaultError) -> Result

@@ -15,7 +15,7 @@ extension PoolStore {
             mark = try AuditChain.head(of: connection)
         } catch {
             rollBack()
-            throw error.refusedWrite ?? error
+            throw isRefusedWrite(error) ? notSaved(error) : error
         }
         do throws(StoreError) {
             try connection.run("COMMIT")
@@ -48,7 +48,25 @@ extension PoolStore {
                 message: error.message)
         }
         guard !isThere else { return }
-        throw error.notSaved
+        throw notSaved(error)
+    }
+
+    /// Whether the system refused to write: then the rest of what is known is that nothing was.
+    private func isRefusedWrite(_ error: StoreError) -> Bool {
+        switch error.code {
+        case .failed, .cannotOpen: error.sqlite != nil
+        default: false
+        }
+    }
+
+    private func notSaved(_ error: StoreError) -> StoreError {
+        StoreError(
+            isDiskFull(error) ? .diskFull : .notSaved, path: file.path, sqlite: error.sqlite,
+            message: error.message)
+    }
+
+    private func isDiskFull(_ error: StoreError) -> Bool {
+        if case .diskFull = error.code { true } else { false }
     }
 
     private func rollBack() {

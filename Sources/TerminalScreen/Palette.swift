@@ -71,7 +71,7 @@ package struct Palette: Sendable, Equatable {
         case .dim, .mask: Attributes(dim: true)
         case .border: Attributes(color: Color.blue)
         case .title: Attributes(bold: true)
-        case .heading: Attributes(color: Color.cyan)
+        case .heading: Attributes(color: Color.cyan, bold: true)
         case .key: Attributes(color: Color.cyan)
         case .marked: Attributes(color: Color.magenta, bold: true)
         case .ok: Attributes(color: Color.green)

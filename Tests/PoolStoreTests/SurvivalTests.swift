@@ -75,7 +75,7 @@ import Vault
     /// At every write point of the action the file's system fails once, for ever, because the
     /// disk is full, or the process is killed there. Afterwards nothing is torn, and what the
     /// store said is true.
-    @Test(arguments: ["edit", "delete", "rotate", "backup"], ["once", "forever", "full", "kill"])
+    @Test(arguments: ["edit", "delete", "rotate"], ["once", "forever", "full", "kill"])
     func aFaultAtAnyWritePointTearsNothingAndIsToldTruly(
         action: String, mode: String
     ) async throws {
@@ -84,9 +84,8 @@ import Vault
         let path = folder.file("copy.db")
         var answers: [String: Int] = [:]
         for point in 1... {
-            for suffix in ["", "-journal", ".backup"] {
-                try? FileManager.default.removeItem(atPath: path + suffix)
-            }
+            try? FileManager.default.removeItem(atPath: path)
+            try? FileManager.default.removeItem(atPath: path + "-journal")
             try FileManager.default.copyItem(atPath: original, toPath: path)
             let worker = try Worker(["fault", path, action, mode, "\(point)"])
             let lines = try worker.remainingLines()
@@ -120,7 +119,6 @@ import Vault
         #expect(try store.lockedModels().isEmpty)
         let entries = try store.auditLog(limit: 10)
         #expect(try store.verifyAudit() == .intact(count: entries.count))
-        if action == "backup" { return try checkBackup(path) }
         let isDone = entries.count == 3
         let models = try store.summaries()
         if action == "delete" {
@@ -137,44 +135,5 @@ import Vault
             #expect(headers[0].value.reveal() == "gw-secret-1")
         }
         return isDone
-    }
-
-    /// A backup is there whole or not at all.
-    private func checkBackup(_ path: String) throws -> Bool {
-        guard FileManager.default.fileExists(atPath: path + ".backup") else { return false }
-        let copy = try PoolStore.open(path: path + ".backup", options: Pool.options)
-        try copy.unlock(Pool.key(7))
-        #expect(try copy.summaries().count == 1)
-        #expect(try copy.integrityCheck().isEmpty)
-        return true
-    }
-
-    /// Whatever became of the first run, the second makes a pool or finds it.
-    @Test(arguments: ["once", "forever", "full", "kill"])
-    func aFaultWhileAPoolIsMadeLeavesNothingInTheWay(mode: String) async throws {
-        let folder = try TemporaryFolder()
-        let path = folder.file("pool.db")
-        for point in 1... {
-            for suffix in ["", "-journal"] {
-                try? FileManager.default.removeItem(atPath: path + suffix)
-            }
-            let worker = try Worker(["create", path, mode, "\(point)"])
-            let lines = try worker.remainingLines()
-            _ = try await worker.child.wait()
-            let store = try PoolStore.open(path: path, options: Pool.options)
-            #expect(try store.integrityCheck().isEmpty)
-            let hasKey = try store.hasKey
-            if lines.first == "done" { #expect(hasKey) }
-            if !hasKey {
-                try store.createKey(Pool.key(7))
-            } else {
-                try store.unlock(Pool.key(7))
-            }
-            #expect(try store.save([.draft()]).count == 1)
-            if lines.last == "over" {
-                #expect(point > 20)
-                break
-            }
-        }
     }
 }

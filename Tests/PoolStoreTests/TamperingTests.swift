@@ -204,16 +204,14 @@ import Vault
         let whole = try Data(contentsOf: URL(filePath: pool.path))
         let folder = try TemporaryFolder()
         let rounds = ProcessInfo.processInfo.environment["MODELPOOL_LONG"] == nil ? 60 : 2000
-        var random = SeededGenerator(seed: 20_261_123)
+        var random = SystemRandomNumberGenerator()
         for round in 0..<rounds {
             var bytes = whole
             for _ in 0..<(1 + round % 20) {
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(
                     in: 0...255, using: &random)
             }
-            if round % 10 == 9 {
-                bytes = bytes.prefix(Int.random(in: 0..<bytes.count, using: &random))
-            }
+            if round % 10 == 9 { bytes = bytes.prefix(Int.random(in: 0..<bytes.count)) }
             let path = folder.file("\(round).db")
             #expect(
                 FileManager.default.createFile(

@@ -68,8 +68,6 @@ import Testing
         #expect(!proxied.message.contains("geheim"))
         let ollama = try finding(.connectionRefused(address: "127.0.0.1:11434"), callable(.ollama))
         #expect(ollama.next.contains("ollama serve"))
-        let slow = try finding(.timeout(.firstByte, seconds: 20), callable(.ollama))
-        #expect(slow.next.contains("the first request loads the model"))
     }
 
     @Test func foreignWordsAreSanitised() throws {
@@ -140,9 +138,7 @@ import Testing
 
     @Test func anotherModelIsNamed() throws {
         let recorded = Recorded.odd.first { $0.name == "another model" }
-        let finding = try recorded?.finding()
-        #expect(finding?.answeredAs == "qwen2.5-7b")
-        #expect(finding?.notes.first?.contains("whatever name is asked for") == true)
+        #expect(try recorded?.finding().answeredAs == "qwen2.5-7b")
     }
 
     @Test func theOtherTokenFieldIsTriedWhereTheServerNamesIt() throws {

@@ -19,8 +19,6 @@ enum StoreWorker {
         case "save": try saveForever(rest[0])
         case "edit": try edit(rest[0], process: rest[1], count: Int(rest[2]) ?? 0)
         case "fault": try fault(rest[0], action: rest[1], mode: rest[2], point: Int32(rest[3]) ?? 0)
-        case "create": try create(rest[0], mode: rest[1], point: Int32(rest[2]) ?? 0)
-        case "measure": try measure(rest[0], count: Int(rest[1]) ?? 0)
         case "hygiene": hygiene()
         default: throw Misuse()
         }
@@ -35,7 +33,7 @@ enum StoreWorker {
         var options = PoolStore.Options(user: "worker")
         options.vfs = vfs
         let store = try PoolStore.open(path: path, options: options)
-        try store.unlock(key)
+        try store.unlock(.raw(Secret(bytes: [UInt8](repeating: 7, count: 32)), sourceName: "file"))
         return store
     }
 
@@ -101,20 +99,6 @@ enum StoreWorker {
         guard test_fault_register() == 0 else { throw Misuse() }
         let store = try open(path, vfs: "faulty")
         let model = try store.model(try store.summaries()[0].id)
-        try failing(mode, at: point) { try perform(action, model, store, path) }
-    }
-
-    /// The same for making a pool and its key.
-    static func create(_ path: String, mode: String, point: Int32) throws {
-        guard test_fault_register() == 0 else { throw Misuse() }
-        var options = PoolStore.Options(user: "worker")
-        options.vfs = "faulty"
-        try failing(mode, at: point) {
-            try PoolStore.open(path: path, options: options).createKey(key)
-        }
-    }
-
-    static func failing(_ mode: String, at point: Int32, _ body: () throws -> Void) throws {
         let modes = [
             "once": test_fault_once, "forever": test_fault_forever, "full": test_fault_forever,
             "kill": test_fault_kill,
@@ -125,73 +109,25 @@ enum StoreWorker {
         test_fault_arm(fault, point, mode == "full" ? full : failure)
         var answer = "done"
         do {
-            try body()
+            try perform(action, model, store)
         } catch let error as StoreError {
-            answer = String("\(error.code)".prefix { $0 != "(" })
+            answer = "\(error.code)".prefix { $0 != "(" } + ""
         }
         let wasReached = test_fault_disarm() != 0
         say(answer)
         say(wasReached ? "reached" : "over")
     }
 
-    static var key: KeyMaterial {
-        .raw(Secret(bytes: [UInt8](repeating: 7, count: 32)), sourceName: "file")
-    }
-
-    static func perform(
-        _ action: String, _ model: Model, _ store: PoolStore, _ path: String
-    ) throws {
+    static func perform(_ action: String, _ model: Model, _ store: PoolStore) throws {
         switch action {
         case "edit": _ = try next(of: model, in: store)
         case "delete": try store.delete([(model.id, model.version)])
-        case "rotate": _ = try store.rotate(keeping: [key])
-        case "backup": try store.backup(to: path + ".backup")
+        case "rotate":
+            let key = KeyMaterial.raw(
+                Secret(bytes: [UInt8](repeating: 7, count: 32)), sourceName: "file")
+            _ = try store.rotate(keeping: [key])
         default: throw Misuse()
         }
-    }
-
-    // MARK: Speed
-
-    /// Fills a new pool with models of two headers and a key each, and says how much processor time it
-    /// takes.
-    static func measure(_ path: String, count: Int) throws {
-        let store = try PoolStore.open(path: path, options: PoolStore.Options(user: "worker"))
-        try store.createKey(key)
-        var start = clock()
-        func lap(_ what: String) {
-            say("\(what) \(Double(clock() - start) / 1_000_000) s")
-            start = clock()
-        }
-        let drafts = (0..<count).map { number in
-            var model = Model(
-                id: UUID(), name: "model \(number)", provider: .openai, modelID: "gpt-4o",
-                now: Date())
-            model.apiKey = .new(Secret("sk-0123456789-\(number)"))
-            model.headers = ["X-Gateway-Token", "X-Team"].map {
-                HeaderRow(id: UUID(), name: $0, value: .new(Secret("value \(number)")))
-            }
-            return model
-        }
-        lap("drafts")
-        let saved = try store.save(drafts)
-        lap("save")
-        _ = try store.summaries()
-        lap("summaries")
-        _ = try store.lockedModels()
-        lap("lockedModels")
-        try store.record(saved.map { TestReport(model: $0, isDraft: false, startedAt: Date()) })
-        lap("record")
-        _ = try store.summaries()
-        lap("summaries with tests")
-        for model in saved { _ = try store.callable(model) }
-        lap("callable")
-        _ = try store.rotate(keeping: [key])
-        lap("rotate")
-        _ = try store.verifyAudit()
-        lap("verifyAudit")
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        say("peak memory \(usage.ru_maxrss / 1024) MiB")
     }
 
     // MARK: Process

@@ -1,6 +1,5 @@
 import Foundation
 import ModelPool
-import TestSupport
 import Testing
 
 @testable import Vault
@@ -171,4 +170,20 @@ func code(of body: () throws -> Void) -> VaultError.Code? {
         }
         #expect(accepted == 0)
     }
+}
+
+/// SplitMix64 (public domain): the same numbers in every run.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+
+    mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
 }

@@ -124,10 +124,7 @@ enum HomeDrawing {
         let line = Rect(
             column: area.minColumn + 3, row: area.minRow, columns: area.size.columns - 3, rows: 1)
         table.drawRow(table.columns.compactMap { cells[$0.title] }, on: &screen, in: line)
-        // Only as far as the name: whole rows would cost a move over SSH twice the bytes.
-        if isSelected, let name = table.layout(total: line.size.columns).first {
-            screen.restyle(area.splitColumns(3 + name.upperBound).left, .selected)
-        }
+        if isSelected { screen.restyle(area, .selected) }
     }
 
     /// `ok    804ms 1h`, `FAIL    401 9m`, `... 4s testing`, `never`, `LOCKED`.

@@ -43,10 +43,7 @@ extension Diagnosis {
         finding.toolCalls = reply.toolCalls.map { foreign.clean($0.name, maximum: 100) }
         if let other = otherModel(reply.model) {
             finding.answeredAs = other
-            let anyName = Provider.of(model.provider).quirks.contains(.answersForAnyModel)
-            finding.add(
-                note: "answered as \(other), not as \(Sanitizer.clean(model.modelID))"
-                    + (anyName ? "; this server answers whatever name is asked for" : ""))
+            finding.add(note: "answered as \(other), not as \(Sanitizer.clean(model.modelID))")
         }
         let isEmpty = reply.text.allSatisfy(\.isWhitespace) && reply.toolCalls.isEmpty
         if isEmpty, request.purpose != .tools { finding.add(note: Diagnosis.emptyNote(reply)) }

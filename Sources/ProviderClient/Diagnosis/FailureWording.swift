@@ -33,11 +33,9 @@ struct FailureWording {
         case .tls(let failure): tlsFinding(failure, at: address)
         case .wrongScheme: wrongScheme
         case .timeout(.firstByte, let seconds):
-            say(.timeout, words: "nothing came within \(seconds) s", next: coldLoad)
+            say(.timeout, words: "nothing came within \(seconds) s")
         case .timeout(.total, let seconds):
-            say(
-                .timeout, words: "the answer was not complete within \(seconds) s",
-                next: coldLoad)
+            say(.timeout, words: "the answer was not complete within \(seconds) s")
         case .closed(let received):
             say(
                 .connectionClosed, words: received == 0 ? "nothing came" : "after \(received) bytes"
@@ -76,12 +74,6 @@ struct FailureWording {
             default: nil
             }
         return say(.connectionRefused, words: resolved, next: next)
-    }
-
-    private var coldLoad: String? {
-        guard Provider.of(model.provider).quirks.contains(.coldLoad) else { return nil }
-        return "try again: the first request loads the model, which can take a while; or raise the "
-            + "model's timeout."
     }
 
     private var wrongScheme: Finding {

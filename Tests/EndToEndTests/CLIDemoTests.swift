@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The demonstration, and by its models the JSON that scripts read.
+struct CLIDemoTests {
+    @Test func everyModelOfTheDemonstrationShowsWhatItIsNamedFor() async throws {
+        let cli = try CLI()
+        let tested = try await cli("demo", "--", "test", "--all", "--json")
+        #expect(tested.code == 1)
+        #expect(tested.errors.contains("this is a demonstration"))
+        var verdicts: [String: String] = [:]
+        for line in tested.output.split(separator: "\n") {
+            let report = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            let name = try #require(report?["model"] as? String)
+            verdicts[name] = report?["verdict"] as? String
+        }
+        #expect(
+            verdicts == [
+                "works": "ok", "slow, 3 s": "ok", "anthropic protocol": "ok",
+                "gateway, token on": "ok", "gateway, token off": "gateway_forbidden",
+                "wrong key": "auth_failed", "unknown model": "model_not_found",
+                "no quota left": "quota_exceeded", "nobody listens": "connection_refused",
+            ])
+        // Neither the demonstration's pool nor one of the user's own is left.
+        #expect(!FileManager.default.fileExists(atPath: cli.pool))
+    }
+
+    @Test(arguments: ["works", "anthropic protocol"])
+    func theDemonstrationStreams(_ model: String) async throws {
+        let answered = try await CLI()("demo", "--", "chat", model, "hello").expectSuccess()
+        #expect(answered.output == "This is a demonstration. ok\n")
+    }
+
+    @Test func theDemonstrationHasAPoolOfItsOwn() async throws {
+        let cli = try CLI()
+        #expect(try await cli("--pool", cli.pool, "demo", "--", "list").code == 2)
+        #expect(try await cli("demo", "--", "exec", "works", "--", "true").code == 2)
+        #expect(try await cli("demo", "--", "nonsense").code == 2)
+    }
+
+    @Test(arguments: [
+        ("list", ["list", "--json"]), ("model", ["show", "gateway, token on", "--json"]),
+        ("test", ["test", "--all", "--stream", "--tools", "--json"]),
+        ("headers", ["headers", "gateway, token on", "--json"]), ("pool", ["export"]),
+        ("pool", ["export", "--with-secrets"]),
+        ("import", ["import", "FILE", "--dry-run", "--json"]),
+    ])
+    func outputIsAsItsSchemaSays(_ schema: String, _ command: [String]) async throws {
+        let cli = try CLI()
+        let file = try cli.home.write(
+            "OPENAI_API_KEY=k\nOTHER=1\nOPENAI_BASE_URL='open\n", to: "some.env")
+        let arguments = ["demo", "--"] + command.map { $0 == "FILE" ? file : $0 }
+        let output = try await cli.run(arguments).output
+        let program = """
+            import json, sys
+            from jsonschema import Draft202012Validator as Validator
+            schema = json.load(open(sys.argv[1]))
+            Validator.check_schema(schema)
+            text = sys.stdin.read()
+            values = [json.loads(line) for line in text.splitlines()] if sys.argv[2] == "test" \\
+                else [json.loads(text)]
+            assert values
+            for value in values:
+                for error in Validator(schema).iter_errors(value):
+                    print(list(error.path), error.message)
+            """
+        let checked = try await Finished.running(
+            Surroundings.tools + "/litellm/bin/python",
+            [
+                "-c", program, "\(Surroundings.repository)/Resources/schemas/\(schema).json",
+                schema,
+            ], input: output)
+        #expect(checked.errors == "")
+        #expect(checked.output == "")
+    }
+}
