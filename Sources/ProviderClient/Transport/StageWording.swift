@@ -43,7 +43,7 @@ enum StageWording {
             case .timeout(.firstByte, let seconds): "nothing came within \(seconds) s"
             case .timeout(.total, let seconds): "not complete within \(seconds) s"
             case .closed(let received): "closed by the other side after \(received) bytes"
-            case .tooLarge(.body): "larger than 1 MiB"
+            case .tooLarge(.body): "larger than it may be"
             case .tooLarge(.headerBlock): "headers larger than 64 KiB"
             case .tooLarge(.headerLines): "more than 200 header lines"
             case .notHTTP: "not HTTP"

@@ -4,7 +4,8 @@ enum TransferLimits {
     static let connectSeconds = 10
     static let body = 1 << 20
     /// A stream is not kept, only passed on in pieces: a long chat in small events may be larger.
-    static let streamedBody = 16 << 20
+    /// But whoever reads it may be slower than it comes, and then all of it waits in memory.
+    static let streamedBody = 8 << 20
     /// What is kept of a stream for the classifier.
     static let keptOfStream = 64 << 10
     static let head = 64 << 10
