@@ -132,6 +132,7 @@ extension State {
 
     /// What had begun did not happen.
     private mutating func stopped(_ purpose: EffectLedger.Purpose) {
+        notice = nil
         switch purpose {
         case .saveForm: saveEnded()
         case .test: test?.effect = nil

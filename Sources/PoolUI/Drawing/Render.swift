@@ -13,6 +13,8 @@ package func render(_ state: State) -> Screen {
     }
     if let lock = state.lock {
         lock.draw(on: &screen, state)
+        StatusDrawing.drawHints(
+            state, on: &screen, in: screen.bounds.row(state.size.rows - 1))
         return screen
     }
     let layout = Layout(state)

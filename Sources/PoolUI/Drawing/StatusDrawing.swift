@@ -43,7 +43,7 @@ enum StatusDrawing {
         return next.isEmpty ? "" : next.joined(separator: "  ")
     }
 
-    private static func drawHints(_ state: State, on screen: inout Screen, in row: Rect) {
+    static func drawHints(_ state: State, on screen: inout Screen, in row: Rect) {
         var column = row.minColumn
         let helpColumns = 7
         let hints = state.hints

@@ -26,7 +26,7 @@ extension ModelField {
         case .enabled: "Enabled"
         case .timeout: "Timeout"
         case .temperature: "Temp."
-        case .maxOutputTokens: "Max tokens"
+        case .maxOutputTokens: "Max out"
         case .vision: "Vision"
         case .tools: "Tools"
         case .tags: "Tags"

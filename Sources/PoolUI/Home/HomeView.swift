@@ -25,6 +25,11 @@ struct HomeView: Sendable, Equatable {
         narrow(pool, keeping: keeping)
     }
 
+    /// Makes ready for a filter to be typed, so that the first letter is as quick as the others.
+    mutating func prepareFilter(_ pool: PoolIndex) {
+        if keys?.count != pool.models.count { keys = SearchKeys(pool) }
+    }
+
     mutating func setOrder(_ new: ModelOrder, pool: PoolIndex) {
         let keeping = selectedID(in: pool)
         order = new

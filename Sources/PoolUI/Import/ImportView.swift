@@ -49,17 +49,15 @@ struct ImportView: Sendable, Equatable {
         ]
         let lines = items.map { item -> StyledLine in
             let model = item.model
-            let headers = model.headers.count
             let line = StyledLine(item.isTaken ? "[x] " : "[ ] ")
-                .adding(Sanitizer.clean(model.name).padded(toColumns: 24) + " ")
-                .adding(model.provider.rawValue.padded(toColumns: 12) + " ")
-                .adding(Sanitizer.clean(model.modelID).padded(toColumns: 22) + " ")
-                .adding(headers == 1 ? "1 header" : "\(headers) headers", .dim)
-            if let refusal = item.refusal { return line.adding("  ! " + refusal, .error) }
+                .adding(Sanitizer.clean(model.name).padded(toColumns: 22) + " ")
+            if let refusal = item.refusal { return line.adding("! " + refusal, .error) }
+            let facts = line.adding(model.provider.rawValue.padded(toColumns: 11) + " ")
+                .adding(Sanitizer.clean(model.modelID).padded(toColumns: 18) + " ")
             if let name = item.renamedFrom {
-                return line.adding("  the name \(Sanitizer.clean(name)) is taken", .warning)
+                return facts.adding("\(Sanitizer.clean(name)) is taken", .warning)
             }
-            return line
+            return facts.adding(counted(model.headers.count, "header"), .dim)
         }
         let shown = notes.prefix(6).map { StyledLine("  " + Sanitizer.clean($0), .warning) }
         let more = notes.count > 6 ? [StyledLine("  and \(notes.count - 6) more notes", .dim)] : []

@@ -10,6 +10,7 @@ extension State {
 
     mutating func openFilter() -> [Effect] {
         let previous = home.filter.text
+        home.prepareFilter(pool)
         prompt = Prompt(.filter(previous: previous), text: previous)
         return []
     }

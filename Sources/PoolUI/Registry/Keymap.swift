@@ -24,16 +24,15 @@ package struct Keymap: Sendable, Equatable {
     /// Gives an action other keys in all of its contexts; they are taken from whoever had them
     /// there.
     mutating func rebind(_ action: ScreenAction, to newKeys: [Key]) {
+        var losers: Set<String> = []
         for context in action.contexts {
-            for key in keys(of: action) where names[context]?[key] == action.name {
-                names[context]?[key] = nil
-            }
-            for key in newKeys {
-                guard let loser = names[context]?[key], loser != action.name else { continue }
-                keys[loser]?.removeAll { $0 == key }
-            }
+            for key in keys(of: action) { names[context]?[key] = nil }
+            losers.formUnion(newKeys.compactMap { names[context]?[$0] })
         }
         bind(action, to: newKeys)
+        for loser in losers {
+            keys[loser]?.removeAll { key in !names.values.contains { $0[key] == loser } }
+        }
     }
 
     private mutating func bind(_ action: ScreenAction, to newKeys: [Key]) {

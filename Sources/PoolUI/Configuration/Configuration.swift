@@ -1,0 +1,105 @@
+package import TerminalScreen
+
+/// The user's own keys and colours, read from the text of a configuration file:
+///
+///     # a comment
+///     key save = w Ctrl-S
+///     color failure = bright-red bold
+///
+/// A line with a mistake is left out and named; the others hold.
+package struct Configuration: Sendable, Equatable {
+    package struct Problem: Error, Sendable, Equatable {
+        /// Counting from 1.
+        package let line: Int
+        package let sentence: String
+    }
+
+    package private(set) var keymap = Keymap.standard
+    package private(set) var colors: [Role: Attributes] = [:]
+    package private(set) var problems: [Problem] = []
+
+    /// No configuration: the standard keys and colours.
+    package init() {}
+
+    package init(_ text: String) {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            let line = String(line).trimmingBlanks
+            guard !line.isEmpty, !line.hasPrefix("#") else { continue }
+            if let sentence = take(line) {
+                problems.append(Problem(line: index + 1, sentence: sentence))
+            }
+        }
+    }
+
+    /// - Returns: what is wrong with the line.
+    private mutating func take(_ line: String) -> String? {
+        guard let equals = line.firstIndex(of: "=") else {
+            return "write  key ACTION = KEY ...  or  color ROLE = COLOR ..."
+        }
+        let left = line[..<equals].split(separator: " ").map { String($0) }
+        let right = line[line.index(after: equals)...].split(separator: " ").map { String($0) }
+        guard left.count == 2 else { return "one name belongs before the =" }
+        switch left[0] {
+        case "key": return bind(left[1], to: right)
+        case "color", "colour": return paint(left[1], right)
+        default: return "\(left[0]) is neither key nor color"
+        }
+    }
+
+    private mutating func bind(_ name: String, to names: [String]) -> String? {
+        guard let action = Registry.byName[name] else {
+            return "there is no action \(name); :help lists them"
+        }
+        guard !names.isEmpty else { return "\(name) needs a key" }
+        var keys: [Key] = []
+        for name in names {
+            guard let key = KeyName.key(name) else { return "\(name) is no key" }
+            if case .character = key, action.contexts.contains(where: \.takesText) {
+                return "\(name) is text where \(action.name) is used; take a Ctrl key"
+            }
+            keys.append(key)
+        }
+        keymap.rebind(action, to: keys)
+        return nil
+    }
+
+    private mutating func paint(_ name: String, _ words: [String]) -> String? {
+        guard let role = Role(rawValue: name) else {
+            return "there is no role \(name); roles: "
+                + Role.allCases.map(\.rawValue).joined(separator: " ")
+        }
+        var attributes = Attributes()
+        for word in words {
+            switch word {
+            case "default": attributes.color = nil
+            case "bold": attributes.isBold = true
+            case "dim": attributes.isDim = true
+            case "underlined": attributes.isUnderlined = true
+            case "reversed": attributes.isReversed = true
+            default:
+                guard let color = Configuration.color(word) else {
+                    return "\(word) is no color; colors: "
+                        + Configuration.colorNames.joined(separator: " ") + ", bright-..., 0 to 255"
+                }
+                attributes.color = color
+            }
+        }
+        colors[role] = attributes
+        return nil
+    }
+
+    private static let colorNames = [
+        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+    ]
+
+    /// The index of a colour in the terminal's palette.
+    private static func color(_ word: String) -> Int? {
+        if let index = colorNames.firstIndex(of: word) { return index }
+        if word.hasPrefix("bright-") {
+            return colorNames.firstIndex(of: String(word.dropFirst(7))).map { $0 + 8 }
+        }
+        guard let number = Int(word), (0...255).contains(number) else { return nil }
+        return number
+    }
+}

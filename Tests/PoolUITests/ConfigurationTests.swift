@@ -1,0 +1,52 @@
+import TerminalScreen
+import Testing
+
+@testable import PoolUI
+
+@Suite struct ConfigurationTests {
+    @Test func keysAreTakenOverAndTheirOldOwnersLoseThem() {
+        let configuration = Configuration("# mine\nkey test = x\n\nkey export = Ctrl-X\n")
+        #expect(configuration.problems.isEmpty)
+        let script = Script(keymap: configuration.keymap)
+        script.keys("x")
+        #expect((try? script.take { if case .load = $0 { true } else { nil } }) == true)
+        script.keys("Ctrl-X")
+        #expect(script.state.question?.title == "Export")
+        script.keys("Esc t")
+        #expect(script.text.contains("t does nothing here"))
+        script.done()
+    }
+
+    @Test func hintsAndHelpFollowTheKeymap() {
+        let script = Script(keymap: Configuration("key add = Ins").keymap)
+        #expect(script.text.contains("Ins add"))
+        script.keys("?")
+        #expect(script.text.contains("Ins"))
+    }
+
+    @Test func colorsAreRolesWithWords() {
+        let configuration = Configuration("color failure = bright-red bold\ncolor ok = 120\n")
+        #expect(configuration.colors[.failure] == Attributes(color: 9, bold: true))
+        #expect(configuration.colors[.ok] == Attributes(color: 120))
+        #expect(configuration.problems.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("nonsense", "write  key ACTION"), ("key = x", "one name"), ("kex save = x", "neither"),
+        ("key saave = x", "no action saave"), ("key save =", "needs a key"),
+        ("key save = Hyper-x", "is no key"), ("key accept = x", "is text where"),
+        ("color blink = red", "no role blink"), ("color ok = redd", "no color"),
+        ("color ok = 256", "no color"),
+    ])
+    func mistakesAreNamedByLine(_ line: String, _ sentence: String) {
+        let configuration = Configuration("key add = Ins\n\n" + line + "\n")
+        #expect(configuration.problems.map(\.line) == [3])
+        #expect(configuration.problems.first?.sentence.contains(sentence) == true)
+        #expect(configuration.keymap != Keymap.standard)
+    }
+
+    @Test func anEmptyTextChangesNothing() {
+        #expect(Configuration("") == Configuration())
+        #expect(Configuration("# only\n\n").keymap == .standard)
+    }
+}

@@ -1,0 +1,213 @@
+import FoundationEssentials
+import ModelPool
+import TerminalScreen
+import Testing
+
+@testable import PoolUI
+
+/// Every view at three sizes against the pictures in `Tests/Snapshots/PoolUI`. After a change that
+/// is meant, `MODELPOOL_RECORD=1 swift test --filter SnapshotTests` draws them anew; read the
+/// difference before committing it.
+@Suite struct SnapshotTests {
+    enum View: String, CaseIterable, Sendable {
+        case list, empty, filtered, marked, testingAll, form, fields, headers, adding, replacing
+        case chooser, clearAll, unsaved, conflict, paste, test, draftTest, help, palette, bulk
+        case importing, chat, audit, keyStatus, locked, preview, zoom, delete
+    }
+
+    static let sizes = [
+        Size(columns: 60, rows: 16), Size(columns: 80, rows: 24), Size(columns: 200, rows: 60),
+    ]
+
+    @Test(arguments: View.allCases, sizes)
+    func theViewLooksLikeItsPicture(_ view: View, _ size: Size) throws {
+        let script = try script(view, size)
+        let picture = script.screen.snapshot
+        let name = "\(view.rawValue)-\(size.columns)x\(size.rows).txt"
+        let path = Self.folder + "/" + name
+        if ProcessInfo.processInfo.environment["MODELPOOL_RECORD"] != nil {
+            try FileManager.default.createDirectory(
+                atPath: Self.folder, withIntermediateDirectories: true)
+            try picture.write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        let expected = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(picture == expected, "\(name) differs:\n\(picture)")
+    }
+
+    private static let folder: String = {
+        let parts = #filePath.split(separator: "/").dropLast(2)
+        return "/" + parts.joined(separator: "/") + "/Snapshots/PoolUI"
+    }()
+
+    private func script(_ view: View, _ size: Size) throws -> Script {
+        if view == .empty { return Script(models: [], size: size) }
+        let script = Script(size: size)
+        switch view {
+        case .list, .empty: break
+        case .filtered: script.keys("/").type("tag:prod cla")
+        case .marked: script.keys("v v j v")
+        case .testingAll: try testAll(script)
+        case .delete: script.keys("j d").type("claude")
+        case .palette: script.keys(":").type("te").keys("Tab")
+        case .help: script.keys("?")
+        case .importing: try importModels(script)
+        case .audit: try audit(script)
+        case .keyStatus: try keyStatus(script)
+        case .locked: script.send(.poolLoaded(Sample.summaries, lockedFacts))
+        case .chat: try chat(script)
+        case .bulk: try bulk(script)
+        default: try form(view, script)
+        }
+        return script
+    }
+
+    private func form(_ view: View, _ script: Script) throws {
+        try script.open(Sample.claude, history: [Sample.test(.ok, 312, minutesAgo: 4320)])
+        switch view {
+        case .fields: script.keys("Tab j")
+        case .headers:
+            script.keys("Tab Tab j j Space j a").type("X Team 2").keys("Tab").type("x").keys(
+                "Enter")
+        case .adding: script.keys("Tab Tab a").type("cf-")
+        case .replacing: script.keys("Tab Tab j j e").type("secret")
+        case .chooser: script.keys("j Enter").type("o")
+        case .clearAll: script.keys("Tab Tab C")
+        case .unsaved: script.keys("Tab Tab Space q")
+        case .test, .draftTest:
+            if view == .draftTest { script.keys("Tab Tab Space j Space") }
+            script.keys("t")
+            let id = try script.take { if case .test(let id, _, _, _, _) = $0 { id } else { nil } }
+            let draft = try #require(script.draft)
+            if view == .test {
+                let report = TestPaneTests.report(draft, isDraft: false)
+                script.send(.testEvent(id, model: draft.id, .finished(report)))
+                script.send(.testsDone(id))
+            } else {
+                let stage = StageResult(
+                    stage: .resolve, state: .ok, milliseconds: 12, detail: "10.20.1.8")
+                script.send(.testEvent(id, model: draft.id, .stage(stage)))
+                script.send(
+                    .testEvent(
+                        id, model: draft.id, .stage(StageResult(stage: .connect, state: .running))))
+                script.tick(1.25)
+            }
+        case .conflict: try conflict(script)
+        case .paste: try paste(script)
+        case .preview: try preview(script)
+        case .zoom: script.keys("Tab Tab j z")
+        default: break
+        }
+    }
+
+    private var lockedFacts: PoolFacts {
+        PoolFacts(
+            file: "pool.db", keySource: "passphrase", isReadOnly: false, isLocked: true,
+            locksAfter: 240)
+    }
+
+    private func testAll(_ script: Script) throws {
+        script.keys("T")
+        let id = try script.take { if case .testMany(let id, _, _) = $0 { id } else { nil } }
+        let request = EffectiveRequest(
+            method: "POST", url: "u", headers: [], body: "", proxy: nil, problems: [])
+        script.send(.testEvent(id, model: Sample.id(1), .started(request)))
+        script.send(.testEvent(id, model: Sample.id(5), .started(request))).tick(4)
+    }
+
+    private func conflict(_ script: Script) throws {
+        script.keys("Tab Tab Space w")
+        let (id, mine) = try script.take { effect -> (EffectID, Model)? in
+            guard case .save(let id, let models, _) = effect else { return nil }
+            return models.first.map { (id, $0) }
+        }
+        var theirs = Sample.claude
+        theirs.version = 4
+        theirs.changedBy = "bob"
+        theirs.timeout = 60
+        theirs.headers[0].name = "anthropic-betas"
+        script.send(.conflicted(id, Conflict(base: Sample.claude, mine: mine, theirs: theirs)))
+    }
+
+    private func paste(_ script: Script) throws {
+        script.keys("Tab Tab").paste("X-A: 1\nX-Debug: 2\nbad\n")
+        let id = try script.take { if case .parseHeaders(let id, _) = $0 { id } else { nil } }
+        let lines = ["X-A", "X-Debug"].map {
+            ParsedHeaders.Line(name: $0, value: .new(Secret("1")), isOn: true)
+        }
+        script.send(
+            .parsed(id, ParsedHeaders(lines: lines, rejected: [.init(line: 3, reason: "no colon")]))
+        )
+    }
+
+    private func preview(_ script: Script) throws {
+        script.keys("p")
+        let id = try script.take { if case .preview(let id, _) = $0 { id } else { nil } }
+        let report = TestPaneTests.report(Sample.claude, isDraft: false)
+        script.send(
+            .previewed(
+                id,
+                EffectiveRequest(
+                    method: "POST", url: report.url, headers: report.sentHeaders,
+                    body: "{\n  \"model\": \"claude-sonnet-4-5\"\n}", proxy: "http://proxy:3128",
+                    problems: [])))
+    }
+
+    private func importModels(_ script: Script) throws {
+        script.keys(":").type("import a.yaml").keys("Enter")
+        let id = try script.take { if case .importFile(let id, _) = $0 { id } else { nil } }
+        let names = ["deepseek", "new model", "bad"]
+        let models = names.enumerated().map { index, name in
+            Model(
+                id: Sample.id(60 + index), name: name, provider: .openai,
+                modelID: name == "bad" ? "" : "gpt-4o", now: Sample.now)
+        }
+        script.send(
+            .importRead(
+                id, ImportPreview(format: "LiteLLM", models: models, notes: ["a note"])))
+    }
+
+    private func audit(_ script: Script) throws {
+        script.keys("L")
+        let id = try script.take { if case .loadAudit(let id) = $0 { id } else { nil } }
+        let entries = (0..<3).map { number in
+            AuditLine(
+                time: Sample.now.addingTimeInterval(Double(-60 * number)), user: "admin",
+                action: number == 0 ? "reveal" : "save", model: "claude internal",
+                detail: "headers X-Team, X-Debug")
+        }
+        script.send(.auditLoaded(id, entries))
+    }
+
+    private func keyStatus(_ script: Script) throws {
+        script.keys("K")
+        let id = try script.take { if case .loadKeyStatus(let id) = $0 { id } else { nil } }
+        script.send(
+            .keyStatusLoaded(
+                id,
+                KeyStatus(
+                    facts: ["The key comes from the default key file.", "12 values are sealed."],
+                    slots: [
+                        .init(
+                            number: 1, kind: "key file", detail: "made 2026-01-01", isInUse: true),
+                        .init(number: 2, kind: "recovery code", detail: "", isInUse: false),
+                    ])))
+    }
+
+    private func chat(_ script: Script) throws {
+        script.keys("j c")
+        let load = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
+        script.send(.modelLoaded(load, Sample.claude, history: []))
+        script.type("Does it answer?").keys("Enter")
+        let id = try script.take { if case .chat(let id, _, _, _) = $0 { id } else { nil } }
+        script.send(.chatEvent(id, .text("Yes, it does.")))
+        script.send(.chatEvent(id, .finished(firstToken: 212, total: 1900, tokens: 4)))
+        script.type("And aga")
+    }
+
+    private func bulk(_ script: Script) throws {
+        script.keys("j v b")
+        let id = try script.take { if case .loadMany(let id, _) = $0 { id } else { nil } }
+        script.send(.modelsLoaded(id, [Sample.claude]))
+        script.keys("e").type("new").keys("Enter j")
+    }
+}
