@@ -20,13 +20,12 @@ extension Diagnosis {
         do throws(AnswerProblem) {
             return answered(try Answer(json, request.wireProtocol))
         } catch {
-            let words =
-                switch error {
-                case .noChoices(let reason):
-                    "an answer without choices" + (reason.map { " (\($0))" } ?? "")
-                case .otherShape: "JSON, but no answer of \(request.wireProtocol.rawValue)"
-                }
-            return bad(words)
+            switch error {
+            case .noChoices(let reason):
+                return bad("an answer without choices", words: reason ?? "")
+            case .otherShape:
+                return bad("JSON, but no answer of \(request.wireProtocol.rawValue)")
+            }
         }
     }
 
@@ -118,6 +117,9 @@ extension Diagnosis {
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 
+    /// - Parameters:
+    ///   - what: our words for what came.
+    ///   - words: the server's, not yet sanitised.
     func bad(_ what: String, words: String = "") -> Finding {
         let line = VerdictWording.of(.badResponse).sentence(at: address)
         return Finding(
