@@ -83,21 +83,4 @@ package struct Screen: Sendable, Equatable {
             for column in area.minColumn..<area.endColumn { self[column, row].style.role = role }
         }
     }
-
-    /// Draws another picture onto this one, its upper left corner at `point`; its cursor wins.
-    package mutating func draw(_ other: Screen, at point: Point) {
-        let area = Rect(
-            column: point.column, row: point.row, columns: other.size.columns,
-            rows: other.size.rows
-        ).intersection(bounds)
-        for row in area.minRow..<area.endRow {
-            for column in area.minColumn..<area.endColumn {
-                self[column, row] = other[column - point.column, row - point.row]
-            }
-        }
-        if let cursor = other.cursor {
-            self.cursor = Point(
-                column: point.column + cursor.column, row: point.row + cursor.row)
-        }
-    }
 }

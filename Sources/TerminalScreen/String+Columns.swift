@@ -10,21 +10,6 @@ extension String {
         return prefix(columns: columns - 1) + "~"
     }
 
-    /// The text, or `~` and as much of its end as fits: for paths and what is being typed.
-    package func truncatedAtStart(toColumns columns: Int) -> String {
-        guard TextWidth.of(self) > columns else { return self }
-        guard columns > 0 else { return "" }
-        var width = 1
-        var start = endIndex
-        while start > startIndex {
-            let before = index(before: start)
-            width += TextWidth.of(self[before])
-            guard width <= columns else { break }
-            start = before
-        }
-        return "~" + self[start...]
-    }
-
     /// The text cut with `~` or filled up with blanks to exactly `columns`.
     package func padded(toColumns columns: Int, _ alignment: Alignment = .left) -> String {
         let text = truncated(toColumns: columns)

@@ -12,13 +12,6 @@ struct TextFittingTests {
     }
 
     @Test(arguments: [
-        ("/a/long/path", 12, "/a/long/path"), ("/a/long/path", 6, "~/path"), ("日本語", 4, "~語"),
-    ])
-    func pathsLoseTheirBeginning(_ text: String, _ columns: Int, _ expected: String) {
-        #expect(text.truncatedAtStart(toColumns: columns) == expected)
-    }
-
-    @Test(arguments: [
         ("ok", 4, Alignment.left, "ok  "), ("ok", 4, .right, "  ok"), ("ok", 5, .center, " ok  "),
         ("日本", 5, .left, "日本 "), ("日本語", 4, .left, "日~ "), ("ok", 1, .right, "~"),
     ])
