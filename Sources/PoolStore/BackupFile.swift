@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 
 /// A copy of a pool, written so that it is there whole or not at all: into a temporary file in
@@ -20,8 +19,10 @@ struct BackupFile {
         guard old != nil || !target.exists else {
             throw StoreError(.fileExists, path: target.path)
         }
-        let part = try PoolFile(
-            path: "\(target.folder)/.\(UUID().uuidString).tmp", creating: false)
+        // One name for each target, so that what a killed backup left goes with the next one.
+        let name = PoolFile.split(target.path).name
+        let part = try PoolFile(path: "\(target.folder)/.\(name).part", creating: false)
+        unlink(part.path)
         try part.create()
         defer { unlink(part.path) }
         try source.run("VACUUM INTO ?", [.text(part.path)])

@@ -33,6 +33,14 @@ import Vault
             try String(contentsOfFile: pool.folder.file("copy.db"), encoding: .utf8) == "precious")
     }
 
+    @Test func whatAKilledBackupLeftGoesWithTheNextOne() throws {
+        let pool = try Pool()
+        try pool.folder.write("half a copy", to: ".copy.db.part")
+        try pool.store.backup(to: pool.folder.file("copy.db"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: pool.folder.path)
+        #expect(names.sorted() == ["copy.db", "pool.db"])
+    }
+
     @Test func aLockedPoolIsBackedUpWithoutOpeningItsValues() throws {
         let pool = try Pool()
         let models = try pool.store.save([.draft("a"), .draft("b")])

@@ -79,16 +79,26 @@ enum StoreWorker {
                     break
                 } catch {
                     switch error.code {
-                    case .conflict:
-                        conflicts += 1
-                        model = try store.model(id)
-                    case .busy: continue
+                    case .conflict: conflicts += 1
+                    case .busy: break
                     default: throw error
                     }
+                    model = try patiently { () throws(StoreError) in try store.model(id) }
                 }
             }
         }
         say("conflicts \(conflicts)")
+    }
+
+    /// Tries again while the others keep the pool busy for longer than the store waits.
+    static func patiently<Result>(
+        _ body: () throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        while true {
+            do throws(StoreError) { return try body() } catch {
+                guard case .busy = error.code else { throw error }
+            }
+        }
     }
 
     // MARK: Failing disks
