@@ -235,6 +235,19 @@ import Testing
         #expect(script.state.question == nil)
     }
 
+    @Test func aLongNoticeIsShownWhole() {
+        var facts = Sample.facts
+        facts.notice =
+            "made the pool \"/home/somebody/.local/share/modelpool/pool.db\" and its key file "
+            + "\"/home/somebody/.config/modelpool/master.key\"; a backup of the pool needs "
+            + "this key as well"
+        let script = Script(facts: facts)
+        #expect(script.text.contains("needs this key as well"))
+        #expect(script.text.contains("made the pool"))
+        script.keys("j")
+        #expect(!script.text.contains("made the pool"))
+    }
+
     @Test func foreignTextCannotSteerTheTerminal() {
         let model = Sample.summary(
             1, "evil\u{1B}[2J\u{202E}", .openai, "m\u{7}",

@@ -15,10 +15,32 @@ enum StatusDrawing {
         }
         let position = state.count.map { "\($0)" } ?? state.positionText
         let columns = row.size.columns - TextWidth.of(position) - 1
-        let line = state.notice.map { StyledLine($0.text, $0.kind.role) } ?? state.statusLine
-        line.draw(on: &screen, in: row.splitColumns(columns).left)
+        if let notice = state.notice {
+            draw(notice, columns: columns, on: &screen, in: row)
+        } else {
+            state.statusLine.draw(on: &screen, in: row.splitColumns(columns).left)
+        }
         screen.put(
             position, at: Point(column: row.endColumn - TextWidth.of(position), row: row.minRow))
+    }
+
+    /// A long sentence takes the rows above as well, until the next key.
+    private static func draw(
+        _ notice: Notice, columns: Int, on screen: inout Screen, in row: Rect
+    ) {
+        let style = Style(notice.kind.role)
+        if TextWidth.of(notice.text) <= columns {
+            screen.put(notice.text, at: row.origin, style: style, clip: row)
+            return
+        }
+        let lines = notice.text.wrapped(toColumns: columns).prefix(6)
+        for (index, line) in lines.enumerated() {
+            let area = Rect(
+                column: row.minColumn, row: row.minRow - lines.count + 1 + index,
+                columns: row.size.columns, rows: 1)
+            screen.fill(area)
+            screen.put(line, at: area.origin, style: style, clip: area)
+        }
     }
 
     private static func draw(_ prompt: Prompt, on screen: inout Screen, in row: Rect) {

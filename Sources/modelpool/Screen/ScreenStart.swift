@@ -19,22 +19,30 @@ enum ScreenStart {
             path: pool.store.path, keySource: pool.keySource, canReveal: !global.noReveal)
         let inbox = try Inbox<ScreenMessage>()
         let store = StoreQueue(pool.store)
+        let (configuration, complaint) = UserConfiguration.read(in: world)
+        let notices = [pool.notice, complaint].compactMap(\.self)
         let runner = EffectRunner(
             store: store, prober: Prober(store: store, world: world), world: world,
-            session: facts, notice: pool.notice, inbox: inbox)
-        let session = try TerminalSession(options(global), environment: world.environment)
+            session: facts, notice: notices.isEmpty ? nil : notices.joined(separator: " "),
+            inbox: inbox)
+        let session = try TerminalSession(
+            options(global, configuration), environment: world.environment)
         var program = ScreenProgram(
-            session: session, inbox: inbox, runner: runner, keymap: .standard, world: world)
+            session: session, inbox: inbox, runner: runner, keymap: configuration.keymap,
+            world: world)
         program.run()
         return .done
     }
 
-    private static func options(_ global: GlobalOptions) -> TerminalOptions {
+    private static func options(
+        _ global: GlobalOptions, _ configuration: Configuration
+    ) -> TerminalOptions {
         var options = TerminalOptions()
         options.color =
             global.plain
             ? .exactly(.mono) : TerminalOptions.Color(argument: global.color.rawValue) ?? .automatic
         options.isPlain = global.plain
+        options.roles = configuration.colors
         return options
     }
 }
