@@ -10,7 +10,7 @@ package final class LoopbackConnection: Sendable {
         var tls: Int = 0
         var received: [UInt8] = []
         var isOver = false
-        var sawClose = false
+        var closedAt: ContinuousClock.Instant?
         var resets = false
     }
 
@@ -23,7 +23,9 @@ package final class LoopbackConnection: Sendable {
     package var received: [UInt8] { state.withLock { $0.received } }
     package var text: String { String(decoding: received, as: UTF8.self) }
     /// Whether a read found that the other side has closed.
-    package var sawClose: Bool { state.withLock { $0.sawClose } }
+    package var sawClose: Bool { closedAt != nil }
+    /// When that was.
+    package var closedAt: ContinuousClock.Instant? { state.withLock { $0.closedAt } }
 
     func run(_ tls: ServerTLS?, _ script: LoopbackServer.Script) throws {
         defer { finish() }
@@ -34,7 +36,7 @@ package final class LoopbackConnection: Sendable {
     /// Makes the server's handshake, e.g. after CONNECT.
     package func startTLS(_ tls: ServerTLS) throws {
         guard let connection = tls.accept(socket) else {
-            state.withLock { $0.sawClose = true }
+            state.withLock { $0.closedAt = .now }
             throw Closed()
         }
         state.withLock { $0.tls = Int(bitPattern: connection) }
@@ -51,7 +53,7 @@ package final class LoopbackConnection: Sendable {
         let got = Array(bytes.prefix(max(count, 0)))
         state.withLock {
             $0.received += got
-            if got.isEmpty { $0.sawClose = true }
+            if got.isEmpty, $0.closedAt == nil { $0.closedAt = .now }
         }
         return got
     }
