@@ -23,7 +23,7 @@ package struct NeverHappened: Error, CustomStringConvertible {
 ///   - detail: what to show beside it when it never happens (a screen, a log).
 @discardableResult
 package func eventually<Value>(
-    _ what: String, within limit: Duration = .seconds(20),
+    _ what: String, within limit: Duration = .seconds(60),
     detail: @autoclosure () -> String = "", _ value: () async throws -> Value?
 ) async throws -> Value {
     let end = ContinuousClock.now + limit
@@ -38,7 +38,7 @@ package func eventually<Value>(
 
 /// Waits until a condition holds, looking every 10 ms.
 package func eventually(
-    _ what: String, within limit: Duration = .seconds(20),
+    _ what: String, within limit: Duration = .seconds(60),
     detail: @autoclosure () -> String = "", holds condition: () async throws -> Bool
 ) async throws {
     try await eventually(what, within: limit, detail: detail()) {

@@ -81,7 +81,7 @@ package final class Tmux: Sendable {
 
     /// Waits until the screen shows a text and returns the screen.
     @discardableResult
-    package func shows(_ text: String, within limit: Duration = .seconds(20)) async throws -> String
+    package func shows(_ text: String, within limit: Duration = .seconds(60)) async throws -> String
     {
         try await shows("\"\(text)\"", within: limit) { $0.contains(text) }
     }
@@ -89,7 +89,7 @@ package final class Tmux: Sendable {
     /// Waits until the screen satisfies a condition and returns it.
     @discardableResult
     package func shows(
-        _ what: String, within limit: Duration = .seconds(20), _ condition: (String) -> Bool
+        _ what: String, within limit: Duration = .seconds(60), _ condition: (String) -> Bool
     ) async throws -> String {
         var last = ""
         do {
@@ -102,12 +102,15 @@ package final class Tmux: Sendable {
         }
     }
 
-    /// Waits for the program's end and returns its exit code.
-    package func exitCode(within limit: Duration = .seconds(20)) async throws -> Int32? {
-        try await eventually("the program ends", within: limit) {
-            try await value("pane_dead") == "1"
+    /// Waits for the program's end and returns its exit code; `nil` when a signal ended it.
+    package func exitCode(within limit: Duration = .seconds(60)) async throws -> Int32? {
+        // The pane is dead some time before tmux knows how the program ended.
+        let status = try await eventually("the program ends", within: limit) {
+            let status = try await value("pane_dead_status")
+            let signal = try await value("pane_dead_signal")
+            return status.isEmpty && signal.isEmpty ? nil : status
         }
-        return Int32(try await value("pane_dead_status"))
+        return Int32(status)
     }
 
     /// The process that tmux started in the pane.

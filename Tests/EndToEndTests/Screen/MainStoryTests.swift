@@ -15,7 +15,7 @@ struct MainStoryTests {
             name: "gate story", provider: "litellm", model: "pong",
             url: gateway.url(.plain) + "/v1", key: LiteLLM.masterKey)
         try await person.presses("w")
-        try await person.sees("saved")
+        try await person.sees("saved gate story")
 
         // The gateway refuses it, and the hint points at the headers.
         try await person.presses("t")
@@ -35,7 +35,7 @@ struct MainStoryTests {
         }
         #expect(!passed.contains(Gateway.token))
         try await person.presses("Escape", "w")
-        try await person.sees("saved")
+        try await person.sees("saved gate story")
         try await person.presses("Escape")
         try await person.sees("Enter open")
         #expect(try await person.leaves() == 0)
@@ -60,7 +60,7 @@ struct MainStoryTests {
         try await person.presses("y")
         try await person.terminal.shows("no header") { !$0.contains("X-Gateway-Token") }
         try await person.presses("w")
-        try await person.sees("saved")
+        try await person.sees("saved gate story")
         try await person.presses("t")
         try await person.seesTheEnd(of: "gateway_forbidden")
         #expect(try !contains(sealed, program.pool))
@@ -142,7 +142,7 @@ struct MainStoryTests {
         try await person.presses("k", "d")
         try await person.terminal.shows("one row less") { !$0.contains("X-First") }
         try await person.presses("w")
-        try await person.sees("saved")
+        try await person.sees("saved kept")
         let headers = try await program.succeed("headers", "kept", "--json")
         #expect(headers.contains("X-Gateway-Token"))
         #expect(!headers.contains("X-First"))

@@ -11,7 +11,7 @@ struct Person {
     }
 
     @discardableResult
-    func sees(_ text: String, within limit: Duration = .seconds(20)) async throws -> String {
+    func sees(_ text: String, within limit: Duration = .seconds(60)) async throws -> String {
         try await terminal.shows(text, within: limit)
     }
 
