@@ -4,7 +4,16 @@ internal import Foundation
 package final class Tmux: Sendable {
     private let server: ChildProcess
     private let folder: TemporaryFolder
+    private var exitFile: String { folder.file("exit") }
     private let socket: String
+
+    /// Runs a program and writes its exit code, or minus its signal's number, to a file: tmux 3.3a
+    /// often loses both. It stays afterwards, so that the last screen can be looked at.
+    private static let keeper = """
+        my $file = shift; my $status = system { $ARGV[0] } @ARGV;
+        open(my $out, ">", $file); print $out (($status & 127) ? -($status & 127) : $status >> 8);
+        print $out "\\n"; close $out; sleep while 1
+        """
 
     /// Starts a program in a window of this size; tmux keeps the last screen when it ends.
     package init(
@@ -17,8 +26,6 @@ package final class Tmux: Sendable {
         try folder.write(
             """
             set -g status off
-            set -g remain-on-exit on
-            set -g remain-on-exit-format ""
             set -s escape-time 0
             set -s set-clipboard on
             set -g default-terminal \(terminal)
@@ -34,7 +41,9 @@ package final class Tmux: Sendable {
             try await self.command("show-options", "-s").code == 0
         }
         let size = ["-x", "\(columns)", "-y", "\(rows)"]
-        try await succeed(["new-session", "-d", "-s", "one"] + size + ["--"] + command)
+        try await succeed(
+            ["new-session", "-d", "-s", "one"] + size + ["--"]
+                + ["perl", "-e", Tmux.keeper, exitFile] + command)
     }
 
     deinit { server.kill() }
@@ -73,7 +82,7 @@ package final class Tmux: Sendable {
         try await command("capture-pane", "-p", "-S", "-", "-t", "one").output
     }
 
-    /// A value of tmux's about the pane, e.g. `alternate_on`, `cursor_y`, `pane_dead_status`.
+    /// A value of tmux's about the pane, e.g. `alternate_on`, `cursor_y`.
     package func value(_ name: String) async throws -> String {
         try await command("display-message", "-p", "-t", "one", "#{\(name)}").output
             .trimmingCharacters(in: .newlines)
@@ -102,19 +111,23 @@ package final class Tmux: Sendable {
         }
     }
 
-    /// Waits for the program's end and returns its exit code; `nil` when a signal ended it.
-    package func exitCode(within limit: Duration = .seconds(60)) async throws -> Int32? {
-        // The pane is dead some time before tmux knows how the program ended.
-        let status = try await eventually("the program ends", within: limit) {
-            let status = try await value("pane_dead_status")
-            let signal = try await value("pane_dead_signal")
-            return status.isEmpty && signal.isEmpty ? nil : status
+    /// Waits for the program's end and returns its exit code, or minus the number of the signal
+    /// that ended it.
+    package func exitCode(within limit: Duration = .seconds(60)) async throws -> Int32 {
+        try await eventually("the program ends", within: limit) {
+            guard let text = try? folder.read("exit"), text.hasSuffix("\n") else { return nil }
+            return Int32(text.dropLast())
         }
-        return Int32(status)
     }
 
-    /// The process that tmux started in the pane.
-    package func processID() async throws -> Int32? { Int32(try await value("pane_pid")) }
+    /// The program's process.
+    package func processID() async throws -> Int32 {
+        let keeper = try await value("pane_pid")
+        return try await eventually("the program is started") {
+            let found = try await Finished.running("pgrep", ["-P", keeper])
+            return Int32(found.output.trimmingCharacters(in: .newlines))
+        }
+    }
 
     private func command(_ arguments: String...) async throws -> Finished {
         try await Finished.running("tmux", ["-u", "-S", socket] + arguments)
