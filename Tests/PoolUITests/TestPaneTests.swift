@@ -113,6 +113,22 @@ import Testing
         script.done()
     }
 
+    @Test func escapeGoesBackWhileTheOutcomeIsStillBeingStored() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, _) = try begin(script)
+        script.send(
+            .testEvent(
+                id, model: Sample.claude.id,
+                .finished(Self.report(Sample.claude, isDraft: false))))
+        script.keys("Esc")
+        #expect(script.state.test == nil)
+        script.send(.testsDone(id))
+        #expect(script.state.form != nil)
+        script.done()
+    }
+
     @Test func aTestRunsAgainWithR() throws {
         let script = Script()
         try script.open(Sample.claude)

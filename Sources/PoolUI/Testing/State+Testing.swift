@@ -72,7 +72,11 @@ extension State {
     mutating func takeTestEvent(_ id: EffectID, model: UUID, _ event: TestEvent) -> [Effect] {
         if test?.effect == id {
             test?.take(event)
-            if case .finished(let report) = event { recordOutcome(report) }
+            if case .finished(let report) = event {
+                // Nothing runs any more but the storing of the outcome: Esc goes back at once.
+                test?.effect = nil
+                recordOutcome(report)
+            }
             return []
         }
         guard testRun?.effect == id else { return [] }
