@@ -118,7 +118,8 @@ extension FormDrawing {
                 column: line.endColumn - min(noteColumns, TextWidth.of(note.text)),
                 row: line.minRow), style: Style(note.role), clip: line)
         if isSelected {
-            screen.restyle(line, .selected)
+            screen.restyle(
+                line.splitColumns(columns.name.upperBound - line.minColumn).left, .selected)
             screen.cursor = line.origin
         }
     }

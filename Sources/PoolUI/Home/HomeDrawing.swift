@@ -124,7 +124,12 @@ enum HomeDrawing {
         let line = Rect(
             column: area.minColumn + 3, row: area.minRow, columns: area.size.columns - 3, rows: 1)
         table.drawRow(table.columns.compactMap { cells[$0.title] }, on: &screen, in: line)
-        if isSelected { screen.restyle(area, .selected) }
+        if isSelected {
+            // Up to the name only: a bar across the whole row costs a remote terminal twice as
+            // many bytes a key, and hides the colour of the last test.
+            let name = table.layout(total: line.size.columns).first?.count ?? 0
+            screen.restyle(area.splitColumns(3 + name).left, .selected)
+        }
     }
 
     /// `ok    804ms 1h`, `FAIL    401 9m`, `... 4s testing`, `never`, `LOCKED`.
