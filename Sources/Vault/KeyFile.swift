@@ -95,9 +95,9 @@ package enum KeyFile {
     }
 
     private static func decode(_ base64: [UInt8]) -> Secret? {
-        // Foundation's decoder also takes too much padding.
-        guard base64.count == (Crypto.keyCount + 2) / 3 * 4,
-            let data = Data(base64Encoded: Data(base64)), data.count == Crypto.keyCount
+        // Foundation's decoder also takes too much padding, and bits that mean nothing.
+        guard let data = Data(base64Encoded: Data(base64)), data.count == Crypto.keyCount,
+            data.base64EncodedString().utf8.elementsEqual(base64)
         else { return nil }
         return Secret(bytes: data)
     }

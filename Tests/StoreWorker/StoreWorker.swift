@@ -29,7 +29,7 @@ enum StoreWorker {
         _ = write(1, bytes, bytes.count)
     }
 
-    static func open(_ path: String, vfs: String? = nil) throws -> PoolStore {
+    static func open(_ path: String, vfs: String? = nil) throws(StoreError) -> PoolStore {
         var options = PoolStore.Options(user: "worker")
         options.vfs = vfs
         let store = try PoolStore.open(path: path, options: options)
@@ -66,10 +66,10 @@ enum StoreWorker {
 
     /// Counts this process's edits in a tag of its own; after a conflict it reads and tries again.
     static func edit(_ path: String, process: String, count: Int) throws {
-        let store = try open(path)
-        let id = try store.summaries()[0].id
+        let store = try patiently { () throws(StoreError) in try open(path) }
+        let id = try patiently { () throws(StoreError) in try store.summaries() }[0].id
         var conflicts = 0
-        var model = try store.model(id)
+        var model = try patiently { () throws(StoreError) in try store.model(id) }
         for number in 1...count {
             while true {
                 model.tags.removeAll { $0.hasPrefix(process + "=") }
