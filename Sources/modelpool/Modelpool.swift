@@ -31,8 +31,7 @@ struct Modelpool: Runnable {
             PreviewCommand.self, TestCommand.self, ModelsCommand.self,
             ChatCommand.self, ExecCommand.self, WatchCommand.self, ImportCommand.self,
             ExportCommand.self, DemoCommand.self, KeyCommand.self, BackupCommand.self,
-            RestoreCommand.self,
-            AuditCommand.self, DoctorCommand.self,
+            RestoreCommand.self, AuditCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
 
     private static let globalTitle = "Options of every command"

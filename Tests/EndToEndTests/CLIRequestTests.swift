@@ -9,7 +9,7 @@ struct CLIRequestTests {
         let (cli, provider) = (try CLI(), try CLIProvider())
         try await cli.add("good", at: provider.base)
         let ended = try await cli("test", "good").expectSuccess()
-        #expect(ended.output.contains("ok    answer"))
+        #expect(ended.output.contains("ok    Answer"))
         #expect(ended.output.contains("Reply: pong"))
         let last = try await cli("show", "good", "--json").object()["last_test"] as? [String: Any]
         #expect(last?["verdict"] as? String == "ok")

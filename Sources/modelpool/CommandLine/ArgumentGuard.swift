@@ -21,7 +21,9 @@ struct ArgumentGuard {
     ]
 
     /// Global options that take a value, which is no command.
-    private static let valued: Set<String> = ["--pool", "--key-file", "--key-fd", "--color"]
+    private static let valued: Set<String> = [
+        "--pool", "--key-file", "--key-fd", "--color", "--generate-completion-script",
+    ]
 
     func check(_ arguments: [String]) throws(CommandFailure) {
         let own = arguments.prefix { $0 != "--" }

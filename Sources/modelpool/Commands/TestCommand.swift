@@ -79,7 +79,7 @@ struct TestCommand: Runnable {
         if json {
             try world.console.print(ModelJSON.report(report).line)
         } else if isOnly {
-            try world.console.print(ReportText.lines(report))
+            try world.console.write(report.text)
         } else {
             try world.console.print(ReportText.line(report))
         }

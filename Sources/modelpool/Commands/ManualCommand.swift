@@ -1,0 +1,15 @@
+internal import ArgumentParser
+
+/// For packages and installations; `Resources/modelpool.1` is what it prints.
+struct ManualCommand: Runnable {
+    static let configuration = CommandConfiguration(
+        commandName: "manual", abstract: "Print the manual page in the format of man.",
+        shouldDisplay: false)
+
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
+
+    func run(in world: World) throws -> ExitStatus {
+        try world.console.write(ManualPage.text)
+        return .done
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What is installed beside the program.
+struct CLIInstallTests {
+    private let script = Surroundings.repository + "/Resources/install.sh"
+
+    private func install(into folder: TemporaryFolder) async throws -> [String] {
+        var environment = Surroundings.home(folder)
+        environment["MODELPOOL_BINARY"] = Surroundings.modelpool
+        environment["DESTDIR"] = folder.path
+        try await Finished.running("bash", [script, "/usr"], environment: environment)
+            .expectSuccess()
+        return try files(in: folder)
+    }
+
+    private func files(in folder: TemporaryFolder) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { path in
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(
+                atPath: folder.file(path), isDirectory: &isFolder)
+            return exists && !isFolder.boolValue
+        }
+    }
+
+    @Test func installingPutsEverythingInItsPlaceAndUninstallingTakesItAway() async throws {
+        let folder = try TemporaryFolder()
+        let installed = try await install(into: folder)
+        for path in [
+            "usr/bin/modelpool", "usr/share/man/man1/modelpool.1.gz",
+            "usr/share/bash-completion/completions/modelpool",
+            "usr/share/zsh/site-functions/_modelpool",
+            "usr/share/fish/vendor_completions.d/modelpool.fish",
+            "usr/lib/systemd/system/modelpool-watch.service",
+            "usr/share/modelpool/schemas/test.json",
+        ] { #expect(installed.contains(path)) }
+        let unit = try folder.read("usr/lib/systemd/system/modelpool-watch.service")
+        #expect(unit.contains("ExecStart=/usr/bin/modelpool "))
+        var environment = Surroundings.home(folder)
+        environment["DESTDIR"] = folder.path
+        let uninstall = Surroundings.repository + "/Resources/uninstall.sh"
+        try await Finished.running("bash", [uninstall, "/usr"], environment: environment)
+            .expectSuccess()
+        #expect(try files(in: folder) == [])
+    }
+
+    @Test func theManualPageIsTheOneThatTheProgramPrints() async throws {
+        let committed = try String(
+            contentsOfFile: Surroundings.repository + "/Resources/modelpool.1", encoding: .utf8)
+        let printed = try await CLI()("manual").expectSuccess().output
+        #expect(
+            printed == committed, "write it anew: modelpool manual > Resources/modelpool.1")
+    }
+
+    @Test func bashCompletesModelsAndHeaders() async throws {
+        let cli = try await CLI.withModel("two words")
+        let completions = try await cli("--generate-completion-script", "bash").expectSuccess()
+        let file = try cli.home.write(completions.output, to: "completions.bash")
+        let script = """
+            PATH=\(Surroundings.products):$PATH; source \(file)
+            complete_line() {
+                COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"
+                COMP_POINT=${#COMP_LINE}; COMPREPLY=(); _modelpool; printf '%s\\n' "${COMPREPLY[@]}"
+            }
+            complete_line modelpool test ''
+            complete_line modelpool headers unset 'two words' X-
+            complete_line modelpool tes
+            """
+        let ended = try await Finished.running(
+            "bash", ["-c", script], environment: cli.environment)
+        let lines = ended.output.split(separator: "\n").map(String.init)
+        #expect(lines.contains { $0.replacing("\\", with: "").hasPrefix("two words") })
+        #expect(lines.contains("X-First"))
+        #expect(lines.contains("test"))
+    }
+}
