@@ -84,6 +84,15 @@ final class Connection {
         return found
     }
 
+    /// Runs `body`, which reads only, in one transaction: the file is locked and looked at once
+    /// instead of for every statement, and all is seen as of one moment.
+    func reading<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+        try run("BEGIN")
+        // Nothing was written: how the transaction ends changes nothing.
+        defer { _ = try? run("ROLLBACK") }
+        return try body()
+    }
+
     /// Statements that are text of ours, one after the other (the schema).
     func script(_ sql: String) throws(StoreError) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)

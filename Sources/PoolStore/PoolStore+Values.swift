@@ -37,6 +37,21 @@ extension PoolStore {
         }
     }
 
+    /// Saved models with their values opened, in the order asked for and in one read transaction;
+    /// `callable` is `nil` where a value is LOCKED.
+    package func callables(
+        _ ids: [UUID]
+    ) throws(StoreError) -> [(model: Model, callable: CallableModel?)] {
+        try connection.reading { () throws(StoreError) in
+            var found: [(model: Model, callable: CallableModel?)] = []
+            for id in ids {
+                let model = try model(id)
+                found.append((model, model.isLocked ? nil : try callable(model)))
+            }
+            return found
+        }
+    }
+
     /// A header's stored value, or the API key where `row` is `nil`. Audited before it is given.
     package func reveal(_ id: UUID, row: UUID?) throws(StoreError) -> Secret {
         let stored = try existingRecord(id)

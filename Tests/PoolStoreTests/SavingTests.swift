@@ -66,6 +66,8 @@ import Testing
         let after = try Raw.blobs("SELECT value FROM header ORDER BY position", in: pool.path)
         #expect(before == after)
         #expect(try pool.store.callable(model).apiKey?.reveal() == "sk-canary-0123456789")
+        let together = try pool.store.callables([model.id]).map(\.callable?.apiKey)
+        #expect(together.map { $0?.reveal() } == ["sk-canary-0123456789"])
     }
 
     @Test func namesAreSwappedAndRowsMovedWithoutLosingTheirValues() throws {

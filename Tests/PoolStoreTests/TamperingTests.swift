@@ -17,6 +17,7 @@ import Vault
         #expect(model.isLocked, what)
         #expect(try pool.store.lockedModels() == [id], what)
         #expect(refusal { _ = try pool.store.callable(model) } == "valueLocked", what)
+        #expect(try pool.store.callables([id]).map { $0.callable == nil } == [true], what)
         #expect(try pool.store.summaries().count == 1, what)
     }
 

@@ -29,14 +29,12 @@ struct Prober: Sendable {
         let recorder = ReportRecorder(store)
         var callable: [CallableModel] = []
         var refused: [TestReport] = []
-        for id in ids {
-            let model = try await store.value { try $0.model(id) }
-            do {
-                callable.append(try await store.value { try $0.callable(model) })
-            } catch let error as StoreError {
-                guard case .valueLocked = error.code else { throw error }
+        for (model, opened) in try await store.value({ try $0.callables(ids) }) {
+            if let opened {
+                callable.append(opened)
+            } else {
                 let report = tester.refusal(.locked, of: model)
-                onEvent(id, .finished(report))
+                onEvent(model.id, .finished(report))
                 recorder.add(report)
                 refused.append(report)
             }

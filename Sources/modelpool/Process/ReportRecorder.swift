@@ -8,7 +8,10 @@ final class ReportRecorder: @unchecked Sendable {
     private var waiting: [TestReport] = []
     private var failure: (any Error)?
 
-    private static let batch = 64
+    private var lastWrite = ContinuousClock.now
+
+    /// A result waits so long for others to be written with.
+    private static let patience = Duration.milliseconds(500)
 
     init(_ store: StoreQueue) { self.store = store }
 
@@ -17,7 +20,7 @@ final class ReportRecorder: @unchecked Sendable {
         guard report.verdict != .cancelled, !report.isDraft else { return }
         store.perform { store in
             self.waiting.append(report)
-            if self.waiting.count >= Self.batch { self.write(store) }
+            if ContinuousClock.now - self.lastWrite >= Self.patience { self.write(store) }
         }
     }
 
@@ -31,7 +34,8 @@ final class ReportRecorder: @unchecked Sendable {
 
     private func write(_ store: PoolStore) {
         guard !waiting.isEmpty, !store.isReadOnly else { return }
-        defer { waiting = [] }
         do { try store.record(waiting) } catch { failure = error }
+        waiting = []
+        lastWrite = .now
     }
 }
