@@ -29,8 +29,6 @@ struct EffectLedger: Sendable, Equatable {
     private var running: [EffectID: Purpose] = [:]
     private var last = 0
 
-    var isEmpty: Bool { running.isEmpty }
-
     /// All that are unanswered, the oldest first.
     var numbers: [EffectID] { running.keys.sorted { $0.number < $1.number } }
 

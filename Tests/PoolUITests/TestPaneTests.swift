@@ -171,7 +171,7 @@ import Testing
                 .finished(Self.report(Sample.claude, isDraft: false, .ok))))
         script.send(.testsDone(test))
         script.keys("Esc")
-        #expect(script.text.contains("0 failing") || !script.text.contains("failing"))
+        #expect(!script.text.contains("failing"))
         #expect(script.state.pool[Sample.claude.id]?.stateWord == "ok")
         script.done()
     }
@@ -192,7 +192,7 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t y")
-        #expect(script.text.contains("there is no report yet") || script.text.contains("report"))
+        #expect(script.text.contains("there is no report yet"))
         let (id, _) = try begin(script)
         script.send(
             .testEvent(

@@ -10,7 +10,6 @@ package enum Context: String, Sendable, CaseIterable, Hashable {
     case fields
     case headers
     case test
-    case chat
     case preview
     case pane
     case help
@@ -40,7 +39,6 @@ package enum Context: String, Sendable, CaseIterable, Hashable {
         case .fields: "Fields of a model"
         case .headers: "Headers"
         case .test: "Test"
-        case .chat: "Chat"
         case .preview: "Request preview"
         case .pane: "Text panes"
         case .help: "Help"
