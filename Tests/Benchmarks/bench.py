@@ -3,6 +3,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import statistics
 import struct
@@ -97,9 +98,9 @@ class Terminal:
         return data
 
     def until(self, mark, limit=20):
-        """Milliseconds from its start until it has written this."""
+        """Milliseconds from its start until it has written this, colours and moves aside."""
         end = self.start + limit
-        while mark not in self.seen:
+        while mark not in re.sub(rb"\x1b(\[[0-9;?]*[A-Za-z]|\([AB0])", b"", self.seen):
             if not select.select([self.side], [], [], max(0, end - time.perf_counter()))[0]:
                 raise TimeoutError(f"{mark!r} was not drawn: {self.seen[-300:]!r}")
             self.seen += os.read(self.side, 65536)
