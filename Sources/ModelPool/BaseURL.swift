@@ -26,24 +26,36 @@ package struct BaseURL: Sendable, Hashable {
         guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
             throw .control
         }
-        guard let colon = text.firstRange(of: "://") else { throw .notAURL }
-        let scheme = HeaderName.lowercase(String(text[..<colon.lowerBound]))
+        guard let colon = BaseURL.schemeEnd(of: text) else { throw .notAURL }
+        let scheme = HeaderName.lowercase(String(text[..<colon]))
         guard scheme == "http" || scheme == "https" else { throw .scheme(scheme) }
-        let rest = text[colon.upperBound...]
-        guard !rest.contains("#") else { throw .fragment }
-        guard !rest.contains("\\") else { throw .notAURL }
-        let authority = rest.prefix { $0 != "/" && $0 != "?" }
-        guard !authority.contains("@") else { throw .userInformation }
+        let rest = text[text.utf8.index(colon, offsetBy: 3)...]
+        guard !rest.utf8.contains(UInt8(ascii: "#")) else { throw .fragment }
+        guard !rest.utf8.contains(UInt8(ascii: "\\")) else { throw .notAURL }
+        let authorityEnd =
+            rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+            ?? rest.endIndex
+        let authority = rest[..<authorityEnd]
+        guard !authority.utf8.contains(UInt8(ascii: "@")) else { throw .userInformation }
+        // So that from here on every byte is a character.
+        guard authority.utf8.allSatisfy({ $0 < 0x80 }) else { throw .hostNotASCII }
         let (host, port) = try BaseURL.split(authority: authority, scheme: scheme)
         origin = Origin(scheme: scheme, host: host, port: port)
 
         let target = rest[authority.endIndex...]
         guard target.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notAURL }
-        let pieces = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        var path = String(pieces.first ?? "")
-        while path.hasSuffix("/") { path.removeLast() }
-        self.path = path
-        query = pieces.count == 2 && !pieces[1].isEmpty ? String(pieces[1]) : nil
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        var path = target[..<(mark ?? target.endIndex)].utf8
+        while path.last == UInt8(ascii: "/") { path.removeLast() }
+        self.path = String(Substring(path))
+        let query = mark.map { target[$0...].utf8.dropFirst() }
+        self.query = query.flatMap { $0.isEmpty ? nil : String(Substring($0)) }
+    }
+
+    /// Where the first `://` begins.
+    private static func schemeEnd(of text: String) -> String.Index? {
+        let bytes = text.utf8
+        return bytes.indices.first { bytes[$0...].starts(with: "://".utf8) }
     }
 
     /// The URL with its origin in short form.
@@ -82,7 +94,6 @@ package struct BaseURL: Sendable, Hashable {
     }
 
     private static func canonicalHost(_ text: String) throws(Problem) -> String {
-        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .hostNotASCII }
         var host = HeaderName.lowercase(text)
         if host.hasPrefix("[") {
             host = String(host.dropFirst().dropLast())
@@ -92,18 +103,28 @@ package struct BaseURL: Sendable, Hashable {
             return host
         }
         if host.hasSuffix(".") { host.removeLast() }
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        let labels = host.utf8.split(
+            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let hyphen = UInt8(ascii: "-")
         let allowed = labels.allSatisfy { label in
-            (1...63).contains(label.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-                && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+            (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+                && label.allSatisfy(isHostByte)
         }
-        guard allowed, host.count <= 253, let last = labels.last, let first = last.first else {
+        guard allowed, host.utf8.count <= 253, let first = labels.last?.first else {
             throw .host(text)
         }
         // A last label that begins with a digit is an address: then it must be a plain one, since
         // resolvers also read 0x7f.1 and 2130706433 as 127.0.0.1.
-        guard !first.isNumber || isIPv4(host) else { throw .host(text) }
+        guard !isDigit(first) || isIPv4(host) else { throw .host(text) }
         return host
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    /// In lower case.
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || isDigit(byte) || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: "_")
     }
 
     /// Dotted decimal, four parts, no leading zeros.

@@ -25,7 +25,8 @@ package struct HeaderName: Sendable, Hashable, CustomStringConvertible {
     /// For the comparison with protected names: lower case, with `_` read as `-`, since many
     /// gateways and CGI-style servers fold the two.
     package var folded: String {
-        String(lowercased.map { $0 == "_" ? "-" : $0 })
+        guard lowercased.utf8.contains(UInt8(ascii: "_")) else { return lowercased }
+        return String(decoding: lowercased.utf8.map { $0 == 0x5F ? 0x2D : $0 }, as: UTF8.self)
     }
 
     package static func == (left: HeaderName, right: HeaderName) -> Bool {
@@ -36,12 +37,10 @@ package struct HeaderName: Sendable, Hashable, CustomStringConvertible {
 
     /// Lower-cases A to Z only; Unicode case mapping would make other names equal to ours.
     package static func lowercase(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { scalar in
-                    guard ("A"..."Z").contains(scalar) else { return scalar }
-                    return Unicode.Scalar(UInt8(scalar.value) + 32)
-                }))
+        // Bytes of longer characters are never in the range.
+        guard text.utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return text }
+        return String(
+            decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
     }
 
     /// tchar of RFC 9110.

@@ -177,7 +177,8 @@ package enum HeaderRules {
 
     private static func isAmong(_ names: [String], _ folded: String) -> Bool {
         names.contains { name in
-            name.hasSuffix("*") ? folded.hasPrefix(name.dropLast()) : folded == name
+            name.utf8.last == UInt8(ascii: "*")
+                ? folded.utf8.starts(with: name.utf8.dropLast()) : folded == name
         }
     }
 }

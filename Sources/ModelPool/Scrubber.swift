@@ -48,17 +48,17 @@ package struct Scrubber: Sendable {
     // MARK: The forms of a secret
 
     private static func forms(of secret: Secret) -> [[UInt8]] {
-        let text = secret.reveal()
+        let text = Array(secret.reveal().utf8)
         var forms = [
-            text, secret.percentEncoded, secret.percentEncoded(uppercase: false),
-            escaped(text, jsonEscapes), escaped(text, jsonEscapes + [("/", "\\/")]),
-            escaped(text, htmlEscapes),
+            text, Array(secret.percentEncoded.utf8),
+            Array(secret.percentEncoded(uppercase: false).utf8),
+            escaped(text, jsonEscapes), escaped(text, allJSONEscapes), escaped(text, htmlEscapes),
         ]
         for base64 in base64Forms(of: secret) {
-            let url = String(base64.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
-            forms += [base64, url, escaped(base64, [("/", "\\/")])]
+            let base64 = Array(base64.utf8)
+            forms += [base64, escaped(base64, base64ForURLs), escaped(base64, slashEscape)]
         }
-        return forms.map { Array($0.utf8) }
+        return forms
     }
 
     /// The whole, and what of it is the same at each of the three places where a secret can begin
@@ -78,12 +78,34 @@ package struct Scrubber: Sendable {
         }
     }
 
-    private static let jsonEscapes = [("\\", "\\\\"), ("\"", "\\\"")]
-    private static let htmlEscapes = [
-        ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;"),
+    /// What stands for a byte.
+    private typealias Escapes = [(byte: UInt8, text: StaticString)]
+
+    private static let jsonEscapes: Escapes = [
+        (UInt8(ascii: "\\"), "\\\\"), (UInt8(ascii: "\""), "\\\""),
+    ]
+    private static let slashEscape: Escapes = [(UInt8(ascii: "/"), "\\/")]
+    private static let allJSONEscapes = jsonEscapes + slashEscape
+    private static let htmlEscapes: Escapes = [
+        (UInt8(ascii: "&"), "&amp;"), (UInt8(ascii: "<"), "&lt;"), (UInt8(ascii: ">"), "&gt;"),
+        (UInt8(ascii: "\""), "&quot;"), (UInt8(ascii: "'"), "&#39;"),
+    ]
+    private static let base64ForURLs: Escapes = [
+        (UInt8(ascii: "+"), "-"), (UInt8(ascii: "/"), "_"),
     ]
 
-    private static func escaped(_ text: String, _ escapes: [(String, String)]) -> String {
-        escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    private static func escaped(_ text: [UInt8], _ escapes: Escapes) -> [UInt8] {
+        guard text.contains(where: { byte in escapes.contains { $0.byte == byte } }) else {
+            return text
+        }
+        var escaped: [UInt8] = []
+        for byte in text {
+            if let escape = escapes.first(where: { $0.byte == byte }) {
+                escape.text.withUTF8Buffer { escaped.append(contentsOf: $0) }
+            } else {
+                escaped.append(byte)
+            }
+        }
+        return escaped
     }
 }
