@@ -4,6 +4,7 @@ package enum JSONText {
     /// steer a terminal or deceive a reader of the text: DEL, C1, separators, bidirectional
     /// and invisible marks.
     package static func string(_ text: String) -> String {
+        if text.utf8.allSatisfy({ isPlain($0) }) { return "\"" + text + "\"" }
         var json = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -28,6 +29,11 @@ package enum JSONText {
     package static func number(_ value: Double) -> String {
         guard value.isFinite else { return "null" }
         return Int(exactly: value).map { String($0) } ?? String(value)
+    }
+
+    /// Printable ASCII that stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {

@@ -42,26 +42,32 @@ extension PoolStore {
     }
 
     func shown(_ record: ModelRecord) throws(StoreError) -> Model {
-        let opener = try currentVault().map { (vault) throws(StoreError) in
-            try Opener(record, vault)
-        }
+        try shown(record, try currentVault()) { (_, _) in }
+    }
+
+    /// - Parameter onValue: gets every value that could be opened.
+    func shown(
+        _ record: ModelRecord, _ vault: Vault?, onValue: (ValuePlace, Secret) -> Void
+    ) throws(StoreError) -> Model {
+        let opener = try vault.map { (vault) throws(StoreError) in try Opener(record, vault) }
         func field(
-            _ bytes: [UInt8]?, isSecret: Bool = true,
+            _ bytes: [UInt8]?, _ place: ValuePlace, isSecret: Bool = true,
             _ open: (Opener) throws(StoreError) -> Secret?
         ) throws(StoreError) -> SecretField {
             guard bytes != nil else { return .empty }
             guard let opener, let value = try open(opener) else { return .locked }
+            onValue(place, value)
             return .kept(StoredSecret(of: value, isSecret: isSecret))
         }
         var model = Model(record)
-        model.apiKey = try field(record.apiKey) { (opener) throws(StoreError) in
+        model.apiKey = try field(record.apiKey, .apiKey) { (opener) throws(StoreError) in
             try opener.apiKey()
         }
-        model.proxyPassword = try field(record.proxyPassword) { (opener) throws(StoreError) in
-            try opener.proxyPassword()
+        model.proxyPassword = try field(record.proxyPassword, .proxyPassword) {
+            (opener) throws(StoreError) in try opener.proxyPassword()
         }
         for header in record.headers {
-            let value = try field(header.value, isSecret: header.isSecret) {
+            let value = try field(header.value, .header(header.id), isSecret: header.isSecret) {
                 (opener) throws(StoreError) in try opener.value(of: header)
             }
             model.headers.append(

@@ -13,15 +13,27 @@ extension PoolStore {
         let models = try restored(models, try requireVault())
         for model in models { try check(model) }
         return try transaction { () throws(StoreError) in
-            // Under the write lock nobody can change the key any more.
-            let vault = try requireVault()
+            try write(models, sendsToNewOrigin: sendSecretsToNewOrigin)
             var saved: [Model] = []
-            for model in models {
-                try write(model, vault, sendsToNewOrigin: sendSecretsToNewOrigin)
-                saved.append(try shown(try existingRecord(model.id)))
-            }
+            for model in models { saved.append(try shown(try existingRecord(model.id))) }
             return saved
         }
+    }
+
+    /// Like ``save(_:sendSecretsToNewOrigin:)`` for new models that nobody is going to show: they
+    /// are not read back and opened again.
+    package func add(_ models: [Model]) throws(StoreError) {
+        _ = try requireVault()
+        for model in models { try check(model) }
+        try transaction { () throws(StoreError) in
+            try write(models, sendsToNewOrigin: false)
+        }
+    }
+
+    /// Inside a transaction: under the write lock nobody can change the key any more.
+    private func write(_ models: [Model], sendsToNewOrigin: Bool) throws(StoreError) {
+        let vault = try requireVault()
+        for model in models { try write(model, vault, sendsToNewOrigin: sendsToNewOrigin) }
     }
 
     /// Deletes those that are still as they were seen. One that is gone already is no conflict.
@@ -107,7 +119,10 @@ extension PoolStore {
         let changes = stored.map { ModelChanges(from: $0, to: model) }
         let headers = try sealer.headers()
         try writeRow(model, sealer, changes, stored)
-        if stored?.headers != headers { try replaceHeaders(of: model.id, headers) }
+        if stored?.headers ?? [] != headers {
+            if stored != nil { try deleteHeaders(of: model.id) }
+            try insert(headers, of: model.id)
+        }
         try note(
             stored == nil ? "create" : "edit", model: model.id, name: model.name,
             detail: changes?.detail ?? model.creationDetail)
@@ -156,11 +171,13 @@ extension PoolStore {
         + (1...24).map { "?\($0)" }.joined(separator: ", ")
         + ") WHERE id = ?1 AND version = ?25"
 
-    /// All rows anew, so that names can be swapped within one save.
-    private func replaceHeaders(
-        of id: UUID, _ headers: [HeaderRecord]
-    ) throws(StoreError) {
+    /// All rows are made anew, so that names can be swapped within one save.
+    private func deleteHeaders(of id: UUID) throws(StoreError) {
         try connection.run("DELETE FROM header WHERE model_id = ?", [.text(id.uuidString)])
+    }
+
+    private func insert(_ headers: [HeaderRecord], of id: UUID) throws(StoreError) {
+        let model = SQLValue.text(id.uuidString)
         for (position, header) in headers.enumerated() {
             try connection.run(
                 """
@@ -169,7 +186,7 @@ extension PoolStore {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    .text(id.uuidString), .text(header.id.uuidString), .integer(position),
+                    model, .text(header.id.uuidString), .integer(position),
                     .text(header.name), .text(HeaderName.lowercase(header.name)),
                     .integer(header.isOn ? 1 : 0), .integer(header.isSecret ? 1 : 0),
                     .blob(header.value),

@@ -42,13 +42,27 @@ extension PoolStore {
     package func callables(
         _ ids: [UUID]
     ) throws(StoreError) -> [(model: Model, callable: CallableModel?)] {
+        var found: [(model: Model, callable: CallableModel?)] = []
+        try eachCallable(ids) { (model, callable) throws(StoreError) in
+            found.append((model, callable))
+        }
+        return found
+    }
+
+    /// Lends saved models with their values opened, in the order asked for and as of one moment;
+    /// no model where a value is LOCKED.
+    /// - Parameter allRows: the values of rows that are off as well.
+    package func eachCallable(
+        _ ids: [UUID], allRows: Bool = false,
+        _ body: (Model, CallableModel?) throws(StoreError) -> Void
+    ) throws(StoreError) {
         try connection.reading { () throws(StoreError) in
-            var found: [(model: Model, callable: CallableModel?)] = []
+            let vault = try currentVault()
             for id in ids {
-                let model = try model(id)
-                found.append((model, model.isLocked ? nil : try callable(model)))
+                var values = OpenedValues()
+                let model = try shown(try existingRecord(id), vault) { values.take($1, at: $0) }
+                try body(model, model.isLocked ? nil : values.callable(model, allRows: allRows))
             }
-            return found
         }
     }
 
@@ -91,6 +105,31 @@ extension PoolStore {
                     isSecret: header.isSecret))
         }
         return draft
+    }
+}
+
+/// The values of one model while it is being opened.
+private struct OpenedValues {
+    private var apiKey: Secret?
+    private var proxyPassword: Secret?
+    private var headers: [UUID: Secret] = [:]
+
+    mutating func take(_ value: Secret, at place: ValuePlace) {
+        switch place {
+        case .apiKey: apiKey = value
+        case .proxyPassword: proxyPassword = value
+        case .header(let id): headers[id] = value
+        }
+    }
+
+    func callable(_ model: Model, allRows: Bool) -> CallableModel {
+        let rows = model.headers.filter { allRows || $0.isOn }.compactMap { row in
+            headers[row.id].map {
+                CallableModel.Header(row: row.id, name: row.name, value: $0)
+            }
+        }
+        return CallableModel(
+            model: model, apiKey: apiKey, proxyPassword: proxyPassword, headers: rows)
     }
 }
 

@@ -43,7 +43,7 @@ struct ImportCommand: Runnable {
         try imported.settle(names: Set(known.map(\.name)), existing: existing)
         if !dryRun {
             let pool = try OpenedPool.open(global, for: .writing, in: world)
-            _ = try pool.store.save(imported.result.models)
+            try pool.store.add(imported.result.models)
         }
         try show(imported, saved: !dryRun, in: world)
         return dryRun && !imported.result.rejected.isEmpty ? .refused : .done

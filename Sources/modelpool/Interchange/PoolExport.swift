@@ -23,16 +23,16 @@ struct PoolExport {
         case .json:
             // Model by model: ten thousand are never in memory at once, only their text.
             var writer = PoolJSONWriter()
-            text = writer.begin()
-            for id in ids { text += writer.model(try entry(id, store)) }
-            text += writer.end()
+            var text = writer.begin()
+            try eachEntry(ids, store) { text += writer.model($0) }
+            self.text = text + writer.end()
         case .litellm:
             var writer = LiteLLMWriter()
-            text = writer.text(of: try ids.map { try entry($0, store) })
+            text = writer.text(of: try entries(ids, store))
             notes = writer.notes
         case .env:
             var writer = EnvWriter()
-            text = writer.text(of: try ids.map { try entry($0, store) })
+            text = writer.text(of: try entries(ids, store))
             notes = writer.notes
         case .curl:
             for id in ids { try addCommand(id, store, world) }
@@ -51,13 +51,21 @@ struct PoolExport {
         }
     }
 
-    private func entry(_ id: UUID, _ store: PoolStore) throws(StoreError) -> ExportEntry {
-        let model = try store.model(id)
-        guard withSecrets else { return ExportEntry(model) }
-        // Rows that are off are opened too when they are on in a copy.
-        var all = model
-        for index in all.headers.indices { all.headers[index].isOn = true }
-        return ExportEntry(model, secrets: try store.callable(all))
+    private func entries(_ ids: [UUID], _ store: PoolStore) throws -> [ExportEntry] {
+        var entries: [ExportEntry] = []
+        try eachEntry(ids, store) { entries.append($0) }
+        return entries
+    }
+
+    private func eachEntry(
+        _ ids: [UUID], _ store: PoolStore, _ body: (ExportEntry) -> Void
+    ) throws {
+        try store.eachCallable(ids, allRows: true) { (model, opened) throws(StoreError) in
+            // What is LOCKED is refused with its reason.
+            let locked = withSecrets && opened == nil
+            let secrets = locked ? try store.callable(model) : opened
+            body(ExportEntry(model, secrets: withSecrets ? secrets : nil))
+        }
     }
 
     private mutating func addCommand(_ id: UUID, _ store: PoolStore, _ world: World) throws {
