@@ -69,12 +69,16 @@ import Testing
     }
 
     @Test func headersThatAClientCannotBeToldAreNoted() throws {
-        let (environment, _) = try environment(
-            callable(.openai, headers: [("X-A", "1"), ("X-B", "2")]))
+        let (environment, values) = try environment(
+            callable(
+                .openai, headers: [("X-A", "1"), ("OpenAI-Organization", "org"), ("X-B", "2")]))
         #expect(
             environment.notes == [
-                "clients of this protocol take no headers from the environment; not passed on: X-A, X-B"
+                "clients of this protocol take no headers from the environment; in "
+                    + "MODELPOOL_HEADERS only: X-A, X-B"
             ])
+        #expect(values["MODELPOOL_HEADERS"] == "X-A: 1\nOpenAI-Organization: org\nX-B: 2")
+        #expect(values["OPENAI_ORG_ID"] == "org")
     }
 
     @Test func proxyAndCertificatesTravelAlong() throws {

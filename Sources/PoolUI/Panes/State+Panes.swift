@@ -42,7 +42,7 @@ extension State {
 
     mutating func copyReport() -> [Effect] {
         guard let report = test?.report else { return [] }
-        return [.copy(TestReportText.text(of: report))]
+        return [.copy(report.text)]
             + say("report copied, if your terminal lets programs copy; s saves it to a file")
     }
 
@@ -57,6 +57,6 @@ extension State {
             return []
         }
         let id = effects.begin(.writeFile)
-        return [.writeFile(id, path: path, text: TestReportText.text(of: report))]
+        return [.writeFile(id, path: path, text: report.text)]
     }
 }

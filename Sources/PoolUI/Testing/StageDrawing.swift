@@ -6,7 +6,7 @@ enum StageDrawing {
     /// `ok    Resolve     12 ms   10.20.1.8`.
     static func line(_ stage: StageResult) -> StyledLine {
         let time = stage.milliseconds.map { milliseconds($0) } ?? ""
-        return StyledLine(word(stage.state).padded(toColumns: 6), role(stage.state))
+        return StyledLine(stage.state.sign.padded(toColumns: 6), role(stage.state))
             .adding(stage.stage.title.padded(toColumns: 8))
             .adding(time.padded(toColumns: 9, .right) + "   ")
             .adding(Sanitizer.clean(stage.detail))
@@ -14,15 +14,6 @@ enum StageDrawing {
 
     static func milliseconds(_ value: Double) -> String {
         value < 10 ? "\(Age.tenths(value)) ms" : "\(Int(min(value, 1e9).rounded())) ms"
-    }
-
-    private static func word(_ state: StageResult.State) -> String {
-        switch state {
-        case .waiting, .skipped: "-"
-        case .running: "..."
-        case .ok: "ok"
-        case .failed: "FAIL"
-        }
     }
 
     private static func role(_ state: StageResult.State) -> Role {
@@ -106,7 +97,7 @@ enum StageDrawing {
 
     /// `   x-api-key: ********k3Qz                       (API key field)`.
     static func header(_ header: ShownHeader, columns: Int) -> StyledLine {
-        let source = "(\(header.source.title))"
+        let source = "(\(header.source.words))"
         let text = "\(Sanitizer.clean(header.name)): \(Sanitizer.clean(header.value))"
         let room = max(columns - 4 - source.count, 20)
         return StyledLine("   " + text.padded(toColumns: room)).adding(" " + source, .dim)

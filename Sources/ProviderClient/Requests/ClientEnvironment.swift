@@ -1,7 +1,8 @@
 package import ModelPool
 
 /// The environment in which a client finds a model's credentials (`modelpool exec`): the variables
-/// of the OpenAI, Azure, Anthropic and Google development kits, of LiteLLM and of Claude Code.
+/// of the OpenAI, Azure, Anthropic and Google development kits, of LiteLLM and of Claude Code, and
+/// ours (`MODELPOOL_*`) for programs of one's own.
 package struct ClientEnvironment: Sendable {
     package private(set) var variables: [(name: String, value: Secret)] = []
     /// What such a client cannot be told, in words.
@@ -33,12 +34,20 @@ package struct ClientEnvironment: Sendable {
         }
         let endpoint = Endpoint(base, model)
         let key = ClientEnvironment.key(of: request)
-        switch request.wireProtocol {
-        case .openAIChat, .openAIResponses: setOpenAI(endpoint, model, key)
-        case .anthropicMessages: setAnthropic(endpoint, model, key, request)
-        case .geminiGenerate: setGemini(endpoint, key)
+        let yours = request.headers.filter { header in
+            if case .yours = header.source { true } else { false }
         }
-        if request.wireProtocol != .anthropicMessages { noteHeaders(request) }
+        switch request.wireProtocol {
+        case .openAIChat, .openAIResponses: setOpenAI(endpoint, model, key, yours)
+        case .anthropicMessages: setAnthropic(endpoint, model, key, yours)
+        case .geminiGenerate:
+            setGemini(endpoint, key)
+            note(yours)
+        }
+        set("MODELPOOL_NAME", to: Secret(model.name))
+        set("MODELPOOL_MODEL", to: Secret(endpoint.modelName))
+        set("MODELPOOL_BASE_URL", to: Secret(model.baseURL))
+        set("MODELPOOL_HEADERS", to: ClientEnvironment.lines(yours))
         setProxy(request.proxy, model.proxy)
         setFiles(request.tls)
     }
@@ -65,7 +74,28 @@ package struct ClientEnvironment: Sendable {
         }
     }
 
-    private mutating func setOpenAI(_ endpoint: Endpoint, _ model: Model, _ key: Secret?) {
+    /// `Name: value` lines; `nil` where there are none.
+    private static func lines(_ headers: [WireHeader]) -> Secret? {
+        guard !headers.isEmpty else { return nil }
+        let lines = headers.map { header in
+            Array("\(header.name): ".utf8) + header.value.withBytes { Array($0) }
+        }
+        return Secret(bytes: Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    }
+
+    private mutating func setOpenAI(
+        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [WireHeader]
+    ) {
+        var unknown: [WireHeader] = []
+        for header in yours {
+            switch HeaderName.lowercase(header.name) {
+            case "openai-organization":
+                set("OPENAI_ORG_ID", "OPENAI_ORGANIZATION", to: header.value)
+            case "openai-project": set("OPENAI_PROJECT_ID", to: header.value)
+            default: unknown.append(header)
+            }
+        }
+        note(unknown)
         set("OPENAI_MODEL", to: Secret(endpoint.modelName))
         if model.provider == .azure {
             let resource = Secret(endpoint.azureResource)
@@ -83,27 +113,21 @@ package struct ClientEnvironment: Sendable {
     }
 
     private mutating func setAnthropic(
-        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ request: WireRequest
+        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [WireHeader]
     ) {
         set("ANTHROPIC_MODEL", to: Secret(endpoint.modelName))
         set("ANTHROPIC_BASE_URL", to: Secret(endpoint.baseText))
         set("ANTHROPIC_API_KEY", to: key)
-        var lines: [[UInt8]] = []
-        for header in request.headers {
-            guard case .yours = header.source else { continue }
+        var others: [WireHeader] = []
+        for header in yours {
             let token = ClientEnvironment.withoutBearer(header.value)
             switch HeaderName.lowercase(header.name) {
             case "authorization" where token != nil: set("ANTHROPIC_AUTH_TOKEN", to: token)
             case "x-api-key": set("ANTHROPIC_API_KEY", to: header.value)
-            default:
-                lines.append(Array("\(header.name): ".utf8) + header.value.withBytes { Array($0) })
+            default: others.append(header)
             }
         }
-        if !lines.isEmpty {
-            set(
-                "ANTHROPIC_CUSTOM_HEADERS",
-                to: Secret(bytes: lines.joined(separator: [UInt8(ascii: "\n")]).map(\.self)))
-        }
+        set("ANTHROPIC_CUSTOM_HEADERS", to: ClientEnvironment.lines(others))
     }
 
     private mutating func setGemini(_ endpoint: Endpoint, _ key: Secret?) {
@@ -114,14 +138,11 @@ package struct ClientEnvironment: Sendable {
         set("GOOGLE_GEMINI_BASE_URL", to: Secret(base))
     }
 
-    private mutating func noteHeaders(_ request: WireRequest) {
-        let names = request.headers.filter { header in
-            if case .yours = header.source { true } else { false }
-        }.map(\.name)
-        guard !names.isEmpty else { return }
+    private mutating func note(_ unknown: [WireHeader]) {
+        guard !unknown.isEmpty else { return }
         notes.append(
-            "clients of this protocol take no headers from the environment; not passed on: "
-                + names.joined(separator: ", "))
+            "clients of this protocol take no headers from the environment; in MODELPOOL_HEADERS "
+                + "only: " + unknown.map(\.name).joined(separator: ", "))
     }
 
     private mutating func setProxy(_ proxy: ResolvedProxy?, _ setting: ProxySetting) {

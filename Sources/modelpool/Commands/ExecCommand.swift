@@ -26,15 +26,17 @@ struct ExecCommand: Runnable {
         let model = try pool.model(target.model)
         let callable = try pool.store.callable(model)
         let request = try Requests.builder(in: world).build(callable, .answer)
-        let variables = ClientEnvironment(model, request)
-        for note in variables.notes { world.console.note(note) }
+        let client = try ClientEnvironment(request, of: model)
+        for note in client.notes { world.console.note(note) }
         if !pool.store.isReadOnly {
             try pool.store.audit("exec", model: model.id, detail: command.first ?? "")
         }
-        world.console.detail("sets " + variables.values.keys.sorted().joined(separator: ", "))
+        let names = client.variables.map(\.name).sorted()
+        world.console.detail("sets " + names.joined(separator: ", "))
+        let removed = Set(client.removed)
         let environment = world.environment
-            .filter { !variables.replaced.contains($0.key) }
-            .merging(variables.values) { $1 }
+            .filter { !removed.contains($0.key) }
+            .merging(client.variables.map { ($0.name, $0.value.reveal()) }) { $1 }
         let error = replace(with: environment, in: world)
         throw CommandFailure(
             .wrongUsage,
