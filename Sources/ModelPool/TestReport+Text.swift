@@ -13,10 +13,8 @@ extension TestReport {
     private var heading: [String] {
         let draft = isDraft ? ", with unsaved changes" : ""
         let outcome =
-            [
-                verdict.isOK ? "ok" : "FAIL", verdict.rawValue,
-                httpStatus.map { "HTTP \($0)" } ?? "",
-            ].filter { !$0.isEmpty }.joined(separator: " ")
+            (verdict.isOK ? "" : "FAIL ") + verdict.rawValue
+            + (httpStatus.map { " HTTP \($0)" } ?? "")
         return [
             "Connection test by modelpool \(Release.version)",
             "Model    \(modelName) (\(modelID.uuidString), version \(version)\(draft))",
@@ -48,7 +46,7 @@ extension TestReport {
             + stages.map { stage in
                 let time = stage.milliseconds.map(TestReport.time) ?? ""
                 return TestReport.columns([
-                    (stage.state.sign, 6), (stage.stage.rawValue, 9), (time, 10), (stage.detail, 0),
+                    (stage.state.sign, 6), (stage.stage.title, 9), (time, 10), (stage.detail, 0),
                 ])
             }
     }
@@ -77,6 +75,23 @@ extension TestReport {
         }
         while line.last == " " { line.removeLast() }
         return line
+    }
+}
+
+extension TestStage {
+    /// As a person reads it.
+    package var title: String {
+        switch self {
+        case .resolve: "Resolve"
+        case .connect: "Connect"
+        case .proxy: "Proxy"
+        case .tls: "TLS"
+        case .send: "Send"
+        case .answer: "Answer"
+        case .stream: "Stream"
+        case .tools: "Tools"
+        case .vision: "Vision"
+        }
     }
 }
 

@@ -201,7 +201,7 @@ import Testing
         script.send(.testsDone(id))
         script.keys("y")
         let text = try script.take { if case .copy(let text) = $0 { text } else { nil } }
-        #expect(text.contains("Verdict  auth_failed (HTTP 401)"))
+        #expect(text.contains("FAIL auth_failed HTTP 401"))
         #expect(text.contains("x-api-key: ********k3Qz  (API key field)"))
         script.keys("s Ctrl-U").type("/tmp/r.txt").keys("Enter")
         let path = try script.take { effect -> String? in
