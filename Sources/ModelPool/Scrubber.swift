@@ -49,14 +49,21 @@ package struct Scrubber: Sendable {
 
     private static func forms(of secret: Secret) -> [[UInt8]] {
         let text = Array(secret.reveal().utf8)
-        var forms = [
-            text, Array(secret.percentEncoded.utf8),
-            Array(secret.percentEncoded(uppercase: false).utf8),
-            escaped(text, jsonEscapes), escaped(text, allJSONEscapes), escaped(text, htmlEscapes),
-        ]
+        var forms = [text]
+        // Most keys are letters, digits and marks that no escaping changes.
+        if !text.allSatisfy(isUnreserved) {
+            forms += [
+                Array(secret.percentEncoded.utf8),
+                Array(secret.percentEncoded(uppercase: false).utf8),
+                escaped(text, jsonEscapes), escaped(text, allJSONEscapes),
+                escaped(text, htmlEscapes),
+            ]
+        }
         for base64 in base64Forms(of: secret) {
             let base64 = Array(base64.utf8)
-            forms += [base64, escaped(base64, base64ForURLs), escaped(base64, slashEscape)]
+            forms.append(base64)
+            if base64.allSatisfy(isUnreserved) { continue }
+            forms += [escaped(base64, base64ForURLs), escaped(base64, slashEscape)]
         }
         return forms
     }
@@ -78,6 +85,14 @@ package struct Scrubber: Sendable {
         }
     }
 
+    /// RFC 3986's unreserved characters, but for the tilde.
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x2D, 0x2E, 0x5F: true
+        default: false
+        }
+    }
+
     /// What stands for a byte.
     private typealias Escapes = [(byte: UInt8, text: StaticString)]
 
@@ -95,9 +110,6 @@ package struct Scrubber: Sendable {
     ]
 
     private static func escaped(_ text: [UInt8], _ escapes: Escapes) -> [UInt8] {
-        guard text.contains(where: { byte in escapes.contains { $0.byte == byte } }) else {
-            return text
-        }
         var escaped: [UInt8] = []
         for byte in text {
             if let escape = escapes.first(where: { $0.byte == byte }) {
