@@ -18,8 +18,12 @@ enum WebPage {
         ]
         var words: [String] = []
         for markup in candidates {
-            let text = String(plain(markup).prefix(300))
-            if !text.isEmpty, !words.contains(where: { $0.contains(text) }) { words.append(text) }
+            var text = plain(markup).prefix(300)
+            for said in words where text.hasPrefix(said) {
+                text = text.dropFirst(said.count).drop { $0.isWhitespace }
+            }
+            guard !text.isEmpty, !words.contains(where: { $0.contains(text) }) else { continue }
+            words.append(String(text))
         }
         return words.joined(separator: " - ")
     }
@@ -44,7 +48,8 @@ enum WebPage {
                 let close = lower[open.upperBound...].firstRange(of: Array("</\(name)".utf8))
             {
                 kept += page[position..<open.lowerBound]
-                position = close.upperBound
+                let end = lower[close.upperBound...].firstIndex(of: UInt8(ascii: ">"))
+                position = end.map { $0 + 1 } ?? lower.endIndex
             }
             return (kept + page[position...])[...]
         }

@@ -1,0 +1,22 @@
+import Testing
+
+@testable import ProviderClient
+
+@Suite struct WebPageTests {
+    @Test(arguments: [
+        (
+            "<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n"
+                + "<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx/1.22.1</center>",
+            "403 Forbidden - nginx/1.22.1"
+        ),
+        (
+            "<html><head><title>No</title></head ><body>A token is wanted.</body></html>",
+            "No - A token is wanted."
+        ),
+        ("<html><head><title>No</title></head", "No"),
+        ("<html><head><title>502</title></head><script>a</script>b<script>c</script>", "502 - b"),
+    ])
+    func aPageSaysEverythingOnceAndNoMarkup(_ page: String, _ words: String) {
+        #expect(WebPage.words(of: page) == words)
+    }
+}
