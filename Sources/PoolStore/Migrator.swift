@@ -1,10 +1,13 @@
 internal import FoundationEssentials
 internal import Glibc
 
-/// Brings a pool's schema up to date: a backup first, then all missing steps in one transaction.
-/// Doing it twice, or by two programs at once, is harmless: the version is read again inside.
+/// Brings a pool's schema up to date in one transaction: a backup first, then all missing steps.
+/// Doing it twice, or by two programs at once, is harmless: the version is read again inside, where
+/// only one program can be, so that only one writes the backup.
 struct Migrator {
     let connection: Connection
+    /// Another connection to the pool, which can copy it while `connection` holds the write lock.
+    let reader: () throws(StoreError) -> Connection
     let migrations: [Migration]
     let now: Date
 
@@ -27,9 +30,7 @@ struct Migrator {
     }
 
     func run() throws(StoreError) {
-        let before = try Migrator.version(of: connection)
-        guard before < migrations.count else { return }
-        if before > 0 { try backUp(version: before) }
+        guard try Migrator.version(of: connection) < migrations.count else { return }
         try connection.run("BEGIN IMMEDIATE")
         do throws(StoreError) {
             try apply()
@@ -43,6 +44,7 @@ struct Migrator {
     private func apply() throws(StoreError) {
         let version = try Migrator.version(of: connection)
         guard version < migrations.count else { return }
+        if version > 0 { try backUp(version: version) }
         for migration in migrations[version...] {
             try connection.script(migration.sql)
             try Meta.write(
@@ -58,11 +60,11 @@ struct Migrator {
     }
 
     /// A copy beside the pool, named after the version it has. One that is there already was
-    /// made by a program that did not get further, or that is migrating now.
+    /// made by a program that did not get further.
     private func backUp(version: Int) throws(StoreError) {
         let path = "\(connection.path).schema-\(version)"
         do throws(StoreError) {
-            try BackupFile(path: path).write(from: connection)
+            try BackupFile(path: path).write(from: try reader())
         } catch {
             guard case .fileExists = error.code else { throw error }
         }

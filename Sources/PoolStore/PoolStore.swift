@@ -77,7 +77,12 @@ package final class PoolStore {
             connection = try PoolStore.connect(file, options, isReadOnly: true)
         }
         if !isReadOnly {
-            try Migrator(connection: connection, migrations: migrations, now: options.now()).run()
+            try Migrator(
+                connection: connection,
+                reader: { () throws(StoreError) in
+                    try PoolStore.connect(file, options, isReadOnly: true)
+                }, migrations: migrations, now: options.now()
+            ).run()
         }
         self.connection = connection
         do throws(StoreError) {
