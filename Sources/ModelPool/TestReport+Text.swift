@@ -62,7 +62,8 @@ extension TestReport {
         return ["Answer, first lines"] + body.map { "  " + $0 }
     }
 
-    private static func time(_ milliseconds: Double) -> String {
+    /// `312 ms` or `12.3 s`.
+    package static func time(_ milliseconds: Double) -> String {
         guard milliseconds.isFinite, milliseconds >= 0, milliseconds < 1e9 else { return "?" }
         if milliseconds < 10_000 { return "\(Int(milliseconds.rounded())) ms" }
         return "\((milliseconds / 100).rounded() / 10) s"

@@ -93,9 +93,9 @@ struct ChatCommand: Runnable {
     }
 
     private static func figures(_ result: ChatResult) -> String {
-        let first = result.firstToken.map { "first token \(ReportText.milliseconds($0)), " } ?? ""
+        let first = result.firstToken.map { "first token \(TestReport.time($0)), " } ?? ""
         let tokens = result.usage?.output.map { ", \($0) tokens" } ?? ""
-        return first + "\(ReportText.milliseconds(result.report.totalMilliseconds)) in all" + tokens
+        return first + "\(TestReport.time(result.report.totalMilliseconds)) in all" + tokens
     }
 
     private static func json(_ result: ChatResult) -> JSON {

@@ -1,3 +1,5 @@
+internal import Interchange
+
 /// A JSON value (RFC 8259) that is printed with its fields in the order given, on one line or
 /// indented. Reading is not needed here.
 enum JSON: Sendable {
@@ -35,14 +37,14 @@ enum JSON: Sendable {
         case .bool(let flag): text += flag ? "true" : "false"
         case .integer(let number): text += String(number)
         case .number(let number): text += JSON.text(of: number)
-        case .string(let string): JSON.quote(string, to: &text)
+        case .string(let string): text += JSONText.string(string)
         case .array(let items):
             JSON.list(items, "[", "]", indent, &text) { item, inner, text in
                 item.write(to: &text, indent: inner)
             }
         case .object(let fields):
             JSON.list(fields, "{", "}", indent, &text) { field, inner, text in
-                JSON.quote(field.0, to: &text)
+                text += JSONText.string(field.0)
                 text += inner == nil ? ":" : ": "
                 field.1.write(to: &text, indent: inner)
             }
@@ -69,33 +71,5 @@ enum JSON: Sendable {
         let rounded = (number * 1000).rounded() / 1000
         guard let whole = Int(exactly: rounded) else { return String(rounded) }
         return String(whole)
-    }
-
-    /// RFC 8259, section 7; the control characters of C1 and DEL are escaped as well, so that no
-    /// terminal acts on them.
-    private static func quote(_ string: String, to text: inout String) {
-        text += "\""
-        defer { text += "\"" }
-        let isPlain = string.utf8.allSatisfy { byte in
-            (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"")
-                && byte != UInt8(ascii: "\\")
-        }
-        if isPlain {
-            text += string
-            return
-        }
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
     }
 }

@@ -20,17 +20,10 @@ enum ReportText {
         return "\(name): \(outcome): \(said)"
     }
 
-    /// `312 ms` or `12.3 s`.
-    static func milliseconds(_ number: Double) -> String {
-        if number < 10_000 { return "\(Int(number.rounded())) ms" }
-        let tenths = Int((number / 100).rounded())
-        return "\(tenths / 10).\(tenths % 10) s"
-    }
-
     private static func outcome(
         _ verdict: VerdictCode, _ status: Int?, _ total: Double
     ) -> String {
-        if verdict.isOK { return "ok \(milliseconds(total))" }
+        if verdict.isOK { return "ok \(TestReport.time(total))" }
         return "FAIL \(status.map { "\($0) " } ?? "")\(verdict.rawValue)"
     }
 }

@@ -35,6 +35,6 @@ struct TestProgress {
         let milliseconds =
             Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15
         return "\(done) tested: \(done - failing) ok, \(failing) failing, "
-            + ReportText.milliseconds(milliseconds)
+            + TestReport.time(milliseconds)
     }
 }
