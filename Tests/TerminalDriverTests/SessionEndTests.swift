@@ -186,7 +186,8 @@ struct SuspensionTests {
         let shell = try await shellWithProbe(
             "EDITOR='echo at the editor; cat' \(Probe.path) events")
         shell.type("\u{5}")
-        try await shell.wait(forText: "at the editor")
+        // A line of its own: the words stand in the typed command as well.
+        try await shell.wait(for: "the editor") { $0.lines.contains("at the editor") }
         shell.type("\u{1A}")
         try await shell.wait(forText: "Stopped")
         shell.type("fg\n")
