@@ -135,7 +135,12 @@ final class FolderLock {
         return nil
     }
 
-    deinit { close(descriptor) }
+    /// Unlocks first: a child between its fork and its exec still holds a copy of the descriptor,
+    /// and closing ours alone would leave the folder locked until it is gone (flock(2)).
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Makes renamed and new names in the folder survive a loss of power.
     func sync() throws(StoreError) {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import ModelPool
 import TestSupport
 import Testing
@@ -81,6 +82,26 @@ import Vault
         #expect(
             refusal { try PoolStore.restore(from: copy, to: pool.path, options: Pool.options) }
                 == "poolInUse")
+    }
+
+    @Test func aClosedPoolIsNotInUseForACopyOfItsDescriptor() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pool.db")
+        var copies: [Int32] = []
+        defer { for copy in copies { close(copy) } }
+        do {
+            let store = try PoolStore.open(path: path, options: Pool.options)
+            try store.backup(to: folder.file("copy.db"))
+            // What a child has between its fork and its exec.
+            for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+                let link = "/proc/self/fd/\(name)"
+                guard let descriptor = Int32(name), let target = realpath(link, nil) else { continue }
+                defer { free(target) }
+                if String(cString: target) == folder.path { copies.append(dup(descriptor)) }
+            }
+        }
+        #expect(copies.count == 1)
+        try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options)
     }
 
     @Test func onlyAPoolIsRestoredAndADamagedOneIsNot() throws {
