@@ -22,6 +22,18 @@ package struct ExportEntry: Sendable {
     var apiKey: Value { value(model.apiKey, secrets?.apiKey) }
     var proxyPassword: Value { value(model.proxyPassword, secrets?.proxyPassword) }
 
+    /// The fields that have no place of their own, with `{"withheld": true}` where there may be
+    /// a secret that was not asked for; `nil`: there are none.
+    var extra: ExtraFields? {
+        switch model.extra {
+        case .empty, .locked: nil
+        case .new(let text):
+            secrets == nil ? ExtraFields(text)?.withoutSecrets : ExtraFields(text)
+        case .kept(let stored):
+            (secrets?.extra ?? stored.clear.map { Secret($0) }).flatMap { ExtraFields($0) }
+        }
+    }
+
     func value(of row: HeaderRow) -> Value {
         value(row.value, secrets?.headers.first { $0.row == row.id }?.value)
     }

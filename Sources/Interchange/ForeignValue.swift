@@ -1,3 +1,5 @@
+internal import ModelPool
+
 /// A JSON or YAML value as it was written: members in their order, repeated names and all,
 /// numbers as text, each member with the line it stands on.
 indirect enum ForeignValue: Sendable, Equatable {
@@ -46,6 +48,40 @@ indirect enum ForeignValue: Sendable, Equatable {
         }
     }
 
+    /// Whether it is `{"withheld": true}`.
+    var isWithheld: Bool { self["withheld"]?.flag == true }
+
     /// The value of the first member of that name.
     subscript(name: String) -> ForeignValue? { members?.first { $0.name == name }?.value }
+}
+
+extension JSONValue {
+    /// - Parameter depth: how many arrays and objects may stand in each other; `nil`: more do.
+    init?(_ value: ForeignValue, depth: Int) {
+        switch value {
+        case .null: self = .null
+        case .boolean(let flag): self = .bool(flag)
+        case .string(let text): self = .string(text)
+        case .number(let digits):
+            // YAML has numbers that JSON writes in another way: `.5`, `007`.
+            let isJSON = if case .number? = try? JSONParser.parse(digits) { true } else { false }
+            self = isJSON ? .number(digits) : Double(digits).map { JSONValue($0) } ?? .null
+        case .array(let elements):
+            guard depth > 0 else { return nil }
+            var values: [JSONValue] = []
+            for element in elements {
+                guard let value = JSONValue(element, depth: depth - 1) else { return nil }
+                values.append(value)
+            }
+            self = .array(values)
+        case .object(let members):
+            guard depth > 0 else { return nil }
+            var values: [JSONMember] = []
+            for member in members {
+                guard let value = JSONValue(member.value, depth: depth - 1) else { return nil }
+                values.append(JSONMember(member.name, value))
+            }
+            self = .object(values)
+        }
+    }
 }

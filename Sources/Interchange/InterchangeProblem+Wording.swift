@@ -79,6 +79,8 @@ extension InterchangeProblem.Code {
         case .headersLeftOut(let code): code.sentence
         case .valueWithheld(let name):
             "the value of \(Sanitizer.clean(name)) is not in the text; type it again"
+        case .keptKey(let key):
+            "\(Sanitizer.clean(key)) has no field here; it is kept for an export to LiteLLM"
         case .renamed(let name): "\(Sanitizer.clean(name)) is there more than once; renamed"
         case .assumedModel(let name, let variable):
             "no model is named (\(variable)); \(name) is assumed"

@@ -65,6 +65,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case headerLeftOut(String, HeaderProblem.Code)
         case headersLeftOut(HeaderProblem.Code)
         case valueWithheld(String)
+        case keptKey(String)
         case renamed(from: String)
         case assumedModel(String, variable: String)
         case guessedProvider(String)

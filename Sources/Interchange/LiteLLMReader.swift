@@ -48,6 +48,8 @@ private struct LiteLLMEntry {
     private let name: String
     private(set) var problems: [InterchangeProblem] = []
     private(set) var notes: [InterchangeProblem] = []
+    /// What has no field here, by the section it stands in; "" is the entry itself.
+    private var extra: [String: [JSONMember]] = [:]
 
     init(_ members: [ForeignValue.Member], line: Int) {
         self.line = line
@@ -77,9 +79,10 @@ private struct LiteLLMEntry {
         takeKey(&parameters, &model, target)
         takeHeaders(&parameters, &model, intake)
         takeNumbers(&parameters, &model)
-        finish(parameters, below: "litellm_params.")
+        keep(parameters, of: "litellm_params")
         takeFacts(&model)
-        finish(fields, below: "")
+        keep(fields, of: "")
+        model.extra = extraFields
         return problems.isEmpty ? model : nil
     }
 
@@ -148,7 +151,9 @@ private struct LiteLLMEntry {
             if model.provider == .azure, !model.baseURL.contains("?") {
                 model.baseURL += "?api-version=" + version
             } else {
-                note(.unknownKey("litellm_params.api_version"))
+                extra["litellm_params", default: []].append(
+                    JSONMember("api_version", .string(version)))
+                note(.keptKey("litellm_params.api_version"))
             }
         }
     }
@@ -222,17 +227,33 @@ private struct LiteLLMEntry {
         var facts = FieldReader(members, isLenient: true)
         model.supportsVision = facts.flag("supports_vision") ?? false
         model.supportsTools = facts.flag("supports_function_calling")
-        finish(facts, below: "model_info.")
+        keep(facts, of: "model_info")
     }
 
-    private mutating func finish(_ fields: FieldReader, below path: String) {
+    /// Takes over what nobody asked for.
+    private mutating func keep(_ fields: FieldReader, of section: String) {
         for problem in fields.problems {
             problems.append(.init(line: problem.line, entry: name, code: problem.code))
         }
         for member in fields.unknown {
-            notes.append(
-                .init(line: member.line, entry: name, code: .unknownKey(path + member.name)))
+            let path = section.isEmpty ? member.name : "\(section).\(member.name)"
+            guard let value = JSONValue(member.value, depth: LiteLLMEntry.maximumDepth) else {
+                notes.append(.init(line: member.line, entry: name, code: .unknownKey(path)))
+                continue
+            }
+            extra[section, default: []].append(JSONMember(member.name, value))
+            notes.append(.init(line: member.line, entry: name, code: .keptKey(path)))
         }
+    }
+
+    private static let maximumDepth = 32
+
+    private var extraFields: SecretField {
+        let sections = ExtraFields.sections.compactMap { section in
+            extra[section].map { JSONMember(section, .object($0)) }
+        }
+        let members = sections + (extra[""] ?? [])
+        return members.isEmpty ? .empty : .new(ExtraFields(members).text)
     }
 
     private mutating func reject(_ code: InterchangeProblem.Code) {

@@ -54,6 +54,7 @@ package struct LiteLLMWriter {
             }
         }
         noteWhatIsMissing(model)
+        let extra = extra(of: entry)
         try writer.mapping { () throws(YAMLWriter.Failure) in
             try writer.member("model_name", model.name)
             try writer.key("litellm_params")
@@ -80,18 +81,54 @@ package struct LiteLLMWriter {
                         for tag in model.tags { try writer.text(tag) }
                     }
                 }
+                try writer.members(
+                    extra.parameters.filter { $0.name != "api_version" || version == nil })
             }
-            if model.supportsVision || model.supportsTools != nil {
+            if model.supportsVision || model.supportsTools != nil || !extra.info.isEmpty {
                 try writer.key("model_info")
                 try writer.mapping { () throws(YAMLWriter.Failure) in
                     if model.supportsVision { try writer.member("supports_vision", true) }
                     if let tools = model.supportsTools {
                         try writer.member("supports_function_calling", tools)
                     }
+                    try writer.members(extra.info)
                 }
             }
+            try writer.members(extra.entry)
         }
     }
+
+    /// What an import kept, by the place it goes to. A name that is written from a field of the
+    /// model is not written again.
+    private mutating func extra(
+        of entry: ExportEntry
+    ) -> (parameters: [JSONMember], info: [JSONMember], entry: [JSONMember]) {
+        guard let (kept, withheld) = entry.extra?.leavingOutWithheld() else { return ([], [], []) }
+        for name in withheld {
+            notes.append(
+                "\(entry.model.name): \(name) may be a secret and was left out; "
+                    + "--with-secrets writes it")
+        }
+        var used: Set<String> = []
+        func rest(_ members: [JSONMember], _ section: String, _ own: Set<String>) -> [JSONMember] {
+            members.filter {
+                !own.contains($0.name) && used.insert("\(section).\($0.name)").inserted
+            }
+        }
+        func section(_ name: String, _ own: Set<String>) -> [JSONMember] {
+            rest(kept.members.flatMap { $0.name == name ? $0.value.members ?? [] : [] }, name, own)
+        }
+        return (
+            section("litellm_params", LiteLLMWriter.ownParameters),
+            section("model_info", ["supports_vision", "supports_function_calling"]),
+            rest(kept.members, "", ["model_name", "litellm_params", "model_info"])
+        )
+    }
+
+    private static let ownParameters: Set<String> = [
+        "model", "api_base", "base_url", "api_key", "extra_headers", "headers", "organization",
+        "timeout", "max_tokens", "max_completion_tokens", "temperature", "tags",
+    ]
 
     /// The base URL without its query, and Azure's version out of it. LiteLLM adds `/v1` to
     /// Anthropic's base itself, as we do.

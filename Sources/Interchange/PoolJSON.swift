@@ -85,6 +85,7 @@ private struct PoolEntry {
         model.apiKey = secret("api_key") ?? .empty
         model.proxyPassword = secret("proxy_password") ?? .empty
         model.headers = headers(intake.context.makeID)
+        model.extra = extra()
         finish(fields)
         return model
     }
@@ -124,11 +125,29 @@ private struct PoolEntry {
     private mutating func secret(
         _ key: String, named name: String, in fields: inout FieldReader
     ) -> SecretField? {
-        if let member = fields.member(key), member.value["withheld"]?.flag == true {
+        if let member = fields.member(key), member.value.isWithheld {
             note(.valueWithheld(name), at: member.line)
             return nil
         }
         return fields.text(key).map { .new(Secret($0)) } ?? .empty
+    }
+
+    /// What has no field here. A part that was withheld is left out.
+    private mutating func extra() -> SecretField {
+        guard let member = fields.member("extra") else { return .empty }
+        if member.value.isWithheld {
+            note(.valueWithheld("extra"), at: member.line)
+            return .empty
+        }
+        guard case .object(let members)? = JSONValue(member.value, depth: JSONReader.maximumDepth)
+        else {
+            let kind = member.value.kind
+            reject(.wrongType("extra", wanted: .object, got: kind), at: member.line)
+            return .empty
+        }
+        let (kept, withheld) = ExtraFields(members).leavingOutWithheld()
+        for name in withheld { note(.valueWithheld("extra.\(name)"), at: member.line) }
+        return kept.members.isEmpty ? .empty : .new(kept.text)
     }
 
     private mutating func headers(_ makeID: () -> UUID) -> [HeaderRow] {

@@ -48,6 +48,11 @@ package struct PoolJSONWriter {
                 isEmpty
                     ? "[]" : "[\n        " + rows.joined(separator: ",\n        ") + "\n      ]"
             ))
+        if let extra = entry.extra {
+            lines.append(("extra", JSONValue.object(extra.members).text))
+        } else if model.extra.hasValue {
+            lines.append(("extra", PoolJSONWriter.text(.withheld)))
+        }
         defer { isFirst = false }
         return (isFirst ? "\n    {\n" : ",\n    {\n")
             + lines.map { "      \"\($0.0)\": \($0.1)" }.joined(separator: ",\n") + "\n    }"

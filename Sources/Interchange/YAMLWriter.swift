@@ -1,4 +1,5 @@
 internal import CYaml
+internal import ModelPool
 
 /// Writes one YAML document by libyaml's emitter. Texts are quoted unless they can only be read
 /// as themselves.
@@ -52,6 +53,31 @@ struct YAMLWriter: ~Copyable {
     func member(_ name: String, _ value: Bool) throws(Failure) {
         try key(name)
         try scalar(value ? "true" : "false", false)
+    }
+
+    /// Numbers keep their digits: what was a number where they came from is one again.
+    func value(_ value: JSONValue) throws(Failure) {
+        switch value {
+        case .null: try scalar("null", false)
+        case .bool(let flag): try scalar(flag ? "true" : "false", false)
+        case .number(let digits): try scalar(digits, false)
+        case .string(let text): try self.text(text)
+        case .array(let elements):
+            try sequence { () throws(Failure) in
+                for element in elements { try self.value(element) }
+            }
+        case .object(let members):
+            try mapping { () throws(Failure) in
+                try self.members(members)
+            }
+        }
+    }
+
+    func members(_ members: [JSONMember]) throws(Failure) {
+        for member in members {
+            try key(member.name)
+            try value(member.value)
+        }
     }
 
     /// The document as text.

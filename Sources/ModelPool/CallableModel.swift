@@ -22,12 +22,18 @@ package struct CallableModel: Sendable {
     package let proxyPassword: Secret?
     /// Only those that are on, in the rows' order.
     package let headers: [Header]
+    /// The text of the model's ``ExtraFields``, only where it was opened to be written.
+    package let extra: Secret?
 
-    package init(model: Model, apiKey: Secret?, proxyPassword: Secret?, headers: [Header]) {
+    package init(
+        model: Model, apiKey: Secret?, proxyPassword: Secret?, headers: [Header],
+        extra: Secret? = nil
+    ) {
         self.model = model
         self.apiKey = apiKey
         self.proxyPassword = proxyPassword
         self.headers = headers
+        self.extra = extra
     }
 
     /// Every secret in it, for a ``Scrubber``.

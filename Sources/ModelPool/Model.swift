@@ -33,6 +33,8 @@ package struct Model: Sendable, Equatable, Identifiable {
     package var clientKey: String?
     package var apiKey: SecretField
     package var headers: [HeaderRow]
+    /// ``ExtraFields`` that an import brought and no request uses.
+    package var extra: SecretField
     /// Counts the saves; 0 for a model that was never saved.
     package var version: Int
     package var changedAt: Date
@@ -65,6 +67,7 @@ package struct Model: Sendable, Equatable, Identifiable {
         clientKey = nil
         apiKey = .empty
         headers = []
+        extra = .empty
         version = 0
         changedAt = now
         changedBy = ""
@@ -84,7 +87,8 @@ package struct Model: Sendable, Equatable, Identifiable {
 
     /// Whether a stored secret of it could not be opened. It is never sent then.
     package var isLocked: Bool {
-        apiKey == .locked || proxyPassword == .locked || headers.contains { $0.value == .locked }
+        apiKey == .locked || proxyPassword == .locked || extra == .locked
+            || headers.contains { $0.value == .locked }
     }
 
     /// Changes the provider and, where they still are the old one's defaults, what depends on it.

@@ -13,6 +13,8 @@ package enum ModelField: String, Sendable, CaseIterable, Hashable {
     case clientKey = "client-key"
     case apiKey = "api-key"
     case headers
+    /// What an import brought that has no field here.
+    case extra
 }
 
 /// A reason why a model cannot be saved or sent.
@@ -98,6 +100,12 @@ package enum ModelRules {
             if value == .locked {
                 add(field, "the stored value cannot be opened; type it again or clear it")
             }
+        }
+        if model.extra == .locked {
+            add(.extra, "the stored value cannot be opened; clear it")
+        }
+        if case .new(let secret) = model.extra, secret.count > ExtraFields.maximumSize {
+            add(.extra, "what has no field here is at most 32 KiB")
         }
     }
 

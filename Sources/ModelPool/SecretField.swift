@@ -45,6 +45,17 @@ package struct StoredSecret: Sendable, Equatable {
     /// What ``HeaderRules`` has against the value as a header's value.
     package let problems: [HeaderProblem.Code]
 
+    init(
+        mask: String, count: Int, references: [Reference], clear: String?,
+        problems: [HeaderProblem.Code]
+    ) {
+        self.mask = mask
+        self.count = count
+        self.references = references
+        self.clear = clear
+        self.problems = problems
+    }
+
     /// - Parameter isSecret: `false` keeps the value in `clear`.
     package init(of secret: Secret, isSecret: Bool = true) {
         mask = Mask.text(for: secret)

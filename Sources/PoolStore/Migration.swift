@@ -5,7 +5,9 @@ struct Migration: Sendable {
     let sql: String
 
     static let all: [Migration] = [
-        Migration(name: "pool", sql: Schema.first)
+        Migration(name: "pool", sql: Schema.first),
+        // An envelope: what an import brought that has no field here.
+        Migration(name: "extra", sql: "ALTER TABLE model ADD COLUMN extra BLOB;"),
     ]
 }
 

@@ -48,6 +48,7 @@ struct ModelChanges {
             (.clientCertificate, old.clientCertificate == new.clientCertificate),
             (.clientKey, old.clientKey == new.clientKey),
             (.apiKey, isSame(old.apiKey, new.apiKey)),
+            (.extra, isSame(old.extra, new.extra)),
         ]
         return comparisons.filter { !$0.1 }.map(\.0)
     }

@@ -28,13 +28,14 @@ struct ModelRecord {
     let testedFrom: Int
     let changedAt: Date
     let changedBy: String
+    let extra: [UInt8]?
     var headers: [HeaderRecord] = []
 
     static let columns = """
         id, name, provider, protocol, model_id, base_url, enabled, timeout, temperature, \
         max_output_tokens, vision, tools, tags, proxy, proxy_password, ca_file, \
         client_certificate, client_key, api_key, route, version, tested_from, changed_at, \
-        changed_by
+        changed_by, extra
         """
 
     init(_ row: SQLRow) throws(StoreError) {
@@ -65,6 +66,7 @@ struct ModelRecord {
         testedFrom = try row.integer(21, in: counts)
         changedAt = try row.date(22)
         changedBy = try row.text(23)
+        extra = try row.optional(24, row.blob)
     }
 
     /// The origin its values were sealed for, if nobody has changed its address since.

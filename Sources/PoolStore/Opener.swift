@@ -6,6 +6,7 @@ internal import Vault
 enum ValuePlace {
     case apiKey
     case proxyPassword
+    case extra
     case header(UUID)
 }
 
@@ -44,6 +45,8 @@ struct Opener {
         try open(record.proxyPassword, places.proxyPassword)
     }
 
+    func extra() throws(StoreError) -> Secret? { try open(record.extra, places.extra) }
+
     func value(of header: HeaderRecord) throws(StoreError) -> Secret? {
         try open(header.value, binding(of: header))
     }
@@ -52,6 +55,7 @@ struct Opener {
         switch place {
         case .apiKey: return try apiKey()
         case .proxyPassword: return try proxyPassword()
+        case .extra: return try extra()
         case .header(let id):
             guard let header = record.headers.first(where: { $0.id == id }) else { return nil }
             return try value(of: header)
@@ -66,6 +70,7 @@ struct Opener {
     func isLocked() throws(StoreError) -> Bool {
         if record.apiKey != nil, try apiKey() == nil { return true }
         if record.proxyPassword != nil, try proxyPassword() == nil { return true }
+        if record.extra != nil, try extra() == nil { return true }
         for header in record.headers where try value(of: header) == nil { return true }
         return false
     }

@@ -10,6 +10,7 @@ struct Places {
 
     var apiKey: Binding { field("api_key") }
     var proxyPassword: Binding { field("proxy_password") }
+    var extra: Binding { field("extra") }
     /// The sealed copy of what else decides where a request goes.
     var route: Binding { field("route") }
 

@@ -57,6 +57,7 @@ extension PoolStore {
             guard bytes != nil else { return .empty }
             guard let opener, let value = try open(opener) else { return .locked }
             onValue(place, value)
+            if case .extra = place { return .kept(StoredSecret(ofExtra: value)) }
             return .kept(StoredSecret(of: value, isSecret: isSecret))
         }
         var model = Model(record)
@@ -65,6 +66,9 @@ extension PoolStore {
         }
         model.proxyPassword = try field(record.proxyPassword, .proxyPassword) {
             (opener) throws(StoreError) in try opener.proxyPassword()
+        }
+        model.extra = try field(record.extra, .extra) { (opener) throws(StoreError) in
+            try opener.extra()
         }
         for header in record.headers {
             let value = try field(header.value, .header(header.id), isSecret: header.isSecret) {

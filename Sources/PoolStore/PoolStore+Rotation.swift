@@ -73,7 +73,7 @@ extension PoolStore {
     package func valueCount() throws(StoreError) -> Int {
         let count = try connection.first(
             """
-            SELECT (SELECT count(api_key) + count(proxy_password) FROM model)
+            SELECT (SELECT count(api_key) + count(proxy_password) + count(extra) FROM model)
                 + (SELECT count(*) FROM header)
             """
         ) { (row) throws(StoreError) in try row.integer(0) }
@@ -172,14 +172,17 @@ extension PoolStore {
         let apiKey = try sealed(record.apiKey, opener.places.apiKey, opener.apiKey)
         let password = try sealed(
             record.proxyPassword, opener.places.proxyPassword, opener.proxyPassword)
+        let extra = try sealed(record.extra, opener.places.extra, opener.extra)
         let route = try withVault { () throws(VaultError) in
             try new.seal(try Route(record).digest(), opener.places.route)
         }
         if writing {
             try connection.run(
-                "UPDATE model SET api_key = ?, proxy_password = ?, route = ? WHERE id = ?",
+                """
+                UPDATE model SET api_key = ?, proxy_password = ?, extra = ?, route = ? WHERE id = ?
+                """,
                 [
-                    .optional(apiKey), .optional(password), .blob(route),
+                    .optional(apiKey), .optional(password), .optional(extra), .blob(route),
                     .text(record.id.uuidString),
                 ])
         }

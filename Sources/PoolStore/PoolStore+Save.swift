@@ -87,7 +87,11 @@ extension PoolStore {
             let opener = try Opener(stored, vault, as: model)
             try models[index].eachValue { (place, field) throws(StoreError) in
                 guard field == .locked, let value = try opener.value(at: place) else { return }
-                field = .kept(StoredSecret(of: value))
+                if case .extra = place {
+                    field = .kept(StoredSecret(ofExtra: value))
+                } else {
+                    field = .kept(StoredSecret(of: value))
+                }
             }
         }
         return models
@@ -154,6 +158,7 @@ extension PoolStore {
             .optional(try sealer.apiKey()), .blob(try sealer.route()), .integer(version),
             .integer(isUntested ? version : stored?.testedFrom ?? version),
             .integer(options.now().milliseconds), .text(options.user),
+            .optional(try sealer.extra()),
         ]
         let written = try connection.run(
             stored == nil ? PoolStore.insertion : PoolStore.update,
@@ -164,12 +169,12 @@ extension PoolStore {
 
     private static let insertion =
         "INSERT INTO model (\(ModelRecord.columns)) VALUES ("
-        + Array(repeating: "?", count: 24).joined(separator: ", ") + ")"
+        + Array(repeating: "?", count: 25).joined(separator: ", ") + ")"
 
     private static let update =
         "UPDATE model SET (\(ModelRecord.columns)) = ("
-        + (1...24).map { "?\($0)" }.joined(separator: ", ")
-        + ") WHERE id = ?1 AND version = ?25"
+        + (1...25).map { "?\($0)" }.joined(separator: ", ")
+        + ") WHERE id = ?1 AND version = ?26"
 
     /// All rows are made anew, so that names can be swapped within one save.
     private func deleteHeaders(of id: UUID) throws(StoreError) {
@@ -199,6 +204,7 @@ extension Model {
     fileprivate var creationDetail: String {
         let fields = [
             apiKey.hasValue ? ModelField.apiKey.rawValue : nil,
+            extra.hasValue ? ModelField.extra.rawValue : nil,
             headers.isEmpty
                 ? nil : "headers " + headers.map { "+" + $0.name }.joined(separator: " "),
         ]
@@ -228,6 +234,7 @@ extension Model {
     ) throws(StoreError) {
         try body(.apiKey, &apiKey)
         try body(.proxyPassword, &proxyPassword)
+        try body(.extra, &extra)
         for index in headers.indices { try body(.header(headers[index].id), &headers[index].value) }
     }
 }

@@ -97,6 +97,7 @@ extension PoolStore {
         draft.takeFields(of: source)
         draft.apiKey = try opener.apiKey().map(SecretField.new) ?? .empty
         draft.proxyPassword = try opener.proxyPassword().map(SecretField.new) ?? .empty
+        draft.extra = try opener.extra().map(SecretField.new) ?? .empty
         for header in stored.headers {
             guard let value = try opener.value(of: header) else { continue }
             draft.headers.append(
@@ -112,12 +113,14 @@ extension PoolStore {
 private struct OpenedValues {
     private var apiKey: Secret?
     private var proxyPassword: Secret?
+    private var extra: Secret?
     private var headers: [UUID: Secret] = [:]
 
     mutating func take(_ value: Secret, at place: ValuePlace) {
         switch place {
         case .apiKey: apiKey = value
         case .proxyPassword: proxyPassword = value
+        case .extra: extra = value
         case .header(let id): headers[id] = value
         }
     }
@@ -129,7 +132,8 @@ private struct OpenedValues {
             }
         }
         return CallableModel(
-            model: model, apiKey: apiKey, proxyPassword: proxyPassword, headers: rows)
+            model: model, apiKey: apiKey, proxyPassword: proxyPassword, headers: rows,
+            extra: extra)
     }
 }
 

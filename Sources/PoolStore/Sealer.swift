@@ -37,6 +37,10 @@ struct Sealer {
             opener?.places.proxyPassword)
     }
 
+    func extra() throws(StoreError) -> [UInt8]? {
+        try seal(model.extra, places.extra, stored?.extra, opener?.places.extra)
+    }
+
     func route() throws(StoreError) -> [UInt8] {
         try withVault { () throws(VaultError) in
             try vault.seal(try Route(model).digest(), places.route)

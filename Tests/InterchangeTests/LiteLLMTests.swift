@@ -60,11 +60,71 @@ import Testing
         #expect(second.headers.count == 3)
         #expect(
             result.remarks == [
-                "15 claude internal: litellm_params.rpm has no place here and was left out",
-                "17 claude internal: model_info.id has no place here and was left out",
-                "15 second: litellm_params.rpm has no place here and was left out",
+                "15 claude internal: litellm_params.rpm has no field here; it is kept for an "
+                    + "export to LiteLLM",
+                "17 claude internal: model_info.id has no field here; it is kept for an export "
+                    + "to LiteLLM",
+                "15 second: litellm_params.rpm has no field here; it is kept for an export to "
+                    + "LiteLLM",
                 "25 -: general_settings has no place here and was left out",
             ])
+        #expect(
+            first.extra.revealed
+                == "{\"litellm_params\":{\"rpm\":100},\"model_info\":{\"id\":\"abc\"}}")
+        #expect(second.extra.revealed == "{\"litellm_params\":{\"rpm\":100}}")
+    }
+
+    @Test func whatHasNoFieldHereIsKeptAndWrittenAgain() throws {
+        let result = read(
+            """
+            model_list:
+              - model_name: m
+                litellm_params:
+                  model: openai/x
+                  api_key: k
+                  rpm: 60
+                  input_cost_per_token: 1e-6
+                  half: .5
+                  aws_secret_access_key: canary-aws
+                  aws_region_name: os.environ/REGION
+                  a_password: 12345
+                  budget: {limit: 10, tags: ["yes", null, true]}
+                model_info: {mode: chat, supports_vision: true, base_model: "007"}
+                access_groups: [beta]
+            """)
+        let model = try #require(result.models.first)
+        var writer = LiteLLMWriter()
+        let text = writer.text(of: [opened(model)])
+        #expect(writer.notes == [])
+        #expect(read(text).models.first?.extra.revealed == model.extra.revealed)
+        for line in [
+            "rpm: 60", "input_cost_per_token: 1e-6", "half: 0.5",
+            "aws_secret_access_key: canary-aws", "mode: chat", "base_model: \"007\"",
+            "- \"yes\"", "- null", "- true", "access_groups:",
+        ] { #expect(text.contains(line), "\(line)") }
+        #expect(text.components(separatedBy: "supports_vision").count == 2)
+
+        var shown = LiteLLMWriter()
+        let plain = shown.text(of: [ExportEntry(model)])
+        #expect(!plain.contains("canary") && !plain.contains("12345"))
+        #expect(plain.contains("aws_region_name: os.environ/REGION"))
+        #expect(plain.contains("rpm: 60"))
+        #expect(
+            shown.notes
+                == [
+                    "litellm_params.aws_secret_access_key", "litellm_params.a_password",
+                    "litellm_params.budget", "model_info.mode", "model_info.base_model",
+                    "access_groups",
+                ].map { "m: \($0) may be a secret and was left out; --with-secrets writes it" })
+    }
+
+    @Test func whatIsNestedWithoutEndIsLeftOut() {
+        let deep = String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
+        let result = read(
+            "model_list: [{model_name: m, litellm_params: {model: openai/x, api_key: k, "
+                + "deep: \(deep)}}]")
+        #expect(result.remarks == ["1 m: litellm_params.deep has no place here and was left out"])
+        #expect(result.models.first?.extra == .empty)
     }
 
     @Test(arguments: [

@@ -50,12 +50,21 @@ private func written(_ entries: [ExportEntry]) -> String {
                 id: UUID(), name: "X-Shown",
                 value: .kept(StoredSecret(of: Secret("eu-1"), isSecret: false)), isSecret: false),
         ]
+        model.extra = .kept(
+            StoredSecret(
+                ofExtra: ExtraFields([
+                    JSONMember("litellm_params", ["rpm": 5, "vertex_credentials": "canary"])
+                ]).text))
         let text = written([ExportEntry(model)])
         #expect(!text.contains("canary"))
         let result = read(text)
         #expect(result.models.first?.headerLines == ["X-Ref: ${env:TOKEN}", "X-Shown: eu-1"])
+        #expect(result.models.first?.extra.revealed == "{\"litellm_params\":{\"rpm\":5}}")
         #expect(
-            result.notes.map(\.code) == [.valueWithheld("api_key"), .valueWithheld("X-Mixed")])
+            result.notes.map(\.code) == [
+                .valueWithheld("api_key"), .valueWithheld("X-Mixed"),
+                .valueWithheld("extra.litellm_params.vertex_credentials"),
+            ])
         #expect(result.rejected.isEmpty)
     }
 

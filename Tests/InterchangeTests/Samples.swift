@@ -43,7 +43,7 @@ func opened(_ model: Model) -> ExportEntry {
         model,
         secrets: CallableModel(
             model: model, apiKey: value(model.apiKey), proxyPassword: value(model.proxyPassword),
-            headers: headers))
+            headers: headers, extra: value(model.extra)))
 }
 
 /// A random model that can be saved.
@@ -73,6 +73,13 @@ func randomModel(_ random: inout SeededGenerator, name: String) -> Model {
         model.clientKey = "/k.pem"
     }
     if Bool.random(using: &random) { model.apiKey = .new(Secret(randomValue(&random))) }
+    if Bool.random(using: &random) {
+        model.extra = .new(
+            ExtraFields([
+                JSONMember(
+                    "litellm_params", ["rpm": 5, "key": .string(randomText(&random, 1...9))])
+            ]).text)
+    }
     for number in 0..<Int.random(in: 0...5, using: &random) {
         model.headers.append(
             HeaderRow(

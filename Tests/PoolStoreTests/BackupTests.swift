@@ -95,7 +95,9 @@ import Vault
             // What a child has between its fork and its exec.
             for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
                 let link = "/proc/self/fd/\(name)"
-                guard let descriptor = Int32(name), let target = realpath(link, nil) else { continue }
+                guard let descriptor = Int32(name), let target = realpath(link, nil) else {
+                    continue
+                }
                 defer { free(target) }
                 if String(cString: target) == folder.path { copies.append(dup(descriptor)) }
             }
@@ -167,13 +169,15 @@ import Vault
             let path = folder.file("pool.db")
             var model: Model?
             do {
-                let store = try open(path, Array(later[..<version]))
+                // What this release saves, put back to the older schema.
+                let store = try open(path, Migration.all)
                 try store.createKey(Pool.key(7))
                 model = try store.save([.draft()]).first
             }
+            try backdate(path, to: version)
             let store = try open(path, later)
             try store.unlock(Pool.key(7))
-            #expect(try Raw.texts("PRAGMA user_version", in: path) == ["3"])
+            #expect(try Raw.texts("PRAGMA user_version", in: path) == ["4"])
             #expect(try store.model(#require(model).id) == model)
             let backup = folder.file("pool.db.schema-\(version)")
             #expect(try Raw.texts("PRAGMA user_version", in: backup) == ["\(version)"])
@@ -182,8 +186,28 @@ import Vault
             #expect(
                 try Raw.texts(
                     "SELECT name FROM meta WHERE name LIKE 'migrated:%' ORDER BY rowid", in: path)
-                    == ["migrated: pool", "migrated: colour", "migrated: notes"])
+                    == [
+                        "migrated: pool", "migrated: extra", "migrated: colour", "migrated: notes",
+                    ])
         }
+    }
+
+    /// Takes the steps after the first ones of this release back, and holds the result to a pool
+    /// that never took them.
+    private func backdate(_ path: String, to version: Int) throws {
+        if version < 2 {
+            try Raw.run(
+                "ALTER TABLE model DROP COLUMN extra; "
+                    + "DELETE FROM meta WHERE name = 'migrated: extra'", in: path)
+        }
+        let taken = min(version, Migration.all.count)
+        try Raw.run("PRAGMA user_version = \(taken)", in: path)
+        let folder = try TemporaryFolder()
+        let fresh = folder.file("fresh.db")
+        _ = try open(fresh, Array(Migration.all[..<taken]))
+        let schema = "SELECT sql FROM sqlite_schema ORDER BY name"
+        #expect(try Raw.texts(schema, in: path) == Raw.texts(schema, in: fresh))
+        if version > taken { _ = try open(path, Array(later[..<version])) }
     }
 
     @Test func aFailingStepLeavesThePoolAsItWas() throws {
@@ -192,7 +216,7 @@ import Vault
         let broken =
             later + [Migration(name: "broken", sql: "CREATE TABLE note (twice TEXT) STRICT;")]
         #expect(refusal { _ = try open(pool.path, broken) } == "damaged")
-        #expect(try Raw.texts("PRAGMA user_version", in: pool.path) == ["1"])
+        #expect(try Raw.texts("PRAGMA user_version", in: pool.path) == ["2"])
         #expect(
             try Raw.texts("SELECT name FROM sqlite_schema WHERE name = 'note'", in: pool.path) == []
         )
@@ -201,10 +225,10 @@ import Vault
     }
 
     @Test func manyProgramsMigrateAtOnceWithoutHarm() async throws {
-        for older in [0, 1] {
+        for older in [0, 1, 2] {
             let folder = try TemporaryFolder()
             let path = folder.file("pool.db")
-            if older > 0 { _ = try open(path, Migration.all) }
+            if older > 0 { _ = try open(path, Array(Migration.all[..<older])) }
             let later = later
             try await withThrowingTaskGroup(of: UUID.self) { group in
                 for _ in 0..<8 {
@@ -216,8 +240,8 @@ import Vault
                 for try await id in group { ids.insert(id) }
                 #expect(ids.count == 1)
             }
-            #expect(try Raw.texts("PRAGMA user_version", in: path) == ["3"])
-            #expect(try Raw.texts("SELECT count(*) FROM meta", in: path) == ["5"])
+            #expect(try Raw.texts("PRAGMA user_version", in: path) == ["4"])
+            #expect(try Raw.texts("SELECT count(*) FROM meta", in: path) == ["6"])
         }
     }
 }

@@ -34,6 +34,7 @@ import Testing
         draft.tags = ["a", "béta"]
         draft.proxy = .explicit("socks5h://user@proxy:1080")
         draft.proxyPassword = .new(Secret("proxy-secret"))
+        draft.extra = .new(Secret("{\"model_info\":{\"mode\":\"chat\"}}"))
         draft.caFile = "/etc/ca.pem"
         draft.clientCertificate = "/etc/cert.pem"
         draft.clientKey = "/etc/key.pem"
@@ -47,6 +48,8 @@ import Testing
         #expect(callable.headers.map(\.name) == ["X-Team"])
         saved.apiKey = draft.apiKey
         saved.proxyPassword = draft.proxyPassword
+        #expect(saved.extra.extraNames == ["model_info.mode"])
+        saved.extra = draft.extra
         for index in draft.headers.indices {
             saved.headers[index].value = draft.headers[index].value
         }

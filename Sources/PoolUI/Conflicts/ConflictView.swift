@@ -139,6 +139,7 @@ extension ModelField {
         case .clientKey: target.clientKey = source.clientKey
         case .apiKey: target.apiKey = source.apiKey
         case .headers: target.headers = source.headers
+        case .extra: target.extra = source.extra
         }
     }
 }

@@ -76,6 +76,12 @@ extension Model {
         }
         forget(&apiKey)
         forget(&proxyPassword)
+        if case .kept(let stored) = extra {
+            let rest = stored.clear.flatMap { ExtraFields(Secret($0)) }?.leavingOutWithheld()
+            lost += rest?.withheld.isEmpty == true ? 0 : 1
+            let kept = rest?.kept.members ?? []
+            extra = kept.isEmpty ? .empty : .new(ExtraFields(kept).text)
+        }
         for index in headers.indices { forget(&headers[index].value) }
         return lost
     }

@@ -31,7 +31,9 @@ struct Draft: Sendable, Equatable {
         self.base = base
         model = base
         change(title) { model in
-            for field in ModelField.typed + [.headers] { field.copy(from: mine, to: &model) }
+            for field in ModelField.typed + [.headers, .extra] {
+                field.copy(from: mine, to: &model)
+            }
         }
     }
 

@@ -67,6 +67,7 @@ enum FormHint {
         case .clientCertificate: "PEM file with the client's certificate"
         case .clientKey: "PEM file with the certificate's key"
         case .headers: ""
+        case .extra: "What an import brought that has no field here"
         }
     }
 

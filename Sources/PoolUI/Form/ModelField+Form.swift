@@ -37,6 +37,7 @@ extension ModelField {
         case .clientKey: "Key file"
         case .apiKey: "API key"
         case .headers: "Headers"
+        case .extra: "Extra"
         }
     }
 
@@ -48,7 +49,7 @@ extension ModelField {
         case .apiKey, .proxyPassword: .secret
         case .enabled, .vision: .toggle
         case .provider, .wireProtocol: .choice
-        case .tools, .headers: .none
+        case .tools, .headers, .extra: .none
         }
     }
 
@@ -74,6 +75,8 @@ extension ModelField {
         case .clientKey: model.clientKey ?? "(none)"
         case .apiKey: model.apiKey.hasValue ? model.apiKey.mask : "(none)"
         case .headers: "\(model.headers.count)"
+        case .extra:
+            model.extra.hasValue ? model.extra.extraNames.joined(separator: ", ") : "(none)"
         }
     }
 
@@ -95,6 +98,7 @@ extension ModelField {
         switch self {
         case .apiKey: left.apiKey == right.apiKey
         case .proxyPassword: left.proxyPassword == right.proxyPassword
+        case .extra: left.extra == right.extra
         default: editText(of: left) == editText(of: right)
         }
     }
@@ -145,7 +149,7 @@ extension ModelField {
             guard ["yes", "no"].contains(text) else { return "yes or no" }
             if self == .enabled { model.isEnabled = text == "yes" }
             if self == .vision { model.supportsVision = text == "yes" }
-        case .tools, .headers: break
+        case .tools, .headers, .extra: break
         }
         return nil
     }

@@ -17,14 +17,15 @@ struct EditCommand: Runnable {
     @Option(
         help: ArgumentHelp(
             "Empty a field: \(Self.clearable.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "field"))
+            valueName: "field"),
+        completion: .list(Self.clearable.map(\.rawValue)))
     var clear: [ModelField] = []
     @Flag(help: "Let the stored secrets be sent to the new address.") var moveSecrets = false
     @Flag(help: "Print the model as one JSON object.") var json = false
 
     static let clearable: [ModelField] = [
         .apiKey, .temperature, .maxOutputTokens, .tags, .proxy, .proxyPassword, .caFile,
-        .clientCertificate, .clientKey, .tools,
+        .clientCertificate, .clientKey, .tools, .extra,
     ]
 
     func validate() throws {
@@ -59,6 +60,7 @@ struct EditCommand: Runnable {
         case .clientCertificate: model.clientCertificate = nil
         case .clientKey: model.clientKey = nil
         case .tools: model.supportsTools = nil
+        case .extra: model.extra = .empty
         case .name, .provider, .wireProtocol, .modelID, .baseURL, .enabled, .timeout, .vision,
             .headers:
             // `validate` has refused these.

@@ -26,6 +26,7 @@ enum ModelJSON {
             ("client_key", .optional(model.clientKey)),
             ("api_key", secret(model.apiKey)),
             ("headers", headers(model)),
+            ("extra", .strings(model.extra.extraNames)),
             ("locked", .bool(model.isLocked)),
             ("version", .integer(model.version)),
             ("changed_at", .string(time(model.changedAt))),

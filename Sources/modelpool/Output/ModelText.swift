@@ -28,6 +28,11 @@ enum ModelText {
         ] {
             if let file { fields.append((title, file)) }
         }
+        if model.extra.hasValue {
+            let names = model.extra.extraNames
+            fields.append(
+                ("Extra", names.isEmpty ? model.extra.mask : names.joined(separator: ", ")))
+        }
         fields.append(("Last test", lastTest.map { ReportText.lastTest($0, now: now) } ?? "never"))
         fields.append(
             (
