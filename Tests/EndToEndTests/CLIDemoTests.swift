@@ -39,6 +39,33 @@ struct CLIDemoTests {
         #expect(try await cli("demo", "--", "nonsense").code == 2)
     }
 
+    /// While the command waits for its input, and nobody catches the signal.
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGKILL])
+    func nothingIsLeftWhenASignalEndsIt(_ signal: Int32) async throws {
+        let cli = try CLI()
+        let folder = cli.home.file("tmp")
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false)
+        func left() -> [String] {
+            (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? ["?"]
+        }
+        let (input, null) = (Pipe(), try FileHandle(forWritingTo: URL(filePath: "/dev/null")))
+        let child = try ChildProcess(
+            Surroundings.modelpool,
+            ["demo", "--", "headers", "set", "works", "X-A", "--value-stdin"],
+            environment: cli.environment.merging(["TMPDIR": folder]) { $1 },
+            input: input.fileHandleForReading, output: null, errors: null)
+        let made = try await eventually("the demonstration's pool is there") {
+            left().first.map { FileManager.default.fileExists(atPath: "\(folder)/\($0)/demo.db") }
+                == true ? left() : nil
+        }
+        #expect(made.count == 1)
+        child.send(signal)
+        #expect(try await child.wait() == -signal)
+        try await eventually("the folder is gone", holds: { left().isEmpty })
+        withExtendedLifetime(input) {}
+    }
+
     @Test(arguments: [
         ("list", ["list", "--json"]), ("model", ["show", "gateway, token on", "--json"]),
         ("test", ["test", "--all", "--stream", "--tools", "--json"]),

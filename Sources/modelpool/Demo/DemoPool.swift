@@ -11,12 +11,17 @@ struct DemoPool {
     var keyFile: String { folder + "/demo.key" }
 
     init(port: Int, in world: World) throws {
-        var name = Array("/tmp/modelpool-demo-XXXXXX".utf8CString)
+        let chosen = world.environment["TMPDIR"] ?? ""
+        let place = chosen.hasPrefix("/") ? chosen : "/tmp"
+        var name = Array("\(place)/modelpool-demo-XXXXXX".utf8CString)
         guard mkdtemp(&name) != nil else {
             throw CommandFailure(
-                .refused, "cannot make a folder in /tmp: \(ErrorWording.system(errno))")
+                .refused,
+                "cannot make a folder in \(ErrorWording.quoted(place)): "
+                    + ErrorWording.system(errno))
         }
         folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        FolderGuard.watch(folder)
         do {
             let store = try PoolStore.open(
                 path: path, options: PoolStore.Options(user: world.user, client: world.sshClient))
@@ -30,7 +35,7 @@ struct DemoPool {
 
     /// Nothing of it is left.
     func remove() {
-        // What cannot be removed from /tmp holds nothing but made-up values.
+        // What cannot be removed holds nothing but made-up values.
         try? FileManager.default.removeItem(atPath: folder)
     }
 
