@@ -72,7 +72,11 @@ struct Modelpool: Runnable {
             }
             let names = configuration.subcommands.map { $0._commandName }
             try ArgumentGuard(
-                commands: names + ["help"], topics: HelpTopic.allCases.map(\.rawValue)
+                commands: names + ["help"], topics: HelpTopic.allCases.map(\.rawValue),
+                groups: [
+                    ArgumentGuard.Group(of: HeadersCommand.self, defaultArguments: 1),
+                    ArgumentGuard.Group(of: KeyCommand.self, defaultArguments: 0),
+                ]
             )
             .check(arguments)
             command = try parseAsRoot(arguments)

@@ -21,6 +21,37 @@ struct CLIHelpTests {
         #expect(ended.errors.contains("did you mean: modelpool help verdicts"))
     }
 
+    @Test(arguments: [
+        (
+            ["key", "rotat"], "there is no command \"key rotat\"",
+            "did you mean: modelpool key rotate"
+        ),
+        (
+            ["headers", "sett", "local", "X-A"], "there is no command \"headers sett\"",
+            "did you mean: modelpool headers set"
+        ),
+        (
+            ["headers", "local", "X-A", "value"], "there is no command \"headers local\"",
+            "see: modelpool headers --help"
+        ),
+        (
+            ["add", "m", "--provider", "opena1"], "Please provide one of openai, openai-responses,",
+            "see: modelpool add --help"
+        ),
+        (["restore", "/nowhere"], "there is no backup at \"/nowhere\"", "nothing was changed"),
+        (
+            ["--pool", "/etc/passwd", "list"], "can be read or written by others",
+            "if it is a pool of yours: chmod 600 it"
+        ),
+    ])
+    func mistakesAreNamed(_ arguments: [String], _ sentence: String, _ advice: String) async throws
+    {
+        let ended = try await CLI().run(arguments)
+        #expect(ended.code != 0)
+        #expect(ended.errors.contains(sentence), "\(ended.errors)")
+        #expect(ended.errors.contains(advice), "\(ended.errors)")
+    }
+
     @Test func theRulesOfTheHelpAreTheRulesThatRefuse() async throws {
         let cli = try await CLI.withModel()
         let page = try await cli("help", "headers").expectSuccess().output

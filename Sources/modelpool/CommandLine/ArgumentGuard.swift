@@ -1,9 +1,20 @@
+internal import ArgumentParser
+
 /// What is refused before the command line is taken apart: secrets in it, which every user of the
 /// machine could read (`ps`), and commands that do not exist.
 struct ArgumentGuard {
     let commands: [String]
     /// Pages of `help` beside those of the commands.
     let topics: [String]
+    let groups: [Group]
+
+    /// A command with commands below it, and one of those meant where none is named.
+    struct Group {
+        let name: String
+        let commands: [String]
+        /// How many arguments the command has that is meant then.
+        let defaultArguments: Int
+    }
 
     /// Options of other programs that people would type with a secret after them, and what to
     /// use here.
@@ -35,26 +46,41 @@ struct ArgumentGuard {
                 "\(name) is refused: every user of this machine can read a command line",
                 advice: "use \(instead)")
         }
-        if let word = commandWord(in: own), !commands.contains(word) {
-            throw unknown("command", word, among: commands, asIn: "modelpool ")
+        if let word = words(in: own).first, !commands.contains(word) {
+            throw unknown("command", word, among: commands, asIn: "")
         }
+        try checkGroups(words(in: own))
         let pages = commands + topics
         if own.count == 2, own[0] == "help", own[1].first != "-", !pages.contains(own[1]) {
-            throw unknown("help topic", own[1], among: pages, asIn: "modelpool help ")
+            throw unknown("help topic", own[1], among: pages, asIn: "help ")
         }
+    }
+
+    /// A word that is no command where only a command can stand: `key rotat`, or
+    /// `headers sett MODEL NAME`, which is more than `headers MODEL`.
+    private func checkGroups(_ words: [String]) throws(CommandFailure) {
+        guard let group = groups.first(where: { $0.name == words.first }), words.count > 1,
+            !group.commands.contains(words[1]), words.count - 1 > group.defaultArguments
+        else { return }
+        throw unknown(
+            "command", words[1], among: group.commands, asIn: "\(group.name) ",
+            otherwise: "see: modelpool \(group.name) --help")
     }
 
     private func unknown(
-        _ kind: String, _ word: String, among words: [String], asIn prefix: String
+        _ kind: String, _ word: String, among words: [String], asIn prefix: String,
+        otherwise: String = "see: modelpool --help"
     ) -> CommandFailure {
         let near = Suggestion.nearest(to: word, among: words)
         return CommandFailure(
-            .wrongUsage, "there is no \(kind) \(ErrorWording.quoted(word))",
-            advice: near.map { "did you mean: \(prefix)\($0)" } ?? "see: modelpool --help")
+            .wrongUsage,
+            "there is no \(kind) " + ErrorWording.quoted(kind == "command" ? prefix + word : word),
+            advice: near.map { "did you mean: modelpool \(prefix)\($0)" } ?? otherwise)
     }
 
-    /// The first argument that is neither an option nor an option's value.
-    private func commandWord(in arguments: ArraySlice<String>) -> String? {
+    /// The arguments that are neither options nor the values of global ones.
+    private func words(in arguments: ArraySlice<String>) -> [String] {
+        var words: [String] = []
         var skipping = false
         for argument in arguments {
             if skipping {
@@ -62,9 +88,18 @@ struct ArgumentGuard {
             } else if ArgumentGuard.valued.contains(argument) {
                 skipping = true
             } else if !argument.hasPrefix("-") {
-                return argument
+                words.append(argument)
             }
         }
-        return nil
+        return words
+    }
+}
+
+extension ArgumentGuard.Group {
+    init(of command: any ParsableCommand.Type, defaultArguments: Int) {
+        self.init(
+            name: command._commandName,
+            commands: command.configuration.subcommands.map { $0._commandName },
+            defaultArguments: defaultArguments)
     }
 }

@@ -30,7 +30,7 @@ extension ErrorWording {
         case .filePermissions(let mode):
             return unusable(
                 "\(path) can be read or written by others (mode \(octal(mode)))",
-                "chmod 600 it")
+                "if it is a pool of yours: chmod 600 it")
         case .folderPermissions(let mode):
             return unusable(
                 "the folder of \(path) can be written by others (mode \(octal(mode)))",
