@@ -17,17 +17,17 @@ if [ -z "$binary" ]; then
     mapfile -t packages <"$here/Resources/build-packages.txt"
     "$here/Resources/install-packages.sh" "${packages[@]}"
     build=(swift build --package-path "$here" --scratch-path "$here/.build-release"
-        -c release --static-swift-stdlib --product modelpool)
+        -c release --static-swift-stdlib --disable-local-rpath --product modelpool)
     "${build[@]}" >&2
     binary=$("${build[@]}" --show-bin-path)/modelpool
 fi
 
 install -D -m 755 "$binary" "$root/bin/modelpool"
-[ -n "${MODELPOOL_BINARY:-}" ] || strip --strip-unneeded "$root/bin/modelpool"
+[ -n "${MODELPOOL_BINARY:-}" ] || strip --strip-unneeded --remove-section=.comment "$root/bin/modelpool"
 install -d "$root/share/man/man1" "$root/share/bash-completion/completions" \
     "$root/share/zsh/site-functions" "$root/share/fish/vendor_completions.d"
 gzip -9n <"$here/Resources/modelpool.1" >"$root/share/man/man1/modelpool.1.gz"
-"$binary" --generate-completion-script bash >"$root/share/bash-completion/completions/modelpool"
+"$binary" --generate-completion-script bash | sed "1{/^#!/d}" >"$root/share/bash-completion/completions/modelpool"
 "$binary" --generate-completion-script zsh >"$root/share/zsh/site-functions/_modelpool"
 "$binary" --generate-completion-script fish >"$root/share/fish/vendor_completions.d/modelpool.fish"
 install -d "$root/lib/systemd/system"
@@ -38,4 +38,5 @@ chmod 644 "$root/share/man/man1/modelpool.1.gz" "$root/share/bash-completion/com
     "$root/share/zsh/site-functions/_modelpool" "$root/share/fish/vendor_completions.d/modelpool.fish" \
     "$root/lib/systemd/system/modelpool-watch.service"
 install -m 644 "$here/Resources/config.sample" "$root/share/modelpool/config.sample"
+install -D -m 644 "$here/Resources/copyright" "$root/share/doc/modelpool/copyright"
 echo "installed $root/bin/modelpool" >&2

@@ -20,6 +20,7 @@ DESTDIR=$stage "$here/Resources/install.sh" /usr
 mkdir -p "$stage/usr/share/zsh/vendor-completions"
 mv "$stage/usr/share/zsh/site-functions/_modelpool" "$stage/usr/share/zsh/vendor-completions/"
 rmdir "$stage/usr/share/zsh/site-functions"
+gzip -9n <"$here/Resources/changelog" >"$stage/usr/share/doc/modelpool/changelog.gz"
 
 version=$("$stage/usr/bin/modelpool" --version)
 architecture=$(dpkg --print-architecture)
@@ -32,7 +33,7 @@ cat >"$stage/DEBIAN/control" <<END
 Package: modelpool
 Version: $version
 Architecture: $architecture
-Maintainer: modelpool <modelpool@localhost>
+Maintainer: modelpool maintainers <modelpool@localhost>
 Section: utils
 Priority: optional
 Installed-Size: $(du -k -s --exclude=DEBIAN "$stage" | cut -f 1)
@@ -47,7 +48,7 @@ cat >"$stage/DEBIAN/prerm" <<'END'
 # The service is off until somebody switches it on; it cannot go on without the program.
 set -e
 if [ "$1" = remove ] && [ -d "$DPKG_ROOT/run/systemd/system" ]; then
-    systemctl disable --now modelpool-watch.service
+    systemctl disable --now modelpool-watch.service || true
 fi
 END
 chmod 755 "$stage/DEBIAN/prerm"

@@ -7,4 +7,4 @@ rm -f "$root/bin/modelpool" "$root/share/man/man1/modelpool.1.gz" \
     "$root/share/zsh/site-functions/_modelpool" \
     "$root/share/fish/vendor_completions.d/modelpool.fish" \
     "$root/lib/systemd/system/modelpool-watch.service"
-rm -rf "$root/share/modelpool"
+rm -rf "$root/share/modelpool" "$root/share/doc/modelpool"

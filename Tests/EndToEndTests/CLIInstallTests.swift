@@ -33,7 +33,7 @@ struct CLIInstallTests {
             "usr/share/zsh/site-functions/_modelpool",
             "usr/share/fish/vendor_completions.d/modelpool.fish",
             "usr/lib/systemd/system/modelpool-watch.service",
-            "usr/share/modelpool/schemas/test.json",
+            "usr/share/modelpool/schemas/test.json", "usr/share/doc/modelpool/copyright",
         ] { #expect(installed.contains(path)) }
         let unit = try folder.read("usr/lib/systemd/system/modelpool-watch.service")
         #expect(unit.contains("ExecStart=/usr/bin/modelpool "))

@@ -56,6 +56,7 @@ struct CLIPackageTests {
             "share/zsh/vendor-completions/_modelpool",
             "share/fish/vendor_completions.d/modelpool.fish",
             "lib/systemd/system/modelpool-watch.service", "share/modelpool/config.sample",
+            "share/doc/modelpool/copyright", "share/doc/modelpool/changelog.gz",
         ] { #expect(lines.contains { $0.hasSuffix(" ./usr/" + path) }, "\(path)") }
 
         try await dpkg("--install", package).expectSuccess()
@@ -65,6 +66,9 @@ struct CLIPackageTests {
         let home = Surroundings.home(folder)
         let version = try await Finished.running(program, ["--version"], environment: home)
         #expect(package.contains("/modelpool_\(version.output.dropLast())_"))
+        let changes = try await Finished.running(
+            "zcat", [folder.file("system/usr/share/doc/modelpool/changelog.gz")])
+        #expect(changes.output.hasPrefix("modelpool (\(version.output.dropLast())) "))
         // Also what is loaded only when it is needed is there.
         try await Finished.running(
             program, ["demo", "--", "test", "works"], environment: home

@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The completions as they are installed, in the real shells at a terminal.
+struct CLICompletionTests {
+    /// A shell without the machine's settings, and how it finds what is installed in `~/.local`.
+    struct Shell: CustomTestStringConvertible, Sendable {
+        let program: String
+        let arguments: [String]
+        let preparation: String
+        var testDescription: String { program }
+
+        static let all = [
+            Shell(
+                program: "/bin/bash", arguments: ["--norc", "--noprofile", "-i"],
+                preparation: "source /usr/share/bash-completion/bash_completion"),
+            Shell(
+                program: "/usr/bin/zsh", arguments: ["-f", "-i"],
+                preparation: "fpath+=(~/.local/share/zsh/site-functions);"
+                    + " autoload -Uz compinit; compinit -D -u"),
+            Shell(program: "/usr/bin/fish", arguments: ["-i"], preparation: "true"),
+        ]
+    }
+
+    @Test(arguments: Shell.all)
+    func modelsHeadersAndCommandsAreCompleted(_ shell: Shell) async throws {
+        let cli = try await CLI.withModel("two words")
+        var environment = cli.environment
+        environment["MODELPOOL_BINARY"] = Surroundings.modelpool
+        try await Finished.running(
+            "bash", [Surroundings.repository + "/Resources/install.sh", cli.home.file(".local")],
+            environment: environment
+        ).expectSuccess()
+        environment["PATH"] = cli.home.file(".local/bin") + ":/usr/bin:/bin"
+        environment["TERM"] = "xterm"
+        let terminal = try PseudoTerminal(
+            shell.program, shell.arguments, environment: environment, columns: 120)
+        // What is waited for is not in the typed text itself.
+        terminal.type(shell.preparation + "; echo rea''dy\r")
+        try await terminal.wait(forText: "ready")
+        for (typed, completed) in [
+            ("modelpool headers unset two\\ words X-F\t", "two\\ words X-First"),
+            ("modelpool headers set tw\t", "headers set two\\ words"),
+            ("modelpool test tw\t", "test two\\ words"),
+            ("modelpool dis\t", "modelpool disable"),
+        ] {
+            terminal.type(typed)
+            try await terminal.wait(forText: completed)
+            // Ctrl-U takes the line away again; the screen shall not hold the next answer yet.
+            terminal.type("\u{15}\u{0C}")
+            try await terminal.wait(for: "an empty line") { !$0.text.contains("modelpool") }
+        }
+    }
+}
