@@ -23,11 +23,19 @@ enum DetailDrawing {
         }
         guard let test = model.lastTest else { return label.adding("never tested; t tests it") }
         let age = Age.long(of: test.testedAt, at: state.now)
-        let status = test.httpStatus.map { " \($0)" } ?? ""
         return
             label
-            .adding(model.stateWord + status, model.isFailing ? .failure : .ok)
-            .adding(" \(test.verdict.rawValue), \(age): \(Sanitizer.clean(test.message))")
+            .adding(words(of: test, model), model.isFailing ? .failure : .ok)
+            .adding(", \(age): \(Sanitizer.clean(test.message))")
+    }
+
+    /// State, status and verdict of the last test; a verdict that only repeats the state is not
+    /// said twice.
+    private static func words(of test: TestSummary, _ model: ModelSummary) -> String {
+        let state = model.stateWord
+        let verdict = test.verdict.rawValue
+        return [state, test.httpStatus.map(String.init), verdict == state ? nil : verdict]
+            .compactMap(\.self).joined(separator: " ")
     }
 
     private static func headerText(of model: ModelSummary) -> String {
@@ -71,8 +79,7 @@ enum DetailDrawing {
         lines += [StyledLine(), StyledLine("Last test", .heading)]
         if let test = model.lastTest {
             let text =
-                "\(model.stateWord)\(test.httpStatus.map { " \($0)" } ?? "") "
-                + "\(test.verdict.rawValue), \(Age.long(of: test.testedAt, at: state.now)), "
+                "\(words(of: test, model)), \(Age.long(of: test.testedAt, at: state.now)), "
                 + Age.duration(milliseconds: test.totalMilliseconds)
             lines.append(StyledLine(text, model.isFailing ? .failure : .ok))
             lines += StyledLine.wrapped(Sanitizer.clean(test.message), columns: columns)

@@ -28,8 +28,10 @@ package enum Classifier {
         let verdict: VerdictCode = error == .locked ? .locked : .configError
         let place = model.baseURL.isEmpty ? model.name : model.baseURL
         let line = VerdictWording.of(verdict).sentence(at: Sanitizer.clean(place))
+        // That a stored secret cannot be opened is the whole verdict already.
         return Finding(
-            verdict: verdict, message: "\(line): \(error.sentence)",
+            verdict: verdict,
+            message: error == .locked ? line : "\(line): \(error.sentence)",
             next: NextStep.usual(verdict))
     }
 
