@@ -26,6 +26,10 @@ struct CLICompletionTests {
     @Test(arguments: Shell.all)
     func modelsHeadersAndCommandsAreCompleted(_ shell: Shell) async throws {
         let cli = try await CLI.withModel("two words")
+        try await cli("add", "other", "--provider", "vllm", "--model", "m").expectSuccess()
+        try await cli(
+            "headers", "set", "other", "X-Far", "--value-stdin", input: Secrets.first
+        ).expectSuccess()
         var environment = cli.environment
         environment["MODELPOOL_BINARY"] = Surroundings.modelpool
         try await Finished.running(
@@ -40,7 +44,10 @@ struct CLICompletionTests {
         terminal.type(shell.preparation + "; echo rea''dy\r")
         try await terminal.wait(forText: "ready")
         for (typed, completed) in [
+            // Without the other model's names, and with those that people often want.
             ("modelpool headers unset two\\ words X-F\t", "two\\ words X-First"),
+            ("modelpool headers set other X-Fi\t", "set other X-First"),
+            ("modelpool headers set other X-Gat\t", "set other X-Gateway-Token"),
             ("modelpool headers set tw\t", "headers set two\\ words"),
             ("modelpool test tw\t", "test two\\ words"),
             ("modelpool dis\t", "modelpool disable"),

@@ -1,7 +1,9 @@
 import ModelPool
 
 /// Header names that gateways and providers ask for, to be offered while a name is typed.
-enum HeaderCatalogue {
+package enum HeaderCatalogue {
+    package static var names: [String] { known.map(\.name) }
+
     static let known: [NameCompletion] = [
         entry("anthropic-beta", "Comma-separated beta features"),
         entry("CF-Access-Client-Id", "Cloudflare Access service token, its id"),

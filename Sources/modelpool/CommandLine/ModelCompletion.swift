@@ -3,6 +3,7 @@ internal import CCommand
 internal import FoundationEssentials
 internal import ModelPool
 internal import PoolStore
+internal import PoolUI
 
 /// What a shell offers where a model or a header is expected. No key is used, and every failure
 /// only means that nothing is offered.
@@ -13,7 +14,20 @@ enum ModelCompletion {
 
     /// Names in use, and those that people often want.
     static let headers: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
-        Set(summaries(words).flatMap(\.headerNames)).sorted()
+        let used = Set(summaries(words).flatMap(\.headerNames))
+        let known = Set(used.map { HeaderName.lowercase($0) })
+        return
+            (used + HeaderCatalogue.names.filter { !known.contains(HeaderName.lowercase($0)) })
+            .sorted()
+    }
+
+    /// The names of the model that is named before; those of all where it is not found.
+    static let ownHeaders: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
+        let models = summaries(words)
+        // As the shell has them: with its quotes and backslashes.
+        let typed = Set(words.map { $0.filter { !"\\'\"".contains($0) } })
+        let named = models.filter { typed.contains($0.name) }
+        return Set((named.isEmpty ? models : named).flatMap(\.headerNames)).sorted()
     }
 
     private static func summaries(_ words: [String]) -> [ModelSummary] {

@@ -138,7 +138,7 @@ struct HeadersUnsetCommand: Runnable {
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @OptionGroup var target: ModelArgument
-    @Argument(help: "The headers' names.", completion: .custom(ModelCompletion.headers))
+    @Argument(help: "The headers' names.", completion: .custom(ModelCompletion.ownHeaders))
     var names: [String]
 
     func run(in world: World) throws -> ExitStatus {
