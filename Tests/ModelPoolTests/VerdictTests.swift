@@ -56,7 +56,8 @@ import Testing
         for part in [
             "claude internal", "version 3, with unsaved changes", "1970-01-01T00:00:00Z",
             "POST https://gw.example/v1/messages", "FAIL gateway_forbidden HTTP 401, after 275 ms",
-            "the gateway refused", "Note: a note", "Next: check row 3.",
+            "the gateway refused", "Note: a note", "Usual cause: Something in front of the model",
+            "Next: check row 3.",
             "Resolve  12 ms     10.0.0.1",
             "FAIL  Answer   203 ms    HTTP 401", "x-api-key: ********  (API key field)",
             "<U+001B>[31m",

@@ -39,6 +39,44 @@ import Testing
         #expect(outcome.isComplete && outcome.error == nil)
     }
 
+    private func finding(_ purpose: RequestPurpose, _ stream: String) throws -> Finding {
+        let model = callable(.openai)
+        return Classifier.classify(
+            stream: read(.openAIChat, stream).1, answer: HTTPAnswer(status: 200),
+            request: try builder().build(model, purpose), model: model.model)
+    }
+
+    @Test func aStreamThatIsCutOffIsSaidToBe() throws {
+        let found = try finding(.stream, #"data: {"choices":[{"delta":{"content":"o"}}]}\#n\#n"#)
+        #expect(found.verdict == .badResponse)
+        #expect(found.message.contains("broke its answer off (HTTP 200): the stream has no end"))
+        #expect(found.next.contains("time limit of a gateway"))
+    }
+
+    @Test func anErrorInTheMiddleOfAStreamIsTheServers() throws {
+        let begin = #"data: {"choices":[{"delta":{"content":"o"}}]}\#n\#n"#
+        let typed = try finding(
+            .stream, begin + #"data: {"error":{"message":"boom","type":"server_error"}}\#n\#n"#)
+        #expect(typed.verdict == .serverError)
+        #expect(typed.message.hasSuffix("had an error of its own (HTTP 200): boom"))
+        let bare = try finding(.stream, begin + #"data: {"error":{"message":"boom"}}\#n\#n"#)
+        #expect(bare.verdict == .badResponse)
+        #expect(bare.message.contains("reports an error inside its answer (HTTP 200): boom"))
+        #expect(bare.next.hasPrefix("read what the server says"))
+    }
+
+    @Test func aChatsAnswerThatReachesItsLimitIsNoted() throws {
+        let turns = [ChatTurn(speaker: .user, text: "hi")]
+        for (reason, notes) in [("length", 1), ("stop", 0)] {
+            let found = try finding(
+                .chat(turns, isStreaming: true),
+                #"data: {"model":"some-model","choices":[{"delta":{"content":"o"},"finish_reason":"\#(reason)"}]}\#n\#n"#
+            )
+            #expect(found.notes.count == notes, "\(found.notes)")
+            #expect(found.verdict.isOK)
+        }
+    }
+
     @Test func responsesStreams() {
         let (_, outcome) = read(
             .openAIResponses,

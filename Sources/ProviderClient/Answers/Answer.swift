@@ -17,6 +17,11 @@ package struct Answer: Sendable, Equatable {
     package var toolCalls: [ToolCall] = []
     /// The protocol's own word: `stop`, `length`, `end_turn`, `MAX_TOKENS`, ...
     package var finish: String?
+
+    /// Whether it ends because no more output tokens were allowed.
+    package var isCut: Bool {
+        ["length", "max_tokens", "MAX_TOKENS", "max_output_tokens"].contains(finish ?? "")
+    }
 }
 
 package struct TokenUsage: Sendable, Equatable {

@@ -16,7 +16,7 @@ extension Diagnosis {
         }
         guard stream.events > 0 else { return notStreamed() }
         guard stream.isComplete else {
-            return bad("a stream that ends without its end", words: stream.answer.text)
+            return cutOff("the stream has no end")
         }
         return answered(stream.answer)
     }

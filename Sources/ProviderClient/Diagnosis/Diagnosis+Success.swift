@@ -46,6 +46,9 @@ extension Diagnosis {
         }
         let isEmpty = reply.text.allSatisfy(\.isWhitespace) && reply.toolCalls.isEmpty
         if isEmpty, request.purpose != .tools { finding.add(note: Diagnosis.emptyNote(reply)) }
+        if case .chat = request.purpose, !isEmpty, reply.isCut {
+            finding.add(note: "the answer stops at its limit of output tokens")
+        }
         if request.origin.scheme == "http", !request.origin.isLoopback {
             finding.add(note: "the connection is not encrypted: everybody on the way can read it")
         }
@@ -53,9 +56,7 @@ extension Diagnosis {
     }
 
     private static func emptyNote(_ reply: Answer) -> String {
-        let isCut = ["length", "max_tokens", "MAX_TOKENS", "max_output_tokens"]
-            .contains(reply.finish ?? "")
-        if reply.hasThought || isCut {
+        if reply.hasThought || reply.isCut {
             return "the text was empty: the model spent its tokens on thinking"
         }
         return "the text was empty"
@@ -98,7 +99,7 @@ extension Diagnosis {
         switch message.shape {
         case .page: return bad("a web page", words: message.text)
         case .nothing:
-            return bad(answer.isTruncated ? "the answer broke off" : "an empty answer")
+            return answer.isTruncated ? cutOff("nothing came") : bad("an empty answer")
         default:
             if type.hasPrefix("text/event-stream") {
                 return bad("an event stream, which was not asked for")
@@ -106,7 +107,7 @@ extension Diagnosis {
             switch problem {
             case .tooDeep: return bad("JSON nested too deeply")
             case .truncated where looksLikeJSON, _ where answer.isTruncated && looksLikeJSON:
-                return bad("JSON that breaks off")
+                return cutOff("the JSON has no end")
             default: return bad("no JSON", words: message.text)
             }
         }
@@ -115,6 +116,15 @@ extension Diagnosis {
     private var looksLikeJSON: Bool {
         let first = answer.body.first { $0 > 0x20 }
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+
+    /// An answer that began as it should.
+    func cutOff(_ what: String) -> Finding {
+        Finding(
+            verdict: .badResponse,
+            message: "\(address) broke its answer off (HTTP \(answer.status)): \(what)",
+            next: "try again; if it stays, look for a time limit of a gateway in between and in "
+                + "the server's log.")
     }
 
     /// - Parameters:

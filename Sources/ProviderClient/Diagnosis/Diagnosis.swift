@@ -43,6 +43,9 @@ struct Diagnosis {
             verdict: verdict,
             message: sentence(verdict, answerer, words: message.text),
             next: next.sentence)
+        if verdict == .badResponse, (200...299).contains(answer.status) {
+            finding = badWords(message.text)
+        }
         finding.retry = RetryAdvice.retry(message, status: status, request)
         return finding
     }
@@ -76,6 +79,15 @@ struct Diagnosis {
         case 500...599: .serverError
         default: .badResponse
         }
+    }
+
+    /// An error inside a 200 of which nothing is known but its words.
+    private func badWords(_ words: String) -> Finding {
+        Finding(
+            verdict: .badResponse,
+            message: foreign.join(
+                "\(address) reports an error inside its answer (HTTP \(answer.status))", words),
+            next: "read what the server says; if it stays, tell whoever runs the server.")
     }
 
     private var isZhipu: Bool {

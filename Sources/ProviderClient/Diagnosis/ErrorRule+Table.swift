@@ -205,6 +205,13 @@ extension ErrorRule {
     ]
 
     private static let requests: [ErrorRule] = [
-        ErrorRule(.modelForbidden, in: [403], codes: ["permission_error", "permission_denied"])
+        ErrorRule(.modelForbidden, in: [403], codes: ["permission_error", "permission_denied"]),
+        // An error inside a 200, or in the middle of a stream, that names no status.
+        ErrorRule(
+            .serverError, in: [0],
+            codes: [
+                "server_error", "internal_server_error", "internalservererror", "internal_error",
+                "internal", "api_error",
+            ]),
     ]
 }

@@ -63,6 +63,7 @@ struct ChatCommand: Runnable {
         }
         if !json, !isStreaming { try world.console.write(result.text) }
         if !json, !result.text.isEmpty { try world.console.print("") }
+        if !json { for note in result.report.notes { world.console.note(note) } }
         world.console.detail(ChatCommand.figures(result))
         return (result, wasInterrupted)
     }
@@ -109,6 +110,7 @@ struct ChatCommand: Runnable {
             ("text", .string(result.text)),
             ("message", .string(result.report.message)),
             ("next", .string(result.report.next)),
+            ("notes", .strings(result.report.notes)),
             ("input_tokens", .optional(result.usage?.input)),
             ("output_tokens", .optional(result.usage?.output)),
             ("first_token_ms", .optional(result.firstToken)),
