@@ -10,7 +10,17 @@
 #include <termios.h>
 #include <unistd.h>
 
+/// A descriptor of the three that is closed would be given to the next file that is opened, and
+/// an error's words would be written into it. What stands there instead fails as a closed one does.
+static void fill_standard_descriptors(void) {
+  for (int descriptor = 0; descriptor <= 2; descriptor++) {
+    if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
+    if (open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY) != descriptor) _exit(2);
+  }
+}
+
 ccommand_inherited ccommand_begin(void) {
+  fill_standard_descriptors();
   ccommand_inherited inherited;
   inherited.umask = umask(077);
   umask(inherited.umask);

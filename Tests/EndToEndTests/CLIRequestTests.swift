@@ -93,6 +93,34 @@ struct CLIRequestTests {
         #expect(try ended.expectSuccess().output == "pong\n")
     }
 
+    /// What is opened next must not take the place of a closed descriptor: it would be read as the
+    /// prompt, or get an error's words written into it.
+    @Test func closedDescriptorsAreNotTakenByFiles() async throws {
+        let (cli, provider) = (try CLI(), try CLIProvider())
+        try await cli.add("good", at: provider.base)
+        func shell(_ line: String) async throws -> Finished {
+            try await Finished.running(
+                "sh", ["-c", "exec \(Surroundings.modelpool) \(line)"],
+                environment: cli.environment)
+        }
+        let unread = try await shell("chat good - <&-")
+        #expect(unread.code == 2)
+        #expect(unread.errors.contains("Bad file descriptor"), "\(unread.errors)")
+        let unwritten = try await shell("chat good hi >&-")
+        #expect(unwritten.code == 4)
+        #expect(unwritten.errors.contains("cannot write the output: Bad file descriptor"))
+        #expect(try await shell("list 2>&-").expectSuccess().output.contains("good"))
+        #expect(try await shell("show nobody 2>&-").code == 3)
+        try await cli("doctor").expectSuccess()
+    }
+
+    @Test func aFilterThatMatchesNothingIsSaidWhenWatching() async throws {
+        let (cli, provider) = (try CLI(), try CLIProvider())
+        try await cli.add("good", at: provider.base)
+        let ended = try await cli("watch", "--once", "--filter", "goof").expectSuccess()
+        #expect(ended.errors.contains("no enabled model matches; nothing is tested"))
+    }
+
     @Test func chatAsAnObjectHoldsVerdictAndText() async throws {
         let (cli, provider) = (try CLI(), try CLIProvider())
         try await cli.add("good", at: provider.base)

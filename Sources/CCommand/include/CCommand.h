@@ -9,6 +9,7 @@ typedef struct {
   int sigpipe_was_ignored;
 } ccommand_inherited;
 
+/// Puts something in the place of standard input, output and error where one of them is closed.
 /// Notes what was inherited, and ignores SIGPIPE from now on: a peer or reader that goes away is
 /// an error of `write`, not the end.
 ccommand_inherited ccommand_begin(void);

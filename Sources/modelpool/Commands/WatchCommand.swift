@@ -32,7 +32,11 @@ struct WatchCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        var changes = VerdictChanges(try pool.store.summaries())
+        let models = try pool.store.summaries()
+        var changes = VerdictChanges(models)
+        if !FilterOption.matching(models, selection.filter).contains(where: \.isEnabled) {
+            world.console.note("no enabled model matches; nothing is tested")
+        }
         let alert = onChange.map { ChangeAlert(command: $0, world: world) }
         let round = round(Prober(store: StoreQueue(pool.store), world: world))
         let (once, pause) = (once, every.seconds)
