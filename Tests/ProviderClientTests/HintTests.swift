@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func withoutAHeaderOneIsSuggested() throws {
-        #expect(try next(403, "", []) == "the gateway may want a header; add it with e.")
+        #expect(try next(403, "", []) == "the gateway may want a header; add it to the model.")
         #expect(try next(403, "", [("X-Debug", "1")]).hasPrefix("none of your headers looks like"))
     }
 
@@ -40,7 +40,7 @@ import Testing
         let body = #"{"message":"Missing required header 'X-Team-Token'"}"#
         #expect(
             try next(401, body, [])
-                == "the gateway speaks of X-Team-Token, which is not among your headers; add it with e."
+                == "the gateway speaks of X-Team-Token, which is not among your headers; add it to the model."
         )
         #expect(
             try next(401, body, [("x-team-token", "t")])

@@ -16,10 +16,12 @@ enum Answerer: Equatable {
         case .errorText:
             // OpenAI's kin say it so; Anthropic and Gemini never do.
             let isForeign = wire == .anthropicMessages || wire == .geminiGenerate
-            let speaksOfGateway = [
-                "service token", "gateway", "jwt", "access token", "subscription",
-            ]
-            .contains { message.haystack.contains($0) }
+            // 2009 is Cloudflare AI Gateway's, for want of cf-aig-authorization.
+            let speaksOfGateway =
+                [
+                    "service token", "gateway", "jwt", "access token", "subscription",
+                ]
+                .contains { message.haystack.contains($0) } || message.codes.contains("2009")
             self =
                 isForeign || speaksOfGateway || answer.demandsLogin || Answerer.isKong(answer)
                 ? .gateway(name) : .api

@@ -37,7 +37,9 @@ struct Diagnosis {
         if isZhipu { message.codes += message.codes.map { "zhipu-" + $0 } }
         let answerer = Answerer(answer, message, model, request.wireProtocol)
         var verdict = Diagnosis.verdict(message, answerer, status: status)
-        if verdict == .authFailed, answerer.isGateway { verdict = .gatewayForbidden }
+        if verdict == .authFailed, answerer.isGateway, !isPerhapsTheAPI(answerer) {
+            verdict = .gatewayForbidden
+        }
         let next = NextStep(verdict: verdict, message: message, diagnosis: self)
         var finding = Finding(
             verdict: verdict,
@@ -48,6 +50,14 @@ struct Diagnosis {
         }
         finding.retry = RetryAdvice.retry(message, status: status, request)
         return finding
+    }
+
+    /// A server of one's own may say it in any shape: where nothing shows a gateway and the key is
+    /// all that was sent, it is the key that is refused.
+    private func isPerhapsTheAPI(_ answerer: Answerer) -> Bool {
+        model.provider == .custom && answerer == .gateway(nil) && !answer.demandsLogin
+            && !model.headers.contains(where: \.isOn)
+            && request.headers.contains { $0.source == .apiKey }
     }
 
     /// The rules first, since the body knows better than the status; then the status.

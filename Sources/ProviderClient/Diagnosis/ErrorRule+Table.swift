@@ -51,7 +51,10 @@ extension ErrorRule {
                 "not authorized to use model", "no permission to access model",
                 "no permission to use model", "not permitted to use model",
                 "user location is not supported", "country, region, or territory not supported",
-                "missing scopes",
+                "missing scopes", "organization must be verified",
+                // OpenRouter: what the account's settings leave out.
+                "no endpoints found matching your data policy",
+                "no allowed providers are available",
             ]),
         ErrorRule(
             .modelForbidden, in: [401, 403],
@@ -69,7 +72,8 @@ extension ErrorRule {
                 "incorrect_api_key_error", "no_db_connection", "token_not_found_in_db",
                 "expired_key", "api_key_expired", "account_deactivated", "invalid_iam_token",
                 "invalid_access_token", "iam_auth_failed", "access_denied_invalid_key",
-                "api_key_service_blocked", "invalid_organization", "minimax-1004",
+                "api_key_service_blocked", "api_key_ip_address_blocked",
+                "api_key_http_referrer_blocked", "invalid_organization", "minimax-1004",
                 "minimax-2049", "zhipu-1000", "zhipu-1001", "zhipu-1002", "zhipu-1003",
                 "zhipu-1004", "zhipu-1110", "zhipu-1111", "zhipu-1112",
             ],
@@ -83,10 +87,13 @@ extension ErrorRule {
                 "missing authentication header", "unregistered callers", "authentication fails",
                 "authentication failed", "invalid authentication", "invalid subscription key",
                 "invalid proxy server token", "malformed api key", "api key not found",
-                "login fail", "authenticationerror", "身份验证失败", "apikey过期", "令牌已过期",
+                "login fail", "authenticationerror", "invalid api token", "invalid access token",
+                "could not validate credentials", "身份验证失败", "apikey过期", "令牌已过期",
             ]),
         // OpenRouter's words for a key that it does not know.
         ErrorRule(.authFailed, in: [401], phrases: ["user not found"]),
+        // FastAPI's for none, and those of routers.
+        ErrorRule(.authFailed, in: [401, 403], phrases: ["not authenticated", "invalid token"]),
     ]
 
     // MARK: Money
@@ -102,11 +109,12 @@ extension ErrorRule {
             ],
             phrases: [
                 "insufficient_quota", "crossed budget", "budget has been exceeded",
-                "budget exceeded", "exceeded budget", "over budget", "exceededbudget",
+                "key limit exceeded", "budget exceeded", "exceeded budget", "over budget",
+                "exceededbudget",
             ]),
         // Words about minutes mean a rate, also where they speak of quota and billing pages.
         ErrorRule(
-            .rateLimited, in: [0, 400, 403, 429],
+            .rateLimited, in: [0, 400, 403, 413, 429],
             codes: [
                 "rate_limit_exceeded", "rate_limit_reached_error", "throttling.ratequota",
                 "throttling.allocationquota", "limit_requests", "limit_burst_rate",
@@ -115,9 +123,10 @@ extension ErrorRule {
             ],
             phrases: ["per minute", "perminute", "per min)", "per min:", "per second"]),
         ErrorRule(
-            .quotaExceeded, in: [0, 400, 402, 403, 422, 429],
+            .quotaExceeded, in: [0, 400, 402, 403, 412, 422, 429],
             phrases: [
                 "quota", "billing", "insufficient balance", "balance is too low",
+                "balance is insufficient",
                 "balance not enough", "not enough balance", "insufficient funds", "credit balance",
                 "insufficient credit", "more credits", "have any credits", "out of credits",
                 "no credits",
@@ -161,6 +170,8 @@ extension ErrorRule {
     // MARK: Load, and what is behind a gateway
 
     private static let load: [ErrorRule] = [
+        // ngrok, whose page for a tunnel that is down is a 404.
+        ErrorRule(.gatewayError, phrases: ["err_ngrok_"]),
         ErrorRule(
             .overloaded, in: [0, 400, 403, 408, 409, 429, 500, 502, 503, 504, 529],
             codes: [
@@ -200,6 +211,8 @@ extension ErrorRule {
                 "unknown request url", "unexpected endpoint or method", "cannot post /",
                 "no such path",
             ]),
+        // llama.cpp
+        ErrorRule(.badRequest, codes: ["not_supported_error"]),
         // What AWS API Gateway says for a path that it does not have.
         ErrorRule(.endpointNotFound, in: [403], phrases: ["missing authentication token"]),
     ]

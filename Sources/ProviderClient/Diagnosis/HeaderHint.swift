@@ -14,7 +14,8 @@ struct HeaderHint {
             (index + 1, Sanitizer.clean(row.name), row.isOn)
         }
         let login = answer.first("www-authenticate") ?? ""
-        named = HeaderHint.names(in: message.text, login: login).map { foreign.clean($0) }
+        let names = HeaderHint.names(in: message.text, login: login).map { foreign.clean($0) }
+        named = names + (message.codes.contains("2009") ? ["cf-aig-authorization"] : [])
         let everything = message.haystack + " " + (answer.first("location") ?? "").lowercased()
         isCloudflareAccess =
             everything.contains("cloudflareaccess.com") || everything.contains("cloudflare access")
@@ -42,14 +43,15 @@ struct HeaderHint {
         }
         guard isCloudflareAccess, present.isEmpty else { return nil }
         return "Cloudflare Access stands before it; add CF-Access-Client-Id and "
-            + "CF-Access-Client-Secret with e"
+            + "CF-Access-Client-Secret to the model"
     }
 
     /// The gateway says which header it wants.
     private var namedHeader: String? {
         guard let name = named.first else { return nil }
         guard let own = row(of: HeaderHint.lowercase(name)) else {
-            return "the gateway speaks of \(name), which is not among your headers; add it with e"
+            return
+                "the gateway speaks of \(name), which is not among your headers; add it to the model"
         }
         return own.isOn
             ? "check row \(own.number) \(own.name), which the gateway speaks of"
@@ -66,8 +68,8 @@ struct HeaderHint {
         }
         if !off.isEmpty { return off.joined(separator: "; ") + "; the gateway may want it" }
         return rows.isEmpty
-            ? "the gateway may want a header; add it with e"
-            : "none of your headers looks like a gateway's token; it may want one, add it with e"
+            ? "the gateway may want a header; add it to the model"
+            : "none of your headers looks like a gateway's token; it may want one"
     }
 
     private func row(of name: String) -> (number: Int, name: String, isOn: Bool)? {

@@ -1,7 +1,7 @@
 import ModelPool
 
 extension Recorded {
-    private static let html = [("Content-Type", "text/html")]
+    static let html = [("Content-Type", "text/html")]
 
     private static func nginx(
         _ title: String, _ status: Int, _ verdict: VerdictCode, _ detail: String = ""
