@@ -1,0 +1,17 @@
+package import ModelPool
+
+/// What an import would bring; nothing of it is saved yet.
+package struct ImportPreview: Sendable, Equatable {
+    /// What the file is taken for: `LiteLLM`, `curl`, ...
+    package let format: String
+    /// Drafts (version 0, values `.new`).
+    package let models: [Model]
+    /// What was left out and why, and what else is worth knowing; sanitised.
+    package let notes: [String]
+
+    package init(format: String, models: [Model], notes: [String]) {
+        self.format = format
+        self.models = models
+        self.notes = notes
+    }
+}
