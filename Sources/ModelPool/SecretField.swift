@@ -21,6 +21,15 @@ package enum SecretField: Sendable, Equatable {
         }
     }
 
+    /// Whether both hold the same value, however it may be shown. A typed value is another one
+    /// than a stored one, since it would be written.
+    package func holdsSame(as other: SecretField) -> Bool {
+        if case .kept(let stored) = self, case .kept(let others) = other {
+            return stored.likeness == others.likeness
+        }
+        return self == other
+    }
+
     /// How the value is shown: a mask, never the value. An empty field is an empty text.
     package var mask: String {
         switch self {
@@ -42,6 +51,10 @@ package struct StoredSecret: Sendable, Equatable {
     package let references: [Reference]
     /// The value itself, only where its row is marked as not secret.
     package let clear: String?
+    /// Tells two values apart that look the same behind their masks, so that a secret which
+    /// somebody else has replaced is seen as replaced. It means nothing outside this process,
+    /// whose random seed is in it, and the value cannot be found from it.
+    package let likeness: Int
     /// What ``HeaderRules`` has against the value as a header's value.
     package let problems: [HeaderProblem.Code]
 
@@ -63,6 +76,9 @@ package struct StoredSecret: Sendable, Equatable {
         references = ReferenceTemplate.references(in: secret)
         clear = isSecret ? nil : secret.reveal()
         problems = HeaderRules.checkValue(secret)
+        var hasher = Hasher()
+        secret.withBytes { hasher.combine(bytes: $0) }
+        likeness = hasher.finalize()
     }
 }
 

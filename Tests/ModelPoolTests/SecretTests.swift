@@ -38,6 +38,18 @@ import Testing
 
     private func scrub(_ text: String) -> String { Scrubber([secret]).scrub(text) }
 
+    @Test func storedValuesAreToldApartBehindOneMask() {
+        let one = StoredSecret(of: Secret("0123456789abcdef9f3c"))
+        let other = StoredSecret(of: Secret("fedcba98765432109f3c"))
+        #expect(one.mask == other.mask && one.count == other.count)
+        #expect(one != other)
+        #expect(one == StoredSecret(of: Secret("0123456789abcdef9f3c")))
+        let shown = StoredSecret(of: Secret("0123456789abcdef9f3c"), isSecret: false)
+        #expect(SecretField.kept(one).holdsSame(as: .kept(shown)))
+        #expect(!SecretField.kept(one).holdsSame(as: .kept(other)))
+        #expect(!SecretField.kept(one).holdsSame(as: .new(Secret("0123456789abcdef9f3c"))))
+    }
+
     @Test func everyFormIsFound() {
         let plain = "pa/ss+wo\"rd&9"
         let base64 = Data(plain.utf8).base64EncodedString()

@@ -141,7 +141,7 @@ import Testing
         let (id, models) = try script.take { effect -> (EffectID, [Model])? in
             if case .save(let id, let models, _) = effect { (id, models) } else { nil }
         }
-        script.send(.conflicted(id, Conflict(base: nil, mine: models[1], theirs: models[1])))
+        script.send(.conflicted(id, Conflict(mine: models[1], theirs: models[1])))
         script.take(.loadPool)
         #expect(script.text.contains("model 2 was changed by somebody else meanwhile"))
         #expect(script.state.bulk?.isModified == true)

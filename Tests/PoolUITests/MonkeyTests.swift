@@ -69,8 +69,7 @@ import Testing
                     .conflicted(
                         id,
                         Conflict(
-                            base: Sample.claude, mine: models[0],
-                            theirs: random.below(2) == 0 ? nil : Sample.claude))
+                            mine: models[0], theirs: random.below(2) == 0 ? nil : Sample.claude))
                 ]
             case 1 where !isAllowed:
                 return [.originChanged(id, OriginChange(modelName: "m", from: "a", to: "b"))]

@@ -24,7 +24,7 @@ import Testing
         theirs.changedBy = "bob"
         change(&theirs)
         return script.send(
-            .conflicted(id, Conflict(base: Sample.claude, mine: mine, theirs: theirs)))
+            .conflicted(id, Conflict(mine: mine, theirs: theirs)))
     }
 
     @Test func aConflictShowsBaseMineAndTheirs() throws {
@@ -42,8 +42,14 @@ import Testing
     }
 
     @Test func whatBothChangedIsChosen() throws {
-        let script = try conflict { $0.headers[0].name = "renamed" }
-        #expect(script.text.contains("! header"))
+        let script = try conflict(
+            { $0.headers[0].name = "renamed" }, keys: "Tab Tab e Shift-Tab - 2 Enter Enter w")
+        #expect(script.text.contains("! anthropic-beta name"))
+        #expect(script.text.contains("anthropic-beta name: changed by both"))
+        script.keys("w")
+        #expect(
+            script.text.contains(
+                "anthropic-beta name was changed by both: m takes mine, t takes theirs"))
         script.keys("t w")
         #expect(script.text.contains("nothing of yours is left to save"))
         script.take(.loadPool)
@@ -56,6 +62,77 @@ import Testing
         script.keys("Esc")
         #expect(script.draft?.headers[0].isOn == false)
         #expect(script.draft?.timeout == 120)
+        script.done()
+    }
+
+    @Test func twoPartsOfOneRowAreNoConflict() throws {
+        let value = Sample.kept("their-secret-value")
+        let script = try conflict { $0.headers[0].value = value }
+        #expect(!script.text.contains("! anthropic-beta"))
+        script.keys("w")
+        let saved = try script.answerSave()
+        #expect(saved[0].headers[0].value == value)
+        #expect(saved[0].headers[0].isOn == false)
+        script.done()
+    }
+
+    @Test func aSecretThatBothReplacedSaysSoAndIsChosen() throws {
+        // As long as the old one, with the same last letters: the masks are the same.
+        let value = Sample.kept(String(repeating: "b", count: 60) + "9f3c")
+        let script = try conflict(
+            { $0.headers[2].value = value }, keys: "Tab Tab j j e n e w Enter w")
+        #expect(script.text.contains("CF-Access-Client-Secret value: changed by both"))
+        #expect(script.text.contains("my new value"))
+        #expect(script.text.contains("their new value"))
+        #expect(!script.text.contains("********"))
+        script.keys("m w")
+        let saved = try script.answerSave()
+        #expect(saved[0].headers[2].value == .new(Secret("new")))
+        script.done()
+    }
+
+    @Test func aSecretThatOnlyTheyReplacedStaysTheirs() throws {
+        let value = Sample.kept(String(repeating: "b", count: 60) + "9f3c")
+        let script = try conflict { $0.headers[2].value = value }
+        script.keys("j")
+        #expect(script.text.contains("CF-Access-Client-Secret value: changed by bob"))
+        script.keys("w")
+        let saved = try script.answerSave()
+        #expect(saved[0].headers[2].value == value)
+        script.done()
+    }
+
+    @Test func aRowThatIDeletedAndTheyEditedIsChosen() throws {
+        let script = try conflict({ $0.headers[4].isOn = false }, keys: "Tab Tab 4 j d w")
+        #expect(script.text.contains("! header X-Team"))
+        #expect(script.text.contains("(deleted)"))
+        script.keys("w")
+        #expect(script.state.notice?.kind == .warning)
+        script.keys("t w")
+        #expect(script.draft?.headers.count == 5)
+        script.take(.loadPool)
+        script.done()
+    }
+
+    @Test func aRowThatTheyDeletedAndIEditedCanBeKeptAndItsValueIsAskedFor() throws {
+        let script = try conflict { $0.headers.removeFirst() }
+        #expect(script.text.contains("! header anthropic-beta"))
+        script.keys("m w")
+        #expect(script.text.contains("the stored value of anthropic-beta went"))
+        #expect(script.draft?.headers.first?.name == "anthropic-beta")
+        #expect(script.draft?.headers.first?.value == .empty)
+        script.keys("e").type("again").keys("Enter w")
+        let saved = try script.answerSave()
+        #expect(saved[0].headers.first?.value == .new(Secret("again")))
+        #expect(saved[0].version == 4)
+        script.done()
+    }
+
+    @Test func theSameChangeOfBothIsNoDifference() throws {
+        let script = try conflict { $0.headers[0].isOn = false }
+        #expect(script.state.conflict == nil)
+        #expect(script.text.contains("nothing of yours is left to save"))
+        script.take(.loadPool)
         script.done()
     }
 
@@ -75,7 +152,7 @@ import Testing
             guard case .save(let id, let models, _) = effect else { return nil }
             return models.first.map { (id, $0) }
         }
-        script.send(.conflicted(id, Conflict(base: Sample.claude, mine: mine, theirs: nil)))
+        script.send(.conflicted(id, Conflict(mine: mine, theirs: nil)))
         #expect(script.text.contains("The model was deleted meanwhile."))
         script.keys("w")
         #expect(script.text.contains("5 stored secrets are gone"))

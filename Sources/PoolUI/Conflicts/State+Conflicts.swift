@@ -13,7 +13,7 @@ extension State {
 
     /// Nothing was stored: the differences are shown, and mine stays as it is below them.
     mutating func conflicted(_ conflict: Conflict, purpose: EffectLedger.Purpose) -> [Effect] {
-        guard purpose == .saveForm, form != nil else {
+        guard purpose == .saveForm, let form else {
             let name = Sanitizer.clean(conflict.theirs?.name ?? conflict.mine.name)
             let what = conflict.theirs == nil ? "was deleted" : "was changed"
             return [.loadPool]
@@ -23,15 +23,24 @@ extension State {
                         advice: "The list is read again; look, and do it once more."),
                     title: purpose.failureTitle)
         }
-        stack.append(.pane(PaneView(.conflict(ConflictView(conflict)))))
+        stack.append(
+            .pane(PaneView(.conflict(ConflictView(base: form.draft.base, conflict)))))
+        // Both have done the same: there is nothing to choose.
+        if conflict.theirs != nil, self.conflict?.items.isEmpty == true { return saveMerged() }
         return []
     }
 
-    mutating func chooseSide(mine: Bool?) -> [Effect] {
+    var whyNoDifference: String? {
+        conflict?.items.isEmpty == false ? nil : "there is nothing to choose from"
+    }
+
+    /// - Parameter side: `nil`: the other one.
+    mutating func chooseSide(_ side: ConflictItem.Side?) -> [Effect] {
         guard var conflict, let row = pane?.window.selected, row < conflict.items.count else {
             return []
         }
-        conflict.items[row].takesMine = mine ?? !conflict.items[row].takesMine
+        let other: ConflictItem.Side = conflict.items[row].side == .mine ? .theirs : .mine
+        conflict.items[row].side = side ?? other
         self.conflict = conflict
         return []
     }
@@ -39,13 +48,26 @@ extension State {
     /// The choices become the draft, on top of what is stored now, and are saved.
     mutating func saveMerged() -> [Effect] {
         guard let conflict else { return [] }
+        if let row = conflict.undecided {
+            pane?.window.select(row)
+            return say(
+                "\(Sanitizer.clean(conflict.items[row].title)) was changed by both: m takes mine, "
+                    + "t takes theirs", .warning)
+        }
         stack.removeLast()
         let next = form?.afterSave
         guard let theirs = conflict.theirs else { return keepDeleted(conflict.mine) }
-        form?.draft = Draft(base: theirs, mine: conflict.merged, title: "merge")
+        let (merged, lost) = conflict.merge()
+        form?.draft = Draft(base: theirs, mine: merged, title: "merge")
         form?.overtakenBy = nil
         if form?.draft.isModified == false {
             return [.loadPool] + say("nothing of yours is left to save")
+        }
+        guard lost.isEmpty else {
+            let names = Sanitizer.clean(lost.joined(separator: ", "))
+            return say(
+                "the stored value of \(names) went when it was deleted: type it again, then w",
+                .warning)
         }
         return saveForm(then: next)
     }
@@ -69,20 +91,15 @@ extension Model {
     /// - Returns: how many values that were.
     fileprivate mutating func forgetKept() -> Int {
         var lost = 0
-        func forget(_ field: inout SecretField) {
-            guard case .kept(let stored) = field else { return }
-            lost += stored.clear == nil ? 1 : 0
-            field = stored.clear.map { .new(Secret($0)) } ?? .empty
-        }
-        forget(&apiKey)
-        forget(&proxyPassword)
+        if apiKey.forgetKept() { lost += 1 }
+        if proxyPassword.forgetKept() { lost += 1 }
         if case .kept(let stored) = extra {
             let rest = stored.clear.flatMap { ExtraFields(Secret($0)) }?.leavingOutWithheld()
             lost += rest?.withheld.isEmpty == true ? 0 : 1
             let kept = rest?.kept.members ?? []
             extra = kept.isEmpty ? .empty : .new(ExtraFields(kept).text)
         }
-        for index in headers.indices { forget(&headers[index].value) }
+        for index in headers.indices where headers[index].value.forgetKept() { lost += 1 }
         return lost
     }
 }

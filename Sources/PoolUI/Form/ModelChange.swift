@@ -75,7 +75,7 @@ struct ModelChange: Sendable, Equatable {
     /// A row in one line: `X-Debug: ******** (off)`.
     static func text(_ row: HeaderRow) -> String { "\(row.name): \(valueText(row))" }
 
-    private static func valueText(_ row: HeaderRow) -> String {
+    static func valueText(_ row: HeaderRow) -> String {
         row.shownValue + (row.isOn ? "" : " (off)")
     }
 }

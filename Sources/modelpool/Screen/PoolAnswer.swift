@@ -25,9 +25,9 @@ enum PoolAnswer {
         }
         switch error.code {
         case .conflict(let mine, let theirs):
-            return .conflicted(id, Conflict(base: nil, mine: mine, theirs: theirs))
+            return .conflicted(id, Conflict(mine: mine, theirs: theirs))
         case .deleteConflict(let theirs):
-            return .conflicted(id, Conflict(base: nil, mine: theirs, theirs: theirs))
+            return .conflicted(id, Conflict(mine: theirs, theirs: theirs))
         case .originChanged(let name, let from, let to):
             return .originChanged(
                 id,
