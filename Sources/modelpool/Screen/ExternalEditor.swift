@@ -27,29 +27,51 @@ struct ExternalEditor {
     /// As git does it: the setting is a command line for the shell, the file its last argument.
     private func run(on path: String) throws(CommandFailure) {
         let ending = ForegroundProgram.run(
-            ["/bin/sh", "-c", command + " \"$@\"", command, path], environment: world.environment)
+            ["/bin/sh", "-c", Self.script, command, path],
+            environment: world.environment.merging(["MODELPOOL_EDITOR": command]) { $1 })
         let name = ErrorWording.quoted(command)
         switch ending {
         case .exited(0): return
+        // How a shell says that a signal ended what it ran.
+        case .exited(let code) where code > 128 && code <= 128 + 64:
+            try refuseKilled(by: code - 128)
         case .exited(let code):
             throw CommandFailure(
                 .refused, "the editor \(name) ended with code \(code); nothing was changed",
                 advice: "set VISUAL or EDITOR to an editor that is installed")
-        case .killed(let signal):
-            throw CommandFailure(
-                .refused, "the editor \(name) was ended by signal \(signal); nothing was changed")
+        case .killed(let signal): try refuseKilled(by: signal)
         case .notStarted(let number):
             throw CommandFailure(
                 .refused, "cannot start the editor \(name): \(ErrorWording.system(number))")
         }
     }
 
+    private func refuseKilled(by signal: Int32) throws(CommandFailure) {
+        throw CommandFailure(
+            .refused,
+            "the editor \(ErrorWording.quoted(command)) was ended by signal \(signal); nothing "
+                + "was changed")
+    }
+
+    /// Runs the editor, outlives it and a terminal that goes away, and removes the folder itself
+    /// where this program was killed meanwhile: then the shell has another parent.
+    private static let script = """
+        trap : HUP TERM
+        eval "$MODELPOOL_EDITOR"' "$@"'
+        code=$?
+        while read -r key value; do
+            case $key in PPid:) [ "$value" = "$PPID" ] || rm -rf -- "${1%/*}" ;; esac
+        done < /proc/$$/status
+        exit $code
+        """
+
     /// In memory where the system has a place for that (`$XDG_RUNTIME_DIR`).
     private func makeFolder() throws(CommandFailure) -> String {
         let places = [world.variable("XDG_RUNTIME_DIR"), world.variable("TMPDIR"), "/tmp"]
         var last: Int32 = ENOENT
         for place in places.compactMap(\.self) where place.hasPrefix("/") {
-            var template = Array((place + "/modelpool-XXXXXX").utf8CString)
+            removeLeftovers(in: place)
+            var template = Array((place + "/\(Self.prefix)\(getpid())-XXXXXX").utf8CString)
             // mkdtemp makes it with mode 0700.
             if mkdtemp(&template) != nil {
                 return String(
@@ -61,6 +83,24 @@ struct ExternalEditor {
             .refused,
             "no private folder could be made for the editor: \(ErrorWording.system(last))",
             advice: "set TMPDIR to a folder that may be written")
+    }
+
+    private static let prefix = "modelpool-edit-"
+
+    /// Removes folders of programs that were killed together with their editor. Only folders that
+    /// nobody else can have written to are touched.
+    private func removeLeftovers(in place: String) {
+        // A place that cannot be listed has nothing of ours that could be removed.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+        for name in names where name.hasPrefix(Self.prefix) {
+            let owner = pid_t(name.dropFirst(Self.prefix.count).prefix { $0 != "-" }) ?? 0
+            var facts = stat()
+            guard owner > 0, kill(owner, 0) != 0, errno == ESRCH,
+                lstat(place + "/" + name, &facts) == 0, facts.st_uid == geteuid(),
+                facts.st_mode & (S_IFMT | 0o777) == S_IFDIR | 0o700
+            else { continue }
+            remove(place + "/" + name)
+        }
     }
 
     private func remove(_ folder: String) {
