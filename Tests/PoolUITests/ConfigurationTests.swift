@@ -36,13 +36,21 @@ import Testing
         ("key saave = x", "no action saave"), ("key save =", "needs a key"),
         ("key save = Hyper-x", "is no key"), ("key accept = x", "is text where"),
         ("color blink = red", "no role blink"), ("color ok = redd", "no color"),
-        ("color ok = 256", "no color"),
+        ("color ok = 256", "no color"), ("set lock-after = 241", "1 to 240"),
+        ("set lock-after = soon", "1 to 240"), ("set tabs = 4", "no setting tabs"),
     ])
     func mistakesAreNamedByLine(_ line: String, _ sentence: String) {
         let configuration = Configuration("key add = Ins\n\n" + line + "\n")
         #expect(configuration.problems.map(\.line) == [3])
         #expect(configuration.problems.first?.sentence.contains(sentence) == true)
         #expect(configuration.keymap != Keymap.standard)
+    }
+
+    @Test func aSessionMayLockSooner() {
+        let configuration = Configuration("set lock-after = 60")
+        #expect(configuration.problems.isEmpty)
+        #expect(configuration.lockAfter == 60)
+        #expect(Configuration("").lockAfter == nil)
     }
 
     @Test func anEmptyTextChangesNothing() {

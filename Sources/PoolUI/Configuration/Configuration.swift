@@ -1,10 +1,11 @@
 package import TerminalScreen
 
-/// The user's own keys and colours, read from the text of a configuration file:
+/// The user's own keys, colours and idle time, read from the text of a configuration file:
 ///
 ///     # a comment
 ///     key save = w Ctrl-S
 ///     color failure = bright-red bold
+///     set lock-after = 60
 ///
 /// A line with a mistake is left out and named; the others hold.
 package struct Configuration: Sendable, Equatable {
@@ -16,6 +17,9 @@ package struct Configuration: Sendable, Equatable {
 
     package private(set) var keymap = Keymap.standard
     package private(set) var colors: [Role: Attributes] = [:]
+    /// Seconds without a key press after which a session with a passphrase locks itself, where
+    /// that is to be sooner than by default.
+    package private(set) var lockAfter: Int?
     package private(set) var problems: [Problem] = []
 
     /// No configuration: the standard keys and colours.
@@ -35,7 +39,8 @@ package struct Configuration: Sendable, Equatable {
     /// - Returns: what is wrong with the line.
     private mutating func take(_ line: String) -> String? {
         guard let equals = line.firstIndex(of: "=") else {
-            return "write  key ACTION = KEY ...  or  color ROLE = COLOR ..."
+            return "write  key ACTION = KEY ...  or  color ROLE = COLOR ...  or  "
+                + "set lock-after = SECONDS"
         }
         let left = line[..<equals].split(separator: " ").map { String($0) }
         let right = line[line.index(after: equals)...].split(separator: " ").map { String($0) }
@@ -43,8 +48,18 @@ package struct Configuration: Sendable, Equatable {
         switch left[0] {
         case "key": return bind(left[1], to: right)
         case "color", "colour": return paint(left[1], right)
-        default: return "\(left[0]) is neither key nor color"
+        case "set": return set(left[1], to: right)
+        default: return "\(left[0]) is neither key nor color nor set"
         }
+    }
+
+    private mutating func set(_ name: String, to words: [String]) -> String? {
+        guard name == "lock-after" else { return "there is no setting \(name); lock-after is" }
+        guard words.count == 1, let seconds = Int(words[0]), (1...240).contains(seconds) else {
+            return "lock-after is 1 to 240 seconds"
+        }
+        lockAfter = seconds
+        return nil
     }
 
     private mutating func bind(_ name: String, to names: [String]) -> String? {

@@ -15,11 +15,12 @@ enum ScreenStart {
         // Before the store's thread is started, which inherits what is blocked.
         TerminalSession.blockSignals()
         let pool = try OpenedPool.open(global, for: .screen, in: world)
-        let facts = SessionFacts(
-            path: pool.store.path, keySource: pool.keySource, canReveal: !global.noReveal)
         let inbox = try Inbox<ScreenMessage>()
         let store = StoreQueue(pool.store)
         let (configuration, complaint) = UserConfiguration.read(in: world)
+        let facts = SessionFacts(
+            path: pool.store.path, keySource: pool.keySource, canReveal: !global.noReveal,
+            lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter)
         let notices = [pool.notice, complaint].compactMap(\.self)
         let runner = EffectRunner(
             store: store, prober: Prober(store: store, world: world), world: world,

@@ -7,9 +7,10 @@ struct SessionFacts: Sendable {
     let path: String
     let keySource: String
     let canReveal: Bool
-
     /// Seconds without a key press after which a session that a passphrase opened locks itself.
-    static let lockAfter = 240
+    let lockAfter: Int
+
+    static let longestLockAfter = 240
 
     /// What the screen is told with every list of models.
     func poolFacts(_ store: PoolStore, notice: String? = nil) throws(StoreError) -> PoolFacts {
@@ -18,6 +19,6 @@ struct SessionFacts: Sendable {
             file: String(path.split(separator: "/").last ?? ""), keySource: keySource,
             isReadOnly: store.isReadOnly, canReveal: canReveal,
             isLocked: try store.hasKey && !store.isUnlocked,
-            locksAfter: isTyped ? SessionFacts.lockAfter : nil, notice: notice)
+            locksAfter: isTyped ? lockAfter : nil, notice: notice)
     }
 }
