@@ -36,6 +36,13 @@ enum Age {
         }
     }
 
+    /// `804 ms`, `12.3 s`, `124 s`.
+    static func words(milliseconds: Double) -> String {
+        let text = duration(milliseconds: milliseconds)
+        let unit = text.drop { !$0.isLetter }
+        return text.dropLast(unit.count) + " " + unit
+    }
+
     /// A number with one decimal.
     static func tenths(_ value: Double) -> String {
         let tenths = Int((min(max(value, 0), 1e12) * 10).rounded())

@@ -87,7 +87,7 @@ import Testing
                 id, model: Sample.claude.id,
                 .finished(Self.report(Sample.claude, isDraft: false))))
         script.send(.testsDone(id))
-        #expect(script.text.contains("FAIL after 275ms"))
+        #expect(script.text.contains("FAIL after 275 ms"))
         #expect(script.text.contains("FAIL  Answer     203 ms   HTTP 401 Unauthorized"))
         #expect(script.text.contains("-     Stream"))
         #expect(script.text.contains("auth_failed: the gateway refused the credentials."))
@@ -215,7 +215,15 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("e Ctrl-U Enter t")
-        #expect(script.text.contains("1 error must be fixed"))
+        #expect(script.text.contains("test: Name must be fixed first: the name is missing"))
+        script.keys("Tab Tab a").type("X Team").keys("Tab").type("x").keys("Enter t")
+        #expect(script.text.contains("the name is missing; 1 error more"))
+        script.keys("c")
+        #expect(script.text.contains("chat: Name must be fixed first"))
+        script.keys("g e").type("n").keys("Enter t")
+        #expect(
+            script.text.contains("test: row 2 X Team must be fixed first: a name has no spaces"))
+        #expect(!script.text.contains("t test"))
         #expect(script.state.test == nil)
         script.done()
     }
@@ -246,6 +254,31 @@ import Testing
         try script.open(Sample.claude, history: history)
         script.keys("t G")
         #expect(script.text.contains("2 of 3 ok"))
+    }
+
+    @Test func theSearchGoesThroughTheLastPageAndAround() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let (id, _) = try begin(script)
+        var report = Self.report(Sample.claude, isDraft: false)
+        report.body = (1...60).map { "line \($0)" }
+        script.send(.testEvent(id, model: Sample.claude.id, .finished(report)))
+        script.send(.testsDone(id))
+        script.keys("/").type("line 5").keys("Enter")
+        var seen: [String] = []
+        for _ in 0..<11 {
+            let cursor = try #require(script.screen.cursor)
+            seen.append(script.screen.lines[cursor.row].trimmingBlanks)
+            script.keys("n")
+        }
+        #expect(seen == ["line 5"] + (50...59).map { "line \($0)" })
+        let cursor = try #require(script.screen.cursor)
+        #expect(script.screen.lines[cursor.row].trimmingBlanks == "line 5")
+        script.keys("N N")
+        let back = try #require(script.screen.cursor)
+        #expect(script.screen.lines[back.row].trimmingBlanks == "line 58")
+        script.done()
     }
 
     @Test func textIsSearchedInThePane() throws {

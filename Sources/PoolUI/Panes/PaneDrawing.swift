@@ -36,7 +36,9 @@ enum PaneDrawing {
                 screen.restyle(row, .match)
             }
         }
-        screen.cursor = area.origin
+        screen.cursor =
+            area.row(min(pane.searchStart - pane.window.selection, area.size.rows - 1))
+            .origin
     }
 
     private static func draw(
@@ -61,7 +63,7 @@ enum PaneDrawing {
             let name = start.adding(Sanitizer.clean(test.model.name), .title, bold: true)
                 .adding(" > test   ")
             if let report = test.report {
-                let time = Age.duration(milliseconds: report.totalMilliseconds)
+                let time = Age.words(milliseconds: report.totalMilliseconds)
                 let word = report.verdict.isOK ? "ok" : "FAIL"
                 return
                     name
@@ -96,7 +98,8 @@ enum PaneDrawing {
         case .text(let text): .text(text.lines)
         case .zoom(let place): .text(state.zoomLines(place, columns: columns))
         case .chat: .text([])
-        case .conflict(let conflict): conflict.body(columns: columns)
+        case .conflict(let conflict):
+            conflict.body(columns: columns, selected: pane.window.selected)
         case .changes(let changes): changes.body(columns: columns)
         case .bulk(let bulk): bulk.body(columns: columns)
         case .importing(let view): view.body(columns: columns)

@@ -20,6 +20,20 @@ struct PaneView: Sendable, Equatable {
     /// The first line in view is the selection: as many as there are places to scroll to.
     var window = ListWindow()
     var search = ""
+    /// The line that was found last, and the selection that it led to: near the end of a text
+    /// they differ, and the search goes on from the line.
+    var found: Found?
+
+    struct Found: Sendable, Equatable {
+        let line: Int
+        let selection: Int
+    }
+
+    /// Where the search goes on from, and where the cursor stands in a text.
+    var searchStart: Int {
+        if let found, found.selection == window.selection { return found.line }
+        return window.selection
+    }
 
     init(_ content: Content) { self.content = content }
 

@@ -5,18 +5,20 @@ import TerminalScreen
 extension State {
     /// To the next line that holds what was searched for.
     mutating func find(_ step: Int) -> [Effect] {
-        guard let pane else { return [] }
+        guard var pane else { return [] }
         let word = pane.search.lowercased()
         guard !word.isEmpty else { return say("nothing was searched for; / searches") }
         let columns = Layout(self).focusedRect.size.columns
         let lines = PaneDrawing.body(of: pane, self, columns: columns).lines
         guard !lines.isEmpty else { return [] }
         let count = lines.count
-        let start = pane.window.selection
+        let start = pane.searchStart
         for distance in 1...max(count, 1) {
             let index = ((start + step * distance) % count + count) % count
             guard lines[index].text.lowercased().contains(word) else { continue }
-            self.pane?.window.select(index)
+            pane.window.select(index)
+            pane.found = PaneView.Found(line: index, selection: pane.window.selection)
+            self.pane = pane
             return []
         }
         return say("\(Sanitizer.clean(pane.search)) is not found", .warning)

@@ -46,6 +46,7 @@ extension State {
         case .filter: return []
         case .search:
             pane?.search = prompt.field.text
+            pane?.found = nil
             return find(1)
         case .command: return runCommand(prompt.field.text)
         }
