@@ -9,13 +9,16 @@ enum StatusDrawing {
     }
 
     private static func drawStatus(_ state: State, on screen: inout Screen, in row: Rect) {
-        if let prompt = state.prompt {
-            draw(prompt, on: &screen, in: row)
-            return
-        }
         let position = state.count.map { "\($0)" } ?? state.positionText
         let columns = row.size.columns - TextWidth.of(position) - 1
-        if let notice = state.notice {
+        if let prompt = state.prompt {
+            // While a filter is typed it matters how many are left.
+            guard state.isFiltering(prompt) else {
+                draw(prompt, on: &screen, in: row)
+                return
+            }
+            draw(prompt, on: &screen, in: row.splitColumns(columns).left)
+        } else if let notice = state.notice {
             draw(notice, columns: columns, on: &screen, in: row)
         } else {
             state.statusLine.draw(on: &screen, in: row.splitColumns(columns).left)

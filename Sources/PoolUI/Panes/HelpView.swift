@@ -24,16 +24,16 @@ struct HelpView: Sendable, Equatable {
             lines.append(StyledLine(context.title, .heading))
             for action in actions {
                 let isHere = contexts.contains(context)
-                lines.append(
-                    HelpView.line(action, reason: isHere ? action.reason(below) : nil, state))
+                lines.append(HelpView.line(action, state))
+                guard isHere, let reason = action.reason(below) else { continue }
+                lines += StyledLine.wrapped(
+                    "(not now: \(reason))", columns: columns, .warning, indent: 21)
             }
         }
         return Array(lines.drop { $0.text.isEmpty })
     }
 
-    private static func line(_ action: ScreenAction, reason: String?, _ state: State)
-        -> StyledLine
-    {
+    private static func line(_ action: ScreenAction, _ state: State) -> StyledLine {
         let keys = state.keymap.keys(of: action).map { KeyName.text(of: $0) }
             .joined(separator: " ")
         let argument =
@@ -44,11 +44,9 @@ struct HelpView: Sendable, Equatable {
             }
         let names = ([action.name] + action.aliases).map { ":" + $0 + argument }
             .joined(separator: " ")
-        var line = StyledLine()
+        return StyledLine()
             .adding("  " + keys.padded(toColumns: 18) + " ", .key)
             .adding(action.title)
             .adding("  " + names, .dim)
-        if let reason { line = line.adding("  (not now: \(reason))", .warning) }
-        return line
     }
 }

@@ -28,6 +28,9 @@ enum StageDrawing {
     /// What happened, what it means, and what was sent and answered.
     static func lines(of test: TestView, _ state: State, columns: Int) -> [StyledLine] {
         var lines = heading(of: test, state, columns: columns)
+        // Where few lines are in view the answer comes before how it was found.
+        let isShort = state.size.rows < 20
+        if isShort, let report = test.report { lines += outcome(report, columns: columns) }
         lines.append(StyledLine())
         lines += test.shownStages.map { line($0).indented(3) }
         if !test.streamed.isEmpty || test.report?.reply != nil {
@@ -36,7 +39,7 @@ enum StageDrawing {
             lines += StyledLine.wrapped(
                 Sanitizer.clean(text, keepingLines: true), columns: columns, indent: 3)
         }
-        if let report = test.report { lines += outcome(report, columns: columns) }
+        if !isShort, let report = test.report { lines += outcome(report, columns: columns) }
         let headers = test.report?.sentHeaders ?? test.request?.headers ?? []
         if !headers.isEmpty {
             lines += [StyledLine(), .rule("Sent headers", columns: columns)]
