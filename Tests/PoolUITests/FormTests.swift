@@ -49,7 +49,7 @@ import Testing
 
     @Test func theApiKeyIsTypedUnseenAndBlankKeepsIt() throws {
         let script = try opened()
-        script.keys("j j j j j Enter").type("new-key-value")
+        script.keys("j j j Enter").type("new-key-value")
         #expect(!script.text.contains("new-key-value"))
         script.keys("Ctrl-T")
         #expect(script.text.contains("new-key-value"))
@@ -63,7 +63,7 @@ import Testing
 
     @Test func theApiKeyIsClearedByDOnlyAndUndoBringsItBack() throws {
         let script = try opened()
-        script.keys("j j j j j d")
+        script.keys("j j j d")
         #expect(script.draft?.apiKey == .empty)
         #expect(script.text.contains("API key   (none)"))
         script.keys("u")
@@ -72,7 +72,7 @@ import Testing
 
     @Test func theApiKeyIsShownForTenSeconds() throws {
         let script = try opened()
-        script.keys("j j j j j v")
+        script.keys("j j j v")
         let id = try script.take { effect -> EffectID? in
             if case .reveal(let id, Sample.claude.id, nil) = effect { id } else { nil }
         }
@@ -95,15 +95,77 @@ import Testing
         #expect(script.state.form?.section == .further)
     }
 
-    @Test func everyFieldIsReachedByJAlone() throws {
-        let script = try opened()
-        var places: [FormView.Place] = []
-        for _ in 0..<13 {
-            places.append(try #require(script.state.form?.place))
-            script.keys("j")
+    /// Where the cursor is after each of the keys.
+    private func places(_ script: Script, _ keys: String) throws -> [FormView.Place] {
+        try keys.split(separator: " ").map { key in
+            script.keys(String(key))
+            return try #require(script.state.form?.place)
         }
-        #expect(places.prefix(7) == ModelField.primary.map { .field($0) }[...])
-        #expect(places.last == .addRow)
+    }
+
+    @Test(arguments: ["j", "Down"]) func downStaysInItsColumn(_ down: String) throws {
+        let script = try opened()
+        let left = try places(script, "\(down) \(down) \(down) \(down)")
+        #expect(
+            left == [.field(.modelID), .field(.baseURL), .field(.apiKey), .row(Sample.id(101))])
+        script.keys("g l")
+        let right = try places(script, "\(down) \(down) \(down) \(down)")
+        #expect(
+            right == [.field(.enabled), .field(.baseURL), .field(.timeout), .row(Sample.id(101))])
+        script.keys("G")
+        #expect(script.state.form?.place == .addRow)
+        script.done()
+    }
+
+    @Test(arguments: ["k", "Up"]) func upStaysInItsColumnToo(_ up: String) throws {
+        let script = try opened()
+        script.keys("l Tab Tab")
+        #expect(try places(script, "\(up) \(up)") == [.field(.apiKey), .field(.baseURL)])
+        script.keys("j l")
+        #expect(
+            try places(script, "\(up) \(up) \(up) \(up)") == [
+                .field(.baseURL), .field(.enabled), .field(.provider), .field(.provider),
+            ])
+        script.done()
+    }
+
+    @Test func leftAndRightChangeTheColumnAndNothingElse() throws {
+        let script = try opened()
+        #expect(
+            try places(script, "l l h h Right Left") == [
+                .field(.provider), .field(.provider), .field(.name), .field(.name),
+                .field(.provider), .field(.name),
+            ])
+        // A line with one field has no other column.
+        #expect(try places(script, "j j l h").suffix(2) == [.field(.baseURL), .field(.baseURL)])
+        script.done()
+    }
+
+    @Test func everyFieldIsReachedByCursorKeys() throws {
+        let script = try opened()
+        var seen: [FormView.Place] = []
+        for start in ["g", "g Tab"] {
+            script.keys(start)
+            for _ in 0..<(start == "g" ? 4 : 6) {
+                seen += try places(script, "h l")
+                script.keys("j")
+            }
+        }
+        for field in ModelField.typed { #expect(seen.contains(.field(field))) }
+        script.done()
+    }
+
+    @Test func aNumberGoesToThatHeaderRow() throws {
+        let script = try opened()
+        script.keys("3 G")
+        #expect(script.state.form?.place == .row(Sample.id(103)))
+        script.keys(": 1 Enter")
+        #expect(script.state.form?.place == .row(Sample.id(101)))
+        script.keys("9 9 G")
+        #expect(script.state.form?.place == .row(Sample.id(105)))
+        script.keys("g")
+        #expect(script.state.form?.place == .field(.name))
+        script.done()
     }
 
     @Test(arguments: [
@@ -115,8 +177,8 @@ import Testing
     func fieldsTakeWhatIsOfTheirKind(_ field: String, _ text: String, _ isTaken: Bool) throws {
         let script = try opened()
         let keys = [
-            "timeout": "j j j j j j", "temperature": "Tab j j", "max": "Tab j j j",
-            "tags": "Tab j j j j", "proxy": "Tab j j j j j", "ca": "Tab j j j j j j j",
+            "timeout": "j j j l", "temperature": "Tab j", "max": "Tab j l",
+            "tags": "Tab j j", "proxy": "Tab j j j", "ca": "Tab j j j j",
         ]
         script.keys(keys[field] ?? "").keys("e Ctrl-U").type(text).keys("Enter")
         #expect((script.state.form?.edit == nil) == isTaken)
@@ -130,9 +192,9 @@ import Testing
 
     @Test func togglesAndChoicesNeedNoTyping() throws {
         let script = try opened()
-        script.keys("j j j Space")
+        script.keys("j l Space")
         #expect(script.draft?.isEnabled == false)
-        script.keys("k k Enter").type("deeps").keys("Enter")
+        script.keys("k Enter").type("deeps").keys("Enter")
         #expect(script.draft?.provider == .deepseek)
         #expect(script.draft?.wireProtocol == .openAIChat)
         // The base URL was no default, so that it stays.
@@ -217,7 +279,7 @@ import Testing
 
     @Test func aNewOriginIsAskedAbout() throws {
         let script = try opened()
-        script.keys("j j j j e Ctrl-U").type("https://other.example/v1").keys("Enter w")
+        script.keys("j j e Ctrl-U").type("https://other.example/v1").keys("Enter w")
         let id = try script.take { if case .save(let id, _, false) = $0 { id } else { nil } }
         let change = OriginChange(
             modelName: "claude internal", from: "https://llm-gw.corp.example",
@@ -257,7 +319,7 @@ import Testing
 
     @Test func theProvidersModelsAreListedAndChosen() throws {
         let script = try opened()
-        script.keys("j j L")
+        script.keys("j L")
         let id = try script.take { effect -> EffectID? in
             if case .listModels(let id, _, false) = effect { id } else { nil }
         }

@@ -195,6 +195,48 @@ import Testing
         return script
     }
 
+    /// Keys that take the script to each part of the form; the first header is switched off and
+    /// on again, so that there is something to undo and nothing to save.
+    static let sections = [
+        "g", "g l", "Tab", "Tab l", "Tab Tab", "Tab Tab j j", "G",
+    ]
+    static let formWide: [(key: String, check: @Sendable (Outcome) -> Bool)] = [
+        ("t", { $0.effects.contains { if case .test = $0 { true } else { false } } }),
+        ("p", { $0.effects.contains { if case .preview = $0 { true } else { false } } }),
+        ("w", { $0.after.notice?.text == "nothing to save" }),
+        ("u", { $0.after.notice?.text == "undone: switch row on or off" }),
+        ("E", { $0.effects.contains { if case .editText = $0 { true } else { false } } }),
+        ("C", { $0.after.question?.title == "Clear all headers" }),
+        ("a", { $0.after.form?.newRowPosition != nil }),
+        ("c", { $0.after.chat != nil }),
+        ("]", { $0.after.notice?.text == "no problems" }),
+        ("[", { $0.after.notice?.text == "no problems" }),
+        ("Tab", { $0.after.form?.section != $0.before.form?.section }),
+        ("Shift-Tab", { $0.after.form?.section != $0.before.form?.section }),
+        ("g", { $0.after.form?.place == .field(.name) }),
+        ("G", { $0.after.form?.place == .addRow }),
+        ("?", { isPane($0.after) }),
+        (":", { $0.after.prompt?.kind == .command }),
+        ("Esc", { $0.after.form == nil }),
+        ("q", { $0.after.form == nil && !$0.effects.contains(.quit) }),
+    ]
+
+    @Test(arguments: sections) func keysOfTheWholeFormWorkInEverySection(_ way: String) throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("Tab Tab Space Space g").keys(way)
+        for (key, check) in Self.formWide {
+            var state = script.state
+            let effects = update(&state, .input(.key(try #require(KeyName.key(key)))))
+            #expect(check(Outcome(before: script.state, after: state, effects: effects)), "\(key)")
+        }
+        script.keys("u")
+        var state = script.state
+        _ = update(&state, .input(.key(.control("r"))))
+        #expect(state.notice?.text == "done again: switch row on or off")
+        script.done()
+    }
+
     @Test(arguments: rows) func theKeyDoesWhatTheTableSays(_ row: Row) throws {
         let script = try script(at: row.place, key: row.key)
         if row.place == .headers, row.key == "D" { script.keys("j") }

@@ -13,6 +13,8 @@ import Testing
         case list, empty, filtered, marked, testingAll, form, fields, headers, adding, replacing
         case chooser, clearAll, unsaved, conflict, paste, test, draftTest, help, palette, bulk
         case importing, chat, audit, keyStatus, locked, preview, zoom, delete
+        case lockedModels, helpSearch, failure, bulkPreview, bulkSave, history, revealed, copySecret
+        case newOrigin, references, edited, overtaken, conflictOfSecrets, conflictDeleted
     }
 
     static let sizes = [
@@ -56,29 +58,41 @@ import Testing
         case .locked: script.send(.poolLoaded(Sample.summaries, lockedFacts))
         case .chat: try chat(script)
         case .bulk: try bulk(script)
+        case .bulkPreview, .bulkSave:
+            try bulk(script)
+            script.keys(view == .bulkPreview ? "p" : "w")
+        case .lockedModels: script.send(.locksChecked([Sample.id(2), Sample.id(7)]))
+        case .helpSearch: script.keys("? /").type("editor").keys("Enter")
+        case .failure:
+            script.send(
+                .poolFailed(
+                    Failure(
+                        sentence: "pool.db was made by a newer modelpool.",
+                        advice: "Install the newer version; nothing was changed.")))
         default: try form(view, script)
         }
         return script
     }
 
     private func form(_ view: View, _ script: Script) throws {
-        try script.open(Sample.claude, history: [Sample.test(.ok, 312, minutesAgo: 4320)])
+        let history = view == .history ? longHistory : [Sample.test(.ok, 312, minutesAgo: 4320)]
+        try script.open(view == .references ? referring : Sample.claude, history: history)
         switch view {
-        case .fields: script.keys("Tab j")
+        case .fields: script.keys("Tab l")
         case .headers:
             script.keys("Tab Tab j j Space j a").type("X Team 2").keys("Tab").type("x").keys(
                 "Enter")
         case .adding: script.keys("Tab Tab a").type("cf-")
         case .replacing: script.keys("Tab Tab j j e").type("secret")
-        case .chooser: script.keys("j Enter").type("o")
+        case .chooser: script.keys("l Enter").type("o")
         case .clearAll: script.keys("Tab Tab C")
         case .unsaved: script.keys("Tab Tab Space q")
-        case .test, .draftTest:
+        case .test, .draftTest, .history:
             if view == .draftTest { script.keys("Tab Tab Space j Space") }
             script.keys("t")
             let id = try script.take { if case .test(let id, _, _, _, _) = $0 { id } else { nil } }
             let draft = try #require(script.draft)
-            if view == .test {
+            if view != .draftTest {
                 let report = TestPaneTests.report(draft, isDraft: false)
                 script.send(.testEvent(id, model: draft.id, .finished(report)))
                 script.send(.testsDone(id))
@@ -92,6 +106,35 @@ import Testing
                 script.tick(1.25)
             }
         case .conflict: try conflict(script)
+        case .conflictOfSecrets, .conflictDeleted:
+            try conflict(script, isDeleted: view == .conflictDeleted) {
+                $0.headers[0].value = Sample.kept("their-new-value")
+            }
+        case .revealed:
+            script.keys("Tab Tab v")
+            let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
+            script.send(.revealed(id, row: Sample.id(101), value: Secret("tools-2024-04-04")))
+        case .copySecret: script.keys("Tab Tab y")
+        case .newOrigin:
+            script.keys("j j e").type("/v2").keys("Enter w")
+            let id = try script.take { if case .save(let id, _, _) = $0 { id } else { nil } }
+            script.send(
+                .originChanged(
+                    id,
+                    OriginChange(
+                        modelName: "claude internal", from: "llm-gw.corp.example",
+                        to: "llm-gw2.corp.example")))
+        case .references:
+            script.send(
+                .referencesChecked([.environment("TEAM"): true, .file("/run/secrets/gw"): false]))
+            script.keys("Tab Tab")
+        case .edited: try edited(script)
+        case .overtaken:
+            script.keys("Tab Tab Space")
+            var theirs = Sample.summaries[1]
+            theirs.version = 4
+            theirs.changedBy = "bob"
+            script.send(.poolLoaded([theirs], Sample.facts))
         case .paste: try paste(script)
         case .preview: try preview(script)
         case .zoom: script.keys("Tab Tab j z")
@@ -114,8 +157,42 @@ import Testing
         script.send(.testEvent(id, model: Sample.id(5), .started(request))).tick(4)
     }
 
-    private func conflict(_ script: Script) throws {
-        script.keys("Tab Tab Space w")
+    private var longHistory: [TestSummary] {
+        (0..<30).map { number in
+            let verdict: VerdictCode = number % 7 == 3 ? .authFailed : .ok
+            let milliseconds = 200 + number * 37 % 400
+            return Sample.test(
+                verdict, Double(milliseconds), minutesAgo: Double(10 + number * 60))
+        }
+    }
+
+    private var referring: Model {
+        var model = Sample.claude
+        model.headers[0].value = Sample.kept("${env:TEAM}")
+        model.headers[2].value = Sample.kept("Bearer ${file:/run/secrets/gw}")
+        return model
+    }
+
+    /// What came back from the editor: a value replaced, a row gone, one added, two bad lines.
+    private func edited(_ script: Script) throws {
+        script.keys("E")
+        let id = try script.take { if case .editText(let id, _) = $0 { id } else { nil } }
+        let text = "anthropic-beta: new\nX-New: 1\nno colon\n"
+        script.send(.editorClosed(id, text: text))
+        let parse = try script.take { if case .parseHeaders(let id, _) = $0 { id } else { nil } }
+        let lines = ["anthropic-beta", "X-New"].map {
+            ParsedHeaders.Line(name: $0, value: .new(Secret("new")), isOn: true)
+        }
+        script.send(
+            .parsed(
+                parse,
+                ParsedHeaders(lines: lines, rejected: [.init(line: 3, reason: "no colon")])))
+    }
+
+    private func conflict(
+        _ script: Script, isDeleted: Bool = false, _ change: (inout Model) -> Void = { _ in }
+    ) throws {
+        script.keys("Tab Tab Space e").type("my-new-value").keys("Enter w")
         let (id, mine) = try script.take { effect -> (EffectID, Model)? in
             guard case .save(let id, let models, _) = effect else { return nil }
             return models.first.map { (id, $0) }
@@ -125,7 +202,8 @@ import Testing
         theirs.changedBy = "bob"
         theirs.timeout = 60
         theirs.headers[0].name = "anthropic-betas"
-        script.send(.conflicted(id, Conflict(base: Sample.claude, mine: mine, theirs: theirs)))
+        change(&theirs)
+        script.send(.conflicted(id, Conflict(mine: mine, theirs: isDeleted ? nil : theirs)))
     }
 
     private func paste(_ script: Script) throws {

@@ -13,8 +13,6 @@ extension State {
     /// From the list: the saved model. From form and test: what they show.
     mutating func openChat() -> [Effect] {
         if let model = test?.model ?? form?.model {
-            let refusals = FormProblem.list(of: model).filter(\.isRefusal)
-            if !refusals.isEmpty { return say(fixFirst(refusals), .failure) }
             return openChat(with: model)
         }
         guard let id = home.selectedID(in: pool), !effects.contains(.chatWith(id)) else {

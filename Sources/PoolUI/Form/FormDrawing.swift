@@ -16,13 +16,6 @@ struct FormDrawing {
     /// The fields in their lines, one or two in each.
     let fieldLines: [[ModelField]]
 
-    private static let primaryLines: [[ModelField]] = [
-        [.name, .provider], [.modelID, .enabled], [.baseURL], [.apiKey, .timeout],
-    ]
-    private static let furtherLines: [[ModelField]] = [
-        [.wireProtocol, .vision], [.temperature, .maxOutputTokens], [.tags],
-        [.proxy, .proxyPassword], [.caFile], [.clientCertificate, .clientKey],
-    ]
     /// From so many rows on both groups of fields fit at once.
     private static let rowsForAll = 20
 
@@ -30,12 +23,12 @@ struct FormDrawing {
         self.form = form
         self.state = state
         self.area = area
-        var lines = FormDrawing.primaryLines
+        var lines = ModelField.primaryLines
         if form.section == .further {
             lines =
                 area.size.rows >= FormDrawing.rowsForAll
-                ? lines + FormDrawing.furtherLines
-                : FormDrawing.furtherLines
+                ? lines + ModelField.furtherLines
+                : ModelField.furtherLines
         }
         fieldLines = lines
         let (_, belowTitle) = area.splitRows(1)
@@ -93,7 +86,7 @@ struct FormDrawing {
         }
         if form.section != .further {
             screen.put(
-                "   ... Tab: more fields (temperature, max output tokens, vision, tags, proxy, CA)"
+                "   ... Tab: more fields (protocol, temperature, vision, tags, proxy, CA)"
                     .truncated(toColumns: area.size.columns),
                 at: fieldArea.row(fieldLines.count).origin, style: Style(.dim))
         }
@@ -207,7 +200,7 @@ struct FormDrawing {
             let line = Rect(
                 column: area.minColumn + 6,
                 row: above ? cursor.row - count + index : cursor.row + 1 + index,
-                columns: area.size.columns - 7, rows: 1)
+                columns: area.size.columns - 6, rows: 1)
             let isChosen = first + index == chosen
             screen.fill(line, style: Style(isChosen ? .selected : .cursorLine))
             screen.put(

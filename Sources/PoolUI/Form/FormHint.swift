@@ -33,7 +33,7 @@ enum FormHint {
             return "\(lines) taken; more lines may follow, Enter on an empty one previews them"
         }
         if edit.part == .name {
-            return "Name, or a whole line Name: value; Tab completes, Down chooses"
+            return "Name, or Name: value; Tab completes, Down chooses"
         }
         if !edit.value.isEmpty, edit.isMasked {
             return "\(edit.value.text.count) characters typed; Ctrl-T shows them"

@@ -32,6 +32,8 @@ struct FormView: Sendable, Equatable {
 
     var draft: Draft
     var place: Place
+    /// The column that Up and Down stay in while they pass lines that have only one field.
+    var column = 0
     var edit: Edit?
     var revealed: Revealed?
     /// The save that is under way; nothing can be changed meanwhile.
@@ -73,14 +75,25 @@ struct FormView: Sendable, Equatable {
         return field
     }
 
+    /// The line and the column of the cursor in ``lines``.
+    func position(in lines: [[Place]]) -> (line: Int, column: Int) {
+        for (index, line) in lines.enumerated() {
+            if let column = line.firstIndex(of: place) { return (index, column) }
+        }
+        return (0, 0)
+    }
+
     /// The position of a row; `nil`: it is not there.
     func position(of id: UUID) -> Int? { model.headers.firstIndex { $0.id == id } }
 
-    /// Every place in the order of the cursor keys. The further fields are places only while
-    /// they are shown.
-    var places: [Place] {
-        let fields = section == .further ? ModelField.typed : ModelField.primary
-        return fields.map { .field($0) } + model.headers.map { .row($0.id) } + [.addRow]
+    /// Every place, line by line as they stand on the screen: what the cursor keys go through. The
+    /// further fields are places only while they are shown.
+    var lines: [[Place]] {
+        let fields =
+            section == .further
+            ? ModelField.primaryLines + ModelField.furtherLines : ModelField.primaryLines
+        return fields.map { $0.map { .field($0) } } + model.headers.map { [.row($0.id)] }
+            + [[.addRow]]
     }
 
     var contexts: [Context] {

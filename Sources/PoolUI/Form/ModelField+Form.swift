@@ -8,12 +8,16 @@ extension ModelField {
     /// All that can be typed or chosen, in the form's order.
     static let typed: [ModelField] = primary + further
 
-    static let primary: [ModelField] = [
-        .name, .provider, .modelID, .enabled, .baseURL, .apiKey, .timeout,
+    static let primary: [ModelField] = primaryLines.flatMap(\.self)
+    static let further: [ModelField] = furtherLines.flatMap(\.self)
+
+    /// The fields in their lines, one or two in each.
+    static let primaryLines: [[ModelField]] = [
+        [.name, .provider], [.modelID, .enabled], [.baseURL], [.apiKey, .timeout],
     ]
-    static let further: [ModelField] = [
-        .wireProtocol, .vision, .temperature, .maxOutputTokens, .tags, .proxy, .proxyPassword,
-        .caFile, .clientCertificate, .clientKey,
+    static let furtherLines: [[ModelField]] = [
+        [.wireProtocol, .vision], [.temperature, .maxOutputTokens], [.tags],
+        [.proxy, .proxyPassword], [.caFile], [.clientCertificate, .clientKey],
     ]
 
     var title: String {
@@ -152,6 +156,14 @@ extension ModelField {
         case .tools, .headers, .extra: break
         }
         return nil
+    }
+
+    /// Whether ``clear(in:)`` has something to do.
+    var canBeEmpty: Bool {
+        switch self {
+        case .name, .provider, .wireProtocol, .modelID, .enabled, .vision, .tools, .headers: false
+        default: true
+        }
     }
 
     /// Empties the field, or gives it its default. What cannot be empty stays.

@@ -98,7 +98,7 @@ extension State {
         }
         let effects = acceptEdit()
         guard form?.edit == nil, let field = form?.selectedField else { return effects }
-        _ = moveInForm(.by(1))
+        goToNextPlace()
         if field == .timeout { return effects }
         if let next = form?.selectedField, next.editing != .toggle {
             return effects + editSelected()

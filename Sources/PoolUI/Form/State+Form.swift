@@ -53,21 +53,51 @@ extension State {
         return editSelected()
     }
 
+    /// Up and Down go from line to line and stay in their column; a number is a header row's.
     mutating func moveInForm(_ movement: ListWindow.Movement) -> [Effect] {
         guard var form else { return [] }
-        let places = form.places
-        var window = ListWindow(count: places.count, height: max(form.window.height, 1))
-        window.select(places.firstIndex(of: form.place) ?? 0)
-        window.move(movement)
-        form.place = places[window.selection]
+        let lines = form.lines
+        let (line, column) = form.position(in: lines)
+        if lines[line].count > 1 { form.column = column }
+        var window = ListWindow(count: lines.count, height: max(form.window.height, 1))
+        window.select(line)
+        if movement == .first { form.column = 0 }
+        if case .to(let row) = movement {
+            let rows = form.model.headers.count
+            window.select(lines.count - 1 - rows + min(max(row, 0), max(rows - 1, 0)))
+        } else {
+            window.move(movement)
+        }
+        let there = lines[window.selection]
+        form.place = there[min(form.column, there.count - 1)]
         self.form = form
         return []
+    }
+
+    /// Left and Right: to the other column, where the line has one.
+    mutating func changeColumn(_ step: Int) -> [Effect] {
+        guard var form else { return [] }
+        let lines = form.lines
+        let (line, column) = form.position(in: lines)
+        form.column = min(max(column + step, 0), lines[line].count - 1)
+        form.place = lines[line][form.column]
+        self.form = form
+        return []
+    }
+
+    /// To the next place in reading order.
+    mutating func goToNextPlace() {
+        guard let form else { return }
+        let places = form.lines.flatMap(\.self)
+        let next = (places.firstIndex(of: form.place) ?? 0) + 1
+        self.form?.place = places[min(next, places.count - 1)]
     }
 
     mutating func nextSection(_ step: Int) -> [Effect] {
         guard var form else { return [] }
         let sections: [FormView.Section] = [.primary, .further, .headers]
         let index = sections.firstIndex(of: form.section) ?? 0
+        form.column = 0
         switch sections[(index + step + sections.count) % sections.count] {
         case .primary: form.place = .field(ModelField.primary[0])
         case .further: form.place = .field(ModelField.further[0])

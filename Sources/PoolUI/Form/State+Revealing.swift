@@ -14,12 +14,14 @@ extension State {
         return nil
     }
 
+    var whyNothingHidden: String? {
+        selectedSecret == nil ? "the cursor is on no value that can be shown" : nil
+    }
+
     /// Shows the value for ten seconds, or hides it again. A stored one is fetched, which is
     /// audited.
     mutating func toggleReveal() -> [Effect] {
-        guard let form, let (row, field) = selectedSecret else {
-            return say("the cursor is on no value that can be shown")
-        }
+        guard let form, let (row, field) = selectedSecret else { return [] }
         if let revealed = form.revealed, revealed.row == row {
             self.form?.revealed = nil
             return []

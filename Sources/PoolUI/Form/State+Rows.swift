@@ -15,7 +15,7 @@ extension State {
         case .field(.vision)?:
             form?.draft.change("vision on or off") { $0.supportsVision.toggle() }
             return []
-        default: return editSelected()
+        default: return []
         }
     }
 

@@ -31,17 +31,30 @@ extension State {
 
     /// `1 error must be fixed before saving: row 5`.
     func fixFirst(_ refusals: [FormProblem]) -> String {
-        let places = refusals.map { problem -> String in
-            switch problem.place {
-            case .field(let field): field.title
-            case .row(let id): "row \((form?.position(of: id) ?? 0) + 1)"
-            case .addRow: "the headers together"
-            }
-        }
+        let places = refusals.map { name(of: $0.place) }
         var unique: [String] = []
         for place in places where !unique.contains(place) { unique.append(place) }
         let count = refusals.count == 1 ? "1 error" : "\(refusals.count) errors"
         return "\(count) must be fixed before saving: \(unique.joined(separator: ", "))"
+    }
+
+    /// `row 5`, `Base URL`.
+    func name(of place: FormView.Place) -> String {
+        switch place {
+        case .field(let field): field.title
+        case .row(let id): "row \((form?.position(of: id) ?? 0) + 1)"
+        case .addRow: "the headers together"
+        }
+    }
+
+    /// Why the draft as it stands cannot be sent: the first refusal, with its place and its rule.
+    var whyNotSendDraft: String? {
+        guard let form, let first = form.problems.first(where: \.isRefusal) else { return nil }
+        let more = form.problems.count(where: \.isRefusal) - 1
+        let header = form.model.headers.first { .row($0.id) == first.place }
+        let place = name(of: first.place) + (header.map { " " + Sanitizer.clean($0.name) } ?? "")
+        return "\(place) must be fixed first: \(first.sentence)"
+            + (more > 0 ? "; \(counted(more, "error")) more" : "")
     }
 
     /// The draft is stored.

@@ -61,7 +61,9 @@ extension State {
     // MARK: One value, whole
 
     mutating func zoom() -> [Effect] {
-        guard let place = form?.place, place != .addRow else { return [] }
+        guard let place = form?.place, place != .addRow else {
+            return say("there is no value here")
+        }
         stack.append(.pane(PaneView(.zoom(place))))
         return []
     }

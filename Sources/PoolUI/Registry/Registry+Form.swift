@@ -10,7 +10,7 @@ extension Registry {
         ) { state, _ in state.editSelected() },
         ScreenAction(
             "switch", "row or field on or off", hint: "on/off", in: [.fields, .headers],
-            keys: "Space", unless: \.whyNotEdit
+            keys: "Space", unless: \.whyNotEdit, \.whyNotSwitch
         ) { state, _ in state.toggleSelected() },
         ScreenAction(
             "save", "save the model", hint: "save", in: [.form], keys: "w", aliases: ["w"],
@@ -22,7 +22,7 @@ extension Registry {
         ) { state, _ in state.saveForm(then: .close) },
         ScreenAction(
             "test-draft", "test the model as it stands here", hint: "test", in: [.form],
-            keys: "t", aliases: ["test"], unless: \.whyNotSend
+            keys: "t", aliases: ["test"], unless: \.whyNotSend, \.whyNotSendDraft
         ) { state, _ in state.testDraft() },
         ScreenAction(
             "undo", "undo", hint: "undo", in: [.form], keys: "u", unless: \.whyNotUndo
@@ -56,7 +56,7 @@ extension Registry {
         },
         ScreenAction(
             "show", "show the value for 10 s", hint: "show", in: [.headers, .fields], keys: "v",
-            unless: \.whyNotReveal
+            unless: \.whyNotReveal, \.whyNothingHidden
         ) { state, _ in state.toggleReveal() },
         ScreenAction("copy", "copy the value", in: [.headers, .fields], keys: "y") {
             state, _ in state.copyValue()
@@ -64,15 +64,15 @@ extension Registry {
     ]
 
     static let fields: [ScreenAction] = [
-        ScreenAction("left", "to the previous field", in: [.fields], keys: "Left h") {
-            state, call in state.moveInForm(.by(-call.times))
+        ScreenAction("left", "to the field at the left", in: [.fields], keys: "Left h") {
+            state, _ in state.changeColumn(-1)
         },
-        ScreenAction("right", "to the next field", in: [.fields], keys: "Right l") {
-            state, call in state.moveInForm(.by(call.times))
+        ScreenAction("right", "to the field at the right", in: [.fields], keys: "Right l") {
+            state, _ in state.changeColumn(1)
         },
         ScreenAction(
             "clear-field", "empty the field; the only way to remove a secret", hint: "clear",
-            in: [.fields], keys: "d", unless: \.whyNotEdit
+            in: [.fields], keys: "d", unless: \.whyNotEdit, \.whyNotClear
         ) { state, _ in state.clearField() },
         ScreenAction(
             "list-models", "ask the provider which models it has", in: [.fields], keys: "L",
@@ -82,6 +82,10 @@ extension Registry {
             "add-header-from-fields", "add a header", hint: "add header", in: [.fields],
             keys: "a", unless: \.whyNotEdit
         ) { state, _ in state.addRow() },
+        ScreenAction(
+            "clear-all-from-fields", "clear all headers", in: [.fields], keys: "C",
+            unless: \.whyNotEdit, \.whyNoHeaders
+        ) { state, _ in state.askToClearAll() },
     ]
 
     static let headers: [ScreenAction] = [
@@ -123,6 +127,20 @@ extension State {
 
     var whyNotRedo: String? {
         whyNotEdit ?? (form?.draft.canRedo == true ? nil : "nothing to redo")
+    }
+
+    /// Rows and yes-or-no fields are switched.
+    var whyNotSwitch: String? {
+        switch form?.place {
+        case .row?, .field(.enabled)?, .field(.vision)?, nil: nil
+        case .field(let field)?: "\(field.title) is not yes or no; Enter edits it"
+        case .addRow?: "no header is selected"
+        }
+    }
+
+    var whyNotClear: String? {
+        guard let field = form?.selectedField, !field.canBeEmpty else { return nil }
+        return "\(field.title) is never empty; Enter edits it"
     }
 
     var whyNoHeaders: String? {

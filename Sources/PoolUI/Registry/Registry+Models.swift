@@ -90,7 +90,7 @@ extension State {
 
     var whyNotChat: String? {
         if stack.isEmpty, let why = whyNoModel { return why }
-        return whyNotSend
+        return whyNotSend ?? (test == nil ? whyNotSendDraft : nil)
     }
 
     /// Why nothing can be sent.

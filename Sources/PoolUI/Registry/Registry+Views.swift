@@ -27,15 +27,18 @@ extension Registry {
     ]
 
     static let conflict: [ScreenAction] = [
-        ScreenAction("mine", "take mine", hint: "mine", in: [.conflict], keys: "m Left") {
-            state, _ in state.chooseSide(mine: true)
-        },
-        ScreenAction("theirs", "take theirs", hint: "theirs", in: [.conflict], keys: "t Right") {
-            state, _ in state.chooseSide(mine: false)
-        },
-        ScreenAction("other-side", "take the other one", in: [.conflict], keys: "Space Enter") {
-            state, _ in state.chooseSide(mine: nil)
-        },
+        ScreenAction(
+            "mine", "take mine", hint: "mine", in: [.conflict], keys: "m Left",
+            unless: \.whyNoDifference
+        ) { state, _ in state.chooseSide(.mine) },
+        ScreenAction(
+            "theirs", "take theirs", hint: "theirs", in: [.conflict], keys: "t Right",
+            unless: \.whyNoDifference
+        ) { state, _ in state.chooseSide(.theirs) },
+        ScreenAction(
+            "other-side", "take the other one", in: [.conflict], keys: "Space Enter",
+            unless: \.whyNoDifference
+        ) { state, _ in state.chooseSide(nil) },
         ScreenAction(
             "save-merged", "save what is chosen", hint: "save", in: [.conflict], keys: "w",
             aliases: ["w"]

@@ -15,8 +15,6 @@ extension State {
     /// Tests the form's draft as it stands.
     mutating func testDraft() -> [Effect] {
         guard let form else { return [] }
-        let refusals = form.problems.filter(\.isRefusal)
-        if !refusals.isEmpty { return say(fixFirst(refusals), .failure) }
         let isDraft = form.draft.isModified || form.draft.isNew
         let view = TestView(
             model: form.model, isDraft: isDraft, changeCount: form.draft.changeCount,
