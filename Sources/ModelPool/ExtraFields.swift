@@ -92,7 +92,8 @@ extension StoredSecret {
         }
         self.init(
             mask: extra.names.joined(separator: ", "), count: secret.count, references: [],
-            clear: extra.withoutSecrets.text.reveal(), problems: [])
+            clear: extra.withoutSecrets.text.reveal(),
+            likeness: StoredSecret.likeness(of: secret), problems: [])
     }
 }
 

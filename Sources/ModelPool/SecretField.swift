@@ -59,13 +59,14 @@ package struct StoredSecret: Sendable, Equatable {
     package let problems: [HeaderProblem.Code]
 
     init(
-        mask: String, count: Int, references: [Reference], clear: String?,
+        mask: String, count: Int, references: [Reference], clear: String?, likeness: Int,
         problems: [HeaderProblem.Code]
     ) {
         self.mask = mask
         self.count = count
         self.references = references
         self.clear = clear
+        self.likeness = likeness
         self.problems = problems
     }
 
@@ -76,9 +77,13 @@ package struct StoredSecret: Sendable, Equatable {
         references = ReferenceTemplate.references(in: secret)
         clear = isSecret ? nil : secret.reveal()
         problems = HeaderRules.checkValue(secret)
+        likeness = StoredSecret.likeness(of: secret)
+    }
+
+    static func likeness(of secret: Secret) -> Int {
         var hasher = Hasher()
         secret.withBytes { hasher.combine(bytes: $0) }
-        likeness = hasher.finalize()
+        return hasher.finalize()
     }
 }
 

@@ -30,9 +30,11 @@ struct Person {
 
     func types(_ text: String) async throws { try await terminal.type(text) }
 
-    /// Moves down the form until the focus is on a field.
+    /// Moves up the form, then down its left column, until the focus is on a field.
     func goes(to field: String) async throws {
-        for _ in 0..<40 {
+        try await presses("g")
+        try await terminal.shows("the first field") { $0.contains(">  Name") }
+        for _ in 0..<12 {
             let screen = try await terminal.screen()
             if screen.firstMatch(of: try Regex(">  \(field)")) != nil { return }
             try await presses("j")
@@ -73,16 +75,16 @@ struct Person {
     /// Moves to the first row of the header editor, or to its "add a header".
     func goesToHeaders() async throws {
         try await terminal.shows("the form") { $0.contains("── Headers ─") }
-        for _ in 0..<40 {
-            let screen = try await terminal.screen()
-            let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
+        for _ in 0..<12 {
+            let picture = try await picture()
+            let lines = picture.text.split(separator: "\n", omittingEmptySubsequences: false)
             if let title = lines.firstIndex(where: { $0.contains("── Headers ─") }),
-                lines[title...].contains(where: { $0.hasPrefix(">") })
+                picture.row > title
             {
                 return
             }
             try await presses("j")
-            try await terminal.shows("the focus elsewhere") { $0 != screen }
+            try await sees("the focus elsewhere") { $0 != picture }
         }
     }
 
