@@ -49,7 +49,11 @@ extension State {
 
     /// Names and addresses may be read without the passphrase, unless the session locked itself.
     mutating func leaveLock() -> [Effect] {
-        guard let lock, !lock.isIdle else { return say("only the passphrase opens it") }
+        guard let lock, !lock.isIdle else {
+            // The status line is not shown: it may tell of what lies below.
+            self.lock?.failure = "Only the passphrase opens it."
+            return []
+        }
         if let effect = lock.effect { effects.end(effect) }
         self.lock = nil
         return []

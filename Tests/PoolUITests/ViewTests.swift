@@ -315,7 +315,9 @@ import Testing
         locked.isLocked = true
         script.send(.poolLoaded(Sample.summaries, locked))
         #expect(!script.text.contains("claude"))
-        script.keys("Esc q j w")
+        script.keys("Esc")
+        #expect(script.text.contains("Only the passphrase opens it."))
+        script.keys("q j w")
         #expect(script.state.lock != nil)
         script.keys("Ctrl-U").type("hunter2").keys("Enter")
         #expect(!script.text.contains("hunter2"))
