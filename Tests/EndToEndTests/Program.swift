@@ -50,9 +50,12 @@ struct Program: Sendable {
     }
 
     /// Opens its screen in tmux.
-    func open(_ arguments: [String] = [], columns: Int = 80, rows: Int = 24) async throws -> Tmux {
+    func open(
+        _ arguments: [String] = [], columns: Int = 80, rows: Int = 24,
+        terminal: String = "tmux-256color"
+    ) async throws -> Tmux {
         try await Tmux(
             [Surroundings.modelpool] + arguments, columns: columns, rows: rows,
-            environment: surroundings, directory: home.path)
+            terminal: terminal, environment: surroundings, directory: home.path)
     }
 }

@@ -56,11 +56,12 @@ package final class Tmux: Sendable {
     /// Presses keys by tmux's names: `Enter`, `Escape`, `C-c`, `Down`, `BSpace`.
     package func press(_ keys: String...) async throws { try await succeed(["send-keys"] + keys) }
 
-    /// Pastes text as a terminal does, in brackets if the program asked for them.
-    package func paste(_ text: String) async throws {
+    /// Pastes text as a terminal does, in brackets if the program asked for them; or as one
+    /// that knows no brackets, with a carriage return for each line end.
+    package func paste(_ text: String, inBrackets: Bool = true) async throws {
         try folder.write(text, to: "paste")
         try await succeed(["load-buffer", folder.file("paste")])
-        try await succeed(["paste-buffer", "-p", "-r"])
+        try await succeed(["paste-buffer"] + (inBrackets ? ["-p", "-r"] : []))
     }
 
     package func resize(columns: Int, rows: Int) async throws {

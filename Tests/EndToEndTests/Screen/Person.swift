@@ -3,11 +3,16 @@ import TestSupport
 /// Somebody at the program's screen, who looks before pressing the next key.
 struct Person {
     let terminal: Tmux
+    /// Its home goes when nobody holds it any more.
+    private let program: Program
 
-    init(_ program: Program, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24)
-        async throws
-    {
-        terminal = try await program.open(arguments, columns: columns, rows: rows)
+    init(
+        _ program: Program, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24,
+        terminal: String = "tmux-256color"
+    ) async throws {
+        self.program = program
+        self.terminal = try await program.open(
+            arguments, columns: columns, rows: rows, terminal: terminal)
     }
 
     @discardableResult
