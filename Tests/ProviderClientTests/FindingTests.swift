@@ -127,6 +127,23 @@ import Testing
         }
     }
 
+    @Test func lineEndsOfTheNetworkAreBlanks() throws {
+        let found = try Recorded("", .openai, 502, "Bad\r\n\tGateway\r\n", .gatewayError).finding()
+        #expect(found.message.hasSuffix("(HTTP 502): Bad Gateway"), "\(found.message)")
+        let banner = try finding(.notHTTP(detail: "SSH-2.0-OpenSSH_9.2\r"))
+        #expect(banner.message.hasSuffix("no HTTP: SSH-2.0-OpenSSH_9.2"), "\(banner.message)")
+    }
+
+    @Test func anAnswerThatIsWholeButShorterThanAnnouncedIsNoted() throws {
+        let body = #"{"model":"some-model","choices":[{"message":{"content":"ok"}}]}"#
+        let model = callable(.openai)
+        let answer = HTTPAnswer(status: 200, body: Array(body.utf8), isTruncated: true)
+        let found = Classifier.classify(
+            answer: answer, request: try builder().build(model, .answer), model: model.model)
+        #expect(found.verdict == .okWithNotes)
+        #expect(found.notes == ["the connection was closed before all that was announced had come"])
+    }
+
     @Test func aBlockReasonIsForeignTextToo() throws {
         let body = #"{"promptFeedback":{"blockReason":"SAFETY\u001b[2J sk-test-key"}}"#
         let found = try Recorded("", .gemini, 200, body, .badResponse).finding()

@@ -49,6 +49,9 @@ extension Diagnosis {
         if case .chat = request.purpose, !isEmpty, reply.isCut {
             finding.add(note: "the answer stops at its limit of output tokens")
         }
+        if answer.isTruncated {
+            finding.add(note: "the connection was closed before all that was announced had come")
+        }
         if request.origin.scheme == "http", !request.origin.isLoopback {
             finding.add(note: "the connection is not encrypted: everybody on the way can read it")
         }

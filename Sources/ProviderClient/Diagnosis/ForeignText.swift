@@ -13,7 +13,10 @@ struct ForeignText {
     func clean(_ text: String, maximum: Int = ForeignText.maximumMessage) -> String {
         // Only so much is looked at, and less is shown, so that no secret is cut in two by it.
         let scrubbed = scrubber.scrub(String(text.unicodeScalars.prefix(32 * 1024)))
-        let line = Sanitizer.clean(String(scrubbed.unicodeScalars.prefix(16 * 1024)))
+        // A line end of the network's kind is no more than one of ours.
+        var head = String(scrubbed.unicodeScalars.prefix(16 * 1024)).replacing("\r\n", with: "\n")
+        while head.last == "\r" { head.removeLast() }
+        let line = Sanitizer.clean(head)
             .split(separator: " ").joined(separator: " ")
         return line.count <= maximum ? line : String(line.prefix(maximum - 3)) + "..."
     }
