@@ -49,9 +49,25 @@ struct CLIImportTests {
             try await names(cli) == ["claude internal", "claude internal 2", "local", "local 2"])
     }
 
+    @Test func whatIsSaidOfManyEntriesIsSaidOnce() async throws {
+        let entries = (1...20).map { number in
+            """
+              - model_name: m\(number)
+                litellm_params: {model: hosted_vllm/qwen, api_base: "http://x/v1", rpm: \(number)}
+            """
+        }
+        let text = "model_list:\n" + entries.joined(separator: "\n")
+        let imported = try await CLI()("import", "-", input: text).expectSuccess()
+        #expect(imported.errors.contains("line 3, \"m1\" and 19 more: litellm_params.rpm has no"))
+        #expect(imported.errors.components(separatedBy: "rpm").count == 2)
+    }
+
     @Test func oneModelThatCannotBeTakenStopsTheImport() async throws {
         let cli = try CLI()
         let text = configuration + "\n  - model_name: bad\n    litellm_params: {model: bedrock/x}\n"
+        let dry = try await cli("import", "-", "--dry-run", input: text)
+        #expect(dry.code == 4)
+        #expect(dry.errors.contains("nothing would be imported; --skip-rejected takes the other 2"))
         let refused = try await cli("import", "-", input: text)
         #expect(refused.code == 4)
         #expect(refused.errors.contains("bedrock"))

@@ -67,7 +67,15 @@ struct ImportCommand: Runnable {
         let count = imported.result.models.count
         let format = imported.result.format.map { " (\($0.title))" } ?? ""
         let models = "\(count) model\(count == 1 ? "" : "s")\(format)"
-        world.console.note(saved ? "\(models) imported" : "\(models) would be imported")
+        if saved {
+            world.console.note("\(models) imported")
+        } else if imported.result.rejected.isEmpty || skipRejected {
+            world.console.note("\(models) would be imported")
+        } else {
+            world.console.note(
+                "nothing would be imported"
+                    + (count == 0 ? "" : "; --skip-rejected takes the other \(models)"))
+        }
     }
 }
 

@@ -102,9 +102,27 @@ struct PoolImport {
         return Array(table.lines.dropFirst())
     }
 
+    /// The notes, those that say the same of many entries as one: twenty models of one
+    /// configuration have the same keys that have no place here.
+    private var notes: [String] {
+        var order: [String] = []
+        var groups: [String: (first: InterchangeProblem, count: Int)] = [:]
+        for note in result.notes {
+            let reason = note.reason
+            if groups[reason] == nil { order.append(reason) }
+            groups[reason, default: (note, 0)].count += 1
+        }
+        return order.compactMap { reason in
+            guard let (first, count) = groups[reason] else { return nil }
+            guard count > 1 else { return PoolImport.line(first) }
+            let entry = first.entry.map { ", \(ErrorWording.quoted($0))" } ?? ""
+            return "line \(first.line)\(entry) and \(count - 1) more: \(reason)"
+        }
+    }
+
     /// What was taken with a remark, what was left out.
     var remarks: [String] {
-        result.notes.map(PoolImport.line)
+        notes
             + skipped.map { "\(ErrorWording.quoted($0)) is in the pool already and was left out" }
     }
 
