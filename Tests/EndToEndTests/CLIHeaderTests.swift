@@ -79,6 +79,32 @@ struct CLIHeaderTests {
         #expect(!refused.errors.contains("plain-text"))
     }
 
+    /// A request copied from a browser has headers that nobody may set here.
+    @Test func whatMayNotBeSentIsNamedAndCanBeLeftOut() async throws {
+        let cli = try await CLI.withModel()
+        let command = """
+            curl 'https://gw.example/v1/chat/completions' \\
+              -H 'authorization: Bearer \(Secrets.key)' \\
+              -H 'content-type: application/json' -H 'X-Team: blue'
+            """
+        let before = try await cli("headers", "local", "--json").output
+        let refused = try await cli("headers", "import", "local", "-", input: command)
+        #expect(refused.code == 4)
+        #expect(refused.errors.contains("line 2: authorization is refused: set by the API key"))
+        #expect(refused.errors.contains("line 3: content-type is refused"))
+        #expect(refused.errors.contains("--skip-rejected takes the others"))
+        #expect(try await cli("headers", "local", "--json").output == before)
+        let taken = try await cli(
+            "headers", "import", "local", "-", "--skip-rejected", input: command + "\n"
+        ).expectSuccess()
+        #expect(taken.errors.contains("left out: line 2: authorization is refused"))
+        let names = try await cli("headers", "local").output
+        #expect(names.contains("X-Team") && !names.contains("content-type"))
+        for secret in Secrets.all {
+            #expect(!(refused.errors + taken.errors + names).contains(secret))
+        }
+    }
+
     @Test func importingTakesLinesAndCurlAndSaysWhatItWouldDo() async throws {
         let cli = try await CLI.withModel()
         let file = try cli.home.write("X-First: changed-value-0123456789\nX-Third: new\n", to: "h")

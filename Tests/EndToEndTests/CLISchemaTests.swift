@@ -11,6 +11,10 @@ struct CLISchemaTests {
         ("chat", ["chat", "local", "hi", "--json"]),
         ("key", ["key", "status", "--json"]),
         ("audit", ["audit", "--json"]),
+        ("audit-verify", ["audit", "--verify", "--json"]),
+        ("key", ["key", "slots", "--json"]), ("headers", ["headers", "local", "--json"]),
+        ("model", ["edit", "local", "--timeout", "30", "--json"]),
+        ("test", ["watch", "--once", "--json"]),
         ("doctor", ["doctor", "--json"]),
     ]
 

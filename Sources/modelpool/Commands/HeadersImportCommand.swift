@@ -14,13 +14,21 @@ struct HeadersImportCommand: Runnable {
     @OptionGroup var target: ModelArgument
     @Argument(help: "A file, or - for standard input.", completion: .file()) var file: String
     @Flag(help: "Remove the headers that the file does not have.") var replace = false
+    @Flag(help: "Take the others where a line cannot be read or a header may not be sent.")
+    var skipRejected = false
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
 
     func run(in world: World) throws -> ExitStatus {
-        let merge = try HeaderMerge(file: file)
-        try merge.refuseRejected()
+        var merge = try HeaderMerge(file: file)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var model = try pool.model(target.model)
+        if skipRejected {
+            for words in merge.leaveOutRejected(for: model) {
+                world.console.note("left out: \(words)")
+            }
+        } else {
+            try merge.refuseRejected(for: model)
+        }
         var lines = merge.changes(to: model)
         if replace {
             let kept = Set(merge.parsed.lines.map { HeaderName.lowercase($0.name) })

@@ -5,7 +5,7 @@ internal import ModelPool
 /// Headers from a file on their way into a model: those of a name it has replace its value, the
 /// others are added below.
 struct HeaderMerge {
-    let parsed: HeaderText.Parsed
+    private(set) var parsed: HeaderText.Parsed
     let path: String
 
     /// Reads and takes apart a file, or standard input for `-`.
@@ -17,11 +17,55 @@ struct HeaderMerge {
 
     /// Nothing is half imported: one line that cannot be read stops it.
     func refuseRejected() throws(CommandFailure) {
-        guard let first = parsed.rejected.first else { return }
-        let more = parsed.rejected.dropFirst().map { "line \($0.line): \($0.reason)" }
+        try refuse(unreadable, advice: "nothing was changed")
+    }
+
+    /// The same for lines that cannot be read and for headers that a model may not send.
+    func refuseRejected(for model: Model) throws(CommandFailure) {
+        try refuse(
+            unreadable + refused(for: model).map(\.words),
+            advice: "nothing was changed; --skip-rejected takes the others")
+    }
+
+    /// Leaves out what ``refuseRejected(for:)`` would stop at.
+    /// - Returns: what that is and why, one line each.
+    mutating func leaveOutRejected(for model: Model) -> [String] {
+        let refused = refused(for: model)
+        let numbers = Set(refused.map(\.line.number))
+        let words = unreadable + refused.map(\.words)
+        parsed.rejected = []
+        parsed.lines.removeAll { line in
+            numbers.contains(line.number) && refused.contains { $0.line.name == line.name }
+        }
+        return words
+    }
+
+    private var unreadable: [String] { parsed.rejected.map { "line \($0.line): \($0.reason)" } }
+
+    private func refuse(_ problems: [String], advice: String) throws(CommandFailure) {
+        guard let first = problems.first else { return }
         throw CommandFailure(
-            .refused, "\(ErrorWording.quoted(path)), line \(first.line): \(first.reason)",
-            advice: (more + ["nothing was changed"]).joined(separator: "\n  "))
+            .refused, "\(ErrorWording.quoted(path)), \(first)",
+            advice: (problems.dropFirst() + [advice]).joined(separator: "\n  "))
+    }
+
+    private func refused(for model: Model) -> [(line: HeaderText.Line, words: String)] {
+        parsed.lines.compactMap { line in
+            guard case .new(let value) = line.value else { return nil }
+            var code: HeaderProblem.Code?
+            do throws(HeaderProblem.Code) {
+                let codes =
+                    HeaderRules.checkName(try HeaderName(line.name), in: model.headerContext)
+                    + HeaderRules.checkValue(value)
+                code = codes.first(where: \.isRefusal)
+            } catch {
+                code = error
+            }
+            return code.map {
+                let name = Sanitizer.clean(line.name)
+                return (line, "line \(line.number): \(name) is refused: \($0.sentence)")
+            }
+        }
     }
 
     /// What it would do, one line a header.
