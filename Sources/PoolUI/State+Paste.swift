@@ -76,7 +76,7 @@ extension State {
     }
 
     /// Whether a line is a plain `Name: value`, not a command or JSON.
-    private static func isNameAndValue(_ line: Substring) -> Bool {
+    static func isNameAndValue(_ line: Substring) -> Bool {
         guard let colon = line.firstIndex(of: ":") else { return false }
         let name = String(line[..<colon]).trimmingBlanks
         // Only whether it is a name matters here, not why it is none.

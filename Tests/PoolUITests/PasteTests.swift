@@ -72,6 +72,28 @@ import Testing
         #expect(script.text.contains("there are no headers in it"))
     }
 
+    @Test func rowsWithoutBracketedPasteAreTakenOneByOne() throws {
+        let script = try opened()
+        script.keys("a")
+        for number in 1...3 { script.type("X-Row-\(number): v\(number)").keys("Enter") }
+        #expect(script.text.contains("X-Row-3 added; type the next one, or Esc"))
+        script.keys("Esc")
+        let rows = try #require(script.draft).headers[1...3]
+        #expect(rows.map(\.name) == ["X-Row-1", "X-Row-2", "X-Row-3"])
+        #expect(rows.map(\.value) == (1...3).map { .new(Secret("v\($0)")) })
+        script.keys("u u u")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test func aNameWithAColonAndNoValueGoesOnToTheValue() throws {
+        let script = try opened()
+        script.keys("a").type("X-Row:").keys("Enter").type("v").keys("Enter")
+        #expect(script.draft?.headers[1].name == "X-Row")
+        #expect(script.draft?.headers[1].value == .new(Secret("v")))
+        script.done()
+    }
+
     @Test func linesWithoutBracketedPasteAreAllKept() throws {
         let script = try opened()
         script.keys("a")
@@ -104,7 +126,7 @@ import Testing
 
     @Test func escapeDropsCollectedLines() throws {
         let script = try opened()
-        script.keys("a").type("X-A: 1").keys("Enter Esc")
+        script.keys("a").type("-H 'X-A: 1'").keys("Enter Esc")
         #expect(script.draft == Sample.claude)
         script.done()
     }

@@ -30,7 +30,7 @@ enum FormHint {
     private static func about(_ edit: RowEdit) -> String {
         if !edit.collected.isEmpty {
             let lines = edit.collected.count == 1 ? "1 line" : "\(edit.collected.count) lines"
-            return "\(lines) taken; more lines may follow, Enter on an empty one previews them"
+            return "\(lines) taken; Enter on an empty one previews them"
         }
         if edit.part == .name {
             return "Name, or Name: value; Tab completes, Down chooses"

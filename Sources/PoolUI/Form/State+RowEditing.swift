@@ -4,14 +4,20 @@ import TerminalScreen
 
 /// Accepting a header row that is typed in place.
 extension State {
-    /// Enter. In the name field it goes on to the value; a whole line there is collected, to be
-    /// taken apart with the lines after it, so that lines pasted by a terminal without bracketed
-    /// paste are all kept.
+    /// Enter. In the name field it goes on to the value. Lines pasted by a terminal without
+    /// bracketed paste come in as if typed there, and all are kept: a whole row is taken at once
+    /// and the next one begun, any other line is collected, to be taken apart with those after it.
     mutating func accept(_ edit: RowEdit) -> [Effect] {
         var edit = edit
         if edit.part == .name {
             if let chosen = edit.chosen {
                 edit.name = TextField(edit.completions[chosen].name)
+            } else if edit.collected.isEmpty, State.isNameAndValue(edit.name.text[...]) {
+                edit.split()
+                edit.completions = []
+                guard edit.isNew, !edit.value.isEmpty else { return keep(edit) }
+                let name = Sanitizer.clean(edit.name.text)
+                return commit(edit) + addRow() + say("\(name) added; type the next one, or Esc")
             } else if edit.holdsLine {
                 edit.collected.append(edit.name.text)
                 edit.name = TextField()
