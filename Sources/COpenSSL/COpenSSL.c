@@ -79,4 +79,13 @@ int copenssl_random(uint8_t *out, size_t count) {
     return count <= INT_MAX && RAND_bytes(out, (int)count) == 1;
 }
 
+int copenssl_base64_encode(const uint8_t *bytes, size_t count, uint8_t *text) {
+    return count < INT_MAX / 2 && EVP_EncodeBlock(text, some(bytes), (int)count) >= 0;
+}
+
+int copenssl_base64_decode(const uint8_t *text, size_t count, uint8_t *bytes) {
+    return count < INT_MAX && count % 4 == 0 &&
+           EVP_DecodeBlock(bytes, some(text), (int)count) == (int)count / 4 * 3;
+}
+
 void copenssl_cleanse(void *bytes, size_t count) { OPENSSL_cleanse(bytes, count); }

@@ -44,7 +44,9 @@ package final class Secret: @unchecked Sendable {
     package var isEmpty: Bool { storage.isEmpty }
 
     /// Lends the bytes for the length of the call; they must not be kept.
-    package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    package func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         try body(UnsafeRawBufferPointer(storage))
     }
 

@@ -89,6 +89,46 @@ enum Crypto {
         return digest
     }
 
+    /// As ``sha256(_:)-([UInt8])``, of bytes that nobody may see.
+    static func sha256(_ secret: Secret) throws(VaultError) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        let done = secret.withBytes { copenssl_sha256(address($0), $0.count, &digest) }
+        guard done == 1 else { throw VaultError(.library) }
+        return digest
+    }
+
+    /// The base64 of a key, in a secret's own memory as well.
+    static func base64(_ key: Secret) throws(VaultError) -> Secret {
+        let count = (key.count + 2) / 3 * 4
+        var done: Int32 = 0
+        // The library ends its text with a NUL.
+        let text = Secret(count: count + 1) { out in
+            done = key.withBytes {
+                copenssl_base64_encode(
+                    address($0), $0.count, out.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            }
+        }
+        guard done == 1 else { throw VaultError(.library) }
+        return text.withBytes { Secret(bytes: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+
+    /// The key that is written as this base64; `nil` for any other text, also for one that only
+    /// means the same.
+    static func key(base64 text: UnsafeRawBufferPointer) throws(VaultError) -> Secret? {
+        let padded = (keyCount + 2) / 3 * 3
+        guard text.count == padded / 3 * 4 else { return nil }
+        var done: Int32 = 0
+        let bytes = Secret(count: padded) { out in
+            done = copenssl_base64_decode(
+                address(text), text.count, out.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        }
+        guard done == 1 else { return nil }
+        let key = bytes.withBytes {
+            Secret(bytes: UnsafeRawBufferPointer(rebasing: $0[..<keyCount]))
+        }
+        return try base64(key) == Secret(bytes: text) ? key : nil
+    }
+
     static func random(_ count: Int) throws(VaultError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         guard copenssl_random(&bytes, count) == 1 else { throw VaultError(.library) }

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 internal import ModelPool
 
@@ -53,7 +52,8 @@ package enum KeyFile {
         guard let content = readAll(from: file, atMost: maximumSize) else {
             throw VaultError(.keyFileUnreadable, path: path, errno: errno)
         }
-        guard let key = allowingBareKey ? key(in: content) : key(inLine: content) else {
+        let key = allowingBareKey ? try key(in: content) : try key(inLine: content)
+        guard let key else {
             throw VaultError(.keyFileMalformed, path: path)
         }
         return .raw(key, sourceName: "file")
@@ -67,49 +67,58 @@ package enum KeyFile {
 
     // MARK: Text
 
-    /// The line of a key file, or for sources without checksum the bare base64 of 32 bytes.
-    static func key(in content: Secret) -> Secret? { key(inLine: content) ?? bareKey(in: content) }
-
-    private static func key(inLine content: Secret) -> Secret? {
-        let parts = words(of: content)
-        guard parts.count == 3, parts[0].elementsEqual(mark.utf8),
-            let key = decode(parts[1]),
-            // Without a digest nothing can be verified: the line counts as malformed.
-            let sum = try? checksum(of: key), parts[2].elementsEqual(sum.utf8)
-        else { return nil }
-        return key
-    }
-
-    private static func bareKey(in content: Secret) -> Secret? {
-        let parts = words(of: content)
-        return parts.count == 1 ? decode(parts[0]) : nil
-    }
-
-    private static func words(of content: Secret) -> [[UInt8]] {
-        content.withBytes { bytes in
-            var line = bytes[...]
-            if line.last == 0x0A { line = line.dropLast() }
-            if line.last == 0x0D { line = line.dropLast() }
-            return line.split(separator: 0x20, omittingEmptySubsequences: false).map(Array.init)
+    /// The line of a key file, or for sources without checksum the bare base64 of 32 bytes. The
+    /// text is looked at where it is: no piece of a key is copied to memory that is not cleansed.
+    static func key(in content: Secret) throws(VaultError) -> Secret? {
+        if let key = try key(inLine: content) { return key }
+        return try key(inParts: content) { (parts) throws(VaultError) in
+            parts.count == 1 ? try Crypto.key(base64: parts[0]) : nil
         }
     }
 
-    private static func decode(_ base64: [UInt8]) -> Secret? {
-        // Foundation's decoder also takes too much padding, and bits that mean nothing.
-        guard let data = Data(base64Encoded: Data(base64)), data.count == Crypto.keyCount,
-            data.base64EncodedString().utf8.elementsEqual(base64)
-        else { return nil }
-        return Secret(bytes: data)
+    private static func key(inLine content: Secret) throws(VaultError) -> Secret? {
+        try key(inParts: content) { (parts) throws(VaultError) in
+            guard parts.count == 3, parts[0].elementsEqual(mark.utf8),
+                let key = try Crypto.key(base64: parts[1]),
+                parts[2].elementsEqual(try checksum(of: key).utf8)
+            else { return nil }
+            return key
+        }
+    }
+
+    /// Lends `body` what stands between the blanks of a line.
+    private static func key(
+        inParts content: Secret,
+        _ body: ([UnsafeRawBufferPointer]) throws(VaultError) -> Secret?
+    ) throws(VaultError) -> Secret? {
+        try content.withBytes { (bytes) throws(VaultError) in
+            var line = bytes[...]
+            if line.last == 0x0A { line = line.dropLast() }
+            if line.last == 0x0D { line = line.dropLast() }
+            let parts = line.split(separator: 0x20, omittingEmptySubsequences: false)
+            return try body(parts.map { UnsafeRawBufferPointer(rebasing: $0) })
+        }
     }
 
     private static func text(of key: Secret) throws(VaultError) -> Secret {
-        let base64 = key.withBytes { Data($0).base64EncodedString() }
-        return Secret("\(mark) \(base64) \(try checksum(of: key))\n")
+        let before = Array("\(mark) ".utf8)
+        let base64 = try Crypto.base64(key)
+        let after = Array(" \(try checksum(of: key))\n".utf8)
+        return Secret(count: before.count + base64.count + after.count) { out in
+            out.copyBytes(from: before)
+            base64.withBytes { out[before.count...].copyBytes(from: $0) }
+            out[(before.count + base64.count)...].copyBytes(from: after)
+        }
     }
 
     /// Eight hexadecimal digits that notice a mistyped or cut line.
     private static func checksum(of key: Secret) throws(VaultError) -> String {
-        let digest = try Crypto.sha256(Array(mark.utf8) + key.withBytes { Array($0) })
+        let mark = Array(mark.utf8)
+        let digest = try Crypto.sha256(
+            Secret(count: mark.count + key.count) { out in
+                out.copyBytes(from: mark)
+                key.withBytes { out[mark.count...].copyBytes(from: $0) }
+            })
         return digest.prefix(4).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()

@@ -23,7 +23,8 @@ package enum KeySource: Sendable, Equatable {
             guard let text = KeyFile.readAll(from: number, atMost: 4096) else {
                 throw VaultError(.descriptorUnreadable(number), errno: errno)
             }
-            guard let key = KeyFile.key(in: text) else {
+            KeySource.keepFromChildren(number)
+            guard let key = try KeyFile.key(in: text) else {
                 throw VaultError(.keyFileMalformed, path: "/dev/fd/\(number)")
             }
             return .raw(key, sourceName: "fd")
@@ -35,13 +36,26 @@ package enum KeySource: Sendable, Equatable {
         case .file(let path), .defaultFile(let path):
             return try KeyFile.read(at: path)
         case .environment(let text):
-            guard let key = KeyFile.key(in: text) else {
+            guard let key = try KeyFile.key(in: text) else {
                 throw VaultError(.environmentKeyMalformed)
             }
             return .raw(key, sourceName: "environment")
         case .passphrase:
             return nil
         }
+    }
+
+    /// A program that is started from here (an editor, `exec`) could read the key once more from
+    /// a descriptor that it inherits; as its standard input it gets nothing.
+    private static func keepFromChildren(_ number: Int32) {
+        guard number == STDIN_FILENO else {
+            _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+            return
+        }
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard nothing >= 0 else { return }
+        dup2(nothing, number)
+        close(nothing)
     }
 }
 

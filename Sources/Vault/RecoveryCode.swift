@@ -7,50 +7,81 @@ package enum RecoveryCode {
     static let sourceName = "recovery"
     private static let prefix = "MPRC"
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    private static let separators: [UInt8] = [UInt8(ascii: "-"), UInt8(ascii: " ")]
     private static let keyCount = 20
+    private static let signCount = keyCount * 8 / 5
     /// 25 bits of SHA-256 of the key.
     private static let checkSigns = 5
 
     /// A new code: the material for its slot, and the text to print.
     package static func create() throws(VaultError) -> (material: KeyMaterial, text: Secret) {
         let key = try Crypto.randomKey(count: keyCount)
-        let signs = try signs(of: key) + checkGroup(of: key)
-        var text = Array(prefix.utf8)
-        for (index, sign) in signs.enumerated() {
-            if index.isMultiple(of: 5) { text.append(UInt8(ascii: "-")) }
-            text.append(sign)
+        let (signs, check) = (signs(of: key), try checkGroup(of: key))
+        let count = signs.count + check.count
+        let text = Secret(count: prefix.utf8.count + count + count / 5 + 1) { out in
+            out.copyBytes(from: prefix.utf8)
+            var place = prefix.utf8.count
+            for index in 0..<count {
+                if index.isMultiple(of: 5) {
+                    out[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                out[place] =
+                    index < signs.count
+                    ? signs.withBytes { $0[index] }
+                    : check.withBytes { $0[index - signs.count] }
+                place += 1
+            }
         }
-        return (.raw(key, sourceName: sourceName), Secret(bytes: text))
+        return (.raw(key, sourceName: sourceName), text)
     }
 
     /// The key in a typed code; `nil` where the text is not one or its check does not fit.
     package static func read(_ text: Secret) -> Secret? {
-        var signs = text.withBytes { bytes in
-            bytes.map(canonical).filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }
+        var count = 0
+        let typed = Secret(count: text.count) { out in
+            text.withBytes { bytes in
+                for sign in bytes.lazy.map(canonical) where !separators.contains(sign) {
+                    out[count] = sign
+                    count += 1
+                }
+            }
         }
-        guard signs.starts(with: prefix.utf8) else { return nil }
-        signs.removeFirst(prefix.utf8.count)
-        guard signs.count == keyCount * 8 / 5 + checkSigns else { return nil }
-        var bits = 0
-        var held = 0
-        var bytes: [UInt8] = []
-        for sign in signs.dropLast(checkSigns) {
-            guard let value = alphabet.firstIndex(of: sign) else { return nil }
-            bits = bits << 5 | value
-            held += 5
-            if held >= 8 {
+        return typed.withBytes { bytes in
+            guard count == prefix.utf8.count + signCount + checkSigns,
+                bytes.starts(with: prefix.utf8)
+            else { return nil }
+            let signs = bytes[..<count].dropFirst(prefix.utf8.count)
+            guard let key = key(of: signs.prefix(signCount)),
+                // A library failure here means that no key can be used at all; the passphrase
+                // path that follows reports it.
+                let check = try? checkGroup(of: key),
+                check == Secret(bytes: signs.suffix(checkSigns))
+            else { return nil }
+            return key
+        }
+    }
+
+    /// `nil` where a sign is none of the alphabet.
+    private static func key(of signs: Slice<UnsafeRawBufferPointer>) -> Secret? {
+        var (bits, held, count) = (0, 0, 0)
+        var isWellFormed = true
+        let key = Secret(count: keyCount) { out in
+            for sign in signs {
+                guard let value = alphabet.firstIndex(of: sign) else {
+                    isWellFormed = false
+                    return
+                }
+                bits = bits << 5 | value
+                held += 5
+                guard held >= 8 else { continue }
                 held -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> held))
+                out[count] = UInt8(truncatingIfNeeded: bits >> held)
+                count += 1
                 bits &= (1 << held) - 1
             }
         }
-        let key = Secret(bytes: bytes)
-        // A library failure here means that no key can be used at all; the passphrase path that
-        // follows reports it.
-        guard let check = try? checkGroup(of: key), Array(signs.suffix(checkSigns)) == check else {
-            return nil
-        }
-        return key
+        return isWellFormed ? key : nil
     }
 
     private static func canonical(_ byte: UInt8) -> UInt8 {
@@ -62,26 +93,28 @@ package enum RecoveryCode {
         }
     }
 
-    private static func checkGroup(of key: Secret) throws(VaultError) -> [UInt8] {
-        let digest = try Crypto.sha256(key.withBytes { Array($0) })
-        return Array(signs(of: Secret(bytes: digest.prefix(5))).prefix(checkSigns))
+    private static func checkGroup(of key: Secret) throws(VaultError) -> Secret {
+        let digest = try Crypto.sha256(key)
+        return signs(of: Secret(bytes: digest.prefix(5))).withBytes {
+            Secret(bytes: $0.prefix(checkSigns))
+        }
     }
 
-    private static func signs(of key: Secret) -> [UInt8] {
-        key.withBytes { bytes in
-            var signs: [UInt8] = []
-            var bits = 0
-            var held = 0
-            for byte in bytes {
-                bits = bits << 8 | Int(byte)
-                held += 8
-                while held >= 5 {
-                    held -= 5
-                    signs.append(alphabet[bits >> held])
-                    bits &= (1 << held) - 1
+    private static func signs(of key: Secret) -> Secret {
+        Secret(count: key.count * 8 / 5) { out in
+            var (bits, held, count) = (0, 0, 0)
+            key.withBytes { bytes in
+                for byte in bytes {
+                    bits = bits << 8 | Int(byte)
+                    held += 8
+                    while held >= 5 {
+                        held -= 5
+                        out[count] = alphabet[bits >> held]
+                        count += 1
+                        bits &= (1 << held) - 1
+                    }
                 }
             }
-            return signs
         }
     }
 }

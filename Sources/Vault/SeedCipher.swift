@@ -84,6 +84,9 @@ package struct SeedCipher: Sendable {
     }
 
     private static func isText(_ secret: Secret) -> Bool {
-        secret.withBytes { String(validating: $0, as: UTF8.self) != nil }
+        secret.withBytes { bytes in
+            // `try?`: what is wrong with it where it is no text does not matter.
+            (try? UTF8Span(validating: bytes.assumingMemoryBound(to: UInt8.self).span)) != nil
+        }
     }
 }

@@ -40,6 +40,15 @@ int copenssl_sha256(const uint8_t *bytes, size_t count, uint8_t *digest);
 /// Bytes from the library's generator, which the kernel seeds.
 int copenssl_random(uint8_t *out, size_t count);
 
+/// The base64 of `count` bytes (RFC 4648, padded), and a NUL after it: `text` has room for
+/// 4 * ((count + 2) / 3) + 1 bytes.
+int copenssl_base64_encode(const uint8_t *bytes, size_t count, uint8_t *text);
+
+/// The reverse for `count` characters, of which there is a multiple of four; it writes three
+/// bytes for every four characters, zeros for padding among them. It takes more spellings than
+/// one: compare what the result encodes to.
+int copenssl_base64_decode(const uint8_t *text, size_t count, uint8_t *bytes);
+
 /// Overwrites; the compiler cannot drop it.
 void copenssl_cleanse(void *bytes, size_t count);
 

@@ -36,7 +36,9 @@ enum SecretInput {
         let count = question.withCString { ccommand_read_hidden($0, &buffer, buffer.count) }
         defer { buffer.withUnsafeMutableBytes { wipe($0) } }
         guard count >= 0 else { throw refusal(Int32(-count)) }
-        return Secret(bytes: buffer.prefix(count).map { UInt8(bitPattern: $0) })
+        return buffer.withUnsafeBytes {
+            Secret(bytes: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+        }
     }
 
     private static func refusal(_ number: Int32) -> CommandFailure {
