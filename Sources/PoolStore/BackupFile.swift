@@ -6,7 +6,14 @@ struct BackupFile {
     let target: PoolFile
 
     init(path: String) throws(StoreError) {
-        target = try PoolFile(path: path, creating: false)
+        guard !path.isEmpty, !path.hasSuffix("/") else {
+            throw StoreError(.cannotWrite, path: path, errno: EISDIR)
+        }
+        do throws(StoreError) {
+            target = try PoolFile(path: path, creating: false)
+        } catch {
+            throw StoreError(.cannotWrite, path: path, errno: error.errno)
+        }
     }
 
     /// - Parameters:
@@ -19,25 +26,37 @@ struct BackupFile {
         guard old != nil || !target.exists else {
             throw StoreError(.fileExists, path: target.path)
         }
-        // One name for each target, so that what a killed backup left goes with the next one.
-        let name = PoolFile.split(target.path).name
-        let part = try PoolFile(path: "\(target.folder)/.\(name).part", creating: false)
-        unlink(part.path)
-        try part.create()
-        defer { unlink(part.path) }
-        try source.run("VACUUM INTO ?", [.text(part.path)])
-        try sync(part.path)
+        let part = try UnfinishedFile(for: target)
+        try copy(source, to: part)
+        try part.sync()
         try examine(part, verify)
         if let old {
             try replaceTarget(with: part, keepingOldAs: old)
         } else {
             try nameTarget(part)
         }
-        try sync(target.folder)
+        try syncFolder()
+    }
+
+    private func copy(
+        _ source: Connection, to part: UnfinishedFile
+    ) throws(StoreError) {
+        do throws(StoreError) {
+            try source.run("VACUUM INTO ?", [.text(part.path)])
+        } catch {
+            // Where the system refuses, it is the copy that cannot be written, unless the pool
+            // cannot be read (SQLITE_IOERR_READ).
+            switch error.code {
+            case .failed where error.sqlite != 266, .cannotOpen:
+                throw StoreError(
+                    .cannotWrite, path: target.path, sqlite: error.sqlite, message: error.message)
+            default: throw error
+            }
+        }
     }
 
     private func examine(
-        _ part: PoolFile, _ verify: (Connection) throws(StoreError) -> Void
+        _ part: UnfinishedFile, _ verify: (Connection) throws(StoreError) -> Void
     ) throws(StoreError) {
         let copy = try Connection(path: part.path, isReadOnly: true, vfs: nil)
         let problems = try Integrity.problems(of: copy)
@@ -48,11 +67,11 @@ struct BackupFile {
     }
 
     /// Unlike a rename, a link never replaces what appeared meanwhile.
-    private func nameTarget(_ part: PoolFile) throws(StoreError) {
+    private func nameTarget(_ part: UnfinishedFile) throws(StoreError) {
         guard link(part.path, target.path) == 0 else {
             let number = errno
             throw StoreError(
-                number == EEXIST ? .fileExists : .failed, path: target.path, errno: number)
+                number == EEXIST ? .fileExists : .cannotWrite, path: target.path, errno: number)
         }
     }
 
@@ -60,7 +79,7 @@ struct BackupFile {
     /// journal that a crash left goes with the old file: played back into the new one it would
     /// destroy it.
     private func replaceTarget(
-        with part: PoolFile, keepingOldAs old: String
+        with part: UnfinishedFile, keepingOldAs old: String
     ) throws(StoreError) {
         // Plays a journal back; where that fails, file and journal are kept side by side.
         if let recovered = try? Connection(path: target.path, isReadOnly: false, vfs: nil) {
@@ -74,12 +93,12 @@ struct BackupFile {
         else { throw StoreError(.failed, path: target.path, errno: errno) }
     }
 
-    private func sync(_ path: String) throws(StoreError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw StoreError(.failed, path: path, errno: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw StoreError(errno == ENOSPC ? .diskFull : .failed, path: path, errno: errno)
+    private func syncFolder() throws(StoreError) {
+        let folder = open(target.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw StoreError(.failed, path: target.folder, errno: errno) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else {
+            throw StoreError(.failed, path: target.folder, errno: errno)
         }
     }
 }

@@ -71,15 +71,32 @@ struct PoolFile {
         guard lstat(path, &status) == 0 else {
             throw StoreError(errno == ENOENT ? .noSuchPool : .cannotOpen, path: path, errno: errno)
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw StoreError(.notARegularFile, path: path)
-        }
+        try checkKind(status)
         guard status.st_uid == geteuid() else {
             throw StoreError(.foreignFile(owner: status.st_uid), path: path)
         }
         guard status.st_mode & 0o077 == 0 else {
             throw StoreError(.filePermissions(mode: status.st_mode & 0o7777), path: path)
         }
+        try checkFolder()
+    }
+
+    /// Refuses a symbolic link, a folder, a FIFO (which would be waited for) or a device where
+    /// something is at the path.
+    func checkKind() throws(StoreError) {
+        var status = stat()
+        if lstat(path, &status) == 0 { try checkKind(status) }
+    }
+
+    private func checkKind(_ status: stat) throws(StoreError) {
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw StoreError(.notARegularFile, path: path)
+        }
+    }
+
+    /// Refuses a folder that others can write.
+    func checkFolder() throws(StoreError) {
+        var status = stat()
         guard stat(folder, &status) == 0 else {
             throw StoreError(.cannotOpen, path: folder, errno: errno)
         }

@@ -40,16 +40,17 @@ extension PoolStore {
     package static func restore(
         from source: String, to path: String, options: Options
     ) throws(StoreError) -> String? {
-        let backup = try PoolFile(path: source, creating: false)
-        guard backup.exists else { throw StoreError(.noSuchPool, path: backup.path) }
+        let backup = try backupFile(source)
         let target = try PoolFile(path: path, creating: true)
+        try target.checkKind()
+        try target.checkFolder()
         if !options.allowsNetworkFileSystem, let kind = try target.networkFileSystem() {
             throw StoreError(.networkFileSystem(kind), path: target.path)
         }
         guard let lock = try FolderLock(folder: target.folder, exclusive: true) else {
             throw StoreError(.poolInUse, path: target.path)
         }
-        let connection = try Connection(path: backup.path, isReadOnly: true, vfs: nil)
+        let connection = try Connection(path: backup.path, isReadOnly: true, vfs: options.vfs)
         let version = try Migrator.version(of: connection)
         guard version > 0 else { throw StoreError(.notAPool, path: backup.path) }
         guard version <= Migration.all.count else {
@@ -60,6 +61,17 @@ extension PoolStore {
         try BackupFile(path: path).write(from: connection, keepingOldAs: replaced)
         try lock.sync()
         return replaced
+    }
+
+    private static func backupFile(_ path: String) throws(StoreError) -> PoolFile {
+        do throws(StoreError) {
+            let file = try PoolFile(path: path, creating: false)
+            try file.checkKind()
+            if file.exists { return file }
+        } catch {
+            guard case .noSuchPool = error.code else { throw error }
+        }
+        throw StoreError(.noSuchBackup, path: path)
     }
 }
 

@@ -7,6 +7,7 @@ package struct StoreError: Error, Sendable {
     package enum Code: Sendable {
         // The file
         case noSuchPool
+        case noSuchBackup
         /// A folder, a symbolic link, a FIFO or a device.
         case notARegularFile
         /// It belongs to the user with this number.
@@ -35,6 +36,8 @@ package struct StoreError: Error, Sendable {
         case notSaved
         /// The commit failed, and whether it happened cannot be told.
         case commitUnknown
+        /// A backup cannot be put there; `errno` says why.
+        case cannotWrite
         case fileExists
         /// Another program has a pool of this folder open.
         case poolInUse

@@ -27,7 +27,7 @@ import Vault
         let pool = try Pool()
         try pool.folder.write("precious", to: "copy.db")
         #expect(refusal { try pool.store.backup(to: pool.folder.file("copy.db")) } == "fileExists")
-        #expect(refusal { try pool.store.backup(to: "/nonexistent/copy.db") } == "noSuchPool")
+        #expect(refusal { try pool.store.backup(to: "/nonexistent/copy.db") } == "cannotWrite")
         let names = try FileManager.default.contentsOfDirectory(atPath: pool.folder.path)
         #expect(names.sorted() == ["copy.db", "pool.db"])
         #expect(
@@ -37,9 +37,15 @@ import Vault
     @Test func whatAKilledBackupLeftGoesWithTheNextOne() throws {
         let pool = try Pool()
         try pool.folder.write("half a copy", to: ".copy.db.part")
-        try pool.store.backup(to: pool.folder.file("copy.db"))
+        try pool.folder.write("half a copy", to: ".copy.db.1a2b.part")
+        try pool.folder.write("another's", to: ".copy.part")
+        // One that another program is still writing.
+        let target = try PoolFile(path: pool.folder.file("copy.db"), creating: false)
+        let other = try UnfinishedFile(for: target)
+        try pool.store.backup(to: target.path)
         let names = try FileManager.default.contentsOfDirectory(atPath: pool.folder.path)
-        #expect(names.sorted() == ["copy.db", "pool.db"])
+        let unfinished = PoolFile.split(other.path).name
+        #expect(Set(names) == ["copy.db", "pool.db", ".copy.part", unfinished])
     }
 
     @Test func aLockedPoolIsBackedUpWithoutOpeningItsValues() throws {
@@ -92,18 +98,19 @@ import Vault
         do {
             let store = try PoolStore.open(path: path, options: Pool.options)
             try store.backup(to: folder.file("copy.db"))
-            // What a child has between its fork and its exec.
-            for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-                let link = "/proc/self/fd/\(name)"
-                guard let descriptor = Int32(name), let target = realpath(link, nil) else {
-                    continue
+            // What a child has between its fork and its exec. All are looked for before the first
+            // is copied: the copy may get a number that another test's descriptor had.
+            let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+            let locks = names.compactMap { Int32($0) }.filter { descriptor in
+                guard let target = realpath("/proc/self/fd/\(descriptor)", nil) else {
+                    return false
                 }
                 defer { free(target) }
-                if String(cString: target) == folder.path { copies.append(dup(descriptor)) }
+                return String(cString: target) == folder.path
             }
+            copies = locks.map { dup($0) }
         }
-        // A number that another test freed meanwhile may have been met twice.
-        #expect(!copies.isEmpty)
+        #expect(copies.count == 1)
         try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options)
     }
 
@@ -113,7 +120,7 @@ import Vault
         func restore(_ source: String) -> String? {
             refusal { try PoolStore.restore(from: source, to: target, options: Pool.options) }
         }
-        #expect(restore(folder.file("missing.db")) == "noSuchPool")
+        #expect(restore(folder.file("missing.db")) == "noSuchBackup")
         try folder.write(String(repeating: "no pool ", count: 100), to: "text.db")
         #expect(restore(folder.file("text.db")) == "notAPool")
         let copy = folder.file("copy.db")

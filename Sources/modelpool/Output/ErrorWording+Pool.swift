@@ -19,10 +19,13 @@ extension ErrorWording {
             return unusable(
                 "there is no pool at \(path) yet",
                 "make one with: modelpool, modelpool add, or modelpool import")
+        case .noSuchBackup:
+            return CommandFailure(
+                .wrongUsage, "there is no backup at \(path)", advice: "nothing was changed")
         case .notARegularFile:
             return unusable(
                 "\(path) is no ordinary file, so it is not opened",
-                "name the pool's file itself with --pool")
+                "name the file itself, not a link to it")
         case .foreignFile(let owner):
             return unusable(
                 "\(path) belongs to another user (uid \(owner)), so it is not opened",
@@ -33,8 +36,8 @@ extension ErrorWording {
                 "if it is a pool of yours: chmod 600 it")
         case .folderPermissions(let mode):
             return unusable(
-                "the folder of \(path) can be written by others (mode \(octal(mode)))",
-                "chmod go-w the folder, or keep the pool in another one")
+                "the folder \(path) can be written by others (mode \(octal(mode)))",
+                "chmod go-w it, or keep the pool in another one")
         case .networkFileSystem(let kind):
             return unusable(
                 "\(path) is on a network file system (\(cut(kind))), where locks may not work",
@@ -51,11 +54,11 @@ extension ErrorWording {
         case .damaged(let what):
             return unusable(
                 "\(path) is damaged: \(cut(what))",
-                "see: modelpool doctor; a backup comes back with: modelpool restore FILE")
+                "bring a backup back: modelpool restore FILE")
         case .settingRefused(let setting):
             return unusable(
                 "SQLite refuses a setting that keeps \(path) safe: \(cut(setting))",
-                "see: modelpool doctor")
+                "close other programs that have the file open")
         default: return nil
         }
     }
@@ -84,6 +87,10 @@ extension ErrorWording {
             return unusable(
                 "whether it was saved could not be told: \(reason(error))",
                 "look at the model before saving again")
+        case .cannotWrite:
+            return CommandFailure(
+                .refused, "cannot write \(path): \(reason(error))",
+                advice: "name a file in a folder that may be written")
         case .fileExists:
             return CommandFailure(
                 .refused, "\(path) exists already", advice: "name a file that does not exist")

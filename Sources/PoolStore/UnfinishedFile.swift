@@ -1,0 +1,81 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// A file under way to its name: it is made beside it under a name that no other program has,
+/// closed to others, and gone again when the object goes, unless it was renamed.
+///
+/// It is locked as long as a program writes it. What is not locked was left by a program that was
+/// killed, and is removed by the next one that writes to the same target.
+final class UnfinishedFile {
+    let path: String
+    private let descriptor: Int32
+
+    init(for target: PoolFile) throws(StoreError) {
+        UnfinishedFile.removeLeftovers(of: target)
+        while true {
+            let path =
+                UnfinishedFile.start(of: target) + String(UInt64.random(in: 0...(.max)), radix: 36)
+                + UnfinishedFile.end
+            let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+            let file = open(path, flags, mode_t(0o600))
+            guard file >= 0 else {
+                let number = errno
+                if number == EEXIST { continue }
+                throw StoreError(.cannotWrite, path: target.path, errno: number)
+            }
+            // Somebody who took it for a leftover before it was locked has removed it.
+            if UnfinishedFile.lock(file, waiting: true), UnfinishedFile.hasName(file) {
+                self.path = path
+                descriptor = file
+                return
+            }
+            close(file)
+        }
+    }
+
+    deinit {
+        unlink(path)
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+
+    /// Brings what was written, by whatever descriptor, to the disk.
+    func sync() throws(StoreError) {
+        guard fsync(descriptor) == 0 else {
+            throw StoreError(errno == ENOSPC ? .diskFull : .failed, path: path, errno: errno)
+        }
+    }
+
+    // MARK: Leftovers
+
+    private static let end = ".part"
+
+    private static func start(of target: PoolFile) -> String {
+        "\(target.folder)/.\(PoolFile.split(target.path).name)."
+    }
+
+    private static func removeLeftovers(of target: PoolFile) {
+        // `try?`: a folder that cannot be listed can be written to all the same.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: target.folder)) ?? []
+        let start = PoolFile.split(start(of: target)).name
+        for name in names where name.hasPrefix(start) && name.hasSuffix(end) {
+            let path = "\(target.folder)/\(name)"
+            let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+            guard file >= 0 else { continue }
+            if lock(file, waiting: false) { unlink(path) }
+            close(file)
+        }
+    }
+
+    private static func lock(_ file: Int32, waiting: Bool) -> Bool {
+        while flock(file, LOCK_EX | (waiting ? 0 : LOCK_NB)) != 0 {
+            guard errno == EINTR else { return false }
+        }
+        return true
+    }
+
+    private static func hasName(_ file: Int32) -> Bool {
+        var status = stat()
+        return fstat(file, &status) == 0 && status.st_nlink > 0
+    }
+}
