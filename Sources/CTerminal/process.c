@@ -52,3 +52,7 @@ void ct_stop(void) {
 int ct_event_descriptor(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
 int ct_memory_file(void) { return memfd_create("stderr", MFD_CLOEXEC); }
+
+void ct_close_from(posix_spawn_file_actions_t *actions, int lowest) {
+    posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}

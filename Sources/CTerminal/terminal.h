@@ -32,9 +32,6 @@ struct ct_terminal {
 /// Our numbers for the ends of a bracketed paste, above all that ncurses uses; it keeps 16 bits.
 enum { PASTE_BEGIN_KEY = 0x7001, PASTE_END_KEY = 0x7002 };
 
-/// Whether terminfo knows the terminal and its cursor can be placed.
-ct_open_result ct_examine(const char *term, int output);
-
 /// Puts into `buffer` what gives the terminal back as it was; returns how many bytes.
 size_t ct_reset_bytes(const ct_terminal *terminal, char *buffer, size_t size);
 

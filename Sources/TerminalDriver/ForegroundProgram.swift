@@ -1,3 +1,4 @@
+internal import CTerminal
 internal import Glibc
 
 /// Another program that has the terminal for a while, such as an editor.
@@ -11,8 +12,12 @@ package enum ForegroundProgram {
     }
 
     /// Runs a program, found in PATH, and waits for it. It begins with no signal blocked and
-    /// all of them at their defaults, whatever this program does with them.
-    package static func run(_ arguments: [String], environment: [String: String]) -> Ending {
+    /// all of them at their defaults, whatever this program does with them, and with no descriptor
+    /// but the three standard ones: libraries (libcurl) open some that are not closed on exec.
+    /// - Parameter input: what it reads as its standard input; ours where it is `nil`.
+    package static func run(
+        _ arguments: [String], environment: [String: String], input: Int32? = nil
+    ) -> Ending {
         guard let program = arguments.first else { return .notStarted(ENOENT) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -24,10 +29,15 @@ package enum ForegroundProgram {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
+        ct_close_from(&actions, STDERR_FILENO + 1)
         var process: pid_t = 0
         let failure = withCStrings(arguments) { argv in
             withCStrings(environment.map { $0 + "=" + $1 }) { variables in
-                posix_spawnp(&process, program, nil, &attributes, argv, variables)
+                posix_spawnp(&process, program, &actions, &attributes, argv, variables)
             }
         }
         return failure == 0 ? wait(for: process) : .notStarted(failure)

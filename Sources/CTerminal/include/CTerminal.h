@@ -8,6 +8,7 @@
 #error "libncursesw5-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
 #endif
 
+#include <spawn.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -34,6 +35,9 @@ typedef enum {
     /// `newterm` failed.
     CT_FAILED,
 } ct_open_result;
+
+/// Whether terminfo knows the terminal and its cursor can be placed; opens nothing.
+ct_open_result ct_examine(const char *term, int output);
 
 /// Starts ncurses on two descriptors, which stay the caller's: raw, no echo, keypad, no delay,
 /// bracketed paste. Draws nothing. `wants_color` false leaves colours alone altogether.
@@ -132,6 +136,9 @@ void ct_stop(void);
 
 /// While another program has the terminal: Ctrl-Z stops this program together with it.
 void ct_allow_stop(bool allowed);
+
+/// Has a program that is started with these actions begin without the descriptors from `lowest` up.
+void ct_close_from(posix_spawn_file_actions_t *actions, int lowest);
 
 /// A descriptor to wake the loop with, or -1 with errno.
 int ct_event_descriptor(void);

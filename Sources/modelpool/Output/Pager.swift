@@ -31,9 +31,8 @@ enum Pager {
         guard Console.writeAll(lines.joined(separator: "\n") + "\n", to: descriptor) == 0,
             lseek(descriptor, 0, SEEK_SET) == 0
         else { return false }
-        let command = "exec \(pager) < /proc/self/fd/\(descriptor)"
         let ending = ForegroundProgram.run(
-            ["/bin/sh", "-c", command], environment: environment)
+            ["/bin/sh", "-c", "exec \(pager)"], environment: environment, input: descriptor)
         // 126 and 127 are the shell's for a program that is not there.
         switch ending {
         case .exited(126), .exited(127), .notStarted: return false
