@@ -7,7 +7,7 @@ package struct Rotation: Sendable, Equatable {
     package let models: Int
     /// Values sealed anew.
     package let values: Int
-    /// The slots that open the pool afterwards too.
+    /// The slots that open the pool afterwards, one that was added among them.
     package let keptSlots: [Int]
     /// The slots whose key material was not there; they are gone afterwards.
     package let droppedSlots: [Int]
@@ -21,15 +21,19 @@ extension PoolStore {
     /// - Parameters:
     ///   - materials: the key material at hand; the slots that it opens stay. A slot without its
     ///     material cannot be made for the new key: it is dropped, and can be added again.
+    ///   - added: gets a slot of its own in the same step.
     ///   - isDryRun: opens and seals everything, and writes nothing.
     ///   - progress: models done, models in all.
     package func rotate(
-        keeping materials: [KeyMaterial], isDryRun: Bool = false,
-        progress: (Int, Int) -> Void = { _, _ in }
+        keeping materials: [KeyMaterial], adding added: KeyMaterial? = nil,
+        isDryRun: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(StoreError) -> Rotation {
-        if isDryRun { return try sealAnew(keeping: materials, writing: false, progress).rotation }
+        if isDryRun {
+            return try sealAnew(keeping: materials, adding: added, writing: false, progress)
+                .rotation
+        }
         let (rotation, renewed) = try transaction { () throws(StoreError) in
-            let result = try sealAnew(keeping: materials, writing: true, progress)
+            let result = try sealAnew(keeping: materials, adding: added, writing: true, progress)
             try note(
                 "key rotate",
                 detail: "\(result.rotation.values) values, slots kept: "
@@ -93,11 +97,16 @@ extension PoolStore {
     }
 
     private func sealAnew(
-        keeping materials: [KeyMaterial], writing: Bool, _ progress: (Int, Int) -> Void
+        keeping materials: [KeyMaterial], adding added: KeyMaterial?, writing: Bool,
+        _ progress: (Int, Int) -> Void
     ) throws(StoreError) -> (rotation: Rotation, renewed: Vault) {
         let old = try requireVault()
         let slots = try slotRecords().map(\.slot)
-        let kept = try slotsOpened(slots, by: materials, old)
+        var kept = try slotsOpened(slots, by: materials, old)
+        let opened = kept.map(\.number)
+        if let added {
+            kept.append((try numberOfNewSlot(beside: slots, keeping: opened), added))
+        }
         guard let first = kept.first else { throw StoreError(VaultError(.wrongKey)) }
         let locked = try connection.lockedModels(old)
         guard locked.isEmpty else { throw StoreError(.lockedModels(locked.values.sorted())) }
@@ -128,12 +137,29 @@ extension PoolStore {
             values += try reseal(try existingRecord(id), from: old, to: renewed, writing: writing)
             progress(index + 1, ids.count)
         }
-        let numbers = kept.map(\.number)
         return (
             Rotation(
-                models: ids.count, values: values, keptSlots: numbers.sorted(),
-                droppedSlots: slots.map(\.number).filter { !numbers.contains($0) }), renewed
+                models: ids.count, values: values, keptSlots: kept.map(\.number).sorted(),
+                droppedSlots: slots.map(\.number).filter { !opened.contains($0) }), renewed
         )
+    }
+
+    /// One that no slot has, or else one of a slot that is dropped.
+    private func numberOfNewSlot(
+        beside slots: [KeySlot], keeping kept: [Int]
+    ) throws(StoreError) -> Int {
+        let taken = Set(slots.map(\.number))
+        let numbers = 1...KeySlot.maximumCount
+        guard
+            let number = numbers.first(where: { !taken.contains($0) })
+                ?? numbers.first(where: { !kept.contains($0) })
+        else { throw StoreError(VaultError(.tooManySlots)) }
+        return number
+    }
+
+    /// The numbers of the slots that the material opens.
+    package func slotsOpened(by materials: [KeyMaterial]) throws(StoreError) -> [Int] {
+        try slotsOpened(slotRecords().map(\.slot), by: materials, requireVault()).map(\.number)
     }
 
     private func slotsOpened(

@@ -48,6 +48,7 @@ package final class PoolStore {
     package let isNewer: Bool
     /// The file's canonical path.
     package var path: String { file.path }
+    package var folder: String { file.folder }
 
     /// Opens the pool, creating it unless read-only, and brings its schema up to date.
     package static func open(
@@ -125,7 +126,8 @@ package final class PoolStore {
 
     // MARK: Needs
 
-    func requireWritable() throws(StoreError) {
+    /// To be asked before something is made that a refused write would leave behind.
+    package func requireWritable() throws(StoreError) {
         guard !isReadOnly else { throw StoreError(.readOnly, path: file.path) }
     }
 

@@ -47,6 +47,49 @@ struct CLIKeyTests {
         #expect(shown.output.contains("2222"))
     }
 
+    @Test func whatRotatingWouldDropIsAskedFirst() async throws {
+        let cli = try await CLI.withModel()
+        try await cli("key", "recovery").expectSuccess()
+        let dry = try await cli("key", "rotate", "--dry-run").expectSuccess()
+        #expect(dry.errors.contains("without the recovery code (slot 2)"))
+        let refused = try await cli("key", "rotate")
+        #expect(refused.code == 2)
+        #expect(refused.errors.contains("say --yes"))
+        #expect(try await cli("key", "slots").output.contains("recovery code"))
+        let asked = try await Tmux(
+            [Surroundings.modelpool, "key", "rotate"], environment: cli.environment)
+        try await asked.shows("recovery code (slot 2) cannot be kept")
+        try await asked.type("n")
+        try await asked.press("Enter")
+        #expect(try await asked.exitCode() == 4)
+        #expect(try await cli("key", "slots").output.contains("recovery code"))
+        try await cli("key", "rotate", "--yes").expectSuccess()
+        #expect(!(try await cli("key", "slots").output.contains("recovery code")))
+    }
+
+    @Test func anotherKeyFileOpensThePoolToo() async throws {
+        let (cli, other) = (try await CLI.withModel(), try await CLI.withModel())
+        let new = cli.home.file("new.key")
+        let made = try await cli("key", "add-file", new).expectSuccess()
+        #expect(made.errors.contains("made and added the key file"))
+        // One that another pool was made with is taken as it is.
+        let before = try other.home.read(".config/modelpool/master.key")
+        try await cli("key", "add-file", other.keyFile).expectSuccess()
+        #expect(try other.home.read(".config/modelpool/master.key") == before)
+        for key in [new, other.keyFile, cli.keyFile] {
+            try await cli("--key-file", key, "show", "local").expectSuccess()
+        }
+        let again = try await cli("key", "add-file", other.keyFile)
+        #expect(again.code == 4)
+        #expect(again.errors.contains("opens the pool already (slot 3)"))
+        let file = try cli.home.write("no key", to: "text")
+        #expect(try await cli("key", "add-file", file).code == 6)
+        #expect(try await cli("--read-only", "key", "add-file", file + "2").code == 4)
+        #expect(!FileManager.default.fileExists(atPath: file + "2"))
+        try await cli("key", "remove-slot", "2", "--yes").expectSuccess()
+        #expect(try await cli("--key-file", new, "show", "local").code == 6)
+    }
+
     @Test func aRecoveryCodeOpensThePool() async throws {
         let cli = try await CLI.withModel()
         let code = try await cli("key", "recovery").expectSuccess().output
@@ -72,8 +115,13 @@ struct CLIKeyTests {
     @Test func aLostKeyLeavesNamesAndAsksForEveryValueAgain() async throws {
         let cli = try await CLI.withModel()
         try FileManager.default.removeItem(atPath: cli.keyFile)
-        #expect(try await cli("show", "local").code == 6)
-        try await cli("key", "start-new", "--new-key-file", cli.keyFile, "--yes").expectSuccess()
+        let lost = try await cli("show", "local")
+        #expect(lost.code == 6)
+        #expect(lost.errors.contains("modelpool key start-new"))
+        let started = try await cli(
+            "key", "start-new", "--new-key-file", cli.keyFile, "--yes"
+        ).expectSuccess()
+        #expect(started.errors.contains("3 values to be typed again"))
         let model = try await cli("show", "local", "--json").object()
         #expect(model["locked"] as? Bool == true)
         #expect((model["headers"] as? [Any])?.count == 2)
@@ -100,16 +148,5 @@ struct CLIKeyTests {
         try await Finished.running("sqlite3", [cli.pool, sql]).expectSuccess()
         let broken = try await cli("audit", "--verify")
         #expect(broken.code == 5)
-    }
-
-    @Test func theDoctorFindsWhatIsWrongAndSaysWhatToDo() async throws {
-        let cli = try await CLI.withModel()
-        let well = try await cli("doctor", "--json").expectSuccess().object()
-        #expect(well["ok"] as? Bool == true)
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o644], ofItemAtPath: cli.keyFile)
-        let ill = try await cli("doctor")
-        #expect(ill.code == 6)
-        #expect(ill.output.contains("-> chmod 600"))
     }
 }

@@ -107,6 +107,26 @@ import Vault
         #expect(refusal { try other.unlock(Pool.key(9)) } == "key.wrongKey")
     }
 
+    @Test func aNewKeyTakesAllOthersPlaceInOneStep() throws {
+        let pool = try Pool()
+        let model = try #require(try pool.store.save([.draft()]).first)
+        try pool.store.addSlot(Pool.key(8))
+        #expect(try pool.store.slotsOpened(by: [Pool.key(8), Pool.key(9)]) == [2])
+        let rotation = try pool.store.rotate(keeping: [], adding: Pool.key(9))
+        #expect(rotation == Rotation(models: 1, values: 3, keptSlots: [3], droppedSlots: [1, 2]))
+        let other = try PoolStore.open(path: pool.path, options: Pool.options)
+        for old in [pool.material, Pool.key(8)] {
+            #expect(refusal { try other.unlock(old) } == "key.wrongKey")
+        }
+        try other.unlock(Pool.key(9))
+        #expect(try other.model(model.id) == model)
+        // With all eight in use the new one gets the number of one that goes.
+        for number in 10...16 { try other.addSlot(Pool.key(UInt8(number))) }
+        let full = try other.rotate(keeping: [Pool.key(9)], adding: Pool.key(17))
+        #expect(full.keptSlots.count == 2 && full.droppedSlots.count == 7)
+        try other.unlock(Pool.key(17))
+    }
+
     @Test func aDryRunWritesNothing() throws {
         let pool = try Pool()
         _ = try pool.store.save([.draft()])

@@ -10,7 +10,8 @@ struct KeyRotateCommand: Runnable {
         discussion: """
             The key that opened the pool opens it afterwards too. With --new-key-file a new one \
             is made and the old one no longer opens the pool; keep it for older backups. Keys \
-            that are not at hand (passphrase, recovery code) are dropped and can be made again.
+            that are not at hand (passphrase, recovery code) are dropped, which is asked first, \
+            and can be made again.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
@@ -19,39 +20,66 @@ struct KeyRotateCommand: Runnable {
         help: ArgumentHelp("Make a new key file, which replaces the key.", valueName: "file"),
         completion: .file())
     var newKeyFile: String?
+    @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .names, in: world)
         let old = try PoolKey(options: global, world: world, store: pool.store).unlockWithMaterial()
-        let new = dryRun ? nil : try newKeyFile.map { try addKeyFile(at: $0, to: pool.store) }
+        let dropped = try names(ofSlotsNotOpenedBy: old, in: pool.store)
+        guard
+            try dropped.isEmpty || dryRun || yes
+                || Confirmation.ask(
+                    "The \(dropped) cannot be kept and will no longer open the pool. Go on?",
+                    otherwise: "say --yes to go on without asking", in: world)
+        else { throw CommandFailure(.refused, "nothing was changed") }
         var progress = CountProgress("sealed", console: world.console)
-        let rotation = try pool.store.rotate(keeping: [new ?? old], isDryRun: dryRun) {
-            progress.show($0, of: $1)
-        }
+        let rotation = try rotate(pool.store, from: old) { progress.show($0, of: $1) }
         progress.clear()
-        let dropped = rotation.droppedSlots.map(String.init).joined(separator: ", ")
         let verb = dryRun ? "would be sealed anew" : "sealed anew"
         world.console.note(
             "\(Count.of(rotation.values, "value")) of \(Count.of(rotation.models, "model")) \(verb)"
-                + (dropped.isEmpty ? "" : "; without slot \(dropped), whose key was not at hand"))
+                + (dropped.isEmpty ? "" : ", without the \(dropped)"))
         if let newKeyFile, !dryRun {
             world.console.note(
                 "the key is \(ErrorWording.quoted(newKeyFile)) now; keep a copy of it in another "
-                    + "place, and the old key for older backups")
+                    + "place, and the old key for older backups"
+                    + KeyFacts.howToUse(newKeyFile, in: world))
         }
         return .done
     }
 
-    /// Makes a key file and lets it open the pool; rotating then drops the other keys.
-    private func addKeyFile(at path: String, to store: PoolStore) throws -> KeyMaterial {
-        let material = try KeyFile.create(at: path)
-        do {
-            try store.addSlot(material)
+    /// In words, without the key in use, which is kept or goes as was asked.
+    private func names(
+        ofSlotsNotOpenedBy material: KeyMaterial, in store: PoolStore
+    ) throws -> String {
+        let kept = try store.slotsOpened(by: [material])
+        return try store.slots().filter { !kept.contains($0.number) }
+            .map { "\(ErrorWording.words($0.kind)) (slot \($0.number))" }
+            .joined(separator: " and the ")
+    }
+
+    private func rotate(
+        _ store: PoolStore, from old: KeyMaterial, _ progress: (Int, Int) -> Void
+    ) throws -> Rotation {
+        guard let newKeyFile, !dryRun else {
+            return try store.rotate(keeping: [old], isDryRun: dryRun, progress: progress)
+        }
+        let new = try KeyFile.create(at: newKeyFile)
+        do throws(StoreError) {
+            return try store.rotate(keeping: [], adding: new, progress: progress)
         } catch {
-            unlink(path)
+            error.removesKeyFile(newKeyFile)
             throw error
         }
-        return material
+    }
+}
+
+extension StoreError {
+    /// A key file that was made for what failed is of no use, unless it may have happened after
+    /// all: then it may be the only key.
+    func removesKeyFile(_ path: String) {
+        if case .commitUnknown = code { return }
+        unlink(path)
     }
 }
 
@@ -159,10 +187,18 @@ struct KeyStartNewCommand: Runnable {
         let material =
             try newKeyFile.map { (path) throws in try KeyFile.create(at: path) }
             ?? key.newPassphrase()
-        let (values, backup) = try store.startNewKey(material)
+        let values: Int
+        let backup: String
+        do throws(StoreError) {
+            (values, backup) = try store.startNewKey(material)
+        } catch {
+            if let newKeyFile { error.removesKeyFile(newKeyFile) }
+            throw error
+        }
         world.console.note(
             "the pool has a new key; \(Count.of(values, "value")) to be typed again; the "
-                + "pool as it was is \(ErrorWording.quoted(backup))")
+                + "pool as it was is \(ErrorWording.quoted(backup))"
+                + (newKeyFile.map { KeyFacts.howToUse($0, in: world) } ?? ""))
         return .done
     }
 }

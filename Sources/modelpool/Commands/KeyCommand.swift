@@ -5,8 +5,8 @@ struct KeyCommand: ParsableCommand {
         commandName: "key", abstract: "The keys that open the pool.",
         subcommands: [
             KeyStatusCommand.self, KeySlotsCommand.self, KeyRotateCommand.self,
-            KeyPassphraseCommand.self, KeyRecoveryCommand.self, KeyRemoveSlotCommand.self,
-            KeyStartNewCommand.self,
+            KeyAddFileCommand.self, KeyPassphraseCommand.self, KeyRecoveryCommand.self,
+            KeyRemoveSlotCommand.self, KeyStartNewCommand.self,
         ],
         defaultSubcommand: KeyStatusCommand.self)
 }

@@ -23,7 +23,8 @@ extension ErrorWording {
         case .keyFileMissing:
             return (
                 "the key file \(path) does not exist",
-                "bring the pool's key file back, or name it with --key-file"
+                "bring the pool's key file back, or name it with --key-file; if every key is "
+                    + "lost: modelpool key start-new"
             )
         case .keyFileUnreadable: return ("cannot read the key file \(path)\(system)", "")
         case .keyFileNotRegular:
@@ -43,8 +44,8 @@ extension ErrorWording {
             )
         case .keyFolderPermissions(let mode):
             return (
-                "others may write in the folder of \(path) (mode \(octal(mode))), so the key is "
-                    + "refused", "chmod go-w the folder"
+                "others may write in the folder \(path) (mode \(octal(mode))), so the key is "
+                    + "refused", "chmod go-w it"
             )
         case .keyFileMalformed:
             return ("\(path) does not hold a key of modelpool", "name another with --key-file")
@@ -70,7 +71,7 @@ extension ErrorWording {
             (
                 "this is the wrong key for this pool; nothing was opened",
                 "name the pool's own key file with --key-file, or use its passphrase or "
-                    + "recovery code with --ask-passphrase"
+                    + "recovery code with --ask-passphrase; if all are lost: modelpool key start-new"
             )
         case .noSlotOfThisKind(let kinds):
             (
