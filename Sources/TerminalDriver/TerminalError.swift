@@ -1,3 +1,6 @@
+internal import CTerminal
+internal import Glibc
+
 /// Why the terminal cannot be used; it is untouched then.
 package struct TerminalError: Error, Sendable, Equatable {
     package enum Code: Sendable, Equatable {
@@ -11,6 +14,16 @@ package struct TerminalError: Error, Sendable, Equatable {
         case incapableTerminal
         /// ncurses did not start, or the system gave no descriptor.
         case notStarted
+    }
+
+    /// What is wrong with a name in TERM; `nil`: terminfo knows a terminal that can be drawn on.
+    package static func problem(ofName name: String) -> Code? {
+        if name.isEmpty { return .noName }
+        return switch ct_examine(name, STDOUT_FILENO) {
+        case CT_OPENED: nil
+        case CT_UNKNOWN: .unknownTerminal
+        default: .incapableTerminal
+        }
     }
 
     package let code: Code

@@ -45,7 +45,7 @@ struct ProxyChoice {
 
     /// `[scheme://][user[:password]@]host[:port]`; without a scheme it is `http`, without a port
     /// 1080 (443 for `https`), as in curl. A path is ignored.
-    private func parse(
+    func parse(
         _ text: String, setting: String, password: Secret?
     ) throws(Failure) -> ResolvedProxy {
         func failure(_ problem: ProxyProblem) -> Failure {

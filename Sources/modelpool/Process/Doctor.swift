@@ -37,6 +37,7 @@ struct Doctor {
             doctor.add(
                 "pool", newer ? .note : .ok, path + (newer ? ", made by a newer modelpool" : ""),
                 fix: newer ? "update modelpool; this one can only read it" : "")
+            doctor.examinePermissions(of: pool.store)
             doctor.examine(pool.store)
         }
         examineProcess()
@@ -77,6 +78,16 @@ struct Doctor {
         }
     }
 
+    /// Whose the files are; a pool or key that others could reach was refused before this.
+    private mutating func examinePermissions(of store: PoolStore) {
+        var (file, folder) = (stat(), stat())
+        guard stat(store.path, &file) == 0, stat(store.folder, &folder) == 0 else { return }
+        add(
+            "permissions", .ok,
+            "mode \(ErrorWording.octal(file.st_mode)), the folder's "
+                + ErrorWording.octal(folder.st_mode))
+    }
+
     private mutating func examineValues(_ store: PoolStore) {
         attempt("values") { doctor in
             let locked = try store.lockedModels()
@@ -96,67 +107,9 @@ struct Doctor {
         }
     }
 
-    // MARK: The surroundings
+    // MARK: Findings
 
-    private mutating func examineProcess() {
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
-        let isOff = limit.rlim_cur == 0
-        add(
-            "core dumps", isOff ? .ok : .note, isOff ? "off" : "on; one could hold secrets",
-            fix: isOff ? "" : "ulimit -c 0")
-        if world.environmentKey != nil {
-            add(
-                "environment", .note, "MODELPOOL_KEY holds a key",
-                fix: "use a key file, or a systemd credential")
-        }
-    }
-
-    private mutating func examineTerminal() {
-        let name = world.variable("TERM") ?? ""
-        let locale =
-            world.variable("LC_ALL") ?? world.variable("LC_CTYPE") ?? world.variable("LANG") ?? "C"
-        let isUTF8 = locale.lowercased().filter { $0 != "-" }.contains("utf8")
-        let isKnown = !name.isEmpty && name != "dumb"
-        add(
-            "terminal", isKnown ? .ok : .note,
-            (isKnown ? name : "TERM is \(name.isEmpty ? "not set" : name)")
-                + (isUTF8 ? ", UTF-8" : ", locale \(locale): drawn in ASCII"),
-            fix: isKnown ? "" : "set TERM for the screen; the commands work without")
-    }
-
-    private mutating func examineNetwork() {
-        let proxies = [
-            "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy",
-            "NO_PROXY", "no_proxy",
-        ].compactMap { name in world.variable(name).map { "\(name)=\(Doctor.masked($0))" } }
-        add(
-            "proxies", .ok,
-            proxies.isEmpty ? "none in the environment" : proxies.joined(separator: " "))
-        for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-            guard let path = world.variable(name) else { continue }
-            let isReadable = access(path, R_OK) == 0
-            add(
-                "certificates", isReadable ? .ok : .failed,
-                "\(name)=\(path)" + (isReadable ? "" : ": \(ErrorWording.system(errno))"),
-                fix: isReadable ? "" : "unset it, or name what exists", status: .refused)
-        }
-        let roots = "/etc/ssl/certs/ca-certificates.crt"
-        if world.variable("SSL_CERT_FILE") == nil, access(roots, R_OK) != 0 {
-            add(
-                "certificates", .note, "\(roots) is not there",
-                fix: "install ca-certificates, or name a CA file per model")
-        }
-    }
-
-    /// A proxy's URL without its password.
-    private static func masked(_ url: String) -> String {
-        guard let at = url.lastIndex(of: "@") else { return Sanitizer.clean(url) }
-        let scheme = url.split(separator: "://", maxSplits: 1).first.map { $0 + "://" } ?? ""
-        return Sanitizer.clean(scheme + Mask.dots + url[at...])
-    }
-
-    private mutating func add(
+    mutating func add(
         _ name: String, _ state: Check.State, _ detail: String, fix: String = "",
         status: ExitStatus = .poolUnusable
     ) {

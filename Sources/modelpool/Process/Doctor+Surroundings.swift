@@ -1,0 +1,110 @@
+internal import Glibc
+internal import ModelPool
+internal import ProviderClient
+internal import TerminalDriver
+
+/// What lies around the pool: the process, the terminal, proxies and certificates.
+extension Doctor {
+    mutating func examineProcess() {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        let isOff = limit.rlim_cur == 0
+        add(
+            "core dumps", isOff ? .ok : .note, isOff ? "off" : "on; one could hold secrets",
+            fix: isOff ? "" : "ulimit -c 0")
+        if world.environmentKey != nil {
+            add(
+                "environment", .note, "MODELPOOL_KEY holds a key",
+                fix: "use a key file, or a systemd credential")
+        }
+    }
+
+    mutating func examineTerminal() {
+        let name = world.variable("TERM") ?? ""
+        let locale =
+            world.variable("LC_ALL") ?? world.variable("LC_CTYPE") ?? world.variable("LANG") ?? "C"
+        let isUTF8 = locale.lowercased().filter { $0 != "-" }.contains("utf8")
+        let drawing = isUTF8 ? ", UTF-8" : ", locale \(locale): drawn in ASCII"
+        guard let problem = TerminalError.problem(ofName: name) else {
+            return add("terminal", .ok, name + drawing)
+        }
+        let failure = ErrorWording.failure(TerminalError(problem, terminal: name))
+        add(
+            "terminal", .note, failure.sentence,
+            fix: "set TERM to what the terminal is, e.g. xterm-256color; the commands work without")
+    }
+
+    mutating func examineNetwork() {
+        let shown = (ProxyEnvironment.names + ["NO_PROXY", "no_proxy"]).compactMap { name in
+            world.variable(name).map { "\(name)=\(Doctor.masked($0))" }
+        }
+        let problems = ProxyEnvironment.problems(world.environment)
+        for problem in problems {
+            add(
+                "proxies", .failed, problem,
+                fix: "correct or unset it, or set the models' proxy to direct", status: .refused)
+        }
+        if problems.isEmpty {
+            add(
+                "proxies", .ok,
+                shown.isEmpty ? "none in the environment" : shown.joined(separator: " "))
+        }
+        if world.variable("HTTP_PROXY") != nil, world.variable("http_proxy") == nil {
+            add(
+                "proxies", .note, "HTTP_PROXY does not count, as with curl",
+                fix: "set http_proxy for plain http addresses")
+        }
+        examineCertificates()
+    }
+
+    // MARK: Certificates
+
+    private mutating func examineCertificates() {
+        let roots = "/etc/ssl/certs/ca-certificates.crt"
+        if let file = world.variable("SSL_CERT_FILE") {
+            addCertificates("SSL_CERT_FILE=\(file)", Doctor.problem(ofCertificates: file))
+        } else if access(roots, R_OK) != 0 {
+            add(
+                "certificates", .note, "\(roots) is not there",
+                fix: "install ca-certificates, or name a CA file per model")
+        }
+        if let folder = world.variable("SSL_CERT_DIR") {
+            // OpenSSL takes several, as in PATH.
+            for path in folder.split(separator: ":").map(String.init) {
+                addCertificates("SSL_CERT_DIR=\(path)", Doctor.problem(ofFolder: path))
+            }
+        }
+    }
+
+    private mutating func addCertificates(_ setting: String, _ problem: String?) {
+        add(
+            "certificates", problem == nil ? .ok : .failed,
+            setting + (problem.map { ": " + $0 } ?? ""),
+            fix: problem == nil ? "" : "unset it, or name what holds certificates",
+            status: .refused)
+    }
+
+    private static func problem(ofCertificates path: String) -> String? {
+        do throws(CommandFailure) {
+            let text = try FileContent.read(path, limit: 16 << 20)
+            let isPEM = String(decoding: text, as: UTF8.self).contains(" CERTIFICATE-----")
+            return isPEM ? nil : "it holds no certificate"
+        } catch {
+            return error.sentence
+        }
+    }
+
+    private static func problem(ofFolder path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return ErrorWording.system(errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return ErrorWording.system(ENOTDIR) }
+        return access(path, R_OK | X_OK) == 0 ? nil : ErrorWording.system(errno)
+    }
+
+    /// A proxy's URL without its password.
+    private static func masked(_ url: String) -> String {
+        guard let at = url.lastIndex(of: "@") else { return Sanitizer.clean(url) }
+        let scheme = url.split(separator: "://", maxSplits: 1).first.map { $0 + "://" } ?? ""
+        return Sanitizer.clean(scheme + Mask.dots + url[at...])
+    }
+}
