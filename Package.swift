@@ -21,7 +21,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "modelpool",
-    products: [.executable(name: "modelpool", targets: ["modelpool"])],
+    products: [
+        .executable(name: "modelpool", targets: ["modelpool"]),
+        // For tests: LD_PRELOAD takes a shared library.
+        .library(name: "TestPreload", type: .dynamic, targets: ["CTestPreload"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
@@ -68,6 +72,9 @@ let package = Package(
             name: "CTestSupport", path: "Tests/CTestSupport",
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("dl")]),
         .target(
+            name: "CTestPreload", path: "Tests/CTestPreload",
+            linkerSettings: [.linkedLibrary("dl")]),
+        .target(
             name: "CTestFaults", path: "Tests/CTestFaults",
             linkerSettings: [.linkedLibrary("sqlite3")]),
         tests("ModelPool", ["ModelPool"]),
@@ -81,6 +88,6 @@ let package = Package(
         tests(
             "TerminalDriver", ["TerminalDriver", "TerminalScreen", "CTerminal", "TerminalProbe"]),
         tests("PoolUI", ["PoolUI", "ModelPool", "TerminalScreen"]),
-        tests("EndToEnd", ["modelpool"]),
+        tests("EndToEnd", ["modelpool", "CTestPreload"]),
     ]
 )

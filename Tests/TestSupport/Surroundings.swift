@@ -39,4 +39,7 @@ package enum Surroundings {
 
     /// The program under test, built together with these tests.
     package static var modelpool: String { products + "/modelpool" }
+
+    /// What `Tests/CTestPreload` puts into it, by the variables that are described there.
+    package static var preload: String { products + "/libTestPreload.so" }
 }
