@@ -19,6 +19,7 @@ enum StoreWorker {
         case "save": try saveForever(rest[0])
         case "edit": try edit(rest[0], process: rest[1], count: Int(rest[2]) ?? 0)
         case "fault": try fault(rest[0], action: rest[1], mode: rest[2], point: Int32(rest[3]) ?? 0)
+        case "backup": try backUp(rest[0], to: rest[1])
         case "hygiene": hygiene()
         default: throw Misuse()
         }
@@ -64,12 +65,15 @@ enum StoreWorker {
 
     // MARK: Many at once
 
-    /// Counts this process's edits in a tag of its own; after a conflict it reads and tries again.
+    /// Counts this process's edits in a tag of its own, from the moment at which its input is
+    /// closed; after a conflict it reads and tries again.
     static func edit(_ path: String, process: String, count: Int) throws {
         let store = try patiently { () throws(StoreError) in try open(path) }
         let id = try patiently { () throws(StoreError) in try store.summaries() }[0].id
         var conflicts = 0
         var model = try patiently { () throws(StoreError) in try store.model(id) }
+        say("ready")
+        waitForEndOfInput()
         for number in 1...count {
             while true {
                 model.tags.removeAll { $0.hasPrefix(process + "=") }
@@ -99,6 +103,24 @@ enum StoreWorker {
                 guard case .busy = error.code else { throw error }
             }
         }
+    }
+
+    /// Waits until its input is closed, so that many can begin at one moment.
+    static func backUp(_ path: String, to target: String) throws {
+        let store = try open(path)
+        say("ready")
+        waitForEndOfInput()
+        do throws(StoreError) {
+            try store.backup(to: target)
+            say("done")
+        } catch {
+            say("\(error.code)")
+        }
+    }
+
+    static func waitForEndOfInput() {
+        var byte: UInt8 = 0
+        _ = read(0, &byte, 1)
     }
 
     // MARK: Failing disks
@@ -136,6 +158,13 @@ enum StoreWorker {
             let key = KeyMaterial.raw(
                 Secret(bytes: [UInt8](repeating: 7, count: 32)), sourceName: "file")
             _ = try store.rotate(keeping: [key])
+        case "add-slot":
+            try store.addSlot(
+                .raw(Secret(bytes: [UInt8](repeating: 8, count: 32)), sourceName: "file"))
+        case "start-new":
+            let key = Secret(bytes: [UInt8](repeating: 8, count: 32))
+            _ = try store.startNewKey(.raw(key, sourceName: "file"))
+        case "backup": try store.backup(to: store.path + ".copy")
         default: throw Misuse()
         }
     }
@@ -151,8 +180,7 @@ enum StoreWorker {
         say("keylog \(getenv("SSLKEYLOGFILE") != nil)")
         say("inherits \(getenv("MODELPOOL_KEY") != nil)")
         say("ready")
-        // Stays to be looked at until its input is closed.
-        var byte: UInt8 = 0
-        _ = read(0, &byte, 1)
+        // Stays to be looked at.
+        waitForEndOfInput()
     }
 }
