@@ -45,11 +45,6 @@ struct RestoreCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         guard !global.readOnly else { throw StoreError(.readOnly) }
-        guard FileManager.default.fileExists(atPath: file) else {
-            throw CommandFailure(
-                .wrongUsage, "there is no backup at \(ErrorWording.quoted(file))",
-                advice: "nothing was changed")
-        }
         let path = try OpenedPool.path(global, in: world)
         let replaced = try PoolStore.restore(
             from: file, to: path, options: OpenedPool.storeOptions(global, in: world))
