@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -13,6 +14,56 @@ struct CLIHelpTests {
         let page = try await CLI()("help", "verdicts").expectSuccess().output
         #expect(page.contains("\ngateway_forbidden\n"))
         #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    /// README's tables are written for people; the codes in them are the program's.
+    @Test func theReadmeHasTheSameVerdictsAndExitCodes() async throws {
+        let readme = try String(
+            contentsOfFile: Surroundings.repository + "/README.md", encoding: .utf8)
+        func section(_ title: String) throws -> Substring {
+            let start = try #require(readme.range(of: "\n## \(title)\n")).upperBound
+            let rest = readme[start...]
+            return rest[..<(rest.range(of: "\n## ")?.lowerBound ?? rest.endIndex)]
+        }
+        func rows(_ title: String) throws -> [Substring] {
+            try section(title).split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
+                .compactMap { $0.split(separator: "|").first }
+        }
+        let named = try rows("Troubleshooting by verdict").flatMap {
+            $0.split(separator: "`").filter { !$0.contains(" ") }.map(String.init)
+        }
+        let page = try await CLI()("help", "verdicts").expectSuccess().output
+        let codes = page.split(separator: "\n").filter { $0.first?.isLowercase == true }
+        #expect(named.sorted() == codes.map(String.init).sorted())
+        #expect(codes.count > 35)
+
+        let exits = try await CLI()("help", "exit-codes").expectSuccess().output
+        let numbers = exits.split(separator: "\n").compactMap { $0.split(separator: " ").first }
+            .compactMap { Int($0) }
+        let listed = try rows("Exit codes").compactMap { Int($0.filter(\.isNumber)) }
+        #expect(listed == numbers)
+    }
+
+    /// What README tells people to type is understood: the command is there with these options.
+    @Test func theReadmesCommandsAreKnown() async throws {
+        let readme = try String(
+            contentsOfFile: Surroundings.repository + "/README.md", encoding: .utf8)
+        let commands = readme.matches(of: /modelpool ([a-z][^`|\n#]*)/).map { $0.output.1 }
+        #expect(commands.count > 15)
+        for command in commands {
+            let words = command.replacing(/'[^']*'/, with: "X").split(separator: " ")
+                .map(String.init)
+            let own = words.prefix { $0 != "--" }
+            let path = own.prefix { word in word.allSatisfy { $0.isLowercase || $0 == "-" } }
+            let first = try #require(path.first)
+            let isGroup = first == "headers" && path.count > 1
+            let name = isGroup ? Array(path.prefix(2)) : [first]
+            let help = try await CLI().run(name == ["help"] ? name : name + ["--help"])
+            #expect(help.code == 0, "\(command): \(help.errors)")
+            for option in own where option.hasPrefix("--") {
+                #expect(help.output.contains(option), "\(command)")
+            }
+        }
     }
 
     @Test func aMistypedTopicIsNamed() async throws {
