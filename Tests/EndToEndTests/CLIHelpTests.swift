@@ -10,10 +10,16 @@ struct CLIHelpTests {
         #expect(page.count > 200)
     }
 
-    @Test func theVerdictsFitATerminal() async throws {
+    @Test(arguments: ["verdicts", "headers", "keys", "exit-codes"])
+    func pagesFitATerminal(_ topic: String) async throws {
+        let page = try await CLI()("help", topic).expectSuccess().output
+        let long = page.split(separator: "\n").filter { $0.count > 80 }
+        #expect(long == [])
+    }
+
+    @Test func theVerdictsAreHeadings() async throws {
         let page = try await CLI()("help", "verdicts").expectSuccess().output
         #expect(page.contains("\ngateway_forbidden\n"))
-        #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
     /// README's tables are written for people; the codes in them are the program's.

@@ -53,6 +53,23 @@ struct CLIInstallTests {
             printed == committed, "write it anew: modelpool manual > Resources/modelpool.1")
     }
 
+    @Test func theManualPageIsSetWithoutAWarning() async throws {
+        var environment = Surroundings.plain
+        environment["MANWIDTH"] = "80"
+        let page = Surroundings.repository + "/Resources/modelpool.1"
+        let set = try await Finished.running(
+            "man", ["--warnings", "-l", page], environment: environment
+        ).expectSuccess()
+        #expect(set.errors == "")
+        let lines = set.output.split(separator: "\n")
+        for command in ["headers set", "export", "watch", "key rotate", "demo", "doctor"] {
+            #expect(lines.contains { $0.hasSuffix("modelpool \(command)") }, "\(command)")
+        }
+        for heading in ["EXIT STATUS", "VERDICTS", "KEYS", "SECURITY", "EXAMPLES"] {
+            #expect(lines.contains { $0 == heading }, "\(heading)")
+        }
+    }
+
     @Test func bashCompletesModelsAndHeaders() async throws {
         let cli = try await CLI.withModel("two words")
         let completions = try await cli("--generate-completion-script", "bash").expectSuccess()

@@ -10,8 +10,10 @@ package enum KeyReference {
             lines.append(context.title)
             for action in actions {
                 let keys = action.keys.map { KeyName.text(of: $0) }.joined(separator: " ")
-                let padding = String(repeating: " ", count: max(1, 22 - keys.count))
-                lines.append("  " + keys + padding + action.title)
+                let isLong = keys.count > 21
+                if isLong { lines.append("  " + keys) }
+                let padding = String(repeating: " ", count: isLong ? 22 : 22 - keys.count)
+                lines.append("  " + (isLong ? "" : keys) + padding + action.title)
             }
         }
         return lines

@@ -8,10 +8,11 @@ struct HeadersCommand: ParsableCommand {
         commandName: "headers", abstract: "List and change the custom headers of a model.",
         usage: """
             modelpool headers MODEL [--json]
-            modelpool headers set MODEL NAME [--value-stdin | --value-file FILE | --value-ref REF]
+            modelpool headers set MODEL NAME [--value-stdin | --value-file FILE |
+                                   --value-ref REF] [--off] [--not-secret]
             modelpool headers unset MODEL NAME...
             modelpool headers clear MODEL [--yes]
-            modelpool headers import MODEL FILE|-
+            modelpool headers import MODEL FILE|- [--replace] [--dry-run]
             """,
         discussion: "What a header may be: modelpool help headers.",
         subcommands: [

@@ -14,7 +14,9 @@ struct ManualPage {
     }
 
     private mutating func write() {
-        lines.append(".TH MODELPOOL 1 \"\" \"modelpool \(Release.version)\" \"User Commands\"")
+        lines.append(
+            ".TH MODELPOOL 1 \"\(Release.date)\" \"modelpool \(Release.version)\" "
+                + "\"User Commands\"")
         section("NAME", ["modelpool - keep a pool of LLM models and their HTTP headers, test them"])
         section("SYNOPSIS", ["modelpool [OPTION]... [COMMAND]"])
         section("DESCRIPTION", ManualText.description)
@@ -52,7 +54,7 @@ struct ManualPage {
         lines.append(".SH \"\(heading)\"")
         for (index, paragraph) in paragraphs.enumerated() {
             if index > 0 { lines.append(".PP") }
-            lines.append(ManualPage.escaped(paragraph))
+            lines += Wrapping.lines(paragraph).map(ManualPage.escaped)
         }
     }
 
