@@ -120,7 +120,17 @@ extension State {
                 if action.name == "help" { help = [hint] } else { hints.append(hint) }
             }
         }
-        return hints.filter { hint in !help.contains(hint) } + help
+        return withSaveInView(hints.filter { hint in !help.contains(hint) }) + help
+    }
+
+    /// Where something is unsaved, the key that saves it is seen on small screens too.
+    private func withSaveInView(_ hints: [Hint]) -> [Hint] {
+        guard case .form(let form)? = stack.last, question == nil, prompt == nil,
+            form.draft.isModified, let index = hints.firstIndex(where: { $0.word == "save" })
+        else { return hints }
+        var hints = hints
+        hints.insert(hints.remove(at: index), at: min(1, index))
+        return hints
     }
 
     /// What stands in the status line while nothing was said.

@@ -2,12 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The main job from front to back, as a person does it in a terminal of 80x24.
+/// The main job from front to back, as a person does it.
 struct MainStoryTests {
-    @Test func aHeaderMakesARefusedModelWorkUntilItIsCleared() async throws {
+    @Test(arguments: [(60, 16), (80, 24), (200, 60)])
+    func aHeaderMakesARefusedModelWorkUntilItIsCleared(_ columns: Int, _ rows: Int) async throws {
         let gateway = try await RealServers.running().gateway
         let program = try Program()
-        var person = try await Person(program)
+        var person = try await Person(program, columns: columns, rows: rows)
 
         // An empty pool says what to press.
         try await person.sees("No models yet. Press a to add one")
@@ -20,7 +21,8 @@ struct MainStoryTests {
         // The gateway refuses it, and the hint points at the headers.
         try await person.presses("t")
         let refused = try await person.seesTheEnd(of: "gateway_forbidden")
-        #expect(refused.contains("HTTP 403"))
+        // In 16 rows the stages are below the verdict and its advice.
+        if rows >= 24 { #expect(refused.contains("HTTP 403")) }
         #expect(refused.lowercased().contains("header"))
         try await person.presses("Escape")
 
@@ -30,7 +32,7 @@ struct MainStoryTests {
         let passed = try await person.terminal.shows("a passed test") {
             $0.contains("unsaved draft") && $0.contains("ok after") && $0.contains("Next:")
         }
-        for stage in ["Resolve", "Connect", "Send", "Answer"] {
+        for stage in ["Resolve", "Connect", "Send", "Answer"] where rows >= 24 {
             #expect(passed.firstMatch(of: try Regex("ok +\(stage) +[0-9.]+ m?s")) != nil)
         }
         #expect(!passed.contains(Gateway.token))
@@ -41,11 +43,11 @@ struct MainStoryTests {
         #expect(try await person.leaves() == 0)
 
         // Started again, the value is masked and still works.
-        person = try await Person(program)
+        person = try await Person(program, columns: columns, rows: rows)
         try await person.sees("gate story")
         try await person.presses("Enter")
-        let masked = try await person.sees("X-Gateway-Token")
-        #expect(masked.contains("********6035"))
+        let masked = try await person.sees("********6035")
+        #expect(masked.contains("X-Gateway-Token"))
         #expect(!masked.contains(Gateway.token))
         try await person.presses("t")
         try await person.seesTheEnd(of: "ok after")
