@@ -61,7 +61,8 @@ package enum Effect: Sendable, Equatable {
     case parseHeaders(EffectID, String)
     /// Reads and takes apart, saves nothing: ``Action/importRead(_:_:)``.
     case importFile(EffectID, path: String)
-    /// Without secrets, the format by the file's extension: ``Action/done(_:message:)``.
+    /// A new file without secrets, the format by its extension; an existing one is not
+    /// overwritten: ``Action/done(_:message:)``.
     case exportFile(EffectID, path: String, [UUID])
     /// ``Action/auditLoaded(_:_:)``, the newest first.
     case loadAudit(EffectID)

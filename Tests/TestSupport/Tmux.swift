@@ -42,7 +42,7 @@ package final class Tmux: Sendable {
         }
         let size = ["-x", "\(columns)", "-y", "\(rows)"]
         try await succeed(
-            ["new-session", "-d", "-s", "one"] + size + ["--"]
+            ["new-session", "-d", "-s", "one", "-c", directory ?? folder.path] + size + ["--"]
                 + ["perl", "-e", Tmux.keeper, exitFile] + command)
     }
 

@@ -48,7 +48,7 @@ extension EffectRunner {
                     let export = try PoolExport(
                         ids, of: store, as: PoolExport.format(for: path), withSecrets: false,
                         in: world)
-                    try FileContent.write(export.text, to: path)
+                    try FileContent.create(export.text, at: path)
                     let notes = export.notes.isEmpty ? "" : "; \(export.notes.count) notes"
                     post(.done(id, message: "saved \(Sanitizer.clean(path))\(notes)"))
                 } catch {

@@ -109,6 +109,27 @@ struct SessionOptionTests {
         #expect(try await person.terminal.exitCode() == 0)
     }
 
+    @Test func anExportOverwritesNothing() async throws {
+        let program = try await program()
+        let file = try program.home.write("precious", to: "models.json")
+        let person = try await Person(program)
+        try await person.sees("only")
+        try await person.presses("x")
+        try await person.sees("models.json")
+        try await person.presses("Enter")
+        try await person.sees("The file was not written")
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "precious")
+        try await person.presses("Enter")
+        try await person.sees("Enter open")
+        try await person.presses("x", "C-u")
+        try await person.types("other.json")
+        try await person.presses("Enter")
+        try await person.sees("saved ")
+        let export = try program.home.read("other.json")
+        #expect(export.contains("X-Token"))
+        #expect(!export.contains("a-token-of-the-gateway"))
+    }
+
     @Test func headerNamesAreCompleted() async throws {
         let person = try await Person(try await program())
         try await person.sees("only")
