@@ -369,10 +369,15 @@ import Testing
                 [
                     AuditLine(
                         time: Sample.now, user: "admin", action: "reveal", model: "claude internal",
-                        detail: "header X-Team")
+                        detail: "header X-Team"),
+                    AuditLine(
+                        time: Sample.now, user: "admin", action: "edit", model: "claude internal",
+                        detail: "headers +X-Gateway-Token, -X-Debug, *CF-Access-Client-Secret"),
                 ]))
         #expect(script.text.contains("2026-03-02 14:09:00 admin"))
         #expect(script.text.contains("header X-Team"))
+        // What is long is read to its end.
+        #expect(script.text.contains("*CF-Access-Client-Secret"))
         script.keys("q").done()
     }
 

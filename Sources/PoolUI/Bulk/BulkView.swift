@@ -102,26 +102,28 @@ struct BulkView: Sendable, Equatable {
     // MARK: Lines
 
     func body(columns: Int) -> PaneBody {
+        let widths = columns < 80 ? (name: 20, now: 15) : (name: 26, now: 20)
         let title =
-            "  " + "HEADER OR FIELD".padded(toColumns: 26) + " "
-            + "NOW".padded(toColumns: 20) + " CHANGE"
+            "  " + "HEADER OR FIELD".padded(toColumns: widths.name) + " "
+            + "NOW".padded(toColumns: widths.now) + " CHANGE"
         return .list(
-            header: [StyledLine(title, .heading)], items: items.map { line(of: $0) },
+            header: [StyledLine(title, .heading)],
+            items: items.map { line(of: $0, widths.name, widths.now) },
             footer: [
                 StyledLine(
-                    "  Nothing is stored until you save (w): \(changed.count) of "
-                        + "\(models.count) models would change.", .dim)
+                    "  \(changed.count) of \(models.count) models would change; nothing is stored "
+                        + "until w.", .dim)
             ])
     }
 
-    private func line(of item: Item) -> StyledLine {
+    private func line(of item: Item, _ nameWidth: Int, _ nowWidth: Int) -> StyledLine {
         let (name, now, change) =
             switch item {
             case .header(let name): headerTexts(name)
             case .field(let field): fieldTexts(field)
             }
-        let line = StyledLine(Sanitizer.clean(name).padded(toColumns: 26) + " ")
-            .adding(Sanitizer.clean(now).padded(toColumns: 20) + " ", .dim)
+        let line = StyledLine(Sanitizer.clean(name).padded(toColumns: nameWidth) + " ")
+            .adding(Sanitizer.clean(now).padded(toColumns: nowWidth) + " ", .dim)
         return change.isEmpty ? line : line.adding(Sanitizer.clean(change), .warning)
     }
 
@@ -164,14 +166,24 @@ struct BulkView: Sendable, Equatable {
     }
 
     /// Every change of every model, for the preview.
-    func previewLines() -> [StyledLine] {
+    func previewLines(columns: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
         for (old, new) in zip(base, models) where old != new {
             lines.append(StyledLine(Sanitizer.clean(new.name), .heading))
-            lines += ModelChange.list(from: old, to: new).map { change in
-                StyledLine("   " + Sanitizer.clean(change.title).padded(toColumns: 26) + " ")
-                    .adding(Sanitizer.clean(change.before) + " -> ", .dim)
+            for change in ModelChange.list(from: old, to: new) {
+                let title = StyledLine("   " + Sanitizer.clean(change.title))
+                let values = StyledLine(Sanitizer.clean(change.before) + " -> ", .dim)
                     .adding(Sanitizer.clean(change.after))
+                let column = max(title.width + 1, 30)
+                if column + values.width <= columns {
+                    lines.append(
+                        values.spans.reduce(
+                            title.adding(String(repeating: " ", count: column - title.width))
+                        ) { $0.adding($1) })
+                } else {
+                    lines += [title]
+                    lines += StyledLine.wrapped(values.text, columns: columns, indent: 6)
+                }
             }
         }
         return lines.isEmpty ? [StyledLine("Nothing would change.")] : lines

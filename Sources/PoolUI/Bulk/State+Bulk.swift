@@ -40,7 +40,9 @@ extension State {
         case .header(let name):
             let count = bulk.rows(name, in: bulk.models).count
             return askForHeaderValue(
-                bulk.writtenName(name), adding: false, where: "in the \(count) models that have it")
+                bulk.writtenName(name), adding: false,
+                where: count == 1
+                    ? "in the model that has it" : "in the \(count) models that have it")
         case .field(let field):
             if field.editing == .toggle { return switchBulk() }
             askForField(field, in: bulk)
@@ -150,7 +152,9 @@ extension State {
 
     mutating func previewBulk() -> [Effect] {
         guard let bulk else { return [] }
-        return showText("\(counted(bulk.changed.count, "model")) would change", bulk.previewLines())
+        return showText(
+            "\(counted(bulk.changed.count, "model")) would change",
+            bulk.previewLines(columns: size.columns))
     }
 
     /// `w`: says what will happen, and asks.

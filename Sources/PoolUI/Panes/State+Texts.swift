@@ -106,15 +106,22 @@ extension State {
     }
 
     mutating func auditLoaded(_ entries: [AuditLine]) -> [Effect] {
+        let widths = size.columns < 100 ? (user: 8, model: 15) : (user: 20, model: 30)
+        let start = 20 + widths.user + 1 + 11 + widths.model + 1
         let heading = StyledLine(
-            "TIME (UTC)          USER     ACTION     MODEL           DETAIL", .heading
-        )
-        let lines = entries.map { entry in
-            StyledLine(Age.moment(entry.time) + " ", .dim)
-                .adding(Sanitizer.clean(entry.user).padded(toColumns: 8) + " ")
+            "TIME (UTC)".padded(toColumns: 20) + "USER".padded(toColumns: widths.user + 1)
+                + "ACTION".padded(toColumns: 11) + "MODEL".padded(toColumns: widths.model + 1)
+                + (size.columns < 80 ? "" : "DETAIL"), .heading)
+        let lines = entries.flatMap { entry -> [StyledLine] in
+            let line = StyledLine(Age.moment(entry.time) + " ", .dim)
+                .adding(Sanitizer.clean(entry.user).padded(toColumns: widths.user) + " ")
                 .adding(Sanitizer.clean(entry.action).padded(toColumns: 10) + " ", .key)
-                .adding(Sanitizer.clean(entry.model).padded(toColumns: 15) + " ")
-                .adding(Sanitizer.clean(entry.detail))
+                .adding(Sanitizer.clean(entry.model).padded(toColumns: widths.model) + " ")
+            let detail = Sanitizer.clean(entry.detail)
+            if TextWidth.of(detail) <= size.columns - start { return [line.adding(detail)] }
+            // What does not fit goes below, since there is no other place to read it.
+            let below = StyledLine.wrapped(detail, columns: size.columns, indent: 20)
+            return [line] + below
         }
         let count = entries.count == 1 ? "1 entry" : "\(entries.count) entries"
         return showText(
