@@ -245,6 +245,25 @@ import Testing
         script.done()
     }
 
+    @Test func aChatSaysWhatIsOddAndWhatWentWrong() throws {
+        let script = try chat()
+        script.type("hi").keys("Enter")
+        let (id, _) = try sent(script)
+        script.send(
+            .chatEvent(
+                id, .finished(firstToken: 1, total: 1000, tokens: nil, notes: ["it was cut"])))
+        #expect(script.text.contains("1.0 s; it was cut)"))
+        script.type("hi").keys("Enter")
+        let (second, _) = try sent(script)
+        var report = TestReport(model: Sample.claude, isDraft: false, startedAt: Sample.now)
+        report.verdict = .serverError
+        report.message = "it broke"
+        report.next = "try again."
+        script.send(.chatEvent(second, .failed(report)))
+        #expect(script.text.contains("(server_error: it broke. Next: try again.)"))
+        script.done()
+    }
+
     @Test func escapeStopsTheAnswerAndThenLeaves() throws {
         let script = try chat()
         script.type("hi").keys("Enter")

@@ -42,11 +42,12 @@ struct ChatView: Sendable, Equatable {
         switch event {
         case .text(let piece):
             streamed += piece.prefix(max(ChatView.mostStreamed - streamed.count, 0))
-        case .finished(let first, let total, let tokens):
-            end(note: ChatView.note(first: first, total: total, tokens: tokens), isFailure: false)
+        case .finished(let first, let total, let tokens, let notes):
+            let figures = ChatView.note(first: first, total: total, tokens: tokens)
+            end(note: ([figures] + notes).joined(separator: "; "), isFailure: false)
         case .failed(let report):
             end(
-                note: "\(report.verdict.rawValue): \(report.message) \(report.next)",
+                note: "\(report.verdict.rawValue): \(report.message). Next: \(report.next)",
                 isFailure: true)
         }
     }

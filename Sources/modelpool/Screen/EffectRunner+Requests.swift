@@ -74,7 +74,7 @@ extension ChatEvent {
         if result.report.verdict.isOK || result.report.verdict == .cancelled {
             self = .finished(
                 firstToken: result.firstToken, total: result.report.totalMilliseconds,
-                tokens: result.usage?.output)
+                tokens: result.usage?.output, notes: result.report.notes)
         } else {
             self = .failed(result.report)
         }
