@@ -86,9 +86,12 @@ package struct Model: Sendable, Equatable, Identifiable {
     package var headerProblems: [HeaderProblem] { HeaderRules.check(headers, in: headerContext) }
 
     /// Whether a stored secret of it could not be opened. It is never sent then.
-    package var isLocked: Bool {
-        apiKey == .locked || proxyPassword == .locked || extra == .locked
-            || headers.contains { $0.value == .locked }
+    package var isLocked: Bool { lockedCount > 0 }
+
+    /// How many stored secrets of it could not be opened.
+    package var lockedCount: Int {
+        [apiKey, proxyPassword, extra].count { $0 == .locked }
+            + headers.count { $0.value == .locked }
     }
 
     /// Changes the provider and, where they still are the old one's defaults, what depends on it.

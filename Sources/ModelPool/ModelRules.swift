@@ -21,10 +21,13 @@ package enum ModelField: String, Sendable, CaseIterable, Hashable {
 package struct ModelProblem: Error, Sendable, Equatable {
     package let field: ModelField
     package let sentence: String
+    /// It is a stored secret that cannot be opened. A save that mends another one may leave it.
+    package let isLocked: Bool
 
-    package init(field: ModelField, sentence: String) {
+    package init(field: ModelField, sentence: String, isLocked: Bool = false) {
         self.field = field
         self.sentence = sentence
+        self.isLocked = isLocked
     }
 }
 
@@ -62,6 +65,7 @@ package enum ModelRules {
             add(.tags, "a tag has no blanks, commas or control characters")
         }
         checkSecrets(model, add)
+        problems += lockedFields(model)
         if model.clientKey != nil, model.clientCertificate == nil {
             add(.clientCertificate, "a client key needs its certificate")
         }
@@ -87,6 +91,17 @@ package enum ModelRules {
         }
     }
 
+    private static func lockedFields(_ model: Model) -> [ModelProblem] {
+        let closed = "the stored value cannot be opened; "
+        let fields: [(ModelField, SecretField, String)] = [
+            (.apiKey, model.apiKey, closed + "type it again or clear it"),
+            (.proxyPassword, model.proxyPassword, closed + "type it again or clear it"),
+            (.extra, model.extra, closed + "clear it"),
+        ]
+        return fields.filter { $0.1 == .locked }
+            .map { ModelProblem(field: $0.0, sentence: $0.2, isLocked: true) }
+    }
+
     private static func checkSecrets(_ model: Model, _ add: (ModelField, String) -> Void) {
         let fields: [(ModelField, SecretField)] = [
             (.apiKey, model.apiKey), (.proxyPassword, model.proxyPassword),
@@ -97,12 +112,6 @@ package enum ModelRules {
                     add(field, code.sentence)
                 }
             }
-            if value == .locked {
-                add(field, "the stored value cannot be opened; type it again or clear it")
-            }
-        }
-        if model.extra == .locked {
-            add(.extra, "the stored value cannot be opened; clear it")
         }
         if case .new(let secret) = model.extra, secret.count > ExtraFields.maximumSize {
             add(.extra, "what has no field here is at most 32 KiB")

@@ -54,7 +54,7 @@ struct ModelChanges {
     }
 
     private static func isSame(_ old: [UInt8]?, _ new: SecretField) -> Bool {
-        old == nil ? !new.hasValue : new.isKept
+        old == nil ? !new.hasValue : new.isStored
     }
 
     /// `+` added, `-` removed, `~` another value, name, place or state.
@@ -72,7 +72,7 @@ struct ModelChanges {
                 continue
             }
             let isSent =
-                record.name != row.name || !row.value.isKept || record.isOn != row.isOn
+                record.name != row.name || !row.value.isStored || record.isOn != row.isOn
                 || place != index
             if isSent || record.isSecret != row.isSecret { names.append("~" + row.name) }
             changesRequests = changesRequests || isSent

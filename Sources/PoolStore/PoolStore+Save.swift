@@ -98,11 +98,21 @@ extension PoolStore {
     }
 
     private func check(_ model: Model) throws(StoreError) {
-        let fields = ModelRules.check(model)
-        let headers = model.headerProblems.filter(\.isRefusal)
+        let mends = try mendsLockedValue(model)
+        let fields = ModelRules.check(model).filter { !(mends && $0.isLocked) }
+        let headers = model.headerProblems.filter {
+            $0.isRefusal && !(mends && $0.code == .valueLocked)
+        }
         guard fields.isEmpty, headers.isEmpty else {
             throw StoreError(.invalid(model: model.name, fields, headers))
         }
+    }
+
+    /// Whether it types or removes a LOCKED value. Then others may stay LOCKED, so that they can be
+    /// mended one by one; the ``Sealer`` sees to it that they stay.
+    private func mendsLockedValue(_ model: Model) throws(StoreError) -> Bool {
+        guard model.isLocked, let stored = try record(model.id) else { return false }
+        return try model.lockedCount < shown(stored).lockedCount
     }
 
     private func write(

@@ -188,4 +188,7 @@ extension SecretField {
     var isKept: Bool {
         if case .kept = self { true } else { false }
     }
+
+    /// The stored bytes stay as they are, whether they can be opened or not.
+    var isStored: Bool { isKept || self == .locked }
 }

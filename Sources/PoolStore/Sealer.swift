@@ -3,7 +3,8 @@ internal import ModelPool
 internal import Vault
 
 /// Seals the values of a model that is being saved. What is `kept` stays as it is stored where
-/// its place stays the same, and is opened and sealed anew where it does not.
+/// its place stays the same, and is opened and sealed anew where it does not. What is LOCKED stays
+/// LOCKED.
 struct Sealer {
     let model: Model
     let stored: ModelRecord?
@@ -71,7 +72,13 @@ struct Sealer {
         case .empty: return nil
         case .new(let secret) where secret.isEmpty: return nil
         case .new(let secret): return try sealed(secret, place)
-        case .locked: throw StoreError(.valueLocked(model: model.name))
+        case .locked:
+            // It stays as it is stored. One that would open once the model's route is sealed
+            // anew was locked because of the route: nobody has said yet that this one is right.
+            guard let old, try Opener.open(old, place, vault) == nil else {
+                throw StoreError(.valueLocked(model: model.name))
+            }
+            return old
         case .kept:
             guard let old, let oldPlace, let opener, opener.isRouteIntact else {
                 throw StoreError(.valueLocked(model: model.name))

@@ -122,9 +122,23 @@ struct CLIKeyTests {
             "key", "start-new", "--new-key-file", cli.keyFile, "--yes"
         ).expectSuccess()
         #expect(started.errors.contains("3 values to be typed again"))
+        #expect(!started.errors.contains("MODELPOOL_KEY_FILE"), "it is in its usual place")
         let model = try await cli("show", "local", "--json").object()
         #expect(model["locked"] as? Bool == true)
         #expect((model["headers"] as? [Any])?.count == 2)
+        // One after the other.
+        let first = try await cli(
+            "headers", "set", "local", "X-Second", "--value-stdin", input: Secrets.second
+        ).expectSuccess()
+        #expect(first.errors.contains("still locked: api-key, X-First"))
+        #expect(try await cli("edit", "local", "--timeout", "9").code == 4)
+        let second = try await cli("headers", "unset", "local", "X-First").expectSuccess()
+        #expect(second.errors.contains("still locked: api-key"))
+        let third = try await cli("edit", "local", "--api-key-stdin", input: Secrets.key)
+            .expectSuccess()
+        #expect(!third.errors.contains("locked"))
+        try await cli("doctor").expectSuccess()
+        #expect(try await cli("headers", "local").output.contains("********4444"))
     }
 
     @Test func aBackupComesBack() async throws {

@@ -96,6 +96,65 @@ import Vault
         #expect(try pool.store.callable(shown).headers.count == 2)
     }
 
+    @Test func lockedValuesAreRepairedOneByOne() throws {
+        let pool = try Pool()
+        let model = try saved(pool)
+        _ = try pool.store.startNewKey(Pool.key(9))
+        let sealed = try Raw.blobs("SELECT value FROM header ORDER BY position", in: pool.path)
+        func repair(_ change: (inout Model) -> Void) throws -> Model {
+            var shown = try pool.store.model(model.id)
+            change(&shown)
+            return try #require(try pool.store.save([shown]).first)
+        }
+        #expect(refusal { _ = try repair { $0.timeout = 9 } } == "invalid")
+        #expect(refusal { _ = try repair { $0.headers.append(.new("X-More", "v")) } } == "invalid")
+        var shown = try repair { $0.headers[0].value = .new(Secret("again")) }
+        #expect(shown.lockedCount == 2)
+        #expect(shown.headers[1].value == .locked && shown.apiKey == .locked)
+        #expect(refusal { _ = try pool.store.callable(shown) } == "valueLocked")
+        let now = try Raw.blobs("SELECT value FROM header ORDER BY position", in: pool.path)
+        #expect(now[0] != sealed[0] && now[1] == sealed[1])
+        shown = try repair { $0.apiKey = .new(Secret("sk-again")) }
+        shown = try repair { $0.headers.removeLast() }
+        #expect(!shown.isLocked)
+        let callable = try pool.store.callable(shown)
+        #expect(callable.apiKey?.reveal() == "sk-again")
+        #expect(callable.headers.map { $0.value.reveal() } == ["again"])
+        let log = try pool.store.auditLog(limit: 3).map(\.detail)
+        #expect(log == ["headers -X-Team", "api-key", "headers ~X-Gateway-Token"])
+    }
+
+    /// Typing one value again must not let the others go where somebody without the key put them.
+    @Test(arguments: [
+        "proxy = 'http://evil.example.com:8080'", "ca_file = '/tmp/evil.pem'",
+        "route = zeroblob(98)",
+    ])
+    func typingOneValueAgainUnlocksNoOther(change: String) throws {
+        let pool = try Pool()
+        let model = try saved(pool)
+        try Raw.run("UPDATE model SET \(change)", in: pool.path)
+        var shown = try pool.store.model(model.id)
+        shown.apiKey = .new(Secret("sk-again"))
+        #expect(refusal { _ = try pool.store.save([shown]) } == "valueLocked")
+        try expectLocked(pool, model.id, "\(change)")
+        for index in shown.headers.indices { shown.headers[index].value = .new(Secret("v")) }
+        #expect(try pool.store.save([shown]).first?.isLocked == false)
+    }
+
+    /// At another address the others stay locked, also when the address is put back afterwards.
+    @Test func whatWasLeftLockedIsBoundToItsAddressStill() throws {
+        let pool = try Pool()
+        let model = try saved(pool)
+        try Raw.run("UPDATE model SET base_url = 'https://evil.example.com/v1'", in: pool.path)
+        var shown = try pool.store.model(model.id)
+        shown.apiKey = .new(Secret("sk-again"))
+        shown = try #require(try pool.store.save([shown]).first)
+        #expect(shown.headers.map(\.value) == [.locked, .locked])
+        #expect(refusal { _ = try pool.store.callable(shown) } == "valueLocked")
+        try Raw.run("UPDATE model SET base_url = '\(model.baseURL)'", in: pool.path)
+        try expectLocked(pool, model.id, "put back outside")
+    }
+
     @Test func puttingTheAddressBackUnlocksTheValues() throws {
         let pool = try Pool()
         let model = try saved(pool)

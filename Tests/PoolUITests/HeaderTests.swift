@@ -382,4 +382,20 @@ import Testing
         #expect(saved[0].headers[0].value == .new(Secret("again")))
         script.done()
     }
+
+    @Test func lockedValuesAreMendedOneByOne() throws {
+        var model = Sample.claude
+        model.headers[0].value = .locked
+        model.headers[1].value = .locked
+        let script = try opened(model)
+        script.keys("w")
+        #expect(script.text.contains("2 errors must be fixed before saving: row 1, row 2"))
+        script.keys("e").type("again").keys("Enter w")
+        let saved = try script.answerSave()
+        #expect(saved[0].headers[1].value == .locked)
+        #expect(script.text.contains("1 value still LOCKED"))
+        script.keys("w")
+        #expect(script.text.contains("1 error must be fixed before saving: row 2"))
+        script.done()
+    }
 }

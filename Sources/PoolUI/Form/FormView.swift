@@ -137,16 +137,19 @@ struct FormProblem: Sendable, Equatable {
     let place: FormView.Place
     let sentence: String
     let isRefusal: Bool
+    /// A stored secret that cannot be opened.
+    var isLocked = false
 
     static func list(of model: Model) -> [FormProblem] {
         let fields = ModelRules.check(model).map { problem in
             FormProblem(
-                place: .field(problem.field), sentence: problem.sentence, isRefusal: true)
+                place: .field(problem.field), sentence: problem.sentence, isRefusal: true,
+                isLocked: problem.isLocked)
         }
         let rows = model.headerProblems.map { problem in
             FormProblem(
                 place: problem.row.map { .row($0) } ?? .addRow, sentence: problem.code.sentence,
-                isRefusal: problem.isRefusal)
+                isRefusal: problem.isRefusal, isLocked: problem.code == .valueLocked)
         }
         return fields + rows
     }

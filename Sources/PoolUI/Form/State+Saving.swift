@@ -8,7 +8,9 @@ extension State {
         then next: FormView.AfterSave? = nil, sendSecretsToNewOrigin: Bool = false
     ) -> [Effect] {
         guard var form else { return [] }
-        let refusals = form.problems.filter(\.isRefusal)
+        // LOCKED values may be mended one by one.
+        let mends = form.model.lockedCount < form.draft.base.lockedCount
+        let refusals = form.problems.filter { $0.isRefusal && !(mends && $0.isLocked) }
         if let first = refusals.first {
             form.place = first.place
             self.form = form
@@ -67,7 +69,10 @@ extension State {
         form.overtakenBy = nil
         self.form = form
         rememberStored([stored])
-        _ = say("saved \(Sanitizer.clean(stored.name))")
+        let locked = stored.lockedCount
+        _ = say(
+            "saved \(Sanitizer.clean(stored.name))"
+                + (locked > 0 ? "; \(counted(locked, "value")) still LOCKED" : ""))
         return [.loadPool] + (next.map { finish($0) } ?? [])
     }
 

@@ -2,6 +2,13 @@ internal import ModelPool
 
 /// What `add` and `edit` say.
 enum SavedText {
+    /// `api-key, X-Gateway-Token`.
+    static func lockedPlaces(of model: Model) -> String {
+        let fields = ModelRules.check(model).filter(\.isLocked).map(\.field.rawValue)
+        let rows = model.headers.filter { $0.value == .locked }.map { Sanitizer.clean($0.name) }
+        return (fields + rows).joined(separator: ", ")
+    }
+
     static func report(
         _ model: Model, _ verb: String, json: Bool, in world: World
     ) throws(CommandFailure) {

@@ -28,6 +28,13 @@ enum FileContent {
         }
     }
 
+    /// Whether two paths lead to one file.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return stat(one, &first) == 0 && stat(other, &second) == 0
+            && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
     /// All bytes up to the end.
     static func bytes(of descriptor: Int32, limit: Int) throws(Problem) -> [UInt8] {
         // Secrets are far smaller than this first room, so no copy of one is left behind where

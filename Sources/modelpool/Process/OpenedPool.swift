@@ -86,7 +86,12 @@ struct OpenedPool {
     /// asked; `movingSecrets` is their yes given beforehand.
     func save(_ model: Model, movingSecrets: Bool, in world: World) throws -> Model {
         do throws(StoreError) {
-            return try store.save([model], sendSecretsToNewOrigin: movingSecrets).first ?? model
+            let saved =
+                try store.save([model], sendSecretsToNewOrigin: movingSecrets).first ?? model
+            if saved.isLocked {
+                world.console.note("still locked: \(SavedText.lockedPlaces(of: saved))")
+            }
+            return saved
         } catch {
             switch error.code {
             case .invalid(let name, let fields, let headers):
