@@ -74,11 +74,30 @@ import Testing
                 .openai, headers: [("X-A", "1"), ("OpenAI-Organization", "org"), ("X-B", "2")]))
         #expect(
             environment.notes == [
-                "clients of this protocol take no headers from the environment; in "
-                    + "MODELPOOL_HEADERS only: X-A, X-B"
+                "only newer OpenAI kits read OPENAI_CUSTOM_HEADERS: X-A, X-B"
             ])
+        #expect(values["OPENAI_CUSTOM_HEADERS"] == "X-A: 1\nX-B: 2")
         #expect(values["MODELPOOL_HEADERS"] == "X-A: 1\nOpenAI-Organization: org\nX-B: 2")
         #expect(values["OPENAI_ORG_ID"] == "org")
+        let (gemini, _) = try self.environment(callable(.gemini, headers: [("X-A", "1")]))
+        #expect(
+            gemini.notes == [
+                "clients of this protocol take no headers from the environment; in "
+                    + "MODELPOOL_HEADERS only: X-A"
+            ])
+        // What the caller has set for another gateway never goes to this one.
+        #expect(gemini.removed.contains("OPENAI_CUSTOM_HEADERS"))
+        #expect(gemini.removed.contains("CLAUDE_CODE_OAUTH_TOKEN"))
+    }
+
+    @Test func anOwnBearerTokenIsTheOpenAIKey() throws {
+        let (environment, values) = try environment(
+            callable(
+                .custom, base: "https://gw.example/v1", key: nil, protocol: .openAIChat,
+                headers: [("Authorization", "Bearer tok")]))
+        #expect(values["OPENAI_API_KEY"] == "tok")
+        #expect(values["OPENAI_CUSTOM_HEADERS"] == nil)
+        #expect(environment.notes.isEmpty)
     }
 
     @Test func proxyAndCertificatesTravelAlong() throws {

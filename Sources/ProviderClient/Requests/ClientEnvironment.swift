@@ -13,10 +13,12 @@ package struct ClientEnvironment: Sendable {
     package static let names: [String] = [
         "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_MODEL",
         "OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID", "OPENAI_API_VERSION",
+        "OPENAI_CUSTOM_HEADERS", "OPENAI_ADMIN_KEY",
         "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_AD_TOKEN",
         "AZURE_API_KEY", "AZURE_API_BASE", "AZURE_API_VERSION",
         "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL",
-        "ANTHROPIC_CUSTOM_HEADERS",
+        "ANTHROPIC_CUSTOM_HEADERS", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK",
+        "CLAUDE_CODE_USE_VERTEX",
         "GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GEMINI_MODEL",
     ]
 
@@ -86,16 +88,24 @@ package struct ClientEnvironment: Sendable {
     private mutating func setOpenAI(
         _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [WireHeader]
     ) {
-        var unknown: [WireHeader] = []
+        var key = key
+        var others: [WireHeader] = []
         for header in yours {
+            let token = ClientEnvironment.withoutBearer(header.value)
             switch HeaderName.lowercase(header.name) {
             case "openai-organization":
                 set("OPENAI_ORG_ID", "OPENAI_ORGANIZATION", to: header.value)
             case "openai-project": set("OPENAI_PROJECT_ID", to: header.value)
-            default: unknown.append(header)
+            case "authorization" where key == nil && token != nil: key = token
+            default: others.append(header)
             }
         }
-        note(unknown)
+        set("OPENAI_CUSTOM_HEADERS", to: ClientEnvironment.lines(others))
+        if !others.isEmpty {
+            notes.append(
+                "only newer OpenAI kits read OPENAI_CUSTOM_HEADERS: "
+                    + others.map(\.name).joined(separator: ", "))
+        }
         set("OPENAI_MODEL", to: Secret(endpoint.modelName))
         if model.provider == .azure {
             let resource = Secret(endpoint.azureResource)

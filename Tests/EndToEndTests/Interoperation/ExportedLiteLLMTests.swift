@@ -20,6 +20,23 @@ struct ExportedLiteLLMTests {
                      {"name": "X-Team", "value": "blue team $$5"}]}]}
                 """
         ).expectSuccess()
+        // Keys of LiteLLM's own that have no field here go back to it as they came.
+        try await cli(
+            "import", "-",
+            input: """
+                model_list:
+                  - model_name: kept
+                    litellm_params:
+                      model: openai/pong
+                      api_base: \(servers.gateway.url(.plain))/v1
+                      api_key: \(LiteLLM.masterKey)
+                      extra_headers: {X-Gateway-Token: os.environ/GATE}
+                      rpm: 60
+                      input_cost_per_token: 1e-6
+                      mock_response: kept answer
+                    model_info: {mode: chat, base_model: gpt-4o}
+                """
+        ).expectSuccess()
         let file = cli.home.file("exported.yaml")
         try await cli("export", "--with-secrets", "-o", file).expectSuccess()
         let configuration = try String(contentsOfFile: file, encoding: .utf8)
@@ -41,6 +58,9 @@ struct ExportedLiteLLMTests {
         ).expectSuccess()
         let answered = try await cli("chat", "outer", "hello", "--no-stream")
         #expect(answered.output == "pong\n", "\(answered.errors)\n\(proxy.log.suffix(2000))")
+        try await cli("edit", "outer", "--model", "kept").expectSuccess()
+        let kept = try await cli("chat", "outer", "hello", "--no-stream")
+        #expect(kept.output == "kept answer\n", "\(kept.errors)\n\(proxy.log.suffix(2000))")
         let received = try servers.gateway.received(under: "/v1/chat/completions")
         let lines = received.flatMap(\.lines).map { $0.lowercased() }
         #expect(lines.contains("x-team: blue team $5"))
