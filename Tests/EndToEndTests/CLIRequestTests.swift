@@ -121,6 +121,15 @@ struct CLIRequestTests {
         #expect(ended.errors.contains("no enabled model matches; nothing is tested"))
     }
 
+    @Test(arguments: ["", "  ", "-"]) func anEmptyPromptIsNotSent(_ prompt: String) async throws {
+        let (cli, provider) = (try CLI(), try CLIProvider())
+        try await cli.add("good", at: provider.base)
+        let ended = try await cli("chat", "good", prompt)
+        #expect(ended.code == 2)
+        #expect(ended.errors.contains("the prompt is empty"))
+        #expect(provider.server.connections.isEmpty)
+    }
+
     @Test func chatAsAnObjectHoldsVerdictAndText() async throws {
         let (cli, provider) = (try CLI(), try CLIProvider())
         try await cli.add("good", at: provider.base)

@@ -41,9 +41,12 @@ struct ChatCommand: Runnable {
     }
 
     private func question() throws(CommandFailure) -> String {
-        if let prompt, prompt != "-" { return prompt }
-        let bytes = try FileContent.read("-", limit: ChatCommand.largestPrompt)
-        let text = String(decoding: bytes, as: UTF8.self)
+        let text =
+            if let prompt, prompt != "-" { prompt } else {
+                String(
+                    decoding: try FileContent.read("-", limit: ChatCommand.largestPrompt),
+                    as: UTF8.self)
+            }
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw CommandFailure(.wrongUsage, "the prompt is empty")
         }

@@ -37,12 +37,18 @@ struct EditCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        var model = try pool.model(target.model)
+        let stored = try pool.model(target.model)
+        var model = stored
         for field in clear { EditCommand.clear(field, in: &model) }
         fields.apply(to: &model)
         if let name { model.name = name }
         if enabled { model.isEnabled = true }
         try fields.secrets.apply(to: &model, in: world)
+        guard model != stored else {
+            world.console.note("there is nothing to change; see: modelpool edit --help")
+            if json { try SavedText.report(stored, "", json: true, in: world) }
+            return .done
+        }
         let saved = try pool.save(model, movingSecrets: moveSecrets, in: world)
         try SavedText.report(saved, "saved", json: json, in: world)
         return .done

@@ -13,7 +13,8 @@ struct ExecCommand: Runnable {
             The program replaces this one. In its environment are the variables of the \
             provider's SDKs (OPENAI_*, ANTHROPIC_*, GEMINI_*, AZURE_OPENAI_*), and MODELPOOL_NAME, \
             MODELPOOL_MODEL, MODELPOOL_BASE_URL and MODELPOOL_HEADERS (lines "Name: value"). \
-            Claude Code takes the headers as well (ANTHROPIC_CUSTOM_HEADERS).
+            Claude Code and newer OpenAI kits take the headers as well \
+            (ANTHROPIC_CUSTOM_HEADERS, OPENAI_CUSTOM_HEADERS).
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions

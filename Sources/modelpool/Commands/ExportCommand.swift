@@ -35,6 +35,7 @@ struct ExportCommand: Runnable {
         // Without the key nobody could tell a reference, which is no secret, from a secret.
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let models = filter.matching(try pool.store.summaries())
+        if models.isEmpty { world.console.note("no model matches") }
         if withSecrets {
             try pool.store.audit(
                 "export", model: nil,

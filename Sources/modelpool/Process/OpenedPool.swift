@@ -65,17 +65,28 @@ struct OpenedPool {
     }
 
     /// A model by name, id, or unambiguous beginning of either.
-    func model(_ text: String) throws(StoreError) -> Model {
-        try store.model(try store.find(text))
+    func model(_ text: String) throws -> Model { try store.model(try find(text)) }
+
+    /// The model that is meant; the nearest name is suggested where there is none.
+    private func find(_ text: String) throws -> UUID {
+        do throws(StoreError) { return try store.find(text) } catch {
+            guard case .noSuchModel = error.code else { throw error }
+            let names = try store.summaries().map(\.name)
+            let near = Suggestion.nearest(to: text, among: names.map { $0.lowercased() })
+            guard let name = names.first(where: { $0.lowercased() == near }) else { throw error }
+            throw CommandFailure(
+                .noSuchModel, "there is no model \(ErrorWording.quoted(text))",
+                advice: "did you mean: \(ErrorWording.quoted(name))")
+        }
     }
 
     /// The summaries of the models that are named, each once, in the order named.
-    func summaries(_ texts: [String]) throws(StoreError) -> [ModelSummary] {
+    func summaries(_ texts: [String]) throws -> [ModelSummary] {
         let all = Dictionary(
             try store.summaries().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var found: [ModelSummary] = []
         for text in texts {
-            let id = try store.find(text)
+            let id = try find(text)
             guard let model = all[id] else { throw StoreError(.noSuchModel(text)) }
             if !found.contains(where: { $0.id == id }) { found.append(model) }
         }
