@@ -105,6 +105,26 @@ struct CLIKeyTests {
         #expect(try await terminal.exitCode() == 0)
     }
 
+    @Test func aMistypedPassphraseIsSaidToBeThat() async throws {
+        let cli = try await CLI.withModel()
+        let set = try await Tmux(
+            [Surroundings.modelpool, "key", "passphrase"], environment: cli.environment)
+        for question in ["New passphrase (hidden)", "The same again (hidden)"] {
+            try await set.shows(question)
+            try await set.type("good words")
+            try await set.press("Enter")
+        }
+        #expect(try await set.exitCode() == 0)
+        let open = try await Tmux(
+            [Surroundings.modelpool, "--ask-passphrase", "show", "local"],
+            environment: cli.environment)
+        try await open.shows("(hidden)")
+        try await open.type("bad words")
+        try await open.press("Enter")
+        try await open.shows("this is the wrong passphrase for this pool; nothing was opened")
+        #expect(try await open.exitCode() == 6)
+    }
+
     @Test func theLastSlotCannotBeRemoved() async throws {
         let cli = try await CLI.withModel()
         let ended = try await cli("key", "remove-slot", "1", "--yes")

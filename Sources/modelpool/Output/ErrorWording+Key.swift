@@ -1,4 +1,5 @@
 internal import ModelPool
+internal import PoolStore
 internal import Vault
 
 extension ErrorWording {
@@ -8,6 +9,18 @@ extension ErrorWording {
         let path = quoted(error.path ?? "the key file")
         let (sentence, advice) = sourceWords(error, path) ?? slotWords(error)
         return CommandFailure(.keyUnusable, sentence, advice: advice)
+    }
+
+    /// What was typed opens nothing: a slip, more often than another pool's key.
+    static func wrongTyped(_ error: StoreError, _ material: KeyMaterial) -> CommandFailure? {
+        guard case .key(let problem) = error.code, problem.code == .wrongKey,
+            material.kind != .key
+        else { return nil }
+        return CommandFailure(
+            .keyUnusable,
+            "this is the wrong \(words(material.kind)) for this pool; nothing was opened",
+            advice: "type it again, or name the pool's key file with --key-file; if every key is "
+                + "lost: modelpool key start-new")
     }
 
     private static func sourceWords(

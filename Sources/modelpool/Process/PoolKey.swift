@@ -17,7 +17,11 @@ struct PoolKey {
         guard try store.hasKey else { throw StoreError(.noKey) }
         let source = source(slots: try store.slotKinds())
         let material = try source.read() ?? typed("Passphrase of the pool (hidden): ")
-        try store.unlock(material)
+        do throws(StoreError) {
+            try store.unlock(material)
+        } catch {
+            throw ErrorWording.wrongTyped(error, material) ?? error
+        }
         world.console.detail("key from \(material.sourceName)")
         return material
     }
