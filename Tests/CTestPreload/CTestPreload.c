@@ -2,6 +2,7 @@
 #include "CTestPreload.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -33,7 +34,40 @@ static void crash(int signal) {
     }
 }
 
+// 0: none fails.
+static int first_failure, fails_on, points;
+
+// Whether this write point works.
+static int works(void) {
+    if (first_failure == 0) return 1;
+    points++;
+    if (points < first_failure || (points > first_failure && !fails_on)) return 1;
+    errno = EIO;
+    return 0;
+}
+
+int fsync(int file) {
+    int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");
+    return works() ? real(file) : -1;
+}
+
+int fdatasync(int file) {
+    int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fdatasync");
+    return works() ? real(file) : -1;
+}
+
+int unlink(const char *path) {
+    int (*real)(const char *) = (int (*)(const char *))dlsym(RTLD_NEXT, "unlink");
+    const char *end = strrchr(path, '-');
+    return !end || strcmp(end, "-journal") != 0 || works() ? real(path) : -1;
+}
+
 __attribute__((constructor)) static void begin(void) {
+    const char *failing = getenv("TEST_SYNC_FAILS");
+    if (failing) {
+        first_failure = atoi(failing);
+        fails_on = strchr(failing, '+') != NULL;
+    }
     crash_kind = getenv("TEST_CRASH");
     if (!crash_kind) return;
     struct sigaction action = {.sa_handler = crash, .sa_flags = SA_NODEFER};
