@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -167,3 +169,26 @@ int test_contains(const void *bytes, size_t count, const void *sought, size_t so
 }
 
 int test_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
+
+int test_count_in_memory(const unsigned char *complement, size_t count) {
+    FILE *maps = fopen("/proc/self/maps", "r");
+    if (!maps || count == 0) return -1;
+    char line[512];
+    int found = 0;
+    while (fgets(line, sizeof line, maps)) {
+        uintptr_t start, end;
+        char rights[5];
+        if (sscanf(line, "%lx-%lx %4s", &start, &end, rights) != 3) continue;
+        if (rights[0] != 'r' || rights[1] != 'w' || end - start < count) continue;
+        const unsigned char first = (unsigned char)~complement[0];
+        const unsigned char *byte = (const unsigned char *)start, *last = (const unsigned char *)end - count;
+        while (byte <= last && (byte = memchr(byte, first, (size_t)(last - byte) + 1))) {
+            size_t same = 1;
+            while (same < count && byte[same] == (unsigned char)~complement[same]) same++;
+            if (same == count) found++;
+            byte++;
+        }
+    }
+    fclose(maps);
+    return found;
+}

@@ -20,6 +20,7 @@ enum StoreWorker {
         case "edit": try edit(rest[0], process: rest[1], count: Int(rest[2]) ?? 0)
         case "fault": try fault(rest[0], action: rest[1], mode: rest[2], point: Int32(rest[3]) ?? 0)
         case "backup": try backUp(rest[0], to: rest[1])
+        case "memory": try memory(rest[0], pool: rest[1], key: rest[2])
         case "hygiene": hygiene()
         default: throw Misuse()
         }
@@ -116,6 +117,46 @@ enum StoreWorker {
         } catch {
             say("\(error.code)")
         }
+    }
+
+    // MARK: Memory
+
+    /// Opens the pool with a key that comes in one way, and then answers for each line of its
+    /// input, complemented bytes in hexadecimal, how often its memory holds them.
+    static func memory(_ way: String, pool: String, key: String) throws {
+        let store = try PoolStore.open(path: pool, options: PoolStore.Options(user: "worker"))
+        let kept = try unlock(store, way, key)
+        say("ready \(store.isUnlocked)")
+        while let line = readLine() {
+            let digits = Array(line.utf8)
+            let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+                UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
+            }
+            say("\(test_count_in_memory(bytes, bytes.count))")
+        }
+        withExtendedLifetime((store, kept)) {}
+    }
+
+    /// Returns what the control keeps on purpose.
+    static func unlock(_ store: PoolStore, _ way: String, _ key: String) throws -> String? {
+        func content() -> Secret {
+            let file = Glibc.open(key, O_RDONLY | O_CLOEXEC)
+            defer { close(file) }
+            var count = 0
+            let room = Secret(count: 4096) { count = read(file, $0.baseAddress, $0.count) }
+            return room.withBytes { Secret(bytes: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+        let source: KeySource? =
+            switch way {
+            case "file": .file(key)
+            case "descriptor": .descriptor(Glibc.open(key, O_RDONLY | O_CLOEXEC))
+            case "environment":
+                ProcessHygiene.takeSecret(fromEnvironment: "MODELPOOL_KEY").map { .environment($0) }
+            default: nil
+            }
+        let material = try source?.read() ?? KeyMaterial.typed(content())
+        if try store.hasKey { try store.unlock(material) } else { try store.createKey(material) }
+        return way == "control" ? content().reveal() : nil
     }
 
     static func waitForEndOfInput() {

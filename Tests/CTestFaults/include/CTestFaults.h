@@ -31,4 +31,8 @@ int test_contains(const void *bytes, size_t count, const void *sought, size_t so
 /// prctl(PR_GET_DUMPABLE).
 int test_is_dumpable(void);
 
+/// How often some bytes stand in the memory that this process can write. They are given
+/// complemented, so that the question itself is not found.
+int test_count_in_memory(const unsigned char *complement, size_t count);
+
 #endif
