@@ -48,9 +48,13 @@ package enum Effect: Sendable, Equatable {
     /// A stored value of the model, or a new one's, to the clipboard, audited:
     /// ``Action/done(_:message:)``.
     case copySecret(EffectID, model: Model, row: UUID?)
+    /// The same into a new file with mode 0600: ``Action/done(_:message:)``.
+    case saveSecret(EffectID, model: Model, row: UUID?, path: String)
     /// A `curl` command of the model's request, secrets as shell variables, to the clipboard:
     /// ``Action/done(_:message:)``.
     case copyCurl(EffectID, Model)
+    /// The same into a new file: ``Action/done(_:message:)``.
+    case saveCurl(EffectID, Model, path: String)
     /// A new file with mode 0600; an existing one is not overwritten:
     /// ``Action/done(_:message:)``.
     case writeFile(EffectID, path: String, text: String)

@@ -344,6 +344,24 @@ import Testing
         script.done()
     }
 
+    @Test func aValueCanBeSavedToAFileInstead() throws {
+        let script = try opened()
+        script.keys("y s Ctrl-U").type("/tmp/v").keys("Enter")
+        let id = try script.take { effect -> EffectID? in
+            guard case .saveSecret(let id, _, Sample.claude.headers[0].id, "/tmp/v") = effect
+            else { return nil }
+            return id
+        }
+        script.send(.done(id, message: "saved /tmp/v"))
+        #expect(script.text.contains("saved /tmp/v"))
+        script.keys("j : s a v e - v a l u e Enter Enter")
+        let text = try script.take { effect -> String? in
+            if case .writeFile(_, "modelpool-value.txt", let text) = effect { text } else { nil }
+        }
+        #expect(text == "pc-prod-7781-eu-failover-01")
+        script.done()
+    }
+
     @Test func referencesSayWhetherTheyAreSet() throws {
         var model = Sample.claude
         model.headers[0].value = Sample.kept("${env:GW_TOKEN}")

@@ -77,6 +77,7 @@ import Testing
             }
         case .delete(let id, let models): return or(id, .deleted(id, models.map(\.id)))
         case .setEnabled(let id, _, _), .copySecret(let id, _, _), .copyCurl(let id, _),
+            .saveSecret(let id, _, _, _), .saveCurl(let id, _, _),
             .writeFile(let id, _, _), .exportFile(let id, _, _):
             return or(id, .done(id, message: "done"))
         case .reveal(let id, _, let row):

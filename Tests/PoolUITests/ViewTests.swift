@@ -434,6 +434,9 @@ import Testing
         #expect(script.text.contains("X-Debug: switched off"))
         script.keys("y")
         _ = try script.take { if case .copyCurl(let id, _) = $0 { id } else { nil } }
+        script.keys("s Enter")
+        let path = try script.take { if case .saveCurl(_, _, let path) = $0 { path } else { nil } }
+        #expect(path == "request.sh")
         script.keys("Esc")
         #expect(script.draft == Sample.claude)
         script.done()

@@ -10,8 +10,10 @@ enum Answer: Sendable, Equatable {
     case discard(FormView.AfterSave)
     case deleteModels([ModelReference])
     case copySecret(row: UUID?)
+    /// Asks for the file instead.
+    case saveValueInstead
     /// With the file whose name was typed.
-    case saveReport, importFile, exportFile
+    case saveReport, saveValue, saveCurl, importFile, exportFile
     /// With what was typed.
     case bulkHeaderName
     case bulkHeader(name: String, adding: Bool)
@@ -47,6 +49,9 @@ extension State {
         case .copySecret(let row):
             guard let model = form?.model else { return [] }
             return [.copySecret(effects.begin(.copySecret), model: model, row: row)]
+        case .saveValueInstead: return askToSaveValue(as: "")
+        case .saveValue: return typed.isEmpty ? [] : saveValue(to: typed)
+        case .saveCurl: return typed.isEmpty ? [] : saveCurl(to: typed)
         case .importFile: return typed.isEmpty ? [] : importFile(typed)
         case .exportFile: return typed.isEmpty ? [] : exportFile(typed)
         case .bulkHeaderName: return bulkHeaderNamed(typed)

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ModelPool
+import TerminalScreen
 
 /// Showing and copying single values.
 extension State {
@@ -70,24 +71,61 @@ extension State {
 
     /// Asks first where the value is a secret.
     mutating func copyValue() -> [Effect] {
-        guard let form else { return [] }
-        if let row = form.selectedRow, let clear = row.clearText {
-            return [.copy(clear)] + say("copied")
+        if let clear = clearValue {
+            return [.copy(clear)]
+                + say(
+                    "copied, if your terminal lets programs copy; :save-value writes it to a file")
         }
-        guard let (row, field) = selectedSecret else {
-            guard let field = form.selectedField else { return [] }
-            return [.copy(field.editText(of: form.model))] + say("copied")
-        }
-        guard field.hasValue, field != .locked else { return say("there is no value to copy") }
-        if let why = whyNotReveal { return say(why, .warning) }
-        let name = form.selectedRow?.name ?? "the API key"
+        guard let (row, _) = selectedSecret else { return [] }
+        let name = form?.selectedRow?.name ?? "the API key"
         question = Question(
             title: "Copy a secret",
             body: [
                 "Copy the value of \(Sanitizer.clean(name)) to your terminal's clipboard?",
                 "Other programs can read it there. The audit log notes it.",
             ],
-            choices: [.cancel, .init("Copy", key: "y", .copySecret(row: row))])
+            choices: [
+                .cancel, .init("Copy", key: "y", .copySecret(row: row)),
+                .init("Save to a file", key: "s", .saveValueInstead),
+            ])
         return []
+    }
+
+    /// What the cursor is on, where it is no secret.
+    private var clearValue: String? {
+        guard let form else { return nil }
+        if let row = form.selectedRow { return row.clearText }
+        guard let field = form.selectedField, field.editing != .secret else { return nil }
+        return field.editText(of: form.model)
+    }
+
+    var whyNotCopy: String? {
+        if clearValue != nil { return nil }
+        guard let (_, field) = selectedSecret, field.hasValue, field != .locked else {
+            return "there is no value to copy"
+        }
+        return whyNotReveal
+    }
+
+    /// Asks for the file, which also is the consent to have a secret in it.
+    mutating func askToSaveValue(as path: String) -> [Effect] {
+        let name = Sanitizer.clean(
+            form?.selectedRow?.name ?? form?.selectedField?.title ?? "the value")
+        question = Question(
+            title: "Save a value",
+            body: ["The value of \(name), in clear, into a new file that only you can read:"],
+            choices: [.cancel, .init("Save", .saveValue)],
+            field: TextField(path.isEmpty ? "modelpool-value.txt" : path))
+        return []
+    }
+
+    mutating func saveValue(to path: String) -> [Effect] {
+        let id = effects.begin(.writeFile)
+        if let clear = clearValue { return [.writeFile(id, path: path, text: clear)] }
+        guard let form, let (row, _) = selectedSecret else {
+            effects.end(id)
+            return []
+        }
+        return [.saveSecret(id, model: form.model, row: row, path: path)]
     }
 }

@@ -46,16 +46,30 @@ extension State {
             subject: .preview(model))
     }
 
+    private var previewedModel: Model? {
+        topPane { content in
+            guard case .text(let text) = content, case .preview(let model) = text.subject else {
+                return nil
+            }
+            return model
+        }
+    }
+
     /// `y` in the preview.
     mutating func copyCurl() -> [Effect] {
-        guard
-            let model = topPane({ content -> Model? in
-                guard case .text(let text) = content, case .preview(let model) = text.subject
-                else { return nil }
-                return model
-            })
-        else { return [] }
-        return [.copyCurl(effects.begin(.copyCurl), model)]
+        previewedModel.map { [.copyCurl(effects.begin(.copyCurl), $0)] } ?? []
+    }
+
+    /// Asks for the file's name where none is given.
+    mutating func saveCurl(to path: String) -> [Effect] {
+        guard let model = previewedModel else { return [] }
+        guard !path.isEmpty else {
+            question = Question(
+                title: "Save the curl command", body: ["A new file with this name:"],
+                choices: [.cancel, .init("Save", .saveCurl)], field: TextField("request.sh"))
+            return []
+        }
+        return [.saveCurl(effects.begin(.writeFile), model, path: path)]
     }
 
     // MARK: One value, whole

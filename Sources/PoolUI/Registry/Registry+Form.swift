@@ -58,9 +58,13 @@ extension Registry {
             "show", "show the value for 10 s", hint: "show", in: [.headers, .fields], keys: "v",
             unless: \.whyNotReveal, \.whyNothingHidden
         ) { state, _ in state.toggleReveal() },
-        ScreenAction("copy", "copy the value", in: [.headers, .fields], keys: "y") {
-            state, _ in state.copyValue()
-        },
+        ScreenAction(
+            "copy", "copy the value", in: [.headers, .fields], keys: "y", unless: \.whyNotCopy
+        ) { state, _ in state.copyValue() },
+        ScreenAction(
+            "save-value", "save the value to a file", in: [.headers, .fields], argument: .file,
+            unless: \.whyNotCopy
+        ) { state, call in state.askToSaveValue(as: call.argument) },
     ]
 
     static let fields: [ScreenAction] = [

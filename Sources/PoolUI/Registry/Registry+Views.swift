@@ -23,7 +23,11 @@ extension Registry {
         ScreenAction(
             "copy-curl", "copy as a curl command, secrets as shell variables", hint: "copy as curl",
             in: [.preview], keys: "y"
-        ) { state, _ in state.copyCurl() }
+        ) { state, _ in state.copyCurl() },
+        ScreenAction(
+            "save-curl", "save the curl command to a file", hint: "save", in: [.preview],
+            keys: "s", argument: .file
+        ) { state, call in state.saveCurl(to: call.argument) },
     ]
 
     static let conflict: [ScreenAction] = [

@@ -44,7 +44,8 @@ final class EffectRunner {
         case .checkReferences, .writeFile, .parseHeaders, .importFile, .exportFile:
             runOnFiles(effect)
         case .cancel(let id): tasks[id]?.cancel()
-        case .copy, .copySecret, .copyCurl, .editText, .setMouse, .redraw, .suspend, .quit:
+        case .copy, .copySecret, .copyCurl, .saveSecret, .saveCurl, .editText, .setMouse, .redraw,
+            .suspend, .quit:
             // The loop's own.
             break
         }

@@ -99,8 +99,25 @@ struct ScreenProgram {
                 feed(copy(id) { try runner.secret(of: model, row: row) })
             case .copyCurl(let id, let model):
                 feed(copy(id) { try runner.curlCommand(of: model) })
+            case .saveSecret(let id, let model, let row, let path):
+                let refused = write(id, path) { try runner.secret(of: model, row: row) }
+                if let refused { feed(refused) }
+            case .saveCurl(let id, let model, let path):
+                let refused = write(id, path) { try runner.curlCommand(of: model) + "\n" }
+                if let refused { feed(refused) }
             default: runner.run(effect)
             }
+        }
+    }
+
+    /// Has a text written to a new file, which answers later.
+    /// - Returns: why there is no text.
+    private func write(_ id: EffectID, _ path: String, _ text: () throws -> String) -> Action? {
+        do {
+            runner.run(.writeFile(id, path: path, text: try text()))
+            return nil
+        } catch {
+            return .failed(id, ErrorWording.failure(for: error).failure)
         }
     }
 

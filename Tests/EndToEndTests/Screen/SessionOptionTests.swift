@@ -109,6 +109,43 @@ struct SessionOptionTests {
         #expect(try await person.terminal.exitCode() == 0)
     }
 
+    @Test func whatCannotBeCopiedIsSavedToAFile() async throws {
+        let program = try await program()
+        // The console of Linux has no clipboard that a program could fill.
+        let person = try await Person(program, terminal: "linux")
+        try await person.sees("only")
+        try await person.presses("Enter")
+        try await person.sees("X-Token")
+        try await person.goesToHeaders()
+        try await person.presses("y")
+        try await person.sees("Copy a secret")
+        try await person.presses("y")
+        try await person.sees("this terminal has no clipboard")
+        try await person.presses("Enter")
+        try await person.sees("w save")
+        try await person.presses("y", "s")
+        try await person.sees("Save a value")
+        try await person.presses("C-u")
+        let file = program.home.file("value")
+        try await person.types(file)
+        try await person.presses("Enter")
+        try await person.sees("saved ")
+        #expect(try program.home.read("value") == "a-token-of-the-gateway-1")
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+        #expect(try await program.succeed("audit", "--json").contains("\"reveal\""))
+
+        try await person.presses("p")
+        try await person.sees("> request")
+        try await person.presses("s", "C-u")
+        try await person.types(program.home.file("request.sh"))
+        try await person.presses("Enter")
+        try await person.sees("saved ")
+        let command = try program.home.read("request.sh")
+        #expect(command.contains("curl"))
+        #expect(!command.contains("a-token-of-the-gateway"))
+    }
+
     @Test func anExportOverwritesNothing() async throws {
         let program = try await program()
         let file = try program.home.write("precious", to: "models.json")
