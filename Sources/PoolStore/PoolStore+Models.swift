@@ -101,7 +101,7 @@ extension Model {
         maxOutputTokens = record.maxOutputTokens
         supportsVision = record.supportsVision
         supportsTools = record.supportsTools
-        tags = record.tags.split(separator: " ").map(String.init)
+        tags = record.tags.words
         proxy = ProxySetting(text: record.proxy)
         caFile = record.caFile
         clientCertificate = record.clientCertificate

@@ -13,7 +13,7 @@ extension PoolStore {
                 id: id, name: try row.text(1),
                 provider: Provider.ID(rawValue: try row.text(2)) ?? .custom,
                 modelID: try row.text(3), baseURL: try row.text(4), isEnabled: try row.flag(5),
-                tags: try row.text(6).split(separator: " ").map(String.init),
+                tags: try row.text(6).words,
                 headerNames: rows.names, headersOn: rows.on,
                 version: try row.integer(7, in: 0...Int(Int32.max)), changedAt: try row.date(8),
                 changedBy: try row.text(9), lastTest: try lastTest(row))
@@ -44,25 +44,44 @@ extension PoolStore {
             message: try row.text(14))
     }
 
+    /// The header rows of one model.
     private struct HeaderNames {
-        var names: [String] = []
-        var on = 0
+        /// By their position.
+        private(set) var names: [String] = []
+        private var positions: [Int64] = []
+        private(set) var on = 0
 
-        mutating func add(_ name: String, _ isOn: Bool) {
-            names.append(name)
+        mutating func add(_ name: String, at position: Int64, _ isOn: Bool) {
             on += isOn ? 1 : 0
+            // Nearly always the last.
+            guard let last = positions.last, last > position else {
+                names.append(name)
+                positions.append(position)
+                return
+            }
+            let index = positions.firstIndex { $0 > position } ?? positions.endIndex
+            names.insert(name, at: index)
+            positions.insert(position, at: index)
         }
     }
 
+    /// Read in the order of the file, where a model's rows mostly stand together: having SQLite
+    /// sort them took as long as all the rest.
     private func headerNames() throws(StoreError) -> [UUID: HeaderNames] {
         var found: [UUID: HeaderNames] = [:]
-        try connection.rows(
-            "SELECT model_id, name, is_on FROM header ORDER BY model_id, position"
-        ) { (row) throws(StoreError) in
-            let name = try row.text(1)
-            let isOn = try row.flag(2)
-            found[try row.uuid(0), default: HeaderNames()].add(name, isOn)
+        var model: UUID?
+        var rows = HeaderNames()
+        try connection.rows("SELECT model_id, position, name, is_on FROM header") {
+            (row) throws(StoreError) in
+            let id = try row.uuid(0)
+            if id != model {
+                if let model { found[model] = rows }
+                rows = found[id] ?? HeaderNames()
+                model = id
+            }
+            rows.add(try row.text(2), at: try row.integer(1), try row.flag(3))
         }
+        if let model { found[model] = rows }
         return found
     }
 }

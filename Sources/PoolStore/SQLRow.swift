@@ -35,11 +35,16 @@ struct SQLRow {
     }
 
     func text(_ column: Int32) throws(StoreError) -> String {
+        String(decoding: try utf8(column), as: UTF8.self)
+    }
+
+    /// The bytes of a text, valid until the next access to the column.
+    private func utf8(_ column: Int32) throws(StoreError) -> UnsafeBufferPointer<UInt8> {
         guard sqlite3_column_type(statement, column) == SQLITE_TEXT,
             let bytes = sqlite3_column_text(statement, column)
         else { throw damaged(column) }
         let count = Int(sqlite3_column_bytes(statement, column))
-        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+        return UnsafeBufferPointer(start: bytes, count: count)
     }
 
     func blob(_ column: Int32) throws(StoreError) -> [UInt8] {
@@ -50,7 +55,7 @@ struct SQLRow {
     }
 
     func uuid(_ column: Int32) throws(StoreError) -> UUID {
-        guard let id = UUID(uuidString: try text(column)) else { throw damaged(column) }
+        guard let id = UUID(text: try utf8(column)) else { throw damaged(column) }
         return id
     }
 
