@@ -46,9 +46,6 @@ static void define_keys(void) {
         {"\033[Z", KEY_BTAB}, {"\033OM", KEY_ENTER},
         {"\033[200~", PASTE_BEGIN_KEY}, {"\033[201~", PASTE_END_KEY},
     };
-    // ncurses numbers terminfo's own extensions (`kRIT5`, Ctrl-Right) from KEY_MAX; without
-    // them the bytes come as they are, the same for every terminal.
-    for (int code = KEY_MAX; code < KEY_MAX + 512; code++) keyok(code, FALSE);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].code);
 }
 

@@ -23,6 +23,9 @@ struct ct_terminal {
     bool has_mouse;
     bool has_cursor;
     int pair_limit;
+    /// The bytes of a key that is handed out byte by byte, and which is next; zero ends them.
+    uint8_t given[32];
+    size_t given_next;
 };
 
 /// Bracketed paste and mouse reports: terminals that do not know them ignore them.
