@@ -88,6 +88,11 @@ let package = Package(
         tests(
             "TerminalDriver", ["TerminalDriver", "TerminalScreen", "CTerminal", "TerminalProbe"]),
         tests("PoolUI", ["PoolUI", "ModelPool", "TerminalScreen"]),
-        tests("EndToEnd", ["modelpool", "CTestPreload"]),
+        tests(
+            "EndToEnd",
+            [
+                "modelpool", "CTestPreload",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ]
 )

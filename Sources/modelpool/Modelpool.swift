@@ -64,6 +64,10 @@ struct Modelpool: Runnable {
     private static func start(
         _ arguments: [String], in world: (Console) -> World
     ) -> ExitStatus {
+        if arguments.isEmpty {
+            let console = Console()
+            return run(console) { try ScreenStart.run(.unasked, in: world(console)) }
+        }
         var command: any ParsableCommand
         do {
             if let page = helpPage(arguments) {
@@ -91,11 +95,11 @@ struct Modelpool: Runnable {
             return .done
         }
         let console = Console(of: runnable.global)
-        do {
-            return try runnable.run(in: world(console))
-        } catch {
-            return stop(ErrorWording.failure(for: error), console)
-        }
+        return run(console) { try runnable.run(in: world(console)) }
+    }
+
+    private static func run(_ console: Console, _ body: () throws -> ExitStatus) -> ExitStatus {
+        do { return try body() } catch { return stop(ErrorWording.failure(for: error), console) }
     }
 
     /// `help TOPIC`: what the parser's own `help` does not know. `headers` is a command as well.

@@ -43,6 +43,24 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(name: [.short, .long], help: "Say on standard error what is used: names, never values.")
     var verbose = false
+
+    /// What an empty command line means. The parser says the same, which a test holds, but takes
+    /// as long for it as the screen needs to draw its first picture.
+    static var unasked: GlobalOptions {
+        var options = GlobalOptions()
+        options.pool = nil
+        options.keyFile = nil
+        options.keyFd = nil
+        options.askPassphrase = false
+        options.readOnly = false
+        options.noReveal = false
+        options.allowNetworkFS = false
+        options.color = .auto
+        options.plain = false
+        options.quiet = false
+        options.verbose = false
+        return options
+    }
 }
 
 /// When to use colour, and how much of it.
