@@ -68,11 +68,18 @@ struct Painter {
         var glyphs: [ct_glyph] = []
         glyphs.reserveCapacity(cells.count)
         var index = cells.startIndex
+        // Neighbours mostly look the same.
+        var style = Style.normal
+        var look = look(of: style)
         while index < cells.endIndex {
             let cell = cells[index]
+            if cell.style != style {
+                style = cell.style
+                look = self.look(of: style)
+            }
             let isWide = index + 1 < cells.endIndex && cells[index + 1].character == nil
             let scalars = scalars(of: cell.character ?? " ", columns: isWide ? 2 : 1)
-            glyphs.append(glyph(scalars.text, look(of: cell.style)))
+            glyphs.append(glyph(scalars.text, look))
             index += scalars.columns
         }
         ct_draw(terminal, Int32(row), Int32(column), glyphs, glyphs.count)
