@@ -86,6 +86,37 @@ import Testing
         #expect(names(script) == expected)
     }
 
+    @Test(arguments: [
+        "cl int", "state:fail cla", "on azure", "off cla", "tag:prod gpt state:ok", "o prod",
+        "verdict:ok d s",
+    ])
+    func aFilterShowsTheSameTypedLetterByLetterOrAtOnce(_ filter: String) {
+        let script = Script()
+        script.keys("/")
+        for end in filter.indices {
+            script.type(String(filter[end]))
+            let whole = ModelSelection.matching(Sample.summaries, String(filter[...end]))
+            #expect(names(script) == whole.map(\.name))
+        }
+        script.keys("Backspace")
+        let shorter = ModelSelection.matching(Sample.summaries, String(filter.dropLast()))
+        #expect(names(script) == shorter.map(\.name))
+    }
+
+    @Test func aFilterTypedFurtherSeesWhatATestHasChangedMeanwhile() {
+        let script = Script()
+        script.keys("/").type("state:never l")
+        #expect(names(script) == ["local vllm", "old claude"])
+        let tested = Sample.summaries.map { model in
+            var model = model
+            if model.name == "old claude" { model.lastTest = Sample.test(.ok, 9, minutesAgo: 0) }
+            return model
+        }
+        script.send(.poolLoaded(tested, Sample.facts)).type("o")
+        #expect(names(script) == ["local vllm"])
+        script.done()
+    }
+
     @Test func theSelectionStaysOnItsModelWhileTheFilterChanges() {
         let script = Script()
         script.keys("j /").type("claude").keys("Enter")

@@ -21,8 +21,10 @@ struct HomeView: Sendable, Equatable {
     mutating func setFilter(_ text: String, pool: PoolIndex) {
         guard text != filter.text else { return }
         let keeping = selectedID(in: pool)
+        let before = filter
         filter = ModelFilter(text)
-        narrow(pool, keeping: keeping)
+        let isWithinShown = sortedRevision == pool.revision && filter.narrows(before)
+        narrow(pool, keeping: keeping, among: isWithinShown ? shown : nil)
     }
 
     /// Makes ready for a filter to be typed, so that the first letter is as quick as the others.
@@ -63,21 +65,22 @@ struct HomeView: Sendable, Equatable {
     /// The ids of all that is shown, in its order.
     func shownIDs(in pool: PoolIndex) -> [UUID] { shown.map { pool.models[$0].id } }
 
-    private mutating func narrow(_ pool: PoolIndex, keeping id: UUID?) {
+    /// - Parameter candidates: the only ones that the filter can match; `nil`: all.
+    private mutating func narrow(
+        _ pool: PoolIndex, keeping id: UUID?, among candidates: [Int]? = nil
+    ) {
         if sortedRevision != pool.revision {
             sorted = order.positions(of: pool.models)
             sortedRevision = pool.revision
         }
-        if filter.isEmpty {
-            shown = sorted
-        } else {
-            let current = keys.flatMap { $0.count == pool.models.count ? $0 : nil }
-            let keys = current ?? SearchKeys(pool)
-            self.keys = keys
+        shown = candidates ?? sorted
+        if !filter.words.isEmpty {
+            prepareFilter(pool)
+            if let keys { shown = keys.positions(with: filter.words, among: shown) }
+        }
+        if filter.isExact {
             let filter = filter
-            shown = sorted.filter { position in
-                keys.withKey(at: position) { filter.matches(pool.models[position], key: $0) }
-            }
+            shown = shown.filter { filter.matchesExactly(pool.models[$0]) }
         }
         window.resize(count: shown.count)
         if let id, let position = pool.position(of: id),

@@ -14,10 +14,16 @@ struct ModelFilter: Sendable, Equatable {
 
     let text: String
     private let terms: [Term]
+    /// The fuzzy ones, which are looked for in ``SearchKeys``.
+    let words: [[UInt8]]
 
     init(_ text: String) {
         self.text = text
         terms = text.split(separator: " ").map { ModelFilter.term(String($0)) }
+        words = terms.compactMap { term in
+            guard case .word(let word) = term else { return nil }
+            return word
+        }
     }
 
     var isEmpty: Bool { terms.isEmpty }
@@ -45,11 +51,26 @@ struct ModelFilter: Sendable, Equatable {
         return .word(Array(lower.utf8))
     }
 
-    /// - Parameter key: what ``SearchKeys`` holds of the model.
-    func matches(_ model: ModelSummary, key: Span<UInt8>) -> Bool {
+    /// Whether there are terms beside the words.
+    var isExact: Bool { terms.count > words.count }
+
+    /// Whether all that this filter shows is shown by `other` too, so that it needs to look at
+    /// nothing else: a letter more in a word, or a term more.
+    func narrows(_ other: ModelFilter) -> Bool {
+        guard terms.count >= other.terms.count else { return false }
+        return zip(terms, other.terms).allSatisfy { mine, theirs in
+            guard case .word(let longer) = mine, case .word(let shorter) = theirs else {
+                return mine == theirs
+            }
+            return longer.starts(with: shorter)
+        }
+    }
+
+    /// Whether the terms beside the words fit.
+    func matchesExactly(_ model: ModelSummary) -> Bool {
         terms.allSatisfy { term in
             switch term {
-            case .word(let word): ModelFilter.isInOneField(word, of: key)
+            case .word: true
             // A term still being typed narrows nothing yet.
             case .state(let state): state.isEmpty || model.stateWord.lowercased() == state
             case .provider(let provider):
@@ -62,20 +83,5 @@ struct ModelFilter: Sendable, Equatable {
             case .verdict(let code): code.isEmpty || model.lastTest?.verdict.rawValue == code
             }
         }
-    }
-
-    /// Whether the bytes of `word` occur in this order within one field; fields end with 0.
-    private static func isInOneField(_ word: [UInt8], of key: Span<UInt8>) -> Bool {
-        var next = 0
-        for index in key.indices {
-            let byte = key[index]
-            if byte == 0 {
-                next = 0
-            } else if byte == word[next] {
-                next += 1
-                if next == word.count { return true }
-            }
-        }
-        return false
     }
 }

@@ -6,8 +6,7 @@ package enum ModelSelection {
     package static func matching(_ models: [ModelSummary], _ text: String) -> [ModelSummary] {
         let filter = ModelFilter(text)
         let keys = SearchKeys(PoolIndex(models, revision: 0))
-        return models.indices.filter { index in
-            keys.withKey(at: index) { filter.matches(models[index], key: $0) }
-        }.map { models[$0] }
+        return keys.positions(with: filter.words, among: Array(models.indices))
+            .map { models[$0] }.filter(filter.matchesExactly)
     }
 }

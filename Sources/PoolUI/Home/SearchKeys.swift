@@ -21,29 +21,71 @@ struct SearchKeys: Sendable, Equatable {
 
     var count: Int { ends.count }
 
-    /// Lends the key of the model at an index.
-    func withKey<R>(at index: Int, _ body: (Span<UInt8>) -> R) -> R {
-        let start = index == 0 ? 0 : ends[index - 1]
-        return body(bytes.span.extracting(start..<ends[index]))
+    /// Those of `positions` whose keys have all the words, in the same order.
+    func positions(with words: [[UInt8]], among positions: [Int]) -> [Int] {
+        let bytes = bytes.span
+        var found: [Int] = []
+        search: for position in positions {
+            let key = (position == 0 ? 0 : ends[position - 1])..<ends[position]
+            for word in words where !SearchKeys.isInOneField(word, of: bytes, key) {
+                continue search
+            }
+            found.append(position)
+        }
+        return found
     }
 
-    private mutating func append(_ text: String) {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) {
-            for byte in text.utf8 {
-                bytes.append((0x41...0x5A).contains(byte) ? byte + 0x20 : byte)
+    /// Whether the bytes of `word` occur in this order within one field; fields end with 0.
+    private static func isInOneField(
+        _ word: [UInt8], of bytes: Span<UInt8>, _ range: Range<Int>
+    ) -> Bool {
+        var next = 0
+        for index in range {
+            let byte = bytes[index]
+            if byte == word[next] {
+                next += 1
+                if next == word.count { return true }
+            } else if byte == 0 {
+                next = 0
             }
-        } else {
+        }
+        return false
+    }
+
+    private mutating func append(_ text: Substring) {
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        var isASCII = true
+        for index in start..<bytes.count {
+            let byte = bytes[index]
+            if byte >= 0x80 { isASCII = false }
+            if byte >= 0x41, byte <= 0x5A { bytes[index] = byte + 0x20 }
+        }
+        if !isASCII {
+            bytes.removeSubrange(start...)
             bytes.append(contentsOf: text.lowercased().utf8)
         }
         bytes.append(0)
     }
 
+    private mutating func append(_ text: String) { append(Substring(text)) }
+
     /// The part between `//` and the next slash; the whole text where there is none.
     static func host(of url: String) -> Substring {
-        var rest = Substring(url)
-        if let slashes = url.firstRange(of: "//") { rest = url[slashes.upperBound...] }
-        return rest.prefix { $0 != "/" && $0 != "?" }
+        let slash = UInt8(ascii: "/")
+        var start = url.startIndex
+        var isAfterSlash = false
+        for index in url.utf8.indices {
+            if url.utf8[index] != slash {
+                isAfterSlash = false
+            } else if isAfterSlash {
+                start = url.utf8.index(after: index)
+                break
+            } else {
+                isAfterSlash = true
+            }
+        }
+        let end = url.utf8[start...].firstIndex { $0 == slash || $0 == UInt8(ascii: "?") }
+        return url[start..<(end ?? url.endIndex)]
     }
-
-    private mutating func append(_ text: Substring) { append(String(text)) }
 }
