@@ -140,7 +140,9 @@ enum HomeDrawing {
             return ("... \(seconds)s testing", .running)
         }
         if model.isLocked { return ("LOCKED", .locked) }
-        guard let test = model.lastTest else { return ("never", .dim) }
+        guard let test = model.lastTest else {
+            return ("never", model.isEnabled ? .normal : .dim)
+        }
         let word = model.stateWord
         let fact =
             test.verdict.isOK
@@ -159,7 +161,10 @@ enum HomeDrawing {
             screen.drawRule(lines.row(0))
             return
         }
-        screen.drawRule(lines.row(0), title: Sanitizer.clean(model.name))
+        // Plain, as is the place in the list below: it changes with every key, and each change of
+        // the look costs a remote terminal more bytes than the letters that differ.
+        screen.drawRule(
+            lines.row(0), title: Sanitizer.clean(model.name), titleStyle: .normal)
         let inside = Rect(
             column: lines.minColumn + 3, row: lines.minRow + 1, columns: lines.size.columns - 3,
             rows: 3)
