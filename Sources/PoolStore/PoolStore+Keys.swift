@@ -5,7 +5,7 @@ package import Vault
 extension PoolStore {
     /// Whether the pool has a key; it has none before the first run made one.
     package var hasKey: Bool {
-        get throws(StoreError) { try !slotRecords().isEmpty }
+        get throws(StoreError) { try !storedSlots().isEmpty }
     }
 
     package var isUnlocked: Bool { vault != nil }
@@ -30,11 +30,17 @@ extension PoolStore {
     }
 
     package func unlock(_ material: KeyMaterial) throws(StoreError) {
-        let slots = try slotRecords()
-        guard !slots.isEmpty else { throw StoreError(.noKey, path: file.path) }
-        vault = try withVault { () throws(VaultError) in
-            try Vault.unlock(slots: slots.map(\.slot), pool: poolID, with: material)
-        }
+        guard let key = try lockedKey() else { throw StoreError(.noKey, path: file.path) }
+        vault = try key.unlock(material)
+    }
+
+    /// Takes the pool's key, which ``LockedKey/unlock(_:)`` has opened.
+    package func unlock(with vault: Vault) { self.vault = vault }
+
+    /// The key as it is stored; `nil` where the pool has none yet.
+    package func lockedKey() throws(StoreError) -> LockedKey? {
+        let slots = try storedSlots()
+        return slots.isEmpty ? nil : LockedKey(pool: poolID, slots: slots)
     }
 
     /// Forgets the key.
@@ -42,7 +48,7 @@ extension PoolStore {
 
     /// The kinds of the pool's slots, for ``KeySources``.
     package func slotKinds() throws(StoreError) -> [KeySlot.Kind] {
-        try slotRecords().map(\.slot.kind)
+        try storedSlots().map(\.slot.kind)
     }
 
     package func slots() throws(StoreError) -> [SlotStatus] {
@@ -64,6 +70,17 @@ extension PoolStore {
     }
 
     func slotRecords() throws(StoreError) -> [SlotRecord] {
+        var records: [SlotRecord] = []
+        for stored in try storedSlots() {
+            records.append(
+                SlotRecord(
+                    slot: try stored.checked(), createdAt: stored.createdAt,
+                    createdBy: stored.createdBy))
+        }
+        return records
+    }
+
+    private func storedSlots() throws(StoreError) -> [StoredSlot] {
         try connection.all(
             """
             SELECT slot, key_id, kind, derivation, log_n, r, p, salt, key_check, wrapped_key,
@@ -71,13 +88,9 @@ extension PoolStore {
             FROM keyslot ORDER BY slot
             """
         ) { (row) throws(StoreError) in
-            let slot = try readSlot(row)
-            let sum = try withVault { () throws(VaultError) in try slot.checksum() }
-            // A damaged slot keeps its place and opens for nobody: its wrapped key is emptied,
-            // which the vault reports as damage.
-            return SlotRecord(
-                slot: sum == (try row.blob(10)) ? slot : slot.damaged,
-                createdAt: try row.date(11), createdBy: try row.text(12))
+            StoredSlot(
+                slot: try readSlot(row), checksum: try row.blob(10), createdAt: try row.date(11),
+                createdBy: try row.text(12))
         }
     }
 
@@ -145,15 +158,6 @@ package struct SlotStatus: Sendable, Equatable {
     package let createdBy: String
     /// Whether this session was opened by it.
     package let isInUse: Bool
-}
-
-extension KeySlot {
-    /// The slot without its wrapped key, which opens for nobody.
-    fileprivate var damaged: KeySlot {
-        KeySlot(
-            number: number, keyID: keyID, kind: kind, derivation: derivation, salt: salt,
-            check: check, wrapped: [])
-    }
 }
 
 extension Connection {

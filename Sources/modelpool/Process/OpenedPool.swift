@@ -14,8 +14,6 @@ struct OpenedPool {
         case secrets
         /// Something new is stored: the first run makes pool and key.
         case writing
-        /// As for writing, but a passphrase is asked for on the screen.
-        case screen
     }
 
     let store: PoolStore
@@ -28,25 +26,37 @@ struct OpenedPool {
     static func open(
         _ options: GlobalOptions, for need: Need, in world: World
     ) throws -> OpenedPool {
-        let path = try path(options, in: world)
-        world.console.detail("pool \(ErrorWording.quoted(path))")
-        let mayCreate = (need == .writing || need == .screen) && !options.readOnly
-        if !mayCreate, access(path, F_OK) != 0, errno == ENOENT {
-            throw StoreError(.noSuchPool, path: path)
-        }
-        let store = try PoolStore.open(path: path, options: storeOptions(options, in: world))
+        let mayCreate = need == .writing && !options.readOnly
+        let store = try openStore(options, mayCreate: mayCreate, in: world)
         guard need != .names else {
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }
-        let key = PoolKey(options: options, world: world, store: store)
-        if try store.hasKey {
-            let source = need == .screen ? try key.unlockUnlessTyped() : try key.unlock()
-            return OpenedPool(store: store, keySource: source, notice: nil)
+        guard try store.hasKey else { return try withoutKey(store, options, mayCreate, in: world) }
+        let source = try PoolKey(options: options, world: world, store: store).unlock()
+        return OpenedPool(store: store, keySource: source, notice: nil)
+    }
+
+    /// The pool without its key.
+    static func openStore(
+        _ options: GlobalOptions, mayCreate: Bool, in world: World
+    ) throws -> PoolStore {
+        let path = try path(options, in: world)
+        world.console.detail("pool \(ErrorWording.quoted(path))")
+        if !mayCreate, access(path, F_OK) != 0, errno == ENOENT {
+            throw StoreError(.noSuchPool, path: path)
         }
+        return try PoolStore.open(path: path, options: storeOptions(options, in: world))
+    }
+
+    /// A pool that has no key yet gets one on the first run.
+    static func withoutKey(
+        _ store: PoolStore, _ options: GlobalOptions, _ mayCreate: Bool, in world: World
+    ) throws -> OpenedPool {
         guard mayCreate else {
             // A pool without a key holds no secret yet.
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }
+        let key = PoolKey(options: options, world: world, store: store)
         let (source, notice) = try key.create()
         if let notice { world.console.note(notice) }
         return OpenedPool(store: store, keySource: source, notice: notice)

@@ -14,23 +14,33 @@ struct PoolKey {
 
     /// As ``unlock()``; the key itself, for sealing everything anew.
     func unlockWithMaterial() throws -> KeyMaterial {
-        guard try store.hasKey else { throw StoreError(.noKey) }
-        let source = source(slots: try store.slotKinds())
-        let material = try source.read() ?? typed("Passphrase of the pool (hidden): ")
-        do throws(StoreError) {
-            try store.unlock(material)
-        } catch {
-            throw ErrorWording.wrongTyped(error, material) ?? error
-        }
-        world.console.detail("key from \(material.sourceName)")
+        guard let key = try store.lockedKey() else { throw StoreError(.noKey) }
+        let (vault, material) = try open(key)
+        store.unlock(with: vault)
         return material
     }
 
     /// As ``unlock()``, but a passphrase is left to the screen to ask for.
     func unlockUnlessTyped() throws -> String {
-        if source(slots: try store.slotKinds()) == .passphrase { return "passphrase" }
+        if isTyped(slots: try store.slotKinds()) { return "passphrase" }
         return try unlock()
     }
+
+    /// Opens the key with the first source that is given, without the store.
+    func open(_ key: LockedKey) throws -> (vault: Vault, material: KeyMaterial) {
+        let material =
+            try source(slots: key.kinds).read() ?? typed("Passphrase of the pool (hidden): ")
+        do throws(StoreError) {
+            let vault = try key.unlock(material)
+            world.console.detail("key from \(material.sourceName)")
+            return (vault, material)
+        } catch {
+            throw ErrorWording.wrongTyped(error, material) ?? error
+        }
+    }
+
+    /// Whether a person has to type it.
+    func isTyped(slots: [KeySlot.Kind]) -> Bool { source(slots: slots) == .passphrase }
 
     /// Gives a new pool its key: the one that was named, a passphrase, or the default key file,
     /// which is made where it does not exist. Making it is said once.

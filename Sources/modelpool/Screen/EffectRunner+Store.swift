@@ -16,8 +16,9 @@ extension EffectRunner {
         case .loadPool:
             let (session, notice, post) = (session, notice, post)
             self.notice = nil
-            store.ifChanged { _ in }
-            store.perform { post(PoolAnswer.pool($0, session, notice: notice)) }
+            store.withSummaries { store, summaries in
+                post(PoolAnswer.pool(store, summaries, session, notice: notice))
+            }
         case .checkLocks:
             let post = post
             store.perform { store in

@@ -7,12 +7,18 @@ internal import Vault
 /// What the store says to the screen.
 enum PoolAnswer {
     /// All models and what is to be said of the pool.
+    static func pool(_ store: PoolStore, _ session: SessionFacts) -> Action {
+        pool(store, Result { () throws(StoreError) in try store.summaries() }, session)
+    }
+
+    /// As ``pool(_:_:)`` with models that have been read already.
     static func pool(
-        _ store: PoolStore, _ session: SessionFacts, notice: String? = nil
+        _ store: PoolStore, _ summaries: Result<[ModelSummary], StoreError>,
+        _ session: SessionFacts, notice: String? = nil
     ) -> Action {
         do {
             return .poolLoaded(
-                try store.summaries(), try session.poolFacts(store, notice: notice))
+                try summaries.get(), try session.poolFacts(store, notice: notice))
         } catch {
             return .poolFailed(ErrorWording.failure(error).failure)
         }

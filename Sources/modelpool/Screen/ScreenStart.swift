@@ -1,7 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import ModelPool
-internal import PoolStore
 internal import PoolUI
 internal import TerminalDriver
 internal import TerminalScreen
@@ -14,12 +13,12 @@ enum ScreenStart {
         }
         // Before the store's thread is started, which inherits what is blocked.
         TerminalSession.blockSignals()
-        let pool = try OpenedPool.open(global, for: .screen, in: world)
+        let pool = try ScreenPool.open(global, in: world)
         let inbox = try Inbox<ScreenMessage>()
-        let store = StoreQueue(pool.store)
+        let store = pool.store
         let (configuration, complaint) = UserConfiguration.read(in: world)
         let facts = SessionFacts(
-            path: pool.store.path, keySource: pool.keySource, canReveal: !global.noReveal,
+            path: pool.path, keySource: pool.keySource, canReveal: !global.noReveal,
             lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter)
         let notices = [pool.notice, complaint].compactMap(\.self)
         let runner = EffectRunner(

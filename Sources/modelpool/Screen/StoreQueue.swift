@@ -1,13 +1,16 @@
 internal import Dispatch
+internal import ModelPool
 internal import PoolStore
 
 /// The store on an executor of its own: one job at a time, in order, never on the thread that
 /// draws.
-// @unchecked Sendable: `store` and `lastVersion` are touched by jobs on `queue` only, once the
-// store was handed over.
+// @unchecked Sendable: `store`, `lastVersion` and `ahead` are touched by jobs on `queue` only, once
+// the store was handed over.
 final class StoreQueue: @unchecked Sendable {
     private let store: PoolStore
     private var lastVersion: Int64?
+    /// The list as it was at `lastVersion`, read before somebody asked for it.
+    private var ahead: Result<[ModelSummary], StoreError>?
     private let queue = DispatchQueue(label: "modelpool.store", qos: .userInitiated)
 
     /// Takes the store over; nobody else may use it from now on.
@@ -31,11 +34,39 @@ final class StoreQueue: @unchecked Sendable {
         try queue.sync { try job(store) }
     }
 
+    /// Begins to read the list, which is sure to be asked for.
+    func readAhead() {
+        queue.async {
+            self.lastVersion = self.version
+            self.ahead = self.summaries
+        }
+    }
+
+    /// Runs a job with all models; what was read ahead counts while nobody has changed the pool
+    /// since.
+    func withSummaries(
+        _ job: @escaping @Sendable (PoolStore, Result<[ModelSummary], StoreError>) -> Void
+    ) {
+        queue.async {
+            let version = self.version
+            let known = version == self.lastVersion ? self.ahead : nil
+            self.ahead = nil
+            self.lastVersion = version
+            job(self.store, known ?? self.summaries)
+        }
+    }
+
+    private var summaries: Result<[ModelSummary], StoreError> {
+        Result { () throws(StoreError) in try store.summaries() }
+    }
+
+    /// A file that cannot be read at this moment says so when it is really used.
+    private var version: Int64? { try? store.dataVersion() }
+
     /// Runs a job where another program has committed something since the last time.
     func ifChanged(_ job: @escaping @Sendable (PoolStore) -> Void) {
         queue.async {
-            // A file that cannot be read at this moment says so when it is really used.
-            guard let version = try? self.store.dataVersion() else { return }
+            guard let version = self.version else { return }
             defer { self.lastVersion = version }
             if let last = self.lastVersion, last != version { job(self.store) }
         }
