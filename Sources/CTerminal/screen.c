@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -85,6 +86,8 @@ static FILE *open_copy(int descriptor, const char *mode) {
 }
 
 static void discard(ct_terminal *terminal) {
+    if (terminal->frame >= 0) close(terminal->frame);
+    if (terminal->device >= 0) close(terminal->device);
     if (terminal->output) fclose(terminal->output);
     if (terminal->input) fclose(terminal->input);
     free(terminal);
@@ -97,6 +100,8 @@ ct_open_result ct_open(
     ct_open_result result = ct_examine(term, output);
     if (result != CT_OPENED) return result;
     ct_terminal *terminal = calloc(1, sizeof *terminal);
+    terminal->frame = memfd_create("frame", MFD_CLOEXEC);
+    terminal->device = fcntl(output, F_DUPFD_CLOEXEC, 3);
     terminal->output = open_copy(output, "w");
     terminal->input = open_copy(input, "r");
     terminal->input_fd = input;
@@ -211,13 +216,13 @@ bool ct_read_back(ct_terminal *terminal, int row, int column, ct_glyph *glyph) {
     return true;
 }
 
-void ct_send(ct_terminal *terminal, const uint8_t *bytes, size_t count) {
-    fflush(terminal->output);
+/// Writes all of it, waiting where the terminal is slow.
+static void write_all(int descriptor, const uint8_t *bytes, size_t count) {
     while (count > 0) {
-        ssize_t written = write(terminal->output_fd, bytes, count);
+        ssize_t written = write(descriptor, bytes, count);
         if (written < 0 && errno == EINTR) continue;
         if (written < 0 && errno == EAGAIN) {
-            struct pollfd source = {.fd = terminal->output_fd, .events = POLLOUT};
+            struct pollfd source = {.fd = descriptor, .events = POLLOUT};
             poll(&source, 1, -1);
             continue;
         }
@@ -227,8 +232,35 @@ void ct_send(ct_terminal *terminal, const uint8_t *bytes, size_t count) {
     }
 }
 
+void ct_send(ct_terminal *terminal, const uint8_t *bytes, size_t count) {
+    fflush(terminal->output);
+    write_all(terminal->output_fd, bytes, count);
+}
+
 static void send_text(ct_terminal *terminal, const char *text) {
     ct_send(terminal, (const uint8_t *)text, strlen(text));
+}
+
+/// Has ncurses write into a file in memory: it flushes after every movement of the cursor until it
+/// has been suspended once, and over SSH each write may be a packet of its own. Not on the return
+/// from a suspension, when it sets the terminal's modes by the same descriptor.
+static bool hold_output(ct_terminal *terminal) {
+    return terminal->frame >= 0 && terminal->device >= 0 && !isendwin()
+        && dup3(terminal->frame, fileno(terminal->output), O_CLOEXEC) >= 0;
+}
+
+/// Sends what was held, in one piece unless it is a very large one.
+static void send_held(ct_terminal *terminal) {
+    dup3(terminal->device, fileno(terminal->output), O_CLOEXEC);
+    uint8_t bytes[32768];
+    off_t offset = 0;
+    ssize_t count;
+    while ((count = pread(terminal->frame, bytes, sizeof bytes, offset)) > 0) {
+        write_all(terminal->output_fd, bytes, (size_t)count);
+        offset += count;
+    }
+    ftruncate(terminal->frame, 0);
+    lseek(terminal->frame, 0, SEEK_SET);
 }
 
 void ct_flush(ct_terminal *terminal, int cursor_row, int cursor_column) {
@@ -236,11 +268,13 @@ void ct_flush(ct_terminal *terminal, int cursor_row, int cursor_column) {
     bool begins = !terminal->is_drawn;
     if (wants_cursor) move(cursor_row, cursor_column);
     wnoutrefresh(stdscr);
+    bool is_held = hold_output(terminal);
     if (wants_cursor != terminal->has_cursor) {
         curs_set(wants_cursor ? 1 : 0);
         terminal->has_cursor = wants_cursor;
     }
     doupdate();
+    if (is_held) send_held(terminal);
     if (begins) {
         send_text(terminal, PASTE_ON);
         terminal->is_drawn = true;

@@ -13,6 +13,9 @@ struct ct_terminal {
     FILE *input;
     int input_fd;
     int output_fd;
+    /// Where ncurses writes a picture, and its output's own descriptor meanwhile; -1: none.
+    int frame;
+    int device;
     /// Pads, since reading from a pad never draws: one looks for keys, one gives plain bytes.
     WINDOW *keys;
     WINDOW *bytes;
