@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -21,6 +22,9 @@ static void fill_standard_descriptors(void) {
 
 ccommand_inherited ccommand_begin(void) {
   fill_standard_descriptors();
+  // One heap for all threads: a heap of its own for the store's grows page by page, 260 system
+  // calls for a list of a thousand models.
+  mallopt(M_ARENA_MAX, 1);
   ccommand_inherited inherited;
   inherited.umask = umask(077);
   umask(inherited.umask);
