@@ -32,6 +32,11 @@ struct FailureWording {
         case .proxy(let failure): proxyFinding(failure)
         case .tls(let failure): tlsFinding(failure, at: address)
         case .wrongScheme: wrongScheme
+        case .timeout(.handshake, let seconds):
+            say(
+                .timeout, words: "the TLS handshake was not finished within \(seconds) s",
+                next: "try again; if it stays, check that this port speaks TLS, and whether a "
+                    + "firewall in between lets a connection through but not what is said on it.")
         case .timeout(.firstByte, let seconds):
             say(.timeout, words: "nothing came within \(seconds) s")
         case .timeout(.total, let seconds):

@@ -40,7 +40,7 @@ package enum TransportFailure: Error, Sendable, Equatable {
         case tls(TLSFailure)
     }
 
-    package enum TimeLimit: Sendable, Equatable { case firstByte, total }
+    package enum TimeLimit: Sendable, Equatable { case handshake, firstByte, total }
 
     package enum SizeLimit: Sendable, Equatable { case body, headerBlock, headerLines }
 }

@@ -40,6 +40,7 @@ enum StageWording {
             case .proxy(let failure): proxy(failure)
             case .tls(let failure): tls(failure)
             case .wrongScheme: "the other side does not speak TLS"
+            case .timeout(.handshake, let seconds): "not finished within \(seconds) s"
             case .timeout(.firstByte, let seconds): "nothing came within \(seconds) s"
             case .timeout(.total, let seconds): "not complete within \(seconds) s"
             case .closed(let received): "closed by the other side after \(received) bytes"

@@ -55,9 +55,11 @@ extension TransportFailure {
     private static func late(_ facts: ccurl_facts, _ request: WireRequest) -> Self {
         guard facts.is_ready else {
             let seconds = min(request.timeout, TransferLimits.connectSeconds)
-            return facts.hasReached(CCURL_RESOLVED)
-                ? .connectTimeout(seconds: seconds)
-                : .dns(host: request.origin.host, detail: "no answer within \(seconds) s")
+            guard facts.hasReached(CCURL_RESOLVED) else {
+                return .dns(host: request.origin.host, detail: "no answer within \(seconds) s")
+            }
+            return facts.hasReached(CCURL_CONNECTED)
+                ? .timeout(.handshake, seconds: seconds) : .connectTimeout(seconds: seconds)
         }
         return .timeout(
             facts.hasReached(CCURL_FIRST_BYTE) ? .total : .firstByte, seconds: request.timeout)
@@ -115,6 +117,9 @@ extension TransportFailure.ProxyFailure {
             self = .tls(TLSFailure(facts, request, words))
         case CCURL_END_TIME where !facts.hasReached(CCURL_CONNECTED):
             self = .connectTimeout(seconds: seconds)
+        case CCURL_END_TIME where facts.proxy_tls_started && !facts.proxy_tls_done:
+            self = .failed(
+                status: nil, detail: "the TLS handshake was not finished within \(seconds) s")
         case CCURL_END_TIME where !facts.hasReached(CCURL_PROXIED):
             self = .failed(status: nil, detail: "no answer within \(seconds) s")
         case CCURL_END_CLOSED where !facts.hasReached(CCURL_PROXIED),

@@ -139,7 +139,7 @@ extension LiveCase {
         LiveCase(
             name: "a TLS handshake that is never answered",
             base: { "https://127.0.0.1:\($0.silent.number)/v1" }, test: ["--timeout", "1"],
-            verdict: "connect_timeout"),
+            verdict: "timeout", says: ["TLS handshake"]),
         LiveCase(
             name: "a name that does not exist", base: { _ in "https://nosuch.invalid/v1" },
             verdict: "dns_failure", says: ["nosuch.invalid"]),

@@ -185,6 +185,22 @@ struct TransferProxyTests {
         }
     }
 
+    @Test func aHandshakeThatIsNeverAnsweredIsToldApart() async throws {
+        let mute = try LoopbackServer { $0.drain() }
+        let proxy = try ScriptedProxy(.http)
+        let behind = try await send(
+            mute.model(scheme: "https", proxy: .explicit("http://127.0.0.1:\(proxy.port)")),
+            timeout: 1)
+        #expect(behind.failure == .timeout(.handshake, seconds: 1))
+        let before = try await send(
+            try plain().model(proxy: .explicit("https://127.0.0.1:\(mute.port)")), timeout: 1)
+        #expect(
+            before.failure
+                == .proxy(
+                    .failed(
+                        status: nil, detail: "the TLS handshake was not finished within 1 s")))
+    }
+
     @Test func socksPasswordsAreUsedAndMissedByName() async throws {
         let proxy = try ScriptedProxy(.socks5Password(user: "ann", password: "right"))
         let server = try plain()

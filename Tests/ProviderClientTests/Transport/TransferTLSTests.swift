@@ -139,6 +139,21 @@ struct TransferTLSTests {
         #expect(failure.kind == .other)
     }
 
+    @Test func aHandshakeThatIsNeverAnsweredIsNoMissingConnection() async throws {
+        let server = try LoopbackServer { $0.drain() }
+        let result = try await send(server.model(scheme: "https"), timeout: 1)
+        #expect(result.failure == .timeout(.handshake, seconds: 1))
+        #expect(
+            result.course == "resolve ok, connect ok, tls failed, send skipped, answer skipped")
+        #expect(result.stage(.tls)?.detail == "not finished within 1 s")
+        let request = try builder().build(server.model(scheme: "https"), .answer)
+        let finding = Classifier.classify(
+            failure: .timeout(.handshake, seconds: 1), request: request,
+            model: server.model(scheme: "https").model)
+        #expect(finding.message.hasSuffix("the TLS handshake was not finished within 1 s"))
+        #expect(finding.next.contains("speaks TLS"))
+    }
+
     @Test func filesThatCannotBeUsedAreNamedBeforeAnythingIsSent() async throws {
         let server = try await server(.good)
         let authority = try await TestAuthority.shared()
