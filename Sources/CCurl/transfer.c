@@ -25,7 +25,7 @@ void ccurl_reach(ccurl_transfer *transfer, ccurl_milestone which) {
 
 // MARK: callbacks of libcurl
 
-static void keep_address(char **place, const struct sockaddr *address, socklen_t size) {
+void ccurl_keep_address(char **place, const struct sockaddr *address, socklen_t size) {
     char host[NI_MAXHOST] = "";
     getnameinfo(address, size, host, sizeof host, NULL, 0, NI_NUMERICHOST);
     free(*place);
@@ -39,7 +39,7 @@ static curl_socket_t open_socket(
     (void)purpose;
     bool blocked = ccurl_is_blocked(&address->addr);
     ccurl_facts *facts = &transfer->facts;
-    keep_address(
+    ccurl_keep_address(
         blocked ? &facts->blocked_address : &facts->address, &address->addr, address->addrlen);
     ccurl_reach(transfer, CCURL_RESOLVED);
     if (blocked) return CURL_SOCKET_BAD;
@@ -159,58 +159,52 @@ static size_t body(char *bytes, size_t size, size_t count, void *argument) {
 
 // MARK: options
 
-/// Sets options one after the other; the first that libcurl refuses makes `good` false.
-#define SET(option, value) \
-    do { \
-        if (good) good = ccurl.curl_easy_setopt_(easy, option, value) == CURLE_OK; \
-    } while (0)
-
 static bool set_callbacks(ccurl_transfer *transfer) {
     CURL *easy = transfer->easy;
     bool good = true;
-    SET(CURLOPT_PRIVATE, transfer);
-    SET(CURLOPT_ERRORBUFFER, transfer->words);
-    SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    SET(CURLOPT_OPENSOCKETDATA, transfer);
-    SET(CURLOPT_PREREQFUNCTION, ready);
-    SET(CURLOPT_PREREQDATA, transfer);
-    SET(CURLOPT_VERBOSE, 1L);
-    SET(CURLOPT_DEBUGFUNCTION, debug);
-    SET(CURLOPT_DEBUGDATA, transfer);
-    SET(CURLOPT_HEADERFUNCTION, head);
-    SET(CURLOPT_HEADERDATA, transfer);
-    SET(CURLOPT_WRITEFUNCTION, body);
-    SET(CURLOPT_WRITEDATA, transfer);
-    SET(CURLOPT_SSL_CTX_FUNCTION, ccurl_watch_context);
-    SET(CURLOPT_SSL_CTX_DATA, transfer);
+    CCURL_SET(CURLOPT_PRIVATE, transfer);
+    CCURL_SET(CURLOPT_ERRORBUFFER, transfer->words);
+    CCURL_SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    CCURL_SET(CURLOPT_OPENSOCKETDATA, transfer);
+    CCURL_SET(CURLOPT_PREREQFUNCTION, ready);
+    CCURL_SET(CURLOPT_PREREQDATA, transfer);
+    CCURL_SET(CURLOPT_VERBOSE, 1L);
+    CCURL_SET(CURLOPT_DEBUGFUNCTION, debug);
+    CCURL_SET(CURLOPT_DEBUGDATA, transfer);
+    CCURL_SET(CURLOPT_HEADERFUNCTION, head);
+    CCURL_SET(CURLOPT_HEADERDATA, transfer);
+    CCURL_SET(CURLOPT_WRITEFUNCTION, body);
+    CCURL_SET(CURLOPT_WRITEDATA, transfer);
+    CCURL_SET(CURLOPT_SSL_CTX_FUNCTION, ccurl_watch_context);
+    CCURL_SET(CURLOPT_SSL_CTX_DATA, transfer);
     return good;
 }
 
 static bool set_request(ccurl_transfer *transfer, const ccurl_request *request) {
     CURL *easy = transfer->easy;
     bool good = true;
-    SET(CURLOPT_URL, request->url);
-    SET(CURLOPT_PROTOCOLS_STR, "http,https");
-    SET(CURLOPT_FOLLOWLOCATION, 0L);
-    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    SET(CURLOPT_HTTP09_ALLOWED, 1L);  // so that what is not HTTP is seen, and then refused
-    SET(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");  // decoded; the header is among the lines
+    CCURL_SET(CURLOPT_URL, request->url);
+    CCURL_SET(CURLOPT_PROTOCOLS_STR, "http,https");
+    CCURL_SET(CURLOPT_FOLLOWLOCATION, 0L);
+    CCURL_SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    CCURL_SET(CURLOPT_HTTP09_ALLOWED, 1L);  // so that what is not HTTP is seen, and then refused
+    CCURL_SET(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");  // decoded; the header is among the lines
     if (request->body_count > 0) {
-        SET(CURLOPT_POST, 1L);
-        SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_count);
-        SET(CURLOPT_COPYPOSTFIELDS, (const char *)request->body);
+        CCURL_SET(CURLOPT_POST, 1L);
+        CCURL_SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_count);
+        CCURL_SET(CURLOPT_COPYPOSTFIELDS, (const char *)request->body);
     } else {
-        SET(CURLOPT_HTTPGET, 1L);
+        CCURL_SET(CURLOPT_HTTPGET, 1L);
     }
-    SET(CURLOPT_CUSTOMREQUEST, request->method);
+    CCURL_SET(CURLOPT_CUSTOMREQUEST, request->method);
     for (size_t i = 0; good && i < request->header_count; i++) {
         struct curl_slist *longer =
             ccurl.curl_slist_append_(transfer->headers, request->header_lines[i]);
         good = longer != NULL;
         if (good) transfer->headers = longer;
     }
-    SET(CURLOPT_HTTPHEADER, transfer->headers);
-    SET(CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+    CCURL_SET(CURLOPT_HTTPHEADER, transfer->headers);
+    CCURL_SET(CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
     return good;
 }
 
@@ -219,55 +213,55 @@ static bool set_proxy(ccurl_transfer *transfer, const ccurl_request *request) {
     CURL *easy = transfer->easy;
     bool good = true;
     // Both set, if only to nothing: otherwise libcurl reads the environment.
-    SET(CURLOPT_PROXY, request->proxy ? request->proxy : "");
-    SET(CURLOPT_NOPROXY, "");
+    CCURL_SET(CURLOPT_PROXY, request->proxy ? request->proxy : "");
+    CCURL_SET(CURLOPT_NOPROXY, "");
     if (!request->proxy) return good;
     transfer->has_tunnel = true;
     transfer->has_secure_proxy = begins(request->proxy, strlen(request->proxy), "https:");
-    SET(CURLOPT_HTTPPROXYTUNNEL, 1L);
-    SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    SET(CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
-    SET(CURLOPT_SOCKS5_AUTH, (long)CURLAUTH_BASIC);
-    SET(CURLOPT_PROXYUSERNAME, request->proxy_user);
-    SET(CURLOPT_PROXYPASSWORD, request->proxy_password);
-    SET(CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    CCURL_SET(CURLOPT_HTTPPROXYTUNNEL, 1L);
+    CCURL_SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    CCURL_SET(CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
+    CCURL_SET(CURLOPT_SOCKS5_AUTH, (long)CURLAUTH_BASIC);
+    CCURL_SET(CURLOPT_PROXYUSERNAME, request->proxy_user);
+    CCURL_SET(CURLOPT_PROXYPASSWORD, request->proxy_password);
+    CCURL_SET(CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     if (request->ca_file || request->ca_directory) {
-        SET(CURLOPT_PROXY_CAINFO, request->ca_file);
-        SET(CURLOPT_PROXY_CAPATH, request->ca_directory);
+        CCURL_SET(CURLOPT_PROXY_CAINFO, request->ca_file);
+        CCURL_SET(CURLOPT_PROXY_CAPATH, request->ca_directory);
     }
     return good;
 }
 
 static bool set_tls(CURL *easy, const ccurl_request *request) {
     bool good = true;
-    SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    SET(CURLOPT_SSL_VERIFYPEER, 1L);
-    SET(CURLOPT_SSL_VERIFYHOST, 2L);
+    CCURL_SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    CCURL_SET(CURLOPT_SSL_VERIFYPEER, 1L);
+    CCURL_SET(CURLOPT_SSL_VERIFYHOST, 2L);
     // A resumed session shows no certificate.
-    if (!request->reuse) SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    if (!request->reuse) CCURL_SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
     if (request->ca_file || request->ca_directory) {
-        SET(CURLOPT_CAINFO, request->ca_file);
-        SET(CURLOPT_CAPATH, request->ca_directory);
+        CCURL_SET(CURLOPT_CAINFO, request->ca_file);
+        CCURL_SET(CURLOPT_CAPATH, request->ca_directory);
     }
     if (request->client_certificate) {
-        SET(CURLOPT_SSLCERT, request->client_certificate);
-        SET(CURLOPT_SSLKEY, request->client_key ? request->client_key
+        CCURL_SET(CURLOPT_SSLCERT, request->client_certificate);
+        CCURL_SET(CURLOPT_SSLKEY, request->client_key ? request->client_key
                                                 : request->client_certificate);
-        SET(CURLOPT_KEYPASSWD, "");  // otherwise OpenSSL asks on the terminal
+        CCURL_SET(CURLOPT_KEYPASSWD, "");  // otherwise OpenSSL asks on the terminal
     }
     return good;
 }
 
 static bool set_times(CURL *easy, const ccurl_request *request) {
     bool good = true;
-    SET(CURLOPT_NOSIGNAL, 1L);
-    SET(CURLOPT_QUICK_EXIT, 1L);  // a resolver that hangs is left behind, not waited for
-    SET(CURLOPT_CONNECTTIMEOUT_MS, request->connect_timeout_ms);
-    SET(CURLOPT_TIMEOUT_MS, request->total_timeout_ms);
+    CCURL_SET(CURLOPT_NOSIGNAL, 1L);
+    CCURL_SET(CURLOPT_QUICK_EXIT, 1L);  // a resolver that hangs is left behind, not waited for
+    CCURL_SET(CURLOPT_CONNECTTIMEOUT_MS, request->connect_timeout_ms);
+    CCURL_SET(CURLOPT_TIMEOUT_MS, request->total_timeout_ms);
     if (!request->reuse) {
-        SET(CURLOPT_FRESH_CONNECT, 1L);
-        SET(CURLOPT_FORBID_REUSE, 1L);
-        SET(CURLOPT_DNS_CACHE_TIMEOUT, 0L);
+        CCURL_SET(CURLOPT_FRESH_CONNECT, 1L);
+        CCURL_SET(CURLOPT_FORBID_REUSE, 1L);
+        CCURL_SET(CURLOPT_DNS_CACHE_TIMEOUT, 0L);
     }
     return good;
 }
@@ -284,9 +278,12 @@ ccurl_transfer *ccurl_transfer_new(const ccurl_request *request, ccurl_handlers 
     transfer->head_limit = request->head_limit;
     transfer->line_limit = request->line_limit;
     transfer->body_count = request->body_count;
+    transfer->connect_timeout_ms = request->connect_timeout_ms;
+    transfer->total_timeout_ms = request->total_timeout_ms;
     if (transfer->easy && set_callbacks(transfer) && set_request(transfer, request)
         && set_proxy(transfer, request) && set_tls(transfer->easy, request)
-        && set_times(transfer->easy, request)) {
+        && set_times(transfer->easy, request)
+        && (!request->proxy_wants_address || ccurl_resolve_first(transfer, request))) {
         return transfer;
     }
     ccurl_transfer_free(transfer);
@@ -295,12 +292,15 @@ ccurl_transfer *ccurl_transfer_new(const ccurl_request *request, ccurl_handlers 
 
 void ccurl_transfer_free(ccurl_transfer *transfer) {
     ccurl_forget_contexts(transfer);
+    ccurl_end_resolving(transfer);
     if (transfer->easy) ccurl.curl_easy_cleanup_(transfer->easy);
     for (struct curl_slist *line = transfer->headers; line; line = line->next) {
         explicit_bzero(line->data, strlen(line->data));
     }
     ccurl.curl_slist_free_all_(transfer->headers);
+    ccurl.curl_slist_free_all_(transfer->pin);
     ccurl_free_certificates(&transfer->facts);
+    free(transfer->pinned);
     free(transfer->facts.address);
     free(transfer->facts.blocked_address);
     free(transfer);

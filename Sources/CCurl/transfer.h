@@ -4,6 +4,8 @@
 #include "CCurl.h"
 #include "table.h"
 
+#include <sys/socket.h>
+
 enum { CCURL_CONTEXTS = 4 };
 
 struct ccurl_transfer {
@@ -20,10 +22,30 @@ struct ccurl_transfer {
     /// outlive the transfer, and must not call back into it then.
     SSL_CTX *contexts[CCURL_CONTEXTS];
     int context_count;
+    /// While the origin's name is resolved for a proxy that wants an address (pinning.c).
+    CURL *resolver;
+    char *pinned;
+    struct curl_slist *pin;
+    long connect_timeout_ms, total_timeout_ms;
 };
+
+/// Sets options of `easy` one after the other; the first that libcurl refuses makes `good` false.
+#define CCURL_SET(option, value) \
+    do { \
+        if (good) good = ccurl.curl_easy_setopt_(easy, option, value) == CURLE_OK; \
+    } while (0)
 
 /// Stamps a milestone the first time it is reached, and tells the owner.
 void ccurl_reach(ccurl_transfer *transfer, ccurl_milestone which);
+
+/// Puts an address as text into `place`, freeing what was there.
+void ccurl_keep_address(char **place, const struct sockaddr *address, socklen_t size);
+
+/// Has the origin's name resolved before the transfer; false where libcurl refuses an option.
+bool ccurl_resolve_first(ccurl_transfer *transfer, const ccurl_request *request);
+/// Pins the transfer to the address that was found; false where there is none to connect to.
+bool ccurl_pin(ccurl_transfer *transfer);
+void ccurl_end_resolving(ccurl_transfer *transfer);
 
 /// CURLOPT_SSL_CTX_FUNCTION: watches the handshake of this context without changing a verdict.
 CURLcode ccurl_watch_context(CURL *easy, void *context, void *transfer);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
@@ -49,6 +50,7 @@ __attribute__((visibility("default"))) int getaddrinfo(
     if (!real) real = (__typeof__(real))dlsym(RTLD_NEXT, "getaddrinfo");
     if (name && ends(name, ".test")) {
         if (ends(name, ".hang.test")) hang();
+        while (ends(name, ".silent.test")) pause();  // the process's end is its end
         if (ends(name, ".here.test")) name = "127.0.0.1";
         else if (ends(name, ".metadata.test")) name = "169.254.169.254";
         else return EAI_NONAME;

@@ -124,6 +124,8 @@ typedef struct {
     size_t body_count;
     /// scheme://host:port, or NULL.
     const char *proxy, *proxy_user, *proxy_password;
+    /// The proxy is asked for an address, not for a name: SOCKS4 and SOCKS5.
+    bool proxy_wants_address;
     /// Both NULL: the system's roots.
     const char *ca_file, *ca_directory;
     const char *client_certificate, *client_key;
@@ -150,6 +152,8 @@ typedef struct {
     char *address;
     /// The address that was refused by our rule, if any.
     char *blocked_address;
+    /// The origin's name is still being resolved, for a proxy that wants its address.
+    bool resolves_origin;
     /// The connection stands, all the way to the origin; it is one of an earlier transfer.
     bool is_ready, is_reused;
     /// As OpenSSL numbers it (0x0304 is TLS 1.3); 0: no TLS. Of the origin, not of a proxy.

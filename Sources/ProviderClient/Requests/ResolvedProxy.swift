@@ -7,6 +7,9 @@ package struct ResolvedProxy: Sendable, Equatable {
 
         /// Whether it speaks HTTP and so may answer by itself.
         package var isHTTP: Bool { self == .http || self == .https }
+
+        /// Whether it is asked for an address, so that names are resolved here.
+        package var wantsAddress: Bool { self == .socks4 || self == .socks5 }
     }
 
     package let scheme: Scheme

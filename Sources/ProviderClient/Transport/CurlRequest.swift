@@ -23,6 +23,7 @@ enum CurlRequest {
                 description.proxy = texts.add(request.proxy?.url)
                 description.proxy_user = texts.add(request.proxy?.user)
                 description.proxy_password = texts.add(request.proxy?.password)
+                description.proxy_wants_address = request.proxy?.scheme.wantsAddress ?? false
                 description.ca_file = texts.add(order.roots.file)
                 description.ca_directory = texts.add(order.roots.directory)
                 description.client_certificate = texts.add(request.tls.clientCertificate)

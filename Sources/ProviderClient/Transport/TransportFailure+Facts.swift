@@ -92,6 +92,7 @@ extension TransportFailure.ProxyFailure {
     fileprivate init?(
         _ facts: ccurl_facts, of request: WireRequest, through proxy: ResolvedProxy, _ words: String
     ) {
+        if facts.resolves_origin { return nil }
         switch facts.connect_status {
         case 0, 200..<300: break
         case 401, 407:

@@ -8,6 +8,7 @@
 // *.nowhere.test     no such name
 // *.metadata.test    169.254.169.254
 // *.hang.test        no answer until `test_release_names`
+// *.silent.test      no answer, ever
 // 127.0.0.249        EHOSTUNREACH on connecting
 //
 // Everything else is passed on.

@@ -201,6 +201,53 @@ struct TransferProxyTests {
                         status: nil, detail: "the TLS handshake was not finished within 1 s")))
     }
 
+    @Test(arguments: [
+        (ScriptedProxy.Behaviour.socks5, "socks5"), (.socks4, "socks4"),
+    ])
+    func aProxyThatWantsAnAddressGetsTheOneThatWasLookedAt(
+        behaviour: ScriptedProxy.Behaviour, scheme: String
+    ) async throws {
+        let proxy = try ScriptedProxy(behaviour)
+        let setting = ProxySetting.explicit("\(scheme)://127.0.0.1:\(proxy.port)")
+        for to in ["http", "https"] {
+            let server = to == "http" ? try plain() : try await secure()
+            let root = try await TestAuthority.shared().rootFile
+            let result = try await send(
+                server.model(scheme: to, host: "good.here.test", proxy: setting) {
+                    $0.caFile = root
+                }, timeout: 5)
+            #expect(result.answer?.status == 200)
+            #expect(
+                server.received.first?.contains("Host: good.here.test:\(server.port)\r\n") == true)
+        }
+        #expect(!proxy.told.isEmpty && proxy.told.allSatisfy { !$0.contains("here.test") })
+        let count = proxy.connectionCount
+
+        let blocked = try await send(
+            callable(.openai, base: "http://cloud.metadata.test/v1", proxy: setting))
+        #expect(blocked.failure == .blockedAddress("169.254.169.254"))
+        #expect(
+            blocked.course
+                == "resolve failed, connect skipped, proxy skipped, send skipped, answer skipped")
+        let unknown = try await send(
+            callable(.openai, base: "http://nowhere.test/v1", proxy: setting))
+        #expect(unknown.failure == .dns(host: "nowhere.test", detail: "no such host"))
+        let slow = try await send(
+            callable(.openai, base: "http://name.silent.test/v1", proxy: setting), timeout: 1)
+        #expect(slow.failure == .dns(host: "name.silent.test", detail: "no answer within 1 s"))
+        #expect(proxy.connectionCount == count)
+    }
+
+    @Test func aProxyThatTakesNamesGetsTheName() async throws {
+        let proxy = try ScriptedProxy(.socks5)
+        let server = try plain()
+        let setting = ProxySetting.explicit("socks5h://127.0.0.1:\(proxy.port)")
+        let result = try await send(
+            server.model(host: "good.here.test", proxy: setting), timeout: 5)
+        #expect(result.answer?.status == 200)
+        #expect(proxy.told.first?.contains("good.here.test") == true)
+    }
+
     @Test func socksPasswordsAreUsedAndMissedByName() async throws {
         let proxy = try ScriptedProxy(.socks5Password(user: "ann", password: "right"))
         let server = try plain()
