@@ -14,15 +14,19 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Canonical: always with the port, e.g. `https://api.openai.com:443`.
-    package var description: String { "\(scheme)://\(bracketedHost):\(port)" }
+    package var description: String { scheme + "://" + bracketedHost + ":" + String(port) }
 
     /// As people write it: without the scheme's own port.
-    package var shortText: String {
-        port == (scheme == "https" ? 443 : 80)
-            ? "\(scheme)://\(bracketedHost)" : description
+    package var shortText: String { "\(scheme)://\(shortAuthority)" }
+
+    /// Host and port without the scheme's own port: the value of `Host` (RFC 9110, section 7.2).
+    package var shortAuthority: String {
+        port == (scheme == "https" ? 443 : 80) ? bracketedHost : bracketedHost + ":" + String(port)
     }
 
-    package var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
+    package var bracketedHost: String {
+        host.utf8.contains(UInt8(ascii: ":")) ? "[" + host + "]" : host
+    }
 
     /// Whether the host is this machine: `localhost`, 127/8 or ::1.
     package var isLoopback: Bool {

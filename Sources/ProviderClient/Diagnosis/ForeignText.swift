@@ -7,7 +7,7 @@ struct ForeignText {
 
     private let scrubber: Scrubber
 
-    init(_ request: WireRequest) { scrubber = Scrubber(request.secrets) }
+    init(_ request: WireRequest) { scrubber = request.scrubber }
 
     /// On one line, at most `maximum` characters.
     func clean(_ text: String, maximum: Int = ForeignText.maximumMessage) -> String {

@@ -24,45 +24,23 @@ package struct RequestBuilder: Sendable {
         _ model: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil,
         tokenField: Provider.TokenField? = nil
     ) throws(RequestError) -> WireRequest {
-        let plan = plan(model, purpose, timeout: timeout, tokenField: tokenField)
-        if let problem = plan.problems.first { throw problem }
-        // Without a problem there is a request; the plan makes one or the other.
-        guard let request = plan.request else { throw .noBaseURL(model.model.provider) }
-        return request
+        try plan(model, purpose, timeout: timeout, tokenField: tokenField).request()
     }
 
     /// The request as it may be shown, with every reason why it would not be sent.
     package func preview(
         _ model: CallableModel, _ purpose: RequestPurpose = .answer
     ) -> EffectiveRequest {
-        let plan = plan(model, purpose)
-        return EffectiveRequest(
-            method: (purpose.asksModel ? WireRequest.Method.post : .get).rawValue,
-            url: Sanitizer.clean(plan.url ?? model.model.baseURL),
-            headers: plan.headers.map(\.shown),
-            body: Sanitizer.clean(plan.body?.text ?? ""),
-            proxy: plan.proxy?.shownText,
-            problems: plan.problems.map(\.sentence))
+        plan(model, purpose).shown
     }
 
-    // MARK: The plan
-
-    /// A request in the making: what is known of it, and all that is wrong with it.
-    private struct Plan {
-        var problems: [RequestError] = []
-        var url: String?
-        var headers: [WireHeader] = []
-        var body: JSONValue?
-        var proxy: ResolvedProxy?
-        var request: WireRequest?
-    }
-
-    private func plan(
+    /// What ``build(_:_:timeout:tokenField:)`` and ``preview(_:_:)`` give, for those who want both.
+    func plan(
         _ callable: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil,
         tokenField: Provider.TokenField? = nil
-    ) -> Plan {
+    ) -> RequestPlan {
         let model = callable.model
-        var plan = Plan()
+        var plan = RequestPlan(callable, purpose)
         if model.isLocked { plan.problems.append(.locked) }
         if purpose == .keyCheck, !Provider.of(model.provider).quirks.contains(.publicModelList) {
             plan.problems.append(.noKeyCheck)
@@ -72,31 +50,19 @@ package struct RequestBuilder: Sendable {
 
         let endpoint = Endpoint(base, model)
         let limit = TokenLimit(model, endpoint.wireProtocol, purpose, field: tokenField)
+        plan.origin = base.origin
         plan.url = endpoint.url(purpose)
         let body = RequestBody(model: model, endpoint: endpoint, purpose: purpose, limit: limit)
-        plan.body = body.json
+        plan.body = body.json?.text ?? ""
         var assembly = HeaderAssembly(callable, endpoint.wireProtocol, purpose, resolve: resolve)
         assembly.assemble()
         plan.headers = assembly.headers
         plan.problems += assembly.problems
         plan.proxy = proxy(of: callable, origin: base.origin, &assembly, &plan.problems)
-        guard plan.problems.isEmpty else { return plan }
-        plan.request = WireRequest(
-            method: purpose.asksModel ? .post : .get,
-            url: endpoint.url(purpose),
-            origin: base.origin,
-            headers: plan.headers,
-            body: plan.body?.bytes ?? [],
-            purpose: purpose,
-            wireProtocol: endpoint.wireProtocol,
-            isStreaming: purpose.isStreaming,
-            tokenField: endpoint.wireProtocol == .openAIChat ? limit.field : nil,
-            timeout: timeout ?? model.timeout,
-            proxy: plan.proxy,
-            tls: TLSFiles(
-                caFile: model.caFile, clientCertificate: model.clientCertificate,
-                clientKey: model.clientKey),
-            secrets: assembly.secrets)
+        plan.secrets = assembly.secrets
+        plan.wireProtocol = endpoint.wireProtocol
+        plan.tokenField = endpoint.wireProtocol == .openAIChat ? limit.field : nil
+        plan.timeout = timeout ?? model.timeout
         return plan
     }
 

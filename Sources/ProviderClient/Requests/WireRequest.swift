@@ -27,8 +27,8 @@ package struct WireRequest: Sendable {
     /// `nil`: none.
     package let proxy: ResolvedProxy?
     package let tls: TLSFiles
-    /// Every secret in it, resolved references included, for a ``Scrubber``.
-    package let secrets: [Secret]
+    /// Knows every secret in it, resolved references included.
+    package let scrubber: Scrubber
 }
 
 /// A header of a request with its value in clear; whoever shows it masks it.

@@ -8,12 +8,22 @@ enum AnswerLines {
     /// Less than is read, so that a secret which the reading cuts is never shown in part.
     private static let shownBytes = 48 << 10
 
-    static func shown(_ body: [UInt8], without secrets: [Secret]) -> [String] {
+    static func shown(_ body: [UInt8], with scrubber: Scrubber) -> [String] {
         let text = String(decoding: body.prefix(readBytes), as: UTF8.self)
-        let scrubbed = Scrubber(secrets).scrub(text)
+        let scrubbed = scrubber.scrub(text)
         let part = body.count > readBytes ? String(scrubbed.prefix(shownBytes)) : scrubbed
-        var lines = part.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .prefix(maximumLines).map { Sanitizer.clean(String($0.prefix(maximumLength))) }
+        var lines = Array(part.utf8)
+            .split(
+                separator: UInt8(ascii: "\n"), maxSplits: maximumLines,
+                omittingEmptySubsequences: false
+            )
+            .prefix(maximumLines).map { line in
+                let text = String(
+                    decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line,
+                    as: UTF8.self)
+                let isShort = text.utf8.count <= maximumLength
+                return Sanitizer.clean(isShort ? text : String(text.prefix(maximumLength)))
+            }
         while lines.last?.isEmpty == true { lines.removeLast() }
         return lines
     }

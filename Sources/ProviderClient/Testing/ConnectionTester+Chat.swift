@@ -22,12 +22,9 @@ extension ConnectionTester {
         var report = TestReport(model: model.model, isDraft: false, startedAt: now())
         let purpose = RequestPurpose.chat(turns, isStreaming: isStreaming)
         do throws(RequestError) {
-            let request = try builder.build(model, purpose)
-            let preview = builder.preview(model, purpose)
-            report.method = preview.method
-            report.url = preview.url
-            report.proxy = preview.proxy
-            report.sentHeaders = preview.headers
+            let plan = builder.plan(model, purpose)
+            let request = try plan.request()
+            report.take(plan.shown)
             return await chat(request, model.model, report, onText)
         } catch {
             report.take(Classifier.classify(error: error, model: model.model))
@@ -57,7 +54,7 @@ extension ConnectionTester {
         if case .success(let answer) = result.outcome {
             report.httpStatus = answer.status
             if !finding.verdict.isOK {
-                report.body = AnswerLines.shown(answer.body, without: request.secrets)
+                report.body = AnswerLines.shown(answer.body, with: request.scrubber)
             }
         }
         return ChatResult(

@@ -116,6 +116,14 @@ extension Duration {
 }
 
 extension TestReport {
+    /// Takes over what is sent.
+    mutating func take(_ request: EffectiveRequest) {
+        method = request.method
+        url = request.url
+        proxy = request.proxy
+        sentHeaders = request.headers
+    }
+
     /// Takes over what the classifier says.
     mutating func take(_ finding: Finding) {
         verdict = finding.verdict

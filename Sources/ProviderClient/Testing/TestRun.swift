@@ -29,10 +29,11 @@ struct TestRun {
     mutating func carryOut() async {
         let clock = ContinuousClock()
         let start = clock.now
-        show(tester.builder.preview(model))
+        let plan = tester.builder.plan(model, .answer, timeout: options.timeout)
+        show(plan.shown)
         do throws(RequestError) {
-            let request = try tester.builder.build(model, .answer, timeout: options.timeout)
-            plan(request)
+            let request = try plan.request()
+            expectStages(of: request)
             await askForAnswer(request)
             for stage in extraStages {
                 guard report.verdict.isOK else { break }
@@ -64,9 +65,9 @@ struct TestRun {
                 if report.verdict.isOK { note("the provider wants \(field.rawValue)") }
             case .stream:
                 wasStreamed = true
-                let second = try tester.builder.build(model, .stream, timeout: left)
-                show(tester.builder.preview(model, .stream))
-                await stream(second, as: .answer)
+                let second = tester.builder.plan(model, .stream, timeout: left)
+                show(second.shown)
+                await stream(try second.request(), as: .answer)
                 if report.verdict.isOK { note("the model answers only as a stream") }
             }
         } catch {
@@ -94,7 +95,7 @@ struct TestRun {
         }
         if case .success(let answer) = result.outcome {
             report.httpStatus = answer.status
-            report.body = AnswerLines.shown(answer.body, without: request.secrets)
+            report.body = AnswerLines.shown(answer.body, with: request.scrubber)
         }
         for stage in result.stages {
             var stage = stage
@@ -112,15 +113,12 @@ struct TestRun {
 
     /// What is about to be sent, with its secrets masked.
     private mutating func show(_ request: EffectiveRequest) {
-        report.method = request.method
-        report.url = request.url
-        report.proxy = request.proxy
-        report.sentHeaders = request.headers
+        report.take(request)
         tell(.started(request))
     }
 
     /// All stages that this test has, as waiting.
-    private mutating func plan(_ request: WireRequest) {
+    private mutating func expectStages(of request: WireRequest) {
         for stage in StageTimeline(request).stages.map(\.stage) + extraStages {
             change(stage) { $0.state = .waiting }
         }

@@ -179,7 +179,7 @@ struct LiveVerdictTests {
             var body = String(repeating: line, count: offset / 401 + 1).prefix(offset)
             body += secret.reveal()
             body += "tail"
-            let shown = AnswerLines.shown(Array(body.utf8), without: [secret])
+            let shown = AnswerLines.shown(Array(body.utf8), with: Scrubber([secret]))
             #expect(!shown.joined().contains("the-"))
         }
     }

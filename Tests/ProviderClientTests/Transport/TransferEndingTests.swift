@@ -179,7 +179,7 @@ struct TransferEndingTests {
             origin: Origin(scheme: "http", host: "127.0.0.2", port: server.port),
             headers: good.headers, body: good.body, purpose: good.purpose,
             wireProtocol: good.wireProtocol, isStreaming: false, tokenField: nil, timeout: 5,
-            proxy: nil, tls: good.tls, secrets: [])
+            proxy: nil, tls: good.tls, scrubber: good.scrubber)
         var failure: TransportFailure?
         for await event in HTTPTransport(roots: .system).send(request) {
             if case .finished(let result) = event { failure = result.failure }

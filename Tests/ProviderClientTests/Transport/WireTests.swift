@@ -85,6 +85,22 @@ struct WireTests {
         #expect("\(sent.0.lowercased()): \(sent.1)" == test.credential)
     }
 
+    @Test(arguments: [RequestPurpose.answer, .stream, .listModels])
+    func whatIsShownIsWhatWasSent(purpose: RequestPurpose) async throws {
+        let server = try LoopbackServer(answering: HTTPText.answer(pong))
+        let model = server.model(headers: WireTests.rows)
+        let result = try await send(model, purpose)
+        let raw = try #require(server.received.first)
+        let lines = try #require(raw.halves(at: "\r\n\r\n")).0
+            .components(separatedBy: "\r\n").dropFirst()
+        let shown = builder().preview(model, purpose).headers
+        #expect(shown.map(\.name) == lines.map { String($0.prefix { $0 != ":" }) })
+        for header in shown where header.source == .http || header.source == .provider {
+            #expect(lines.contains("\(header.name): \(header.value)"))
+        }
+        #expect(result.stage(.send)?.detail.hasPrefix("\(shown.count) headers, ") == true)
+    }
+
     @Test func aReplacedUserAgentIsSentOnce() async throws {
         let server = try LoopbackServer(answering: HTTPText.answer(pong))
         _ = try await send(server.model(headers: [("user-agent", "claude-cli/1.0")]))
