@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// Removes known secrets from text that is to be shown, stored or copied, in every form in which
 /// servers were seen to echo them: in clear, in base64 (both alphabets, with and without padding,
 /// also inside a longer text such as `user:password`), URL-encoded, and escaped for JSON or HTML.
@@ -13,16 +11,18 @@ package struct Scrubber: Sendable {
     /// Of the pieces that stay the same wherever a secret begins inside a longer base64 text.
     private static let shortestPiece = 8
 
-    /// By their first byte, the longest first, so that a value inside another leaves no remainder.
-    private let needles: [UInt8: [[UInt8]]]
+    /// The longest first, so that a value inside another leaves no remainder.
+    private let needles: [[UInt8]]
+    /// For every byte whether a needle begins with it.
+    private var isFirst = [Bool](repeating: false, count: 256)
 
     package init(_ secrets: [Secret]) {
-        var found: Set<[UInt8]> = []
+        var found: [[UInt8]] = []
         for secret in secrets where secret.count >= Scrubber.shortest {
-            for form in Scrubber.forms(of: secret) { found.insert(form) }
+            found += Scrubber.forms(of: secret)
         }
-        needles = Dictionary(grouping: found) { $0.first ?? 0 }
-            .mapValues { group in group.sorted { $0.count > $1.count } }
+        needles = found.sorted { $0.count > $1.count }
+        for needle in needles { isFirst[Int(needle[0])] = true }
     }
 
     /// `text` with every known secret replaced.
@@ -30,19 +30,24 @@ package struct Scrubber: Sendable {
         guard !needles.isEmpty else { return text }
         let bytes = Array(text.utf8)
         var clean: [UInt8] = []
-        clean.reserveCapacity(bytes.count)
+        /// Where what was not copied yet begins.
+        var rest = 0
         var position = 0
         while position < bytes.count {
-            let candidates = needles[bytes[position]] ?? []
-            if let needle = candidates.first(where: { bytes[position...].starts(with: $0) }) {
-                clean += Scrubber.mark.utf8
-                position += needle.count
-            } else {
-                clean.append(bytes[position])
+            guard isFirst[Int(bytes[position])], let needle = needle(in: bytes, at: position) else {
                 position += 1
+                continue
             }
+            clean += bytes[rest..<position]
+            clean += Scrubber.mark.utf8
+            position += needle.count
+            rest = position
         }
-        return String(decoding: clean, as: UTF8.self)
+        return rest == 0 ? text : String(decoding: clean + bytes[rest...], as: UTF8.self)
+    }
+
+    private func needle(in bytes: [UInt8], at position: Int) -> [UInt8]? {
+        needles.first { bytes[position...].starts(with: $0) }
     }
 
     // MARK: The forms of a secret
@@ -60,7 +65,6 @@ package struct Scrubber: Sendable {
             ]
         }
         for base64 in base64Forms(of: secret) {
-            let base64 = Array(base64.utf8)
             forms.append(base64)
             if base64.allSatisfy(isUnreserved) { continue }
             forms += [escaped(base64, base64ForURLs), escaped(base64, slashEscape)]
@@ -68,22 +72,48 @@ package struct Scrubber: Sendable {
         return forms
     }
 
-    /// The whole, and what of it is the same at each of the three places where a secret can begin
-    /// in a longer text.
-    private static func base64Forms(of secret: Secret) -> [String] {
+    /// The whole, with and without its padding, and what of it is the same at each of the three
+    /// places where a secret can begin in a longer text.
+    private static func base64Forms(of secret: Secret) -> [[UInt8]] {
         secret.withBytes { bytes in
-            let whole = Data(bytes).base64EncodedString()
-            var forms = [whole, String(whole.prefix { $0 != "=" })]
+            let whole = base64(bytes, after: 0)
+            let padding = (3 - bytes.count % 3) % 3
+            var forms = [whole, whole + [UInt8](repeating: UInt8(ascii: "="), count: padding)]
             for offset in 0..<3 {
-                let shifted = Data(Array(repeating: 0, count: offset) + Array(bytes))
-                let complete = shifted.count / 3 * 4
-                let piece = shifted.base64EncodedString().prefix(complete)
-                    .dropFirst(offset == 0 ? 0 : 4)
-                if piece.count >= shortestPiece { forms.append(String(piece)) }
+                let complete = (offset + bytes.count) / 3 * 4
+                let text = offset == 0 ? whole : base64(bytes, after: offset)
+                let piece = text.prefix(complete).dropFirst(offset == 0 ? 0 : 4)
+                if piece.count >= shortestPiece { forms.append(Array(piece)) }
             }
             return forms
         }
     }
+
+    /// Base64 (RFC 4648, section 4) without padding of so many zero bytes and then these.
+    private static func base64(_ bytes: UnsafeRawBufferPointer, after zeros: Int) -> [UInt8] {
+        let alphabet = alphabet.utf8Start
+        let count = ((zeros + bytes.count) * 8 + 5) / 6
+        return [UInt8](unsafeUninitializedCapacity: count) { text, written in
+            var bits: UInt32 = 0
+            var width = zeros * 8
+            for byte in bytes {
+                bits = bits << 8 | UInt32(byte)
+                width += 8
+                while width >= 6 {
+                    width -= 6
+                    text[written] = alphabet[Int(bits >> UInt32(width)) & 0x3F]
+                    written += 1
+                }
+            }
+            if width > 0 {
+                text[written] = alphabet[Int(bits << UInt32(6 - width)) & 0x3F]
+                written += 1
+            }
+        }
+    }
+
+    private static let alphabet: StaticString =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
     /// RFC 3986's unreserved characters, but for the tilde.
     private static func isUnreserved(_ byte: UInt8) -> Bool {

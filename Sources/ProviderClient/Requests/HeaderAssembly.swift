@@ -93,7 +93,11 @@ struct HeaderAssembly {
                 rows[name] = row
                 together += name.text.utf8.count + value.count
                 let isSecret = isMarkedSecret(header)
-                if isSecret { secrets += [header.value, value] }
+                if isSecret {
+                    secrets.append(value)
+                    // As stored, with its references, only where that is another text.
+                    if value !== header.value { secrets.append(header.value) }
+                }
                 found.append(
                     WireHeader(
                         name: name.text, value: value, source: .yours(header.row),
