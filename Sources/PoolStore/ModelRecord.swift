@@ -113,12 +113,12 @@ extension Origin {
 extension Connection {
     func record(_ id: UUID) throws(StoreError) -> ModelRecord? {
         let found = try first(
-            "SELECT \(ModelRecord.columns) FROM model WHERE id = ?", [.text(id.uuidString)]
+            "SELECT \(ModelRecord.columns) FROM model WHERE id = ?", [.uuid(id)]
         ) { (row) throws(StoreError) in try ModelRecord(row) }
         guard var found else { return nil }
         found.headers = try all(
             "SELECT \(HeaderRecord.columns) FROM header WHERE model_id = ? ORDER BY position",
-            [.text(id.uuidString)]
+            [.uuid(id)]
         ) { (row) throws(StoreError) in try HeaderRecord(row) }
         return found
     }

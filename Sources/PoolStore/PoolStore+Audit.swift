@@ -1,5 +1,6 @@
 package import FoundationEssentials
 internal import Glibc
+internal import ModelPool
 
 extension PoolStore {
     /// The newest entries first.
@@ -13,7 +14,7 @@ extension PoolStore {
             return AuditEntry(
                 id: row.id, time: Date(milliseconds: row.at), uid: UInt32(clamping: row.uid),
                 user: row.user, client: row.client, action: row.action,
-                model: row.model.flatMap(UUID.init(uuidString:)), modelName: row.modelName,
+                model: row.model.flatMap { UUID(text: $0) }, modelName: row.modelName,
                 detail: row.detail)
         }
     }
@@ -39,13 +40,13 @@ extension PoolStore {
         try AuditChain.append(
             AuditChain.Row(
                 id: 0, at: options.now().milliseconds, uid: Int64(getuid()), user: options.user,
-                client: options.client, action: action, model: model?.uuidString,
+                client: options.client, action: action, model: model?.text,
                 modelName: name, detail: detail),
             to: connection)
     }
 
     func name(of id: UUID) throws(StoreError) -> String? {
-        try connection.first("SELECT name FROM model WHERE id = ?", [.text(id.uuidString)]) {
+        try connection.first("SELECT name FROM model WHERE id = ?", [.uuid(id)]) {
             (row) throws(StoreError) in try row.text(0)
         }
     }

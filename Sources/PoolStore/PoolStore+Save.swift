@@ -43,7 +43,7 @@ extension PoolStore {
                 guard let name = try name(of: id) else { continue }
                 let deleted = try connection.run(
                     "DELETE FROM model WHERE id = ? AND version = ?",
-                    [.text(id.uuidString), .integer(version)])
+                    [.uuid(id), .integer(version)])
                 guard deleted == 1 else {
                     throw StoreError(
                         .deleteConflict(theirs: try shown(try existingRecord(id))),
@@ -68,7 +68,7 @@ extension PoolStore {
                     WHERE id = ?1 AND enabled != ?2
                     """,
                     [
-                        .text(id.uuidString), .integer(isOn ? 1 : 0),
+                        .uuid(id), .integer(isOn ? 1 : 0),
                         .integer(options.now().milliseconds), .text(options.user),
                     ])
                 if changed > 0 { try note(isOn ? "enable" : "disable", model: id, name: name) }
@@ -145,7 +145,7 @@ extension PoolStore {
     private func checkName(of model: Model) throws(StoreError) {
         let other = try connection.first(
             "SELECT 1 FROM model WHERE name = ? AND id != ?",
-            [.text(model.name), .text(model.id.uuidString)]
+            [.text(model.name), .uuid(model.id)]
         ) { (row) throws(StoreError) in try row.integer(0) }
         guard other == nil else { throw StoreError(.nameTaken(model.name)) }
     }
@@ -156,7 +156,7 @@ extension PoolStore {
         let version = model.version + 1
         let isUntested = changes?.changesRequests ?? true
         let values: [SQLValue] = [
-            .text(model.id.uuidString), .text(model.name), .text(model.provider.rawValue),
+            .uuid(model.id), .text(model.name), .text(model.provider.rawValue),
             .text(model.wireProtocol.rawValue), .text(model.modelID), .text(model.baseURL),
             .integer(model.isEnabled ? 1 : 0), .integer(model.timeout),
             .optional(model.temperature), .optional(model.maxOutputTokens),
@@ -188,11 +188,11 @@ extension PoolStore {
 
     /// All rows are made anew, so that names can be swapped within one save.
     private func deleteHeaders(of id: UUID) throws(StoreError) {
-        try connection.run("DELETE FROM header WHERE model_id = ?", [.text(id.uuidString)])
+        try connection.run("DELETE FROM header WHERE model_id = ?", [.uuid(id)])
     }
 
     private func insert(_ headers: [HeaderRecord], of id: UUID) throws(StoreError) {
-        let model = SQLValue.text(id.uuidString)
+        let model = SQLValue.uuid(id)
         for (position, header) in headers.enumerated() {
             try connection.run(
                 """
@@ -201,7 +201,7 @@ extension PoolStore {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    model, .text(header.id.uuidString), .integer(position),
+                    model, .uuid(header.id), .integer(position),
                     .text(header.name), .text(HeaderName.lowercase(header.name)),
                     .integer(header.isOn ? 1 : 0), .integer(header.isSecret ? 1 : 0),
                     .blob(header.value),

@@ -20,7 +20,7 @@ extension PoolStore {
             """
             SELECT verdict, http_status, total_ms, tested_at, message, stages FROM test_result
             WHERE model_id = ? ORDER BY id DESC LIMIT ?
-            """, [.text(id.uuidString), .integer(limit)]
+            """, [.uuid(id), .integer(limit)]
         ) { (row) throws(StoreError) in
             guard let verdict = VerdictCode(rawValue: try row.text(0)) else {
                 throw StoreError(.damaged("test_result.verdict"), path: file.path)
@@ -31,15 +31,15 @@ extension PoolStore {
                     try row.integer(column, in: 0...999)
                 },
                 totalMilliseconds: try row.real(2), testedAt: try row.date(3),
-                message: try row.text(4), stages: StoredStage.read(try row.text(5)))
+                message: try row.text(4), stages: StoredStages.read(try row.text(5)))
         }
     }
 
     private func keep(_ report: TestReport) throws(StoreError) {
-        let id = report.modelID.uuidString
+        let id = SQLValue.uuid(report.modelID)
         let name = try connection.first(
             "SELECT name FROM model WHERE id = ?1 AND ?2 BETWEEN tested_from AND version",
-            [.text(id), .integer(report.version)]
+            [id, .integer(report.version)]
         ) { (row) throws(StoreError) in try row.text(0) }
         guard let name else { return }
         try connection.run(
@@ -49,61 +49,60 @@ extension PoolStore {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .text(id), .integer(report.version), .integer(report.startedAt.milliseconds),
+                id, .integer(report.version), .integer(report.startedAt.milliseconds),
                 .text(report.verdict.rawValue), .optional(report.httpStatus),
                 .real(report.totalMilliseconds), .text(report.message),
-                .text(StoredStage.text(of: report.stages)),
+                .text(StoredStages.text(of: report.stages)),
             ])
         try connection.run(
             """
             DELETE FROM test_result WHERE model_id = ?1 AND id <= (
                 SELECT id FROM test_result WHERE model_id = ?1
                 ORDER BY id DESC LIMIT 1 OFFSET ?2)
-            """, [.text(id), .integer(PoolStore.keptResults)])
+            """, [id, .integer(PoolStore.keptResults)])
         try keepCapabilities(report)
         try note("test", model: report.modelID, name: name, detail: report.verdict.rawValue)
     }
 
     private func keepCapabilities(_ report: TestReport) throws(StoreError) {
-        let id = report.modelID.uuidString
+        let id = SQLValue.uuid(report.modelID)
         if let works = report.toolsWork {
             try connection.run(
-                "UPDATE model SET tools = ? WHERE id = ?", [.integer(works ? 1 : 0), .text(id)])
+                "UPDATE model SET tools = ? WHERE id = ?", [.integer(works ? 1 : 0), id])
         }
         if let works = report.visionWorks {
             try connection.run(
-                "UPDATE model SET vision = ? WHERE id = ?", [.integer(works ? 1 : 0), .text(id)])
+                "UPDATE model SET vision = ? WHERE id = ?", [.integer(works ? 1 : 0), id])
         }
     }
 }
 
-/// A stage of a test as the history keeps it, in JSON.
-private struct StoredStage: Codable {
-    let stage: String
-    let state: String
-    let ms: Double?
-    let detail: String
-
+/// The stages of a test as the history keeps them, in JSON.
+private enum StoredStages {
     static func text(of stages: [StageResult]) -> String {
-        let kept = stages.map {
-            StoredStage(
-                stage: $0.stage.rawValue, state: $0.state.rawValue, ms: $0.milliseconds,
-                detail: $0.detail)
-        }
-        // Texts and finite numbers always encode; a time that is neither leaves the list empty.
-        guard let data = try? JSONEncoder().encode(kept) else { return "[]" }
-        return String(decoding: data, as: UTF8.self)
+        JSONValue.array(
+            stages.map { stage in
+                let time = stage.milliseconds.map { [JSONMember("ms", JSONValue($0))] } ?? []
+                return .object(
+                    [
+                        JSONMember("stage", .string(stage.stage.rawValue)),
+                        JSONMember("state", .string(stage.state.rawValue)),
+                        JSONMember("detail", .string(stage.detail)),
+                    ] + time)
+            }
+        ).text
     }
 
     /// Stages are details: what another release or hand wrote there is left out.
     static func read(_ text: String) -> [StageResult] {
-        let kept = (try? JSONDecoder().decode([StoredStage].self, from: Data(text.utf8))) ?? []
+        let kept = (try? JSONParser.parse(text))?.array ?? []
         return kept.compactMap { kept in
-            guard let stage = TestStage(rawValue: kept.stage),
-                let state = StageResult.State(rawValue: kept.state)
+            guard let stage = kept["stage"]?.string.flatMap(TestStage.init),
+                let state = kept["state"]?.string.flatMap(StageResult.State.init)
             else { return nil }
             return StageResult(
-                stage: stage, state: state, milliseconds: kept.ms, detail: kept.detail)
+                stage: stage, state: state, milliseconds: kept["ms"]?.double,
+                detail: kept["detail"]?.string ?? "")
         }
     }
 }

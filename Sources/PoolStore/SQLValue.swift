@@ -1,3 +1,6 @@
+internal import FoundationEssentials
+internal import ModelPool
+
 /// A value that is bound to a statement.
 enum SQLValue {
     case null
@@ -6,6 +9,7 @@ enum SQLValue {
     case text(String)
     case blob([UInt8])
 
+    static func uuid(_ value: UUID) -> SQLValue { .text(value.text) }
     static func integer(_ value: Int) -> SQLValue { .integer(Int64(value)) }
     static func optional(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
     static func optional(_ value: Int?) -> SQLValue { value.map { .integer(Int64($0)) } ?? .null }
