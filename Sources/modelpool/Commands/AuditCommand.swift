@@ -23,10 +23,10 @@ struct AuditCommand: Runnable {
         let entries = try store.auditLog(limit: limit == 0 ? Int(Int32.max) : limit)
         if json {
             try world.console.print(
-                JSON.object([
+                JSONValue.object([
                     ("schema", .integer(1)),
                     ("entries", .array(entries.map(AuditCommand.json))),
-                ]).indented)
+                ]).prettyText)
             return .done
         }
         var table = Table(["TIME", "USER", "ACTION", "MODEL", "DETAIL"])
@@ -50,10 +50,10 @@ struct AuditCommand: Runnable {
             }
         if json {
             try world.console.print(
-                JSON.object([
+                JSONValue.object([
                     ("schema", .integer(1)), ("intact", .bool(broken == nil)),
                     ("entries", .optional(count)), ("broken_at", .optional(broken.map { Int($0) })),
-                ]).indented)
+                ]).prettyText)
         }
         guard let broken else {
             if !json { try world.console.print("intact, \(count ?? 0) entries") }
@@ -64,7 +64,7 @@ struct AuditCommand: Runnable {
             advice: "compare it with a backup: modelpool --pool BACKUP audit")
     }
 
-    private static func json(_ entry: AuditEntry) -> JSON {
+    private static func json(_ entry: AuditEntry) -> JSONValue {
         .object([
             ("number", .integer(Int(entry.id))),
             ("time", .string(ModelJSON.time(entry.time))),

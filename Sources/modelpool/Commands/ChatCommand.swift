@@ -33,7 +33,7 @@ struct ChatCommand: Runnable {
         }
         let turns = start + [ChatTurn(speaker: .user, text: try question())]
         let (result, wasInterrupted) = try ask(model, turns, prober, world)
-        if json { try world.console.print(ChatCommand.json(result).line) }
+        if json { try world.console.print(ChatCommand.json(result).text) }
         if wasInterrupted { return .interrupted }
         if result.report.verdict.isOK { return .done }
         if json { return .testFailed }
@@ -102,7 +102,7 @@ struct ChatCommand: Runnable {
         return first + "\(TestReport.time(result.report.totalMilliseconds)) in all" + tokens
     }
 
-    private static func json(_ result: ChatResult) -> JSON {
+    private static func json(_ result: ChatResult) -> JSONValue {
         .object([
             ("schema", .integer(1)),
             ("model", .string(result.report.modelName)),

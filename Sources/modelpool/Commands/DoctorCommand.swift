@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ModelPool
 
 struct DoctorCommand: Runnable {
     static let configuration = CommandConfiguration(
@@ -13,7 +14,7 @@ struct DoctorCommand: Runnable {
         doctor.examine()
         let failed = doctor.checks.first { $0.state == .failed }
         if json {
-            try world.console.print(DoctorCommand.json(doctor.checks, failed == nil).indented)
+            try world.console.print(DoctorCommand.json(doctor.checks, failed == nil).prettyText)
         } else {
             for check in doctor.checks {
                 let name = check.name + String(repeating: " ", count: max(1, 13 - check.name.count))
@@ -28,7 +29,7 @@ struct DoctorCommand: Runnable {
         return failed?.status ?? .done
     }
 
-    private static func json(_ checks: [Doctor.Check], _ isWell: Bool) -> JSON {
+    private static func json(_ checks: [Doctor.Check], _ isWell: Bool) -> JSONValue {
         .object([
             ("schema", .integer(1)),
             ("ok", .bool(isWell)),

@@ -34,10 +34,10 @@ struct HeadersListCommand: Runnable {
         let model = try OpenedPool.open(global, for: .secrets, in: world).model(target.model)
         if json {
             try world.console.print(
-                JSON.object([
+                JSONValue.object([
                     ("schema", .integer(1)), ("model", .string(model.name)),
                     ("id", .string(model.id.uuidString)), ("headers", ModelJSON.headers(model)),
-                ]).indented)
+                ]).prettyText)
         } else if model.headers.isEmpty {
             world.console.note("\(ErrorWording.quoted(model.name)) has no custom headers")
         } else {

@@ -58,7 +58,7 @@ struct ImportCommand: Runnable {
     }
 
     private func show(_ imported: PoolImport, saved: Bool, in world: World) throws {
-        guard !json else { return try world.console.print(imported.json(saved: saved).indented) }
+        guard !json else { return try world.console.print(imported.json(saved: saved).prettyText) }
         if !saved { try world.console.print(imported.lines) }
         for remark in imported.remarks { world.console.note(remark) }
         for problem in imported.result.rejected {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ModelPool
 
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct KeyStatusCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         let facts = try KeyFacts(OpenedPool.open(global, for: .secrets, in: world).store)
         try world.console.print(
-            json ? [facts.json.indented] : facts.sentences + [""] + facts.slotLines)
+            json ? [facts.json.prettyText] : facts.sentences + [""] + facts.slotLines)
         return .done
     }
 }
@@ -35,7 +36,7 @@ struct KeySlotsCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let facts = try KeyFacts(OpenedPool.open(global, for: .names, in: world).store)
-        try world.console.print(json ? [facts.json.indented] : facts.slotLines)
+        try world.console.print(json ? [facts.json.prettyText] : facts.slotLines)
         return .done
     }
 }

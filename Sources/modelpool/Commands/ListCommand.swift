@@ -15,9 +15,9 @@ struct ListCommand: Runnable {
         let models = try selection.summaries(global, in: world)
         if json {
             try world.console.print(
-                JSON.object([
+                JSONValue.object([
                     ("schema", .integer(1)), ("models", .array(models.map(ModelJSON.summary))),
-                ]).indented)
+                ]).prettyText)
             return .done
         }
         guard !models.isEmpty else {

@@ -39,12 +39,12 @@ struct ModelsCommand: Runnable {
     ) throws(CommandFailure) {
         if json {
             try world.console.print(
-                JSON.object([
+                JSONValue.object([
                     ("schema", .integer(1)), ("model", .string(model.name)),
                     ("id", .string(model.id.uuidString)), ("models", .strings(ids)),
                     ("lists_this_model", .bool(ids.contains(model.modelID))),
                     ("key_problem", .optional(keyProblem?.message)),
-                ]).indented)
+                ]).prettyText)
         } else {
             try world.console.print(ids)
             if !ids.contains(model.modelID) {

@@ -30,7 +30,7 @@ struct PreviewCommand: Runnable {
         let request = builder.preview(callable)
         try world.console.print(
             json
-                ? [PreviewText.json(request, of: model).indented] : PreviewText.lines(request))
+                ? [PreviewText.json(request, of: model).prettyText] : PreviewText.lines(request))
         return request.problems.isEmpty ? .done : .refused
     }
 }

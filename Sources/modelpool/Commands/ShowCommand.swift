@@ -17,7 +17,7 @@ struct ShowCommand: Runnable {
         let last = try pool.store.history(model.id, limit: 1).first
         try world.console.print(
             json
-                ? [ModelJSON.model(model, lastTest: last).indented]
+                ? [ModelJSON.model(model, lastTest: last).prettyText]
                 : ModelText.lines(model, lastTest: last, now: world.now()))
         return .done
     }

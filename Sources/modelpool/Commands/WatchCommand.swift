@@ -79,7 +79,7 @@ struct WatchCommand: Runnable {
         _ report: TestReport, _ change: VerdictChange?, in world: World
     ) throws(CommandFailure) {
         if json {
-            try world.console.print(ModelJSON.report(report).line)
+            try world.console.print(ModelJSON.report(report).text)
         } else if let change {
             let before = change.before.map { ", was \($0.rawValue)" } ?? ""
             try world.console.print(

@@ -131,7 +131,7 @@ struct PoolImport {
         return "line \(problem.line)\(entry): \(problem.reason)"
     }
 
-    func json(saved: Bool) -> JSON {
+    func json(saved: Bool) -> JSONValue {
         .object([
             ("schema", .integer(1)),
             ("format", .optional(result.format?.rawValue)),
@@ -156,7 +156,7 @@ struct PoolImport {
         ])
     }
 
-    private static func json(_ problem: InterchangeProblem) -> JSON {
+    private static func json(_ problem: InterchangeProblem) -> JSONValue {
         .object([
             ("line", .integer(problem.line)), ("model", .optional(problem.entry)),
             ("reason", .string(problem.reason)),

@@ -47,7 +47,7 @@ struct KeyFacts {
         return table.lines
     }
 
-    var json: JSON {
+    var json: JSONValue {
         .object([
             ("schema", .integer(1)),
             ("pool", .string(path)),

@@ -3,10 +3,10 @@ internal import ModelPool
 
 /// Models as JSON for scripts: stable names, secrets only as masks (`Resources/schemas`).
 enum ModelJSON {
-    static func model(_ model: Model, lastTest: TestSummary?) -> JSON {
+    static func model(_ model: Model, lastTest: TestSummary?) -> JSONValue {
         .object([
             ("schema", .integer(1)),
-            ("id", .string(model.id.uuidString)),
+            ("id", .string(model.id.text)),
             ("name", .string(model.name)),
             ("provider", .string(model.provider.rawValue)),
             ("protocol", .string(model.wireProtocol.rawValue)),
@@ -35,9 +35,9 @@ enum ModelJSON {
         ])
     }
 
-    static func summary(_ model: ModelSummary) -> JSON {
+    static func summary(_ model: ModelSummary) -> JSONValue {
         .object([
-            ("id", .string(model.id.uuidString)),
+            ("id", .string(model.id.text)),
             ("name", .string(model.name)),
             ("provider", .string(model.provider.rawValue)),
             ("model", .string(model.modelID)),
@@ -53,12 +53,12 @@ enum ModelJSON {
         ])
     }
 
-    static func headers(_ model: Model) -> JSON {
+    static func headers(_ model: Model) -> JSONValue {
         let problems = model.headerProblems
         return .array(
             model.headers.map { row in
                 .object([
-                    ("id", .string(row.id.uuidString)),
+                    ("id", .string(row.id.text)),
                     ("name", .string(row.name)),
                     ("on", .bool(row.isOn)),
                     ("secret", .bool(row.isSecret)),
@@ -73,7 +73,7 @@ enum ModelJSON {
             })
     }
 
-    static func test(_ test: TestSummary) -> JSON {
+    static func test(_ test: TestSummary) -> JSONValue {
         .object([
             ("verdict", .string(test.verdict.rawValue)),
             ("ok", .bool(test.verdict.isOK)),
@@ -85,12 +85,12 @@ enum ModelJSON {
     }
 
     /// The object of `test --json`, as product.md lays it down.
-    static func report(_ report: TestReport) -> JSON {
+    static func report(_ report: TestReport) -> JSONValue {
         let stages = report.stages.filter { $0.state == .ok || $0.state == .failed }
         return .object([
             ("schema", .integer(1)),
             ("model", .string(report.modelName)),
-            ("id", .string(report.modelID.uuidString)),
+            ("id", .string(report.modelID.text)),
             ("verdict", .string(report.verdict.rawValue)),
             ("ok", .bool(report.verdict.isOK)),
             ("http_status", .optional(report.httpStatus)),
@@ -113,7 +113,7 @@ enum ModelJSON {
     /// RFC 3339, in UTC.
     static func time(_ date: Date) -> String { date.ISO8601Format() }
 
-    private static func stage(_ stage: StageResult) -> JSON {
+    private static func stage(_ stage: StageResult) -> JSONValue {
         .object([
             ("stage", .string(stage.stage.rawValue)),
             ("ms", .optional(stage.milliseconds)),
@@ -122,7 +122,7 @@ enum ModelJSON {
         ])
     }
 
-    private static func secret(_ field: SecretField) -> JSON {
+    private static func secret(_ field: SecretField) -> JSONValue {
         guard field.hasValue else { return .null }
         return .object([
             ("mask", .string(field.mask)), ("locked", .bool(field == .locked)),

@@ -18,7 +18,7 @@ enum PreviewText {
         return lines
     }
 
-    static func json(_ request: EffectiveRequest, of model: Model) -> JSON {
+    static func json(_ request: EffectiveRequest, of model: Model) -> JSONValue {
         .object([
             ("schema", .integer(1)),
             ("model", .string(model.name)),

@@ -17,7 +17,7 @@ enum SavedText {
             world.console.note("\(Sanitizer.clean(row.name)): \(problem.code.sentence)")
         }
         if json {
-            try world.console.print(ModelJSON.model(model, lastTest: nil).indented)
+            try world.console.print(ModelJSON.model(model, lastTest: nil).prettyText)
         } else {
             world.console.note("\(verb) \(ErrorWording.quoted(model.name))")
         }
