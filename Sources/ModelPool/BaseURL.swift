@@ -69,28 +69,29 @@ package struct BaseURL: Sendable, Hashable {
     private static func split(
         authority: Substring, scheme: String
     ) throws(Problem) -> (host: String, port: Int) {
-        var hostText = authority
-        var portText: Substring?
-        if authority.hasPrefix("[") {
-            guard let end = authority.firstIndex(of: "]") else { throw .host(String(authority)) }
-            hostText = authority[...end]
-            let after = authority[authority.index(after: end)...]
-            if !after.isEmpty {
-                guard after.hasPrefix(":") else { throw .host(String(authority)) }
-                portText = after.dropFirst()
+        let colon = UInt8(ascii: ":")
+        var host = authority.utf8
+        var portText = Substring("").utf8
+        if host.first == UInt8(ascii: "[") {
+            guard let end = host.firstIndex(of: UInt8(ascii: "]")) else {
+                throw .host(String(authority))
             }
-        } else if let colon = authority.lastIndex(of: ":") {
-            hostText = authority[..<colon]
-            portText = authority[authority.index(after: colon)...]
+            let after = host[host.index(after: end)...]
+            guard after.isEmpty || after.first == colon else { throw .host(String(authority)) }
+            portText = after.dropFirst()
+            host = host[...end]
+        } else if let mark = host.lastIndex(of: colon) {
+            portText = host[host.index(after: mark)...]
+            host = host[..<mark]
         }
         var port = scheme == "https" ? 443 : 80
-        if let portText, !portText.isEmpty {
-            guard portText.count <= 5, portText.allSatisfy({ $0.isASCII && $0.isNumber }),
-                let number = Int(portText), (1...65535).contains(number)
-            else { throw .port(String(portText)) }
+        if !portText.isEmpty {
+            guard portText.count <= 5, portText.allSatisfy(isDigit),
+                let number = Int(Substring(portText)), (1...65535).contains(number)
+            else { throw .port(String(Substring(portText))) }
             port = number
         }
-        return (try canonicalHost(String(hostText)), port)
+        return (try canonicalHost(String(Substring(host))), port)
     }
 
     private static func canonicalHost(_ text: String) throws(Problem) -> String {
@@ -129,14 +130,22 @@ package struct BaseURL: Sendable, Hashable {
 
     /// Dotted decimal, four parts, no leading zeros.
     package static func isIPv4(_ text: String) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4
-            && parts.allSatisfy { part in
-                guard (1...3).contains(part.count), part.allSatisfy({ $0.isASCII && $0.isNumber }),
-                    let number = Int(part)
-                else { return false }
-                return number <= 255 && (part.count == 1 || part.first != "0")
+        var dots = 0
+        var part = 0
+        var digits = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ".") {
+                guard digits > 0 else { return false }
+                dots += 1
+                (part, digits) = (0, 0)
+            } else {
+                guard isDigit(byte), digits == 0 || part > 0 else { return false }
+                part = part * 10 + Int(byte - UInt8(ascii: "0"))
+                digits += 1
+                guard part <= 255 else { return false }
             }
+        }
+        return dots == 3 && digits > 0
     }
 }
 

@@ -9,32 +9,40 @@ struct AnswerHead {
     private(set) var isComplete = false
 
     mutating func take(_ line: some Collection<UInt8>) {
-        let text = String(decoding: line, as: UTF8.self)
-        if text.hasPrefix("HTTP/") {
+        let line = Array(line)
+        let content = AnswerHead.trimmed(line[...])
+        if line.starts(with: "HTTP/".utf8) {
             self = AnswerHead()
-            let words = text.split(whereSeparator: \.isWhitespace)
-            version = words.first.map { String($0.dropFirst("HTTP/".count)) } ?? ""
-            status = words.dropFirst().first.flatMap { Int($0) } ?? 0
-            return
-        }
-        let content = trimmed(text)
-        if content.isEmpty {
+            let words = content.dropFirst("HTTP/".utf8.count)
+                .split(whereSeparator: AnswerHead.isBlank)
+            version = words.first.map(AnswerHead.text) ?? ""
+            status = words.dropFirst().first.flatMap { Int(AnswerHead.text($0)) } ?? 0
+        } else if content.isEmpty {
             isComplete = true
-        } else if let first = text.first, first == " " || first == "\t", let last = fields.last {
+        } else if let first = line.first, AnswerHead.isBlank(first), let last = fields.last {
             // A folded line (RFC 9112, section 5.2) goes on with the value before it.
             fields[fields.count - 1] = HTTPAnswer.Field(
-                last.name, last.value + " " + String(content))
-        } else if let colon = content.firstIndex(of: ":") {
+                last.name, last.value + " " + AnswerHead.text(content))
+        } else if let colon = content.firstIndex(of: UInt8(ascii: ":")) {
             fields.append(
                 HTTPAnswer.Field(
-                    String(trimmed(content[..<colon])),
-                    String(trimmed(content[content.index(after: colon)...]))))
+                    AnswerHead.text(AnswerHead.trimmed(content[..<colon])),
+                    AnswerHead.text(AnswerHead.trimmed(content[(colon + 1)...]))))
         }
     }
 
-    private func trimmed(_ text: some StringProtocol) -> Substring {
-        var text = Substring(text)
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return text.drop(while: \.isWhitespace)
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var bytes = bytes.drop(while: isBlank)
+        while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+        return bytes
+    }
+
+    /// SP, HTAB and the line ends.
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (0x09...0x0D).contains(byte)
     }
 }
