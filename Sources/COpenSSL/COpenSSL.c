@@ -5,11 +5,33 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 
 enum { nonce_count = 12, tag_count = 16 };
 
 // An address for a buffer of no bytes: OpenSSL takes a null input to mean "no update".
 static const uint8_t nothing[1];
+
+// Looked up once: EVP_aes_256_gcm() and EVP_sha256() look their implementation up at every use,
+// which takes as long as the work on a short value. Kept until the process ends.
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static EVP_CIPHER *aes_256_gcm;
+static EVP_MD *sha256;
+
+static void fetch(void) {
+    aes_256_gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+}
+
+static const EVP_CIPHER *gcm(void) {
+    pthread_once(&once, fetch);
+    return aes_256_gcm;
+}
+
+static const EVP_MD *digest_256(void) {
+    pthread_once(&once, fetch);
+    return sha256;
+}
 
 static const uint8_t *some(const uint8_t *bytes) { return bytes ? bytes : nothing; }
 
@@ -20,7 +42,7 @@ int copenssl_gcm_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *a
     uint8_t spare[16];
     int written = 0;
     EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    int done = context && EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
+    int done = context && gcm() && EVP_EncryptInit_ex(context, gcm(), NULL, key, nonce) == 1 &&
                EVP_EncryptUpdate(context, NULL, &written, some(aad), (int)aad_count) == 1 &&
                (count == 0 ||
                 EVP_EncryptUpdate(context, cipher, &written, plain, (int)count) == 1) &&
@@ -37,7 +59,7 @@ int copenssl_gcm_open(const uint8_t *key, const uint8_t *nonce, const uint8_t *a
     uint8_t spare[16];
     int written = 0, answer = -1;
     EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    if (context && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
+    if (context && gcm() && EVP_DecryptInit_ex(context, gcm(), NULL, key, nonce) == 1 &&
         EVP_DecryptUpdate(context, NULL, &written, some(aad), (int)aad_count) == 1 &&
         (count == 0 || EVP_DecryptUpdate(context, plain, &written, cipher, (int)count) == 1) &&
         EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, tag_count, (void *)tag) == 1)
@@ -72,7 +94,7 @@ int copenssl_scrypt(const uint8_t *passphrase, size_t passphrase_count, const ui
 }
 
 int copenssl_sha256(const uint8_t *bytes, size_t count, uint8_t *digest) {
-    return EVP_Digest(some(bytes), count, digest, NULL, EVP_sha256(), NULL) == 1;
+    return digest_256() && EVP_Digest(some(bytes), count, digest, NULL, digest_256(), NULL) == 1;
 }
 
 int copenssl_random(uint8_t *out, size_t count) {

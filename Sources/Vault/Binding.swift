@@ -51,10 +51,15 @@ extension [UInt8] {
     /// Appends `u16 length, bytes`. A longer field is cut to what the length can say, after its
     /// length was written as 0xFFFF; nothing that long passes `ModelRules`.
     mutating func append(field: some Collection<UInt8>) {
+        // `prefix` costs more than the copying where it cuts nothing.
         let count = Swift.min(field.count, 0xFFFF)
         append(UInt8(count >> 8))
         append(UInt8(count & 0xFF))
-        append(contentsOf: field.prefix(count))
+        if count == field.count {
+            append(contentsOf: field)
+        } else {
+            append(contentsOf: field.prefix(count))
+        }
     }
 
     mutating func append(number: UInt32) {
