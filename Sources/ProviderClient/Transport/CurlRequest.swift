@@ -8,7 +8,7 @@ enum CurlRequest {
     static func make(_ order: TransferOrder, handlers: ccurl_handlers) -> OpaquePointer? {
         let request = order.request
         let texts = CTexts()
-        let lines = headerLines(request).map { texts.add($0) as UnsafePointer<CChar>? }
+        let lines = headerLines(request, in: texts)
         let total = max(request.timeout, 1)
         defer { withExtendedLifetime(texts) {} }
         return lines.withUnsafeBufferPointer { lines in
@@ -42,17 +42,14 @@ enum CurlRequest {
 
     /// Exactly the request's headers; what libcurl would add by itself is switched off by a line
     /// that has a name only. `Host` and `Content-Length` are left to it.
-    private static func headerLines(_ request: WireRequest) -> [Secret] {
-        let names = Set(request.headers.map { HeaderName.lowercase($0.name) })
+    private static func headerLines(
+        _ request: WireRequest, in texts: CTexts
+    ) -> [UnsafePointer<CChar>?] {
+        let names = request.headers.map { HeaderName.lowercase($0.name) }
         let unwanted = ["accept", "accept-encoding", "content-type", "expect"]
-        return request.headers.map(line)
-            + unwanted.filter { !names.contains($0) }.map { Secret("\($0):") }
-    }
-
-    private static func line(_ header: WireHeader) -> Secret {
-        header.value.withBytes { value in
-            Secret(bytes: Array("\(header.name): ".utf8) + value)
-        }
+        return request.headers.map { header in
+            header.value.withBytes { texts.add("\(header.name): ".utf8, $0) }
+        } + unwanted.filter { !names.contains($0) }.map { texts.add("\($0):") }
     }
 }
 
@@ -60,14 +57,25 @@ enum CurlRequest {
 private final class CTexts {
     private var texts: [UnsafeMutableBufferPointer<CChar>] = []
 
-    func add(_ text: String?) -> UnsafePointer<CChar>? { add(text.map { Secret($0) }) }
+    func add(_ text: String?) -> UnsafePointer<CChar>? {
+        text.flatMap { add($0.utf8, UnsafeRawBufferPointer(start: nil, count: 0)) }
+    }
 
-    /// Up to the first zero byte; no header value and no path that passed the rules has one.
     func add(_ secret: Secret?) -> UnsafePointer<CChar>? {
-        guard let secret else { return nil }
-        let text = UnsafeMutableBufferPointer<CChar>.allocate(capacity: secret.count + 1)
+        secret.flatMap { $0.withBytes { add("".utf8, $0) } }
+    }
+
+    /// One after the other, up to the first zero byte; no header value and no path that passed
+    /// the rules has one.
+    func add(
+        _ beginning: String.UTF8View, _ rest: UnsafeRawBufferPointer
+    ) -> UnsafePointer<CChar>? {
+        let text = UnsafeMutableBufferPointer<CChar>.allocate(
+            capacity: beginning.count + rest.count + 1)
         text.initialize(repeating: 0)
-        secret.withBytes { UnsafeMutableRawBufferPointer(text).copyBytes(from: $0) }
+        let bytes = UnsafeMutableRawBufferPointer(text)
+        bytes.copyBytes(from: beginning)
+        UnsafeMutableRawBufferPointer(rebasing: bytes[beginning.count...]).copyBytes(from: rest)
         texts.append(text)
         return UnsafePointer(text.baseAddress)
     }
