@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+package import FoundationEssentials
 package import ModelPool
 
 extension PoolStore {
@@ -17,6 +17,13 @@ extension PoolStore {
                 headerNames: rows.names, headersOn: rows.on,
                 version: try row.integer(7, in: 0...Int(Int32.max)), changedAt: try row.date(8),
                 changedBy: try row.text(9), lastTest: try lastTest(row))
+        }
+    }
+
+    /// The ids of the models that are on, sorted by name.
+    package func enabledModels() throws(StoreError) -> [UUID] {
+        try connection.all("SELECT id FROM model WHERE enabled ORDER BY name") {
+            (row) throws(StoreError) in try row.uuid(0)
         }
     }
 

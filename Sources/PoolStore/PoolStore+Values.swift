@@ -38,7 +38,7 @@ extension PoolStore {
     }
 
     /// Saved models with their values opened, in the order asked for and in one read transaction;
-    /// `callable` is `nil` where a value is LOCKED.
+    /// `callable` is `nil` where a value is LOCKED. A deleted one is left out.
     package func callables(
         _ ids: [UUID]
     ) throws(StoreError) -> [(model: Model, callable: CallableModel?)] {
@@ -50,7 +50,7 @@ extension PoolStore {
     }
 
     /// Lends saved models with their values opened, in the order asked for and as of one moment;
-    /// no model where a value is LOCKED.
+    /// no callable model where a value is LOCKED. A deleted one is left out.
     /// - Parameter allRows: the values of rows that are off as well.
     package func eachCallable(
         _ ids: [UUID], allRows: Bool = false,
@@ -60,7 +60,8 @@ extension PoolStore {
             let vault = try currentVault()
             for id in ids {
                 var values = OpenedValues()
-                let model = try shown(try existingRecord(id), vault) { values.take($1, at: $0) }
+                guard let record = try record(id) else { continue }
+                let model = try shown(record, vault) { values.take($1, at: $0) }
                 try body(model, model.isLocked ? nil : values.callable(model, allRows: allRows))
             }
         }

@@ -73,6 +73,14 @@ import Testing
         #expect(together.map { $0?.reveal() } == ["sk-canary-0123456789"])
     }
 
+    @Test func ofManyADeletedModelIsLeftOut() throws {
+        let pool = try Pool()
+        let models = try pool.store.save([.draft("a"), .draft("b"), .draft("c")])
+        try pool.store.delete([(models[1].id, models[1].version)])
+        let found = try pool.store.callables(models.map(\.id))
+        #expect(found.map(\.model.id) == [models[0].id, models[2].id])
+    }
+
     @Test func namesAreSwappedAndRowsMovedWithoutLosingTheirValues() throws {
         let pool = try Pool()
         var model = try #require(try pool.store.save([.draft()]).first)

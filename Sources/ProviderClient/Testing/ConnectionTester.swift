@@ -32,34 +32,48 @@ package struct ConnectionTester: Sendable {
     }
 
     /// Tests many models, `jobs` of them at a time, over shared connections.
-    /// - Parameter onEvent: called for each model in order, and from several tasks at once.
+    /// - Parameters:
+    ///   - next: gives the next models, some at a time, so that they need not be opened long
+    ///     before their turn; `nil`: there are no more.
+    ///   - onEvent: `started` and `finished` for each model, from several tasks at once.
     /// - Returns: the reports in the order of the models; all of them, also when cancelled.
     package func runAll(
-        _ models: [CallableModel], jobs: Int, options: TestOptions = TestOptions(),
-        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void = { _, _ in }
-    ) async -> [TestReport] {
-        await withTaskGroup(of: (Int, TestReport).self) { group in
-            var reports = [TestReport?](repeating: nil, count: models.count)
-            var next = 0
-            func add() {
-                guard next < models.count else { return }
-                let index = next
-                let model = models[index]
-                next += 1
-                group.addTask {
-                    let id = model.model.id
-                    let report = await run(model, options: options, reuse: true) {
-                        onEvent(id, $0)
+        jobs: Int, options: TestOptions = TestOptions(),
+        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void = { _, _ in },
+        next: () async throws -> [CallableModel]?
+    ) async throws -> [TestReport] {
+        try await withThrowingTaskGroup(of: (Int, TestReport).self) { group in
+            var reports: [TestReport?] = []
+            var running = 0
+            while let models = try await next() {
+                for model in models {
+                    if running == max(jobs, 1), let (index, report) = try await group.next() {
+                        reports[index] = report
+                        running -= 1
                     }
-                    return (index, report)
+                    let index = reports.count
+                    reports.append(nil)
+                    running += 1
+                    group.addTask {
+                        (index, await runAsOneOfMany(model, options, onEvent))
+                    }
                 }
             }
-            for _ in 0..<max(jobs, 1) { add() }
-            for await (index, report) in group {
-                reports[index] = report
-                add()
-            }
+            for try await (index, report) in group { reports[index] = report }
             return reports.compactMap(\.self)
+        }
+    }
+
+    private func runAsOneOfMany(
+        _ model: CallableModel, _ options: TestOptions,
+        _ onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
+    ) async -> TestReport {
+        let id = model.model.id
+        return await run(model, options: options, reuse: true) { event in
+            switch event {
+            case .started, .finished: onEvent(id, event)
+            case .stage, .text: break
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+internal import CCurl
+
 /// Sends requests over libcurl: one thread, a fresh easy handle for each, no redirects followed.
 ///
 /// The thread starts with the first request and ends with this object.
@@ -13,12 +15,17 @@ package final class HTTPTransport: Sendable {
 
     deinit { loop.stop() }
 
+    /// Opens libcurl, which takes some milliseconds: a thread of its own can have done it by the
+    /// time of the first request.
+    package static func preload() { _ = ccurl_load() }
+
     /// Sends a request. The stream ends with ``TransferEvent/finished(_:)``; when the task that
     /// reads it is cancelled, or nobody holds it any more, the transfer is ended and its
     /// connection closed.
     ///
-    /// - Parameter reuse: connections may be shared with other requests of this kind (in a bulk
-    ///   test); else it has its own, so that every stage is really tested.
+    /// - Parameter reuse: connections may be shared with other requests of this kind, and stages
+    ///   are told in the result only (in a bulk test); else it has its own, so that every stage is
+    ///   really tested.
     package func send(_ request: WireRequest, reuse: Bool = false) -> AsyncStream<TransferEvent> {
         let (events, continuation) = AsyncStream.makeStream(of: TransferEvent.self)
         let order = TransferOrder(

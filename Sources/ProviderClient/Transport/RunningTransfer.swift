@@ -29,7 +29,7 @@ final class RunningTransfer {
             remove(from: multi)
             return nil
         }
-        order.tell(.stage(timeline.begin(at: facts(handle).started)))
+        tell([timeline.begin(at: facts(handle).started)])
     }
 
     /// Answers an order that was never sent.
@@ -105,7 +105,13 @@ final class RunningTransfer {
 
     private func pass(_ milestone: ccurl_milestone) {
         guard let handle else { return }
-        for stage in timeline.pass(milestone, facts(handle)) { order.tell(.stage(stage)) }
+        tell(timeline.pass(milestone, facts(handle)))
+    }
+
+    /// Of many transfers nobody follows the stages of one: they are in its result.
+    private func tell(_ stages: [StageResult]) {
+        guard !order.reuse else { return }
+        for stage in stages { order.tell(.stage(stage)) }
     }
 
     // MARK: callbacks

@@ -34,8 +34,7 @@ final class TransferLoop: Sendable {
     func start(_ order: TransferOrder) -> ID {
         let (id, needsThread) = inbox.withLock { inbox in
             inbox.lastID += 1
-            inbox.commands.append(.start(inbox.lastID, order))
-            wake(inbox)
+            add(.start(inbox.lastID, order), to: &inbox)
             defer { inbox.hasThread = true }
             return (inbox.lastID, !inbox.hasThread)
         }
@@ -51,13 +50,14 @@ final class TransferLoop: Sendable {
     private func post(_ command: Command) {
         inbox.withLock { inbox in
             guard inbox.hasThread else { return }
-            inbox.commands.append(command)
-            wake(inbox)
+            add(command, to: &inbox)
         }
     }
 
-    private func wake(_ inbox: Inbox) {
-        if let multi = inbox.multi { ccurl_multi_wake(multi.pointer) }
+    /// All commands are taken together, so the first wakes the thread for those after it.
+    private func add(_ command: Command, to inbox: inout Inbox) {
+        if inbox.commands.isEmpty, let multi = inbox.multi { ccurl_multi_wake(multi.pointer) }
+        inbox.commands.append(command)
     }
 
     private func startThread() {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FoundationEssentials
 internal import ModelPool
 internal import PoolStore
+internal import ProviderClient
 
 struct TestCommand: Runnable {
     static let configuration = CommandConfiguration(
@@ -41,15 +42,16 @@ struct TestCommand: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
+        Task.detached { HTTPTransport.preload() }
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        let chosen = try chosenModels(pool)
-        guard !chosen.isEmpty else {
+        let ids = try chosenModels(pool)
+        guard !ids.isEmpty else {
             world.console.note("no model matches; nothing was tested")
             return .done
         }
         let options = TestOptions(stream: stream, tools: tools, vision: vision, timeout: timeout)
         let prober = Prober(store: StoreQueue(pool.store), world: world)
-        let (ids, jobs) = (chosen.map(\.id), jobs)
+        let jobs = jobs
         var progress = TestProgress(count: ids.count, console: world.console)
         let (reports, wasInterrupted) = try Waiting.run { (report: TestReport) in
             progress.clear()
@@ -66,18 +68,19 @@ struct TestCommand: Runnable {
         return reports.allSatisfy(\.verdict.isOK) ? .done : .testFailed
     }
 
-    private func chosenModels(_ pool: OpenedPool) throws -> [ModelSummary] {
-        guard models.isEmpty else { return try pool.summaries(models) }
+    private func chosenModels(_ pool: OpenedPool) throws -> [UUID] {
+        guard models.isEmpty else { return try pool.summaries(models).map(\.id) }
+        guard selection.filter != nil else { return try pool.store.enabledModels() }
         let matching = selection.matching(try pool.store.summaries())
         // Who filters for models that are off wants to see these.
-        return all ? matching.filter(\.isEnabled) : matching
+        return (all ? matching.filter(\.isEnabled) : matching).map(\.id)
     }
 
     private func show(
         _ report: TestReport, isOnly: Bool, in world: World
     ) throws(CommandFailure) {
         if json {
-            try world.console.print(ModelJSON.report(report).line)
+            try world.console.print(ModelJSON.report(report).text)
         } else if isOnly {
             try world.console.write(report.text)
         } else {

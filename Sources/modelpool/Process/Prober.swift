@@ -27,24 +27,30 @@ struct Prober: Sendable {
         onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
     ) async throws -> [TestReport] {
         let recorder = ReportRecorder(store)
-        var callable: [CallableModel] = []
         var refused: [TestReport] = []
-        for (model, opened) in try await store.value({ try $0.callables(ids) }) {
-            if let opened {
-                callable.append(opened)
-            } else {
-                let report = tester.refusal(.locked, of: model)
-                onEvent(model.id, .finished(report))
-                recorder.add(report)
-                refused.append(report)
+        var opened = OpenedModels(ids, store)
+        let tested: [TestReport]
+        do {
+            tested = try await tester.runAll(jobs: jobs, options: options) { id, event in
+                if case .finished(let report) = event { recorder.add(report) }
+                onEvent(id, event)
+            } next: {
+                try await opened.next()?.compactMap { model, callable in
+                    if let callable { return callable }
+                    let report = tester.refusal(.locked, of: model)
+                    recorder.add(report)
+                    onEvent(model.id, .finished(report))
+                    refused.append(report)
+                    return nil
+                }
             }
-        }
-        let reports = await tester.runAll(callable, jobs: jobs, options: options) { id, event in
-            if case .finished(let report) = event { recorder.add(report) }
-            onEvent(id, event)
+        } catch {
+            // What was found out before is kept; the first error is the one to tell.
+            try? await recorder.finish()
+            throw error
         }
         try await recorder.finish()
-        return refused + reports
+        return refused + tested
     }
 
     /// Tests one model, saved or a draft.

@@ -222,7 +222,7 @@ struct ConnectionTesterTests {
         }
         let models = (0..<200).map { _ in server.model() }
         let count = Mutex(0)
-        let reports = await tester().runAll(models, jobs: 200) { _, event in
+        let reports = try await tester().runAll(models, jobs: 200) { _, event in
             if case .finished = event { count.withLock { $0 += 1 } }
         }
         #expect(reports.map(\.modelID) == models.map(\.model.id))
@@ -243,7 +243,7 @@ struct ConnectionTesterTests {
                     "HTTP/1.1 200 OK\r\nContent-Length: \(pong.utf8.count)\r\n\r\n\(pong)")
             }
         }
-        let reports = await tester().runAll((0..<40).map { _ in server.model() }, jobs: 4)
+        let reports = try await tester().runAll((0..<40).map { _ in server.model() }, jobs: 4)
         #expect(reports.allSatisfy { $0.verdict == .ok })
         #expect(running.withLock(\.most) <= 4)
         #expect(server.connections.count <= 8)
@@ -254,12 +254,12 @@ struct ConnectionTesterTests {
         let server = try LoopbackServer { $0.drain() }
         let tester = tester()
         let models = (0..<30).map { _ in server.model() }
-        let task = Task { await tester.runAll(models, jobs: 10) }
+        let task = Task { try await tester.runAll(models, jobs: 10) }
         try await eventually("ten requests have come") {
             server.received.filter { $0.contains("messages") }.count == 10
         }
         task.cancel()
-        let reports = await task.value
+        let reports = try await task.value
         #expect(reports.count == 30)
         #expect(reports.allSatisfy { $0.verdict == .cancelled })
         #expect(server.connections.count <= 30)
@@ -330,4 +330,18 @@ private final class Events: Sendable {
     private let list = Mutex<[TestEvent]>([])
     var all: [TestEvent] { list.withLock(\.self) }
     func add(_ event: TestEvent) { list.withLock { $0.append(event) } }
+}
+
+extension ConnectionTester {
+    /// All of them, a few at a time.
+    fileprivate func runAll(
+        _ models: [CallableModel], jobs: Int,
+        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void = { _, _ in }
+    ) async throws -> [TestReport] {
+        var rest = models[...]
+        return try await runAll(jobs: jobs, onEvent: onEvent) {
+            defer { rest = rest.dropFirst(7) }
+            return rest.isEmpty ? nil : Array(rest.prefix(7))
+        }
+    }
 }
