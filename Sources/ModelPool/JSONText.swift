@@ -12,9 +12,13 @@ package enum JSONText {
     /// Appends ``string(_:)``.
     static func append(_ text: String, to json: inout [UInt8]) {
         json.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy(isPlain) {
-            json.append(contentsOf: text.utf8)
-        } else {
+        var text = text
+        let isDone = text.withUTF8 { bytes in
+            guard bytes.allSatisfy(isPlain) else { return false }
+            json.append(contentsOf: bytes)
+            return true
+        }
+        if !isDone {
             for scalar in text.unicodeScalars { append(scalar, to: &json) }
         }
         json.append(UInt8(ascii: "\""))

@@ -5,7 +5,8 @@ package enum Sanitizer {
     /// C1, DEL, bidirectional controls, zero-width and other invisible characters. Line feeds and
     /// tabs become blanks unless `keepingLines`.
     package static func clean(_ text: String, keepingLines: Bool = false) -> String {
-        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
+        var text = text
+        if text.withUTF8({ $0.allSatisfy { (0x20...0x7E).contains($0) } }) { return text }
         var cleaned = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

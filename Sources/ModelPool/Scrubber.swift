@@ -66,7 +66,7 @@ package struct Scrubber: Sendable {
         }
         for base64 in base64Forms(of: secret) {
             forms.append(base64)
-            if base64.allSatisfy(isUnreserved) { continue }
+            guard base64.contains(where: base64Marks.contains) else { continue }
             forms += [escaped(base64, base64ForURLs), escaped(base64, slashEscape)]
         }
         return forms
@@ -112,6 +112,7 @@ package struct Scrubber: Sendable {
         }
     }
 
+    private static let base64Marks = UInt8(ascii: "+")...UInt8(ascii: "/")
     private static let alphabet: StaticString =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 

@@ -36,11 +36,11 @@ package struct Binding: Sendable, Hashable {
         bytes.reserveCapacity(224)
         bytes.append(field: "modelpool-aad-v1".utf8)
         bytes.append(field: head)
-        bytes.append(field: pool.bytes)
+        bytes.append(field: pool)
         bytes.append(field: table.utf8)
         bytes.append(field: column.utf8)
-        bytes.append(field: row.bytes)
-        bytes.append(field: model.bytes)
+        bytes.append(field: row)
+        bytes.append(field: model)
         bytes.append(field: headerName.utf8)
         bytes.append(field: (origin?.description ?? "").utf8)
         return bytes
@@ -60,6 +60,10 @@ extension [UInt8] {
         } else {
             append(contentsOf: field.prefix(count))
         }
+    }
+
+    mutating func append(field: UUID) {
+        Swift.withUnsafeBytes(of: field.uuid) { append(field: $0) }
     }
 
     mutating func append(number: UInt32) {

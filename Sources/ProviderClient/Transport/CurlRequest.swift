@@ -48,7 +48,7 @@ enum CurlRequest {
         let names = request.headers.map { HeaderName.lowercase($0.name) }
         let unwanted = ["accept", "accept-encoding", "content-type", "expect"]
         return request.headers.map { header in
-            header.value.withBytes { texts.add("\(header.name): ".utf8, $0) }
+            header.value.withBytes { texts.add((header.name + ": ").utf8, $0) }
         } + unwanted.filter { !names.contains($0) }.map { texts.add("\($0):") }
     }
 }
