@@ -1,4 +1,5 @@
 import Foundation
+import ModelPool
 import Testing
 
 @testable import PoolStore
