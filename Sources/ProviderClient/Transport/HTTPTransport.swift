@@ -1,5 +1,3 @@
-internal import CCurl
-
 /// Sends requests over libcurl: one thread, a fresh easy handle for each, no redirects followed.
 ///
 /// The thread starts with the first request and ends with this object.
@@ -14,10 +12,6 @@ package final class HTTPTransport: Sendable {
     }
 
     deinit { loop.stop() }
-
-    /// Opens libcurl, which takes some milliseconds: a thread of its own can have done it by the
-    /// time of the first request.
-    package static func preload() { _ = ccurl_load() }
 
     /// Sends a request. The stream ends with ``TransferEvent/finished(_:)``; when the task that
     /// reads it is cancelled, or nobody holds it any more, the transfer is ended and its

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import FoundationEssentials
 internal import ModelPool
 internal import PoolStore
-internal import ProviderClient
 
 struct TestCommand: Runnable {
     static let configuration = CommandConfiguration(
@@ -42,7 +41,6 @@ struct TestCommand: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
-        Task.detached { HTTPTransport.preload() }
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let ids = try chosenModels(pool)
         guard !ids.isEmpty else {
