@@ -50,7 +50,6 @@ extension State {
             if lines.count == 1, edit.name.isEmpty, State.isNameAndValue(only) {
                 edit.name.insert(text)
                 edit.split()
-                edit.completions = []
                 return keep(edit)
             }
             if lines.count == 1, !RowEdit.isLine(String(only).trimmingBlanks) {

@@ -71,6 +71,7 @@ struct RowEdit: Sendable, Equatable {
         name = TextField(String(text[..<colon]).trimmingBlanks)
         if !after.isEmpty { value = TextField(after) }
         part = .value
+        completions = []
         chosen = nil
     }
 }

@@ -14,7 +14,6 @@ extension State {
                 edit.name = TextField(edit.completions[chosen].name)
             } else if edit.collected.isEmpty, State.isNameAndValue(edit.name.text[...]) {
                 edit.split()
-                edit.completions = []
                 guard edit.isNew, !edit.value.isEmpty else { return keep(edit) }
                 let name = Sanitizer.clean(edit.name.text)
                 return commit(edit) + addRow() + say("\(name) added; type the next one, or Esc")
@@ -40,7 +39,6 @@ extension State {
         if !edit.collected.isEmpty { return accept(edit) }
         if edit.chosen == nil, edit.holdsLine, edit.name.text.contains(":") {
             edit.split()
-            edit.completions = []
             return keep(edit)
         }
         if edit.chosen == nil {
