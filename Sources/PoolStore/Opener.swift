@@ -10,6 +10,17 @@ enum ValuePlace {
     case header(UUID)
 }
 
+extension StoredSecret {
+    /// What is known of the value that stands there.
+    init(of value: Secret, at place: ValuePlace, isSecret: Bool = true) {
+        if case .extra = place {
+            self.init(ofExtra: value)
+        } else {
+            self.init(of: value, isSecret: isSecret)
+        }
+    }
+}
+
 /// Opens a stored model's values. `nil` from it means LOCKED: altered, moved, or the model's
 /// address or route was changed outside this program.
 struct Opener {

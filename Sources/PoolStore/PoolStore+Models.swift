@@ -57,8 +57,7 @@ extension PoolStore {
             guard bytes != nil else { return .empty }
             guard let opener, let value = try open(opener) else { return .locked }
             onValue(place, value)
-            if case .extra = place { return .kept(StoredSecret(ofExtra: value)) }
-            return .kept(StoredSecret(of: value, isSecret: isSecret))
+            return .kept(StoredSecret(of: value, at: place, isSecret: isSecret))
         }
         var model = Model(record)
         model.apiKey = try field(record.apiKey, .apiKey) { (opener) throws(StoreError) in

@@ -209,7 +209,7 @@ extension PoolStore {
                 """,
                 [
                     .optional(apiKey), .optional(password), .optional(extra), .blob(route),
-                    .text(record.id.uuidString),
+                    .uuid(record.id),
                 ])
         }
         for header in record.headers {
@@ -220,8 +220,8 @@ extension PoolStore {
             try connection.run(
                 "UPDATE header SET value = ? WHERE model_id = ? AND id = ?",
                 [
-                    .optional(value), .text(record.id.uuidString),
-                    .text(header.id.uuidString),
+                    .optional(value), .uuid(record.id),
+                    .uuid(header.id),
                 ])
         }
         return count

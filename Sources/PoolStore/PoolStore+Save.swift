@@ -87,11 +87,7 @@ extension PoolStore {
             let opener = try Opener(stored, vault, as: model)
             try models[index].eachValue { (place, field) throws(StoreError) in
                 guard field == .locked, let value = try opener.value(at: place) else { return }
-                if case .extra = place {
-                    field = .kept(StoredSecret(ofExtra: value))
-                } else {
-                    field = .kept(StoredSecret(of: value))
-                }
+                field = .kept(StoredSecret(of: value, at: place))
             }
         }
         return models
