@@ -60,14 +60,4 @@ extension HeaderProblem.Code {
         default: true
         }
     }
-
-    /// Whether the problem is with the name (else with the value, or with all rows).
-    package var concernsName: Bool {
-        switch self {
-        case .nameEmpty, .nameTooLong, .nameNotToken, .duplicate, .protected, .credentialTwice,
-            .cautionedName:
-            true
-        default: false
-        }
-    }
 }
