@@ -15,6 +15,8 @@ struct ScreenProgram {
     private var isQuitting = false
     /// When the file is looked at next for what others have saved.
     private var nextLook: ContinuousClock.Instant
+    /// What is left until the first picture stands; `nil` from then on.
+    private var later: [Effect]? = []
 
     /// How often the file is looked at while nobody types.
     private static let lookEvery = Duration.seconds(5)
@@ -42,6 +44,8 @@ struct ScreenProgram {
         take(session.wait(for: inbox, until: .now + Self.firstWait))
         while !isQuitting {
             session.present(render(state))
+            for effect in later ?? [] { runner.run(effect) }
+            later = nil
             take(session.wait(for: inbox, until: deadline))
         }
         runner.finish()
@@ -105,6 +109,7 @@ struct ScreenProgram {
             case .saveCurl(let id, let model, let path):
                 let refused = write(id, path) { try runner.curlCommand(of: model) + "\n" }
                 if let refused { feed(refused) }
+            case .checkLocks where later != nil: later?.append(effect)
             default: runner.run(effect)
             }
         }
