@@ -57,7 +57,15 @@ let package = Package(
                 "TerminalScreen", "TerminalDriver", "PoolUI", "CCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: house),
+            swiftSettings: house,
+            linkerSettings: [
+                // Resources/linking/libstdc++.so says what for.
+                .unsafeFlags(
+                    [
+                        "-L\(Context.packageDirectory)/Resources/linking",
+                        "-Xclang-linker", "-static-libgcc",
+                    ], .when(configuration: .release))
+            ]),
 
         .target(
             name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
