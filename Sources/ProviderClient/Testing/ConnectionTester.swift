@@ -35,41 +35,31 @@ package struct ConnectionTester: Sendable {
     /// - Parameters:
     ///   - next: gives the next models, some at a time, so that they need not be opened long
     ///     before their turn; `nil`: there are no more.
-    ///   - onEvent: `started` and `finished` for each model, from several tasks at once.
-    /// - Returns: the reports in the order of the models; all of them, also when cancelled.
+    ///   - onEvent: `started` and `finished` for each model, also when cancelled; from several
+    ///     tasks at once.
     package func runAll(
         jobs: Int, options: TestOptions = TestOptions(),
-        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void = { _, _ in },
+        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void,
         next: () async throws -> [CallableModel]?
-    ) async throws -> [TestReport] {
-        try await withThrowingTaskGroup(of: (Int, TestReport).self) { group in
-            var reports: [TestReport?] = []
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
             var running = 0
             while let models = try await next() {
                 for model in models {
-                    if running == max(jobs, 1), let (index, report) = try await group.next() {
-                        reports[index] = report
-                        running -= 1
-                    }
-                    let index = reports.count
-                    reports.append(nil)
-                    running += 1
-                    group.addTask {
-                        (index, await runAsOneOfMany(model, options, onEvent))
-                    }
+                    if running < max(jobs, 1) { running += 1 } else { try await group.next() }
+                    group.addTask { await runAsOneOfMany(model, options, onEvent) }
                 }
             }
-            for try await (index, report) in group { reports[index] = report }
-            return reports.compactMap(\.self)
+            try await group.waitForAll()
         }
     }
 
     private func runAsOneOfMany(
         _ model: CallableModel, _ options: TestOptions,
         _ onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
-    ) async -> TestReport {
+    ) async {
         let id = model.model.id
-        return await run(model, options: options, reuse: true) { event in
+        _ = await run(model, options: options, reuse: true) { event in
             switch event {
             case .started, .finished: onEvent(id, event)
             case .stage, .text: break

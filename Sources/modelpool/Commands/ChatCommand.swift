@@ -59,8 +59,8 @@ struct ChatCommand: Runnable {
     ) throws -> (ChatResult, wasInterrupted: Bool) {
         let isStreaming = !noStream
         let isSilent = json
-        let (result, wasInterrupted) = try Waiting.run { (text: String) in
-            if !isSilent { try world.console.write(text) }
+        let (result, wasInterrupted) = try Waiting.run { (texts: [String]) in
+            if !isSilent { try world.console.write(texts.joined()) }
         } _: { post in
             await prober.tester.chat(model, turns, isStreaming: isStreaming, onText: post)
         }

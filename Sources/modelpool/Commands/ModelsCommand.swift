@@ -18,7 +18,7 @@ struct ModelsCommand: Runnable {
         let model = try pool.model(target.model)
         let callable = try pool.store.callable(model)
         let prober = Prober(store: StoreQueue(pool.store), world: world)
-        let (listing, wasInterrupted) = try Waiting.run { (_: Never) in
+        let (listing, wasInterrupted) = try Waiting.run { (_: [Never]) in
         } _: { _ in
             await prober.tester.listModels(callable)
         }

@@ -51,10 +51,10 @@ struct TestCommand: Runnable {
         let prober = Prober(store: StoreQueue(pool.store), world: world)
         let jobs = jobs
         var progress = TestProgress(count: ids.count, console: world.console)
-        let (reports, wasInterrupted) = try Waiting.run { (report: TestReport) in
+        let (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
             progress.clear()
-            try show(report, isOnly: ids.count == 1, in: world)
-            progress.advance(report)
+            try world.console.write(reports.map { text($0, isOnly: ids.count == 1) }.joined())
+            progress.advance(reports)
         } _: { post in
             try await prober.test(ids, options, jobs: jobs) { _, event in
                 if case .finished(let report) = event { post(report) }
@@ -63,7 +63,7 @@ struct TestCommand: Runnable {
         progress.clear()
         if ids.count > 1, !json { world.console.note(progress.summary) }
         if wasInterrupted { return .interrupted }
-        return reports.allSatisfy(\.verdict.isOK) ? .done : .testFailed
+        return progress.failing == 0 ? .done : .testFailed
     }
 
     private func chosenModels(_ pool: OpenedPool) throws -> [UUID] {
@@ -74,15 +74,8 @@ struct TestCommand: Runnable {
         return (all ? matching.filter(\.isEnabled) : matching).map(\.id)
     }
 
-    private func show(
-        _ report: TestReport, isOnly: Bool, in world: World
-    ) throws(CommandFailure) {
-        if json {
-            try world.console.print(ModelJSON.report(report).text)
-        } else if isOnly {
-            try world.console.write(report.text)
-        } else {
-            try world.console.print(ReportText.line(report))
-        }
+    private func text(_ report: TestReport, isOnly: Bool) -> String {
+        if json { return ModelJSON.report(report).text + "\n" }
+        return isOnly ? report.text : ReportText.line(report) + "\n"
     }
 }

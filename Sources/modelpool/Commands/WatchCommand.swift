@@ -41,12 +41,13 @@ struct WatchCommand: Runnable {
         let round = round(Prober(store: StoreQueue(pool.store), world: world))
         let (once, pause) = (once, every.seconds)
         var isFailing = false
-        let (_, wasInterrupted) = try Waiting.run { (report: TestReport) in
-            guard report.verdict != .cancelled else { return }
-            if !report.verdict.isOK { isFailing = true }
-            let change = changes.take(report)
-            try show(report, change, in: world)
-            if let change { alert?.tell(report, after: change.before) }
+        let (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
+            for report in reports where report.verdict != .cancelled {
+                if !report.verdict.isOK { isFailing = true }
+                let change = changes.take(report)
+                try show(report, change, in: world)
+                if let change { alert?.tell(report, after: change.before) }
+            }
         } _: { post in
             while true {
                 try await round(post)
@@ -69,7 +70,7 @@ struct WatchCommand: Runnable {
             let ids = try await prober.store.value { store in
                 FilterOption.matching(try store.summaries(), filter).filter(\.isEnabled).map(\.id)
             }
-            _ = try await prober.test(ids, TestOptions(), jobs: jobs) { _, event in
+            try await prober.test(ids, TestOptions(), jobs: jobs) { _, event in
                 if case .finished(let report) = event { post(report) }
             }
         }

@@ -5,7 +5,7 @@ struct TestProgress {
     private let count: Int
     private let console: Console
     private var done = 0
-    private var failing = 0
+    private(set) var failing = 0
     private let start = ContinuousClock.now
     private var isShown = false
 
@@ -14,9 +14,9 @@ struct TestProgress {
         self.console = console
     }
 
-    mutating func advance(_ report: TestReport) {
-        done += 1
-        if !report.verdict.isOK { failing += 1 }
+    mutating func advance(_ reports: [TestReport]) {
+        done += reports.count
+        failing += reports.count { !$0.verdict.isOK }
         guard count > 1, done < count, console.errorIsTerminal, !console.isQuiet else { return }
         _ = Console.writeAll("\(done)/\(count), \(failing) failing", to: 2)
         isShown = true

@@ -25,23 +25,20 @@ struct Prober: Sendable {
     func test(
         _ ids: [UUID], _ options: TestOptions, jobs: Int,
         onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
-    ) async throws -> [TestReport] {
+    ) async throws {
         let recorder = ReportRecorder(store)
-        var refused: [TestReport] = []
+        let tell: @Sendable (UUID, TestEvent) -> Void = { id, event in
+            if case .finished(let report) = event { recorder.add(report) }
+            onEvent(id, event)
+        }
         var opened = OpenedModels(ids, store)
-        let tested: [TestReport]
         do {
-            tested = try await tester.runAll(jobs: jobs, options: options) { id, event in
-                if case .finished(let report) = event { recorder.add(report) }
-                onEvent(id, event)
-            } next: {
+            try await tester.runAll(jobs: jobs, options: options, onEvent: tell) {
                 try await opened.next()?.compactMap { model, callable in
-                    if let callable { return callable }
-                    let report = tester.refusal(.locked, of: model)
-                    recorder.add(report)
-                    onEvent(model.id, .finished(report))
-                    refused.append(report)
-                    return nil
+                    if callable == nil {
+                        tell(model.id, .finished(tester.refusal(.locked, of: model)))
+                    }
+                    return callable
                 }
             }
         } catch {
@@ -50,7 +47,6 @@ struct Prober: Sendable {
             throw error
         }
         try await recorder.finish()
-        return refused + tested
     }
 
     /// Tests one model, saved or a draft.

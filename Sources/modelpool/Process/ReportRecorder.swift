@@ -10,8 +10,9 @@ final class ReportRecorder: @unchecked Sendable {
 
     private var lastWrite = ContinuousClock.now
 
-    /// A result waits so long for others to be written with.
+    /// A result waits so long for others to be written with, or for so many.
     private static let patience = Duration.milliseconds(500)
+    private static let most = 200
 
     init(_ store: StoreQueue) { self.store = store }
 
@@ -20,7 +21,8 @@ final class ReportRecorder: @unchecked Sendable {
         guard report.verdict != .cancelled, !report.isDraft else { return }
         store.perform { store in
             self.waiting.append(report)
-            if ContinuousClock.now - self.lastWrite >= Self.patience { self.write(store) }
+            let isLate = ContinuousClock.now - self.lastWrite >= Self.patience
+            if isLate || self.waiting.count >= Self.most { self.write(store) }
         }
     }
 

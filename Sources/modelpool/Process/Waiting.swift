@@ -11,11 +11,11 @@ enum Waiting {
     }
 
     /// - Parameters:
-    ///   - handle: gets the events in order.
+    ///   - handle: gets the events in order, all that came since the last time together.
     ///   - body: is cancelled by Ctrl-C and SIGTERM, and still gives what it has.
     /// - Returns: what `body` gives, and whether it was interrupted.
     static func run<Event: Sendable, Value: Sendable>(
-        handle: (Event) throws -> Void,
+        handle: ([Event]) throws -> Void,
         _ body: @escaping @Sendable (@escaping @Sendable (Event) -> Void) async throws -> Value
     ) throws -> (value: Value, wasInterrupted: Bool) {
         let inbox = try Inbox<Message<Event, Value>>()
@@ -33,9 +33,14 @@ enum Waiting {
         while true {
             var source = pollfd(fd: inbox.fileDescriptor, events: Int16(POLLIN), revents: 0)
             poll(&source, 1, -1)
-            for message in inbox.drain() {
+            let messages = inbox.drain()
+            let events = messages.compactMap { message in
+                if case .event(let event) = message { event } else { nil }
+            }
+            if !events.isEmpty { try handle(events) }
+            for message in messages {
                 switch message {
-                case .event(let event): try handle(event)
+                case .event: break
                 case .interrupted:
                     wasInterrupted = true
                     task.cancel()

@@ -27,7 +27,7 @@ extension EffectRunner {
             }
         case .testMany(let id, let models, let options):
             attempt(id) {
-                _ = try await prober.test(models, options, jobs: Self.jobs) { model, event in
+                try await prober.test(models, options, jobs: Self.jobs) { model, event in
                     post(.testEvent(id, model: model, event))
                 }
                 post(.testsDone(id))
