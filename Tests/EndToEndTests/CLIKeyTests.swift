@@ -105,24 +105,86 @@ struct CLIKeyTests {
         #expect(try await terminal.exitCode() == 0)
     }
 
-    @Test func aMistypedPassphraseIsSaidToBeThat() async throws {
+    /// A model's pool that a passphrase opens as well.
+    private static func withPassphrase(_ text: String) async throws -> CLI {
         let cli = try await CLI.withModel()
         let set = try await Tmux(
             [Surroundings.modelpool, "key", "passphrase"], environment: cli.environment)
         for question in ["New passphrase (hidden)", "The same again (hidden)"] {
             try await set.shows(question)
-            try await set.type("good words")
+            try await set.type(text)
             try await set.press("Enter")
         }
         #expect(try await set.exitCode() == 0)
-        let open = try await Tmux(
-            [Surroundings.modelpool, "--ask-passphrase", "show", "local"],
-            environment: cli.environment)
-        try await open.shows("(hidden)")
-        try await open.type("bad words")
-        try await open.press("Enter")
-        try await open.shows("this is the wrong passphrase for this pool; nothing was opened")
-        #expect(try await open.exitCode() == 6)
+        return cli
+    }
+
+    /// Types these one after the other where the pool's passphrase is asked for.
+    private static func typing(
+        _ passphrases: [String], for arguments: [String], of cli: CLI
+    ) async throws -> Tmux {
+        let terminal = try await Tmux(
+            [Surroundings.modelpool] + arguments, columns: 200, environment: cli.environment)
+        for (index, text) in passphrases.enumerated() {
+            try await terminal.shows("asked again for the \(index + 1). time") { screen in
+                screen.components(separatedBy: "of the pool (hidden)").count == index + 2
+            }
+            try await terminal.type(text)
+            try await terminal.press("Enter")
+        }
+        return terminal
+    }
+
+    @Test func aMistypedPassphraseMayBeTypedAgainTwice() async throws {
+        let cli = try await Self.withPassphrase("good words")
+        let arguments = ["--ask-passphrase", "show", "local"]
+        let wrong = try await Self.typing(["bad", "words", "thrice"], for: arguments, of: cli)
+        let screen = try await wrong.shows(
+            "this is the wrong passphrase for this pool; nothing was opened")
+        #expect(screen.components(separatedBy: "This is wrong; please try again.").count == 3)
+        #expect(try await wrong.exitCode() == 6)
+        let right = try await Self.typing(["bad", "words", "good words"], for: arguments, of: cli)
+        try await right.shows("********2222")
+        #expect(try await right.exitCode() == 0)
+    }
+
+    /// A backup holds its key slots; what was opened to check it is said, and what was not.
+    @Test func aBackupOfAPoolWithAPassphraseIsOpenedByIt() async throws {
+        let cli = try await Self.withPassphrase("good words")
+        try await cli("key", "remove-slot", "1", "--yes").expectSuccess()
+        try FileManager.default.removeItem(atPath: cli.keyFile)
+        let (checked, unchecked) = (cli.home.file("checked.db"), cli.home.file("unchecked.db"))
+        let asked = try await Self.typing(
+            ["slip", "good words"], for: ["backup", checked], of: cli)
+        try await asked.shows("every value opened; it is opened by the pool's passphrase")
+        #expect(try await asked.exitCode() == 0)
+        // Nobody is there to be asked.
+        let quiet = try await cli("backup", unchecked).expectSuccess()
+        #expect(quiet.errors.contains("it is opened by the pool's passphrase"))
+        #expect(!quiet.errors.contains("every value opened"))
+        #expect(quiet.errors.contains("its values were not opened: nobody was asked"))
+
+        for backup in [checked, unchecked] {
+            try FileManager.default.removeItem(atPath: cli.pool)
+            let restored = try await Self.typing(["good words"], for: ["restore", backup], of: cli)
+            try await restored.shows("every value opened")
+            #expect(try await restored.exitCode() == 0)
+            let shown = try await Self.typing(["good words"], for: ["show", "local"], of: cli)
+            try await shown.shows("********2222")
+            #expect(try await shown.exitCode() == 0)
+        }
+        let silent = try await cli("restore", checked).expectSuccess()
+        #expect(silent.errors.contains("its values were not opened: nobody was asked"))
+    }
+
+    @Test func aBackupWithoutItsKeySaysSo() async throws {
+        let cli = try await CLI.withModel()
+        let with = try await cli("backup", cli.home.file("with.db")).expectSuccess()
+        #expect(with.errors.contains("every value opened; it is opened by the pool's key file"))
+        try FileManager.default.removeItem(atPath: cli.keyFile)
+        let without = try await cli("backup", cli.home.file("without.db")).expectSuccess()
+        #expect(!without.errors.contains("every value opened"))
+        #expect(without.errors.contains("its values were not opened: the key file"))
     }
 
     @Test func theLastSlotCannotBeRemoved() async throws {

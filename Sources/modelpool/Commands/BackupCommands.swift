@@ -1,34 +1,44 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import ModelPool
 internal import PoolStore
+internal import Vault
 
 struct BackupCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy the pool to a file, and check the copy.",
-        discussion: "The copy is as sealed as the pool; it needs the same key.")
+        discussion: """
+            The copy is as sealed as the pool, and is opened by the same keys: key file, \
+            passphrase, recovery code. Every value is opened to see that it can be; without the \
+            key the copy is made all the same, and says so.
+            """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Argument(help: "A file that does not exist yet.", completion: .file()) var file: String
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .names, in: world)
-        do {
-            _ = try PoolKey(options: global, world: world, store: pool.store).unlockUnlessTyped()
-        } catch {
-            // A backup must be possible without the key as well.
-            world.console.note(
-                "made without its key: " + ErrorWording.failure(for: error).sentence)
-        }
+        // A backup must be possible without the key as well.
+        let unopened = try PoolKey(options: global, world: world, store: pool.store)
+            .unlockIfPossible(asking: world.inputIsTerminal && world.console.errorIsTerminal)
         let report = try pool.store.backup(to: file)
         let checked = report.wereValuesOpened ? ", every value opened" : ""
         world.console.note(
-            "\(Count.of(report.models, "model")) in \(ErrorWording.quoted(file))\(checked); it needs the "
-                + "pool's key as well")
+            "\(Count.of(report.models, "model")) in \(ErrorWording.quoted(file))\(checked)"
+                + BackupCommand.opening(try pool.store.slotKinds()))
+        if let unopened {
+            world.console.note("its values were not opened: \(unopened.sentence)")
+        }
         if !report.lockedModels.isEmpty {
             world.console.note("locked here and there: \(ErrorWording.list(report.lockedModels))")
         }
         return .done
+    }
+
+    /// What a person must keep beside the backup.
+    private static func opening(_ slots: [KeySlot.Kind]) -> String {
+        let kinds = KeySlot.Kind.allCases.filter(slots.contains).map(ErrorWording.words)
+        return kinds.isEmpty
+            ? "" : "; it is opened by the pool's " + kinds.joined(separator: " or ")
     }
 }
 
@@ -50,14 +60,26 @@ struct RestoreCommand: Runnable {
             from: file, to: path, options: OpenedPool.storeOptions(global, in: world))
         let old = replaced.map { "; the pool that was there is \(ErrorWording.quoted($0))" } ?? ""
         world.console.note("restored \(ErrorWording.quoted(path))\(old)")
-        do {
-            let pool = try OpenedPool.open(global, for: .secrets, in: world)
-            let locked = try pool.store.lockedModels().count
-            if locked > 0 { world.console.note("locked: \(Count.of(locked, "model"))") }
-        } catch {
-            world.console.note(
-                "its key: " + ErrorWording.failure(for: error).sentence)
+        do { try look(in: world) } catch {
+            // It is restored all the same.
+            let failure = ErrorWording.failure(for: error)
+            let sentence = failure.status == .interrupted ? "interrupted" : failure.sentence
+            world.console.note("its values were not opened: \(sentence)")
         }
         return .done
+    }
+
+    /// Opens every value of what was restored, where the key is there or somebody can type it.
+    private func look(in world: World) throws {
+        let pool = try OpenedPool.open(global, for: .names, in: world)
+        let unopened = try PoolKey(options: global, world: world, store: pool.store)
+            .unlockIfPossible(asking: world.inputIsTerminal && world.console.errorIsTerminal)
+        if let unopened {
+            world.console.note("its values were not opened: \(unopened.sentence)")
+        } else if pool.store.isUnlocked {
+            let locked = try pool.store.lockedModels().count
+            world.console.note(
+                locked > 0 ? "locked: \(Count.of(locked, "model"))" : "every value opened")
+        }
     }
 }

@@ -20,23 +20,78 @@ struct PoolKey {
         return material
     }
 
-    /// As ``unlock()``, but a passphrase is left to the screen to ask for.
-    func unlockUnlessTyped() throws -> String {
-        if isTyped(slots: try store.slotKinds()) { return "passphrase" }
-        return try unlock()
+    /// Why a pool was left locked by a command that does without its key.
+    enum Unopened: Equatable {
+        /// Nobody was asked for the passphrase.
+        case notAsked
+        /// What was tried did not open it; the sentence says why.
+        case failed(String)
+
+        var sentence: String {
+            switch self {
+            case .notAsked: "nobody was asked for its passphrase (--ask-passphrase asks)"
+            case .failed(let sentence): sentence
+            }
+        }
+    }
+
+    /// As ``unlock()`` for a command that can do without the key; `nil` once the pool is open, or
+    /// has no key to be opened with.
+    /// - Parameter asking: whether a passphrase may be asked for; it is with `--ask-passphrase`,
+    ///   which wants the pool opened.
+    func unlockIfPossible(asking: Bool) throws -> Unopened? {
+        guard let key = try store.lockedKey() else { return nil }
+        if options.askPassphrase {
+            _ = try unlock()
+            return nil
+        }
+        guard asking || !isTyped(slots: key.kinds) else { return .notAsked }
+        do {
+            _ = try unlock()
+            return nil
+        } catch {
+            let failure = ErrorWording.failure(for: error)
+            guard failure.status != .interrupted else { throw error }
+            return .failed(failure.sentence)
+        }
     }
 
     /// Opens the key with the first source that is given, without the store.
     func open(_ key: LockedKey) throws -> (vault: Vault, material: KeyMaterial) {
-        let material =
-            try source(slots: key.kinds).read() ?? typed("Passphrase of the pool (hidden): ")
+        guard let material = try source(slots: key.kinds).read() else { return try openTyped(key) }
+        return (try unlock(key, with: material), material)
+    }
+
+    /// Asks as ssh and sudo do: what was mistyped may be typed again.
+    /// - Parameter left: how often after this time.
+    private func openTyped(
+        _ key: LockedKey, left: Int = 2, saying said: String = ""
+    ) throws -> (vault: Vault, material: KeyMaterial) {
+        let material = try typed(said + "Passphrase of the pool (hidden): ")
         do throws(StoreError) {
-            let vault = try key.unlock(material)
-            world.console.detail("key from \(material.sourceName)")
-            return (vault, material)
+            return (try unlock(key, with: material), material)
         } catch {
-            throw ErrorWording.wrongTyped(error, material) ?? error
+            guard left > 0, PoolKey.mayBeMistyped(error) else {
+                throw ErrorWording.wrongTyped(error, material) ?? error
+            }
         }
+        return try openTyped(key, left: left - 1, saying: "This is wrong; please try again.\n")
+    }
+
+    /// A mistyped recovery code is taken for a passphrase, which the pool may not have.
+    private static func mayBeMistyped(_ error: StoreError) -> Bool {
+        guard case .key(let problem) = error.code else { return false }
+        return switch problem.code {
+        case .wrongKey: true
+        case .noSlotOfThisKind(let kinds): kinds.contains { $0 != .key }
+        default: false
+        }
+    }
+
+    private func unlock(_ key: LockedKey, with material: KeyMaterial) throws(StoreError) -> Vault {
+        let vault = try key.unlock(material)
+        world.console.detail("key from \(material.sourceName)")
+        return vault
     }
 
     /// Whether a person has to type it.
