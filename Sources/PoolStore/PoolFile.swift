@@ -64,6 +64,14 @@ struct PoolFile {
         close(file)
     }
 
+    /// Takes away what ``create()`` made and nothing was written to.
+    func removeIfEmpty() {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 {
+            unlink(path)
+        }
+    }
+
     /// Refuses what is not a regular file of ours that is closed to others, in a folder that
     /// others cannot write (they could put a journal of their own beside it).
     func check() throws(StoreError) {
@@ -150,6 +158,13 @@ final class FolderLock {
             throw StoreError(.cannotOpen, path: folder, errno: number)
         }
         return nil
+    }
+
+    /// Runs `body` while nobody else has the folder; not at all where somebody has.
+    func alone(_ body: () -> Void) {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
+        body()
+        flock(descriptor, LOCK_SH)
     }
 
     /// Unlocks first: a child between its fork and its exec still holds a copy of the descriptor,

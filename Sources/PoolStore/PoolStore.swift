@@ -62,30 +62,25 @@ package final class PoolStore {
         if !options.allowsNetworkFileSystem, let kind = try file.networkFileSystem() {
             throw StoreError(.networkFileSystem(kind), path: file.path)
         }
-        if !file.exists, !options.isReadOnly { try file.create() }
-        try file.check()
+        let isNew = !file.exists && !options.isReadOnly
+        // Before the file is made: whoever cannot make a pool of it takes it away again, which
+        // nobody else may have open then.
         guard let lock = try FolderLock(folder: file.folder, exclusive: false) else {
             throw StoreError(.poolInUse, path: file.path)
         }
+        if isNew { try file.create() }
+        try file.check()
         folderLock = lock
         self.file = file
         self.options = options
 
-        var connection = try PoolStore.connect(file, options, isReadOnly: options.isReadOnly)
-        isNewer = try Migrator.version(of: connection) > migrations.count
+        do throws(StoreError) {
+            (connection, isNewer) = try PoolStore.migrated(file, options, migrations)
+        } catch {
+            if isNew { lock.alone { file.removeIfEmpty() } }
+            throw error
+        }
         isReadOnly = options.isReadOnly || isNewer
-        if isNewer, !options.isReadOnly {
-            connection = try PoolStore.connect(file, options, isReadOnly: true)
-        }
-        if !isReadOnly {
-            try Migrator(
-                connection: connection,
-                reader: { () throws(StoreError) in
-                    try PoolStore.connect(file, options, isReadOnly: true)
-                }, migrations: migrations, now: options.now()
-            ).run()
-        }
-        self.connection = connection
         do throws(StoreError) {
             guard let id = try Meta.read(.poolID, connection).flatMap(UUID.init(uuidString:)) else {
                 throw StoreError(.damaged("meta.pool_id"), path: file.path)
@@ -95,6 +90,29 @@ package final class PoolStore {
             guard isNewer else { throw error }
             throw StoreError(.newerSchema(try Migrator.version(of: connection)), path: file.path)
         }
+    }
+
+    /// A connection to the pool with its schema up to date; read-only, where it is newer.
+    private static func migrated(
+        _ file: PoolFile, _ options: Options, _ migrations: [Migration]
+    ) throws(StoreError) -> (Connection, isNewer: Bool) {
+        let connection = try connect(file, options, isReadOnly: options.isReadOnly)
+        let version = try Migrator.version(of: connection)
+        if version > migrations.count {
+            guard !options.isReadOnly else { return (connection, true) }
+            return (try connect(file, options, isReadOnly: true), true)
+        }
+        guard !options.isReadOnly else {
+            // An empty file is a pool that somebody could not finish.
+            guard version > 0 else { throw StoreError(.noSuchPool, path: file.path) }
+            return (connection, false)
+        }
+        try Migrator(
+            connection: connection,
+            reader: { () throws(StoreError) in try connect(file, options, isReadOnly: true) },
+            migrations: migrations, now: options.now()
+        ).run()
+        return (connection, false)
     }
 
     static func connect(

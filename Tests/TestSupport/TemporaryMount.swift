@@ -17,13 +17,15 @@ package final class TemporaryMount {
     }
 
     /// Writes until nothing more fits.
-    package func fill() {
+    /// - Parameter free: so many bytes are given back then.
+    package func fill(leaving free: Int = 0) {
         let descriptor = open(path + "/fill", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         defer { close(descriptor) }
         for size in [65536, 4096, 512, 1] {
             let bytes = [UInt8](repeating: 0, count: size)
             while write(descriptor, bytes, size) == size {}
         }
+        ftruncate(descriptor, lseek(descriptor, 0, SEEK_CUR) - off_t(free))
     }
 
     /// Makes the room again.

@@ -128,6 +128,40 @@ struct FileSystemTests {
         try await expectNothingLost(cli)
     }
 
+    /// What could not be made is not left half made, however much room there was. (With 64 KiB the
+    /// pool itself fits, and is left without a model.)
+    @Test(arguments: [0, 4, 8, 16, 32, 64]) func aNewPoolOnAFullDisk(_ free: Int) async throws {
+        let cli = try CLI()
+        let mount = try TemporaryMount(options: "size=256k")
+        mount.fill(leaving: free * 1024)
+        let pool = mount.path + "/pool.db"
+        let adding = ["--pool", pool, "add", "local", "--provider", "vllm", "--model", "m"]
+        let added = try await cli.run(adding)
+        expect(Row(.full, 5, "the disk is full; nothing was changed"), added)
+        let names = try FileManager.default.contentsOfDirectory(atPath: mount.path)
+        #expect(names.filter { $0 != "fill" } == (free < 64 ? [] : ["pool.db"]))
+        let listed = try await cli("--pool", pool, "list")
+        #expect(listed.code == (free < 64 ? 5 : 0))
+        #expect(listed.errors.contains(free < 64 ? "there is no pool" : "no models yet"))
+        mount.empty()
+        try await cli.run(adding).expectSuccess()
+        try await cli("--pool", pool, "doctor").expectSuccess()
+    }
+
+    /// An empty file is what a program leaves that was killed while it made a pool.
+    @Test func anEmptyFileIsNoDamagedPool() async throws {
+        let cli = try CLI()
+        let folder = try TemporaryFolder()
+        let pool = try folder.write("", to: "pool.db")
+        chmod(pool, 0o600)
+        let reading = try await cli("--pool", pool, "--read-only", "list")
+        #expect(reading.code == 5)
+        #expect(reading.errors.contains("there is no pool"))
+        try await cli("--pool", pool, "add", "local", "--provider", "vllm", "--model", "m")
+            .expectSuccess()
+        try await cli("--pool", pool, "doctor").expectSuccess()
+    }
+
     // MARK: The key file
 
     static let keyRows = [
