@@ -20,6 +20,19 @@ extension PoolStore {
         }
     }
 
+    /// As ``summaries()``, and what is LOCKED is marked where the pool's key is open; every value
+    /// is opened for it.
+    package func checkedSummaries() throws(StoreError) -> [ModelSummary] {
+        try connection.reading { () throws(StoreError) in
+            var models = try summaries()
+            guard let vault = try currentVault() else { return models }
+            let locked = try connection.lockedModels(vault)
+            guard !locked.isEmpty else { return models }
+            for index in models.indices { models[index].isLocked = locked[models[index].id] != nil }
+            return models
+        }
+    }
+
     /// The ids of the models that are on, sorted by name.
     package func enabledModels() throws(StoreError) -> [UUID] {
         try connection.all("SELECT id FROM model WHERE enabled ORDER BY name") {

@@ -13,19 +13,38 @@ struct FilterOption: ParsableArguments {
     var filter: String?
 
     /// The models that match, sorted by name; none where there is no pool in the default place.
-    func summaries(_ global: GlobalOptions, in world: World) throws -> [ModelSummary] {
+    /// What is LOCKED is marked where the key needs no typing, and `areLocksKnown` is true then.
+    func listed(
+        _ global: GlobalOptions, in world: World
+    ) throws -> (models: [ModelSummary], areLocksKnown: Bool) {
         let path = try OpenedPool.path(global, in: world)
         let isNamed = global.pool != nil || world.variable("MODELPOOL_POOL") != nil
-        if !isNamed, !FileManager.default.fileExists(atPath: path) { return [] }
+        if !isNamed, !FileManager.default.fileExists(atPath: path) { return ([], true) }
         let pool = try OpenedPool.open(global, for: .names, in: world)
-        return matching(try pool.store.summaries())
+        let unopened = try PoolKey(options: global, world: world, store: pool.store)
+            .unlockIfPossible(asking: false)
+        if case .failed(let sentence) = unopened {
+            world.console.note("which values are locked was not looked at: \(sentence)")
+        }
+        let models = FilterOption.filtered(try pool.store.checkedSummaries(), filter)
+        return (models, unopened == nil)
     }
 
-    func matching(_ models: [ModelSummary]) -> [ModelSummary] {
-        FilterOption.matching(models, filter)
+    /// The models of a pool that match, sorted by name.
+    func matching(_ store: PoolStore) throws(StoreError) -> [ModelSummary] {
+        try FilterOption.matching(store, filter)
     }
 
-    static func matching(_ models: [ModelSummary], _ filter: String?) -> [ModelSummary] {
+    static func matching(
+        _ store: PoolStore, _ filter: String?
+    ) throws(StoreError) -> [ModelSummary] {
+        // Only a state depends on what is LOCKED, for which every value has to be opened.
+        let asksForState = filter?.lowercased().contains("state:") ?? false
+        return filtered(
+            asksForState ? try store.checkedSummaries() : try store.summaries(), filter)
+    }
+
+    private static func filtered(_ models: [ModelSummary], _ filter: String?) -> [ModelSummary] {
         guard let filter else { return models }
         return ModelSelection.matching(models, filter)
     }

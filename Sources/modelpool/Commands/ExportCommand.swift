@@ -34,7 +34,7 @@ struct ExportCommand: Runnable {
         let format = format?.known ?? output.map { PoolExport.format(for: $0) } ?? .json
         // Without the key nobody could tell a reference, which is no secret, from a secret.
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        let models = filter.matching(try pool.store.summaries())
+        let models = try filter.matching(pool.store)
         if models.isEmpty { world.console.note("no model matches") }
         if withSecrets {
             try pool.store.audit(

@@ -5,18 +5,26 @@ internal import PoolStore
 
 struct ListCommand: Runnable {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the models of the pool.")
+        commandName: "list", abstract: "List the models of the pool.",
+        discussion: """
+            A model with a stored value that cannot be opened is LOCKED; the values of a pool \
+            with a passphrase are looked at with --ask-passphrase.
+            """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @OptionGroup var selection: FilterOption
     @Flag(help: "Print one JSON object.") var json = false
 
     func run(in world: World) throws -> ExitStatus {
-        let models = try selection.summaries(global, in: world)
+        let (models, areLocksKnown) = try selection.listed(global, in: world)
         if json {
             try world.console.print(
                 JSONValue.object([
-                    ("schema", .integer(1)), ("models", .array(models.map(ModelJSON.summary))),
+                    ("schema", .integer(1)),
+                    (
+                        "models",
+                        .array(models.map { ModelJSON.summary($0, isLockKnown: areLocksKnown) })
+                    ),
                 ]).prettyText)
             return .done
         }
@@ -32,8 +40,7 @@ struct ListCommand: Runnable {
             table.add([
                 Sanitizer.clean(model.name), model.provider.rawValue,
                 Sanitizer.clean(model.modelID), "\(model.headerNames.count)",
-                model.isEnabled ? "yes" : "no",
-                model.lastTest.map { ReportText.lastTest($0, now: now) } ?? "never",
+                model.isEnabled ? "yes" : "no", ReportText.state(of: model, now: now),
             ])
         }
         try Pager.show(table.lines, environment: world.environment)

@@ -69,7 +69,7 @@ struct TestCommand: Runnable {
     private func chosenModels(_ pool: OpenedPool) throws -> [UUID] {
         guard models.isEmpty else { return try pool.summaries(models).map(\.id) }
         guard selection.filter != nil else { return try pool.store.enabledModels() }
-        let matching = selection.matching(try pool.store.summaries())
+        let matching = try selection.matching(pool.store)
         // Who filters for models that are off wants to see these.
         return (all ? matching.filter(\.isEnabled) : matching).map(\.id)
     }

@@ -32,9 +32,8 @@ struct WatchCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        let models = try pool.store.summaries()
-        var changes = VerdictChanges(models)
-        if !FilterOption.matching(models, selection.filter).contains(where: \.isEnabled) {
+        var changes = VerdictChanges(try pool.store.summaries())
+        if !(try selection.matching(pool.store)).contains(where: \.isEnabled) {
             world.console.note("no enabled model matches; nothing is tested")
         }
         let alert = onChange.map { ChangeAlert(command: $0, world: world) }
@@ -68,7 +67,7 @@ struct WatchCommand: Runnable {
         let (filter, jobs) = (selection.filter, jobs)
         return { post in
             let ids = try await prober.store.value { store in
-                FilterOption.matching(try store.summaries(), filter).filter(\.isEnabled).map(\.id)
+                try FilterOption.matching(store, filter).filter(\.isEnabled).map(\.id)
             }
             try await prober.test(ids, TestOptions(), jobs: jobs) { _, event in
                 if case .finished(let report) = event { post(report) }

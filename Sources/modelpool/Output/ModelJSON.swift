@@ -35,7 +35,8 @@ enum ModelJSON {
         ])
     }
 
-    static func summary(_ model: ModelSummary) -> JSONValue {
+    /// - Parameter isLockKnown: whether the stored values were looked at.
+    static func summary(_ model: ModelSummary, isLockKnown: Bool) -> JSONValue {
         .object([
             ("id", .string(model.id.text)),
             ("name", .string(model.name)),
@@ -46,6 +47,7 @@ enum ModelJSON {
             ("tags", .strings(model.tags)),
             ("headers", .strings(model.headerNames)),
             ("headers_on", .integer(model.headersOn)),
+            ("locked", isLockKnown ? .bool(model.isLocked) : .null),
             ("version", .integer(model.version)),
             ("changed_at", .string(time(model.changedAt))),
             ("changed_by", .string(model.changedBy)),

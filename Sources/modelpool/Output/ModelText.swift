@@ -33,6 +33,10 @@ enum ModelText {
             fields.append(
                 ("Extra", names.isEmpty ? model.extra.mask : names.joined(separator: ", ")))
         }
+        if model.isLocked {
+            let places = SavedText.lockedPlaces(of: model)
+            fields.append(("State", "LOCKED: \(places) cannot be opened"))
+        }
         fields.append(("Last test", lastTest.map { ReportText.lastTest($0, now: now) } ?? "never"))
         fields.append(
             (

@@ -9,6 +9,12 @@ enum ReportText {
             + Clock.age(test.testedAt, now: now)
     }
 
+    /// What the list says of a model, as on the screen: a value that cannot be opened comes first.
+    static func state(of model: ModelSummary, now: Date) -> String {
+        if model.isLocked { return "LOCKED" }
+        return model.lastTest.map { lastTest($0, now: now) } ?? "never"
+    }
+
     /// One line, for a list of tests.
     static func line(_ report: TestReport) -> String {
         let name = Sanitizer.clean(report.modelName)
