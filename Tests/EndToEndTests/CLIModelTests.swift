@@ -121,6 +121,51 @@ struct CLIModelTests {
         return models.filter { $0["enabled"] as? Bool == true }.compactMap { $0["name"] as? String }
     }
 
+    /// The same word as on the screen, and before any test.
+    @Test func aValueThatCannotBeOpenedIsListedAsLocked() async throws {
+        let cli = try await CLI.withModel()
+        try await cli("add", "other", "--provider", "vllm", "--model", "m").expectSuccess()
+        let sql = "UPDATE header SET value = x'0101' WHERE name = 'X-Second'"
+        try await Finished.running("sqlite3", [cli.pool, sql]).expectSuccess()
+        func lines(_ arguments: [String]) async throws -> [String] {
+            try await cli.run(arguments).expectSuccess().output
+                .components(separatedBy: "\n").filter { !$0.isEmpty }
+        }
+        func locked(_ arguments: String...) async throws -> [Bool?] {
+            let models = try await cli.run(arguments).object()["models"] as? [[String: Any]] ?? []
+            return models.map { $0["locked"] as? Bool }
+        }
+        let listed = try await lines(["list"])
+        #expect(listed.map { $0.hasSuffix("LOCKED") } == [false, true, false])
+        #expect(try await lines(["list", "--filter", "state:locked"]).count == 2)
+        #expect(try await locked("list", "--json") == [true, false])
+        #expect(
+            try await lines(["show", "local"]).contains {
+                $0.contains("LOCKED: X-Second cannot be opened")
+            })
+        // Without its key nobody knows.
+        try FileManager.default.removeItem(atPath: cli.keyFile)
+        let unknown = try await cli("list").expectSuccess()
+        #expect(unknown.errors.contains("which values are locked was not looked at: the key file"))
+        #expect(!unknown.output.contains("LOCKED"))
+        #expect(try await locked("list", "--json") == [nil, nil])
+    }
+
+    @Test func whatIsSavedIsPrintedWithItsLastTest() async throws {
+        let cli = try await CLI.withModel()
+        let provider = try CLIProvider()
+        try await cli("edit", "local", "--base-url", provider.base, "--move-secrets")
+            .expectSuccess()
+        try await cli("test", "local").expectSuccess()
+        for timeout in ["40", "40"] {
+            let edited = try await cli("edit", "local", "--timeout", timeout, "--json")
+            let shown = try await cli("show", "local", "--json")
+            #expect(edited.output == shown.output)
+            let test = try edited.object()["last_test"] as? [String: Any]
+            #expect(test?["verdict"] as? String == "ok")
+        }
+    }
+
     @Test func removingTakesTheModelAndNothingElse() async throws {
         let cli = try await CLI.withModel()
         try await cli("add", "other", "--provider", "vllm", "--model", "m").expectSuccess()

@@ -34,7 +34,7 @@ struct AddCommand: Runnable {
         if let failure = ErrorWording.invalid(model) { throw failure }
         let pool = try OpenedPool.open(global, for: .writing, in: world)
         let saved = try pool.save(model, movingSecrets: false, in: world)
-        try SavedText.report(saved, "added", json: json, in: world)
+        try SavedText.report(saved, "added", json: json, of: pool, in: world)
         return .done
     }
 

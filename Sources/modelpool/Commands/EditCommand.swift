@@ -46,11 +46,11 @@ struct EditCommand: Runnable {
         try fields.secrets.apply(to: &model, in: world)
         guard model != stored else {
             world.console.note("there is nothing to change; see: modelpool edit --help")
-            if json { try SavedText.report(stored, "", json: true, in: world) }
+            if json { try SavedText.report(stored, "", json: true, of: pool, in: world) }
             return .done
         }
         let saved = try pool.save(model, movingSecrets: moveSecrets, in: world)
-        try SavedText.report(saved, "saved", json: json, in: world)
+        try SavedText.report(saved, "saved", json: json, of: pool, in: world)
         return .done
     }
 

@@ -1,4 +1,5 @@
 internal import ModelPool
+internal import PoolStore
 
 /// What `add` and `edit` say.
 enum SavedText {
@@ -9,15 +10,17 @@ enum SavedText {
         return (fields + rows).joined(separator: ", ")
     }
 
+    /// - Parameter pool: where its last test is kept.
     static func report(
-        _ model: Model, _ verb: String, json: Bool, in world: World
-    ) throws(CommandFailure) {
+        _ model: Model, _ verb: String, json: Bool, of pool: OpenedPool, in world: World
+    ) throws {
         for problem in model.headerProblems {
             guard let row = model.headers.first(where: { $0.id == problem.row }) else { continue }
             world.console.note("\(Sanitizer.clean(row.name)): \(problem.code.sentence)")
         }
         if json {
-            try world.console.print(ModelJSON.model(model, lastTest: nil).prettyText)
+            let last = try pool.store.history(model.id, limit: 1).first
+            try world.console.print(ModelJSON.model(model, lastTest: last).prettyText)
         } else {
             world.console.note("\(verb) \(ErrorWording.quoted(model.name))")
         }
