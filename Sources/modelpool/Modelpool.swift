@@ -70,7 +70,12 @@ struct Modelpool: Runnable {
         }
         var command: any ParsableCommand
         do {
+            if let script = CompletionScript(arguments) {
+                try Console().write(script.text)
+                return .done
+            }
             if let page = helpPage(arguments) {
+                let page = Wrapping.fitted(page, columns: Pager.columns)
                 try Pager.show(page, environment: ProcessInfo.processInfo.environment)
                 return .done
             }
@@ -134,7 +139,12 @@ struct Modelpool: Runnable {
         }
         if text.contains("\nUSAGE: modelpool "), !text.contains(globalTitle.uppercased()) {
             text +=
-                "\nOptions of every command (--pool, --key-file, --read-only, ...): modelpool --help"
+                "\nOptions of every command (--pool, --key-file, --read-only...): modelpool --help"
+        }
+        if text.contains("USAGE: modelpool") {
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            text = Wrapping.fitted(lines.map(String.init), columns: Pager.columns)
+                .joined(separator: "\n")
         }
         do throws(CommandFailure) { try Console().print(text) } catch {
             return stop(error, Console())

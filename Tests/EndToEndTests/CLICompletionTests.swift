@@ -19,7 +19,10 @@ struct CLICompletionTests {
                 program: "/usr/bin/zsh", arguments: ["-f", "-i"],
                 preparation: "fpath+=(~/.local/share/zsh/site-functions);"
                     + " autoload -Uz compinit; compinit -D -u"),
-            Shell(program: "/usr/bin/fish", arguments: ["-i"], preparation: "true"),
+            // Its own prompt names the folder, which may be called as the program is.
+            Shell(
+                program: "/usr/bin/fish", arguments: ["-i"],
+                preparation: "function fish_prompt; echo '> '; end"),
         ]
     }
 
@@ -51,6 +54,11 @@ struct CLICompletionTests {
             ("modelpool headers set tw\t", "headers set two\\ words"),
             ("modelpool test tw\t", "test two\\ words"),
             ("modelpool dis\t", "modelpool disable"),
+            // The model may stand where the commands of `headers` do.
+            ("modelpool headers tw\t", "modelpool headers two\\ words"),
+            ("modelpool headers uns\t", "modelpool headers unset"),
+            ("modelpool help exi\t", "modelpool help exit-codes"),
+            ("modelpool help bac\t", "modelpool help backup"),
         ] {
             terminal.type(typed)
             try await terminal.wait(forText: completed)

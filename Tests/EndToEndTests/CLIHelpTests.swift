@@ -10,11 +10,41 @@ struct CLIHelpTests {
         #expect(page.count > 200)
     }
 
-    @Test(arguments: ["verdicts", "headers", "keys", "exit-codes"])
+    @Test(arguments: [
+        "verdicts", "headers", "providers", "keys", "exit-codes", "test", "import", "key",
+    ])
     func pagesFitATerminal(_ topic: String) async throws {
         let page = try await CLI()("help", topic).expectSuccess().output
         let long = page.split(separator: "\n").filter { $0.count > 80 }
         #expect(long == [])
+    }
+
+    @Test(arguments: [60, 100]) func pagesFitThisTerminal(_ columns: Int) async throws {
+        let cli = try CLI()
+        var environment = cli.environment
+        environment["PAGER"] = "cat"
+        for topic in ["providers", "test"] {
+            let terminal = try PseudoTerminal(
+                Surroundings.modelpool, ["help", topic], environment: environment,
+                columns: columns, rows: 200)
+            try await terminal.waitForExit()
+            let lines = String(decoding: terminal.received, as: UTF8.self)
+                .components(separatedBy: "\r\n")
+            #expect(lines.count > 10)
+            #expect(lines.filter { $0.count > columns } == [])
+            // Nothing is broken that would have had room.
+            #expect(
+                topic == "test"
+                    || lines.contains { $0.hasPrefix("gemini ") && $0.hasSuffix("/v1beta") }
+                        == (columns == 100)
+            )
+        }
+    }
+
+    @Test func theTwoKindsOfKeysPointToEachOther() async throws {
+        let cli = try CLI()
+        #expect(try await cli("help", "keys").output.contains("modelpool key --help"))
+        #expect(try await cli("key", "--help").output.contains("modelpool help keys"))
     }
 
     @Test func theVerdictsAreHeadings() async throws {

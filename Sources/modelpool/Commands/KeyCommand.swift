@@ -4,6 +4,7 @@ internal import ModelPool
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "The keys that open the pool.",
+        discussion: "The keys of the screen: modelpool help keys.",
         subcommands: [
             KeyStatusCommand.self, KeySlotsCommand.self, KeyRotateCommand.self,
             KeyAddFileCommand.self, KeyPassphraseCommand.self, KeyRecoveryCommand.self,

@@ -24,7 +24,8 @@ enum HelpTopic: String, CaseIterable {
             ).map(String.init)
         case .headers: HelpTopic.headerRules
         case .providers: HelpTopic.providerTable
-        case .keys: KeyReference.lines
+        case .keys:
+            KeyReference.lines + ["", "The keys that open the pool: modelpool key --help"]
         case .exitCodes: ExitStatus.allCases.map { "  \($0.padded)  \($0.meaning)" }
         }
     }

@@ -16,9 +16,21 @@ enum Pager {
         if !pipe(lines, to: pager, environment) { try console.print(lines) }
     }
 
+    /// How wide text may be that is laid out in lines; 80 where standard output is no terminal.
+    static var columns: Int {
+        let size = size
+        return size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
     private static var height: Int {
+        let size = size
+        return size.ws_row > 0 ? Int(size.ws_row) : 24
+    }
+
+    /// The terminal's size; zero where there is none.
+    private static var size: winsize {
         var size = winsize()
-        return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
+        return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 ? size : winsize()
     }
 
     /// `false` where the pager could not be started.
