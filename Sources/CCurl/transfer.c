@@ -75,8 +75,22 @@ static bool begins(const char *bytes, size_t count, const char *with) {
     return count >= strlen(with) && memcmp(bytes, with, strlen(with)) == 0;
 }
 
-/// CURLOPT_DEBUGFUNCTION: what is sent, and the moment of the TCP connection, which libcurl tells
-/// in no other way. A text that changes costs that stage its time, nothing else.
+/// The error code in libcurl's text about a GOAWAY frame; -1 where it is another text.
+static int64_t go_away_error(const char *bytes, size_t count) {
+    static const char sign[] = "GOAWAY, error=";
+    const char *found = memmem(bytes, count, sign, strlen(sign));
+    if (!found) return -1;
+    int64_t error = 0;
+    for (found += strlen(sign); found < bytes + count && *found >= '0' && *found <= '9'; found++) {
+        error = error * 10 + (*found - '0');
+        if (error > UINT32_MAX) return UINT32_MAX;
+    }
+    return error;
+}
+
+/// CURLOPT_DEBUGFUNCTION: what is sent, the moment of the TCP connection, and that HTTP/2 was given
+/// up, which libcurl tells in no other way. A text that changes costs that stage its time or the
+/// sentence its reason, nothing else.
 static int debug(CURL *easy, curl_infotype type, char *bytes, size_t count, void *argument) {
     ccurl_transfer *transfer = argument;
     ccurl_facts *facts = &transfer->facts;
@@ -85,6 +99,9 @@ static int debug(CURL *easy, curl_infotype type, char *bytes, size_t count, void
     case CURLINFO_TEXT:
         if (begins(bytes, count, "Connected to ") || begins(bytes, count, "Established ")) {
             ccurl_reach(transfer, CCURL_CONNECTED);
+        } else {
+            if (facts->go_away < 0) facts->go_away = go_away_error(bytes, count);
+            facts->refuses_streams |= begins(bytes, count, "REFUSED_STREAM");
         }
         return 0;
     case CURLINFO_HEADER_OUT:
@@ -120,6 +137,7 @@ static size_t head(char *bytes, size_t size, size_t count, void *argument) {
     transfer->has_status = true;
     facts->head_bytes += count;
     facts->head_lines += 1;
+    if (begins(bytes, count, "HTTP/")) transfer->switches = begins(bytes, count, "HTTP/1.1 101");
     if (facts->head_bytes > transfer->head_limit) {
         facts->limit = CCURL_LIMIT_HEAD;
     } else if (facts->head_lines > transfer->line_limit) {
@@ -129,7 +147,8 @@ static size_t head(char *bytes, size_t size, size_t count, void *argument) {
         if (!transfer->has_body) {
             transfer->handlers.head(transfer->handlers.owner, (uint8_t *)bytes, count);
         }
-        return count;
+        if (!transfer->switches || !begins(bytes, count, "\r\n")) return count;
+        facts->limit = CCURL_LIMIT_SWITCHED;
     }
     return 0;
 }
@@ -274,6 +293,7 @@ ccurl_transfer *ccurl_transfer_new(const ccurl_request *request, ccurl_handlers 
     transfer->easy = ccurl.curl_easy_init_();
     transfer->handlers = handlers;
     transfer->facts.tls_alert = -1;
+    transfer->facts.go_away = -1;
     transfer->body_limit = request->body_limit;
     transfer->head_limit = request->head_limit;
     transfer->line_limit = request->line_limit;

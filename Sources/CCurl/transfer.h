@@ -18,6 +18,8 @@ struct ccurl_transfer {
     /// What is to be sent, so that the end of sending is known.
     size_t body_count, sent_body;
     bool has_sent_head, has_status, has_body, has_secure_proxy, has_tunnel;
+    /// The status line that came last is a 101.
+    bool switches;
     /// The TLS contexts that were made for this transfer, held until its end: a connection may
     /// outlive the transfer, and must not call back into it then.
     SSL_CTX *contexts[CCURL_CONTEXTS];

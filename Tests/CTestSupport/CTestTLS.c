@@ -3,6 +3,18 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+static int choose_http2(
+    SSL *ssl, const unsigned char **chosen, unsigned char *length, const unsigned char *offered,
+    unsigned int offered_length, void *argument) {
+    static const unsigned char http2[] = "\x02h2";
+    (void)ssl;
+    (void)argument;
+    return SSL_select_next_proto(
+               (unsigned char **)chosen, length, http2, 3, offered, offered_length)
+            == OPENSSL_NPN_NEGOTIATED
+        ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
 static SSL_CTX *make_context(const test_tls_server *server) {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
     if (!context) return NULL;
@@ -14,6 +26,7 @@ static SSL_CTX *make_context(const test_tls_server *server) {
         SSL_CTX_load_verify_locations(context, server->client_ca_file, NULL);
         SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(server->client_ca_file));
     }
+    if (server->speaks_http2) SSL_CTX_set_alpn_select_cb(context, choose_http2, NULL);
     if (SSL_CTX_use_certificate_chain_file(context, server->chain_file) == 1
         && SSL_CTX_use_PrivateKey_file(context, server->key_file, SSL_FILETYPE_PEM) == 1) {
         return context;

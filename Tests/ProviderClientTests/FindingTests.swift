@@ -37,9 +37,12 @@ import Testing
         (.tls(TLSFailure(kind: .other, detail: "alert")), .tlsFailed),
         (.wrongScheme, .wrongScheme), (.timeout(.handshake, seconds: 10), .timeout),
         (.timeout(.firstByte, seconds: 120), .timeout),
-        (.timeout(.total, seconds: 120), .timeout), (.closed(received: 0), .connectionClosed),
+        (.timeout(.total, seconds: 120), .timeout),
+        (.closed(.closed, after: .nothing), .connectionClosed),
         (.tooLarge(.body), .responseTooLarge), (.tooLarge(.headerBlock), .responseTooLarge),
-        (.tooLarge(.headerLines), .responseTooLarge), (.notHTTP(detail: ""), .badResponse),
+        (.tooLarge(.headerLines), .responseTooLarge),
+        (.notHTTP(detail: ""), .badResponse), (.onlyHTTP2, .badResponse),
+        (.malformed(detail: "x"), .badResponse), (.badCoding(detail: "x"), .badResponse),
         (.tlsFile(path: "/ca.pem", detail: "No such file"), .configError),
         (.cancelled, .cancelled), (.other(code: 55, detail: "x"), .connectionClosed),
     ])
@@ -138,7 +141,9 @@ import Testing
     @Test func anAnswerThatIsWholeButShorterThanAnnouncedIsNoted() throws {
         let body = #"{"model":"some-model","choices":[{"message":{"content":"ok"}}]}"#
         let model = callable(.openai)
-        let answer = HTTPAnswer(status: 200, body: Array(body.utf8), isTruncated: true)
+        let answer = HTTPAnswer(
+            status: 200, body: Array(body.utf8),
+            flaw: HTTPAnswer.Flaw(.cutOff, received: body.utf8.count))
         let found = Classifier.classify(
             answer: answer, request: try builder().build(model, .answer), model: model.model)
         #expect(found.verdict == .okWithNotes)

@@ -9,6 +9,8 @@ package struct ServerTLS: Sendable {
     package var clientCAFile: String?
     /// As OpenSSL numbers it (0x0302 is TLS 1.1); 0: the newest.
     package var highestVersion: Int32 = 0
+    /// It agrees on HTTP/2 and on nothing else.
+    package var speaksHTTP2 = false
 
     package init(
         chainFile: String, keyFile: String, clientCAFile: String? = nil, highestVersion: Int32 = 0
@@ -26,6 +28,7 @@ package struct ServerTLS: Sendable {
                 server.chain_file = chain
                 server.key_file = key
                 server.highest_version = highestVersion
+                server.speaks_http2 = speaksHTTP2
                 guard let clientCAFile else { return test_tls_accept(socket, &server) }
                 return clientCAFile.withCString {
                     server.client_ca_file = $0

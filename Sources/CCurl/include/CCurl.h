@@ -78,6 +78,8 @@ typedef enum {
     CCURL_LIMIT_HEAD,
     CCURL_LIMIT_LINES,
     CCURL_LIMIT_NOT_HTTP,
+    /// It goes on in another protocol (101).
+    CCURL_LIMIT_SWITCHED,
 } ccurl_limit;
 
 /// How a transfer ended, as far as libcurl says.
@@ -95,8 +97,12 @@ typedef enum {
     /// It was closed in order, but the body is not complete.
     CCURL_END_PARTIAL,
     CCURL_END_LIMIT,
-    /// What came is no HTTP, or its coding is broken.
+    /// What came is no HTTP.
     CCURL_END_STRANGE,
+    /// Head or chunks are none that HTTP knows.
+    CCURL_END_MALFORMED,
+    /// Compressed bytes that are none.
+    CCURL_END_CODING,
     /// A SOCKS proxy: wrong or missing password; not allowed; cannot connect there.
     CCURL_END_PROXY_AUTHENTICATION,
     CCURL_END_PROXY_DENIED,
@@ -174,6 +180,10 @@ typedef struct {
     ccurl_certificate *certificates;
     size_t sent_lines, sent_bytes;
     size_t body_bytes, head_bytes, head_lines;
+    /// The error that the server gave the HTTP/2 connection up with (GOAWAY); -1: it did not.
+    int64_t go_away;
+    /// It refused an HTTP/2 stream (REFUSED_STREAM); libcurl tries again by itself.
+    bool refuses_streams;
     ccurl_limit limit;
     /// The first bytes of an answer that is not HTTP.
     uint8_t strange[64];
@@ -185,6 +195,8 @@ typedef struct {
     const char *words;
     /// The HTTP version is ten times its number.
     int status, http_version;
+    /// Of the body, before it was decoded.
+    size_t coded_bytes;
     /// What the proxy answered to CONNECT; 0: nothing.
     int connect_status;
     /// errno of the connection that failed last.

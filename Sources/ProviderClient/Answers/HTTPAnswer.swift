@@ -10,23 +10,44 @@ package struct HTTPAnswer: Sendable, Equatable {
         }
     }
 
+    /// A body that does not end as its head announced.
+    package struct Flaw: Sendable, Equatable {
+        package enum Kind: Sendable, Equatable {
+            /// The connection was closed in order before all had come.
+            case cutOff
+            case broken(ConnectionBreak)
+            /// What stands between the parts of the body is not what HTTP wants there; the
+            /// library's words.
+            case malformed(String)
+        }
+
+        package let kind: Kind
+        /// How many bytes of the body had come, decoded.
+        package let received: Int
+
+        package init(_ kind: Kind, received: Int) {
+            self.kind = kind
+            self.received = received
+        }
+    }
+
     package let status: Int
     /// In their order; names in the server's case.
     package let headers: [Field]
     package let body: [UInt8]
-    /// Whether the connection ended before the body did.
-    package let isTruncated: Bool
+    /// `nil`: it ends as announced.
+    package let flaw: Flaw?
     /// `1.0`, `1.1` or `2`.
     package let httpVersion: String
 
     package init(
-        status: Int, headers: [Field] = [], body: [UInt8] = [], isTruncated: Bool = false,
+        status: Int, headers: [Field] = [], body: [UInt8] = [], flaw: Flaw? = nil,
         httpVersion: String = "1.1"
     ) {
         self.status = status
         self.headers = headers
         self.body = body
-        self.isTruncated = isTruncated
+        self.flaw = flaw
         self.httpVersion = httpVersion
     }
 }

@@ -25,6 +25,7 @@ extension Diagnosis {
     private func notStreamed() -> Finding {
         let type = HeaderName.lowercase(answer.first("content-type") ?? "")
         if type.hasPrefix("text/event-stream") {
+            if answer.flaw != nil { return cutOff("the stream has no events") }
             return bad(answer.body.isEmpty ? "a stream without events" : "a stream without text")
         }
         var finding = success()

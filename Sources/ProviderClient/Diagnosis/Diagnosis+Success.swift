@@ -49,9 +49,7 @@ extension Diagnosis {
         if case .chat = request.purpose, !isEmpty, reply.isCut {
             finding.add(note: "the answer stops at its limit of output tokens")
         }
-        if answer.isTruncated {
-            finding.add(note: "the connection was closed before all that was announced had come")
-        }
+        if let flaw = answer.flaw { finding.add(note: Diagnosis.note(flaw)) }
         if request.origin.scheme == "http", !request.origin.isLoopback {
             finding.add(note: "the connection is not encrypted: everybody on the way can read it")
         }
@@ -102,16 +100,17 @@ extension Diagnosis {
         switch message.shape {
         case .page: return bad("a web page", words: message.text)
         case .nothing:
-            return answer.isTruncated ? cutOff("nothing came") : bad("an empty answer")
+            return answer.flaw == nil ? bad("an empty answer") : cutOff("")
         default:
             if type.hasPrefix("text/event-stream") {
                 return bad("an event stream, which was not asked for")
             }
             switch problem {
             case .tooDeep: return bad("JSON nested too deeply")
-            case .truncated where looksLikeJSON, _ where answer.isTruncated && looksLikeJSON:
+            case .truncated where looksLikeJSON, _ where answer.flaw != nil && looksLikeJSON:
                 return cutOff("the JSON has no end")
-            default: return bad("no JSON", words: message.text)
+            default:
+                return answer.flaw == nil ? bad("no JSON", words: message.text) : cutOff("")
             }
         }
     }
@@ -119,15 +118,6 @@ extension Diagnosis {
     private var looksLikeJSON: Bool {
         let first = answer.body.first { $0 > 0x20 }
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    }
-
-    /// An answer that began as it should.
-    func cutOff(_ what: String) -> Finding {
-        Finding(
-            verdict: .badResponse,
-            message: "\(address) broke its answer off (HTTP \(answer.status)): \(what)",
-            next: "try again; if it stays, look for a time limit of a gateway in between and in "
-                + "the server's log.")
     }
 
     /// - Parameters:

@@ -21,6 +21,7 @@ struct Diagnosis {
     func finding() -> Finding {
         if let failure = proxysOwnAnswer() { return failure }
         switch answer.status {
+        case 101: return switched()
         case 200...299: return success()
         case 300...308 where answer.status != 304: return redirect()
         default:

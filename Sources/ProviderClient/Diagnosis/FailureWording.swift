@@ -41,13 +41,21 @@ struct FailureWording {
             say(.timeout, words: "nothing came within \(seconds) s")
         case .timeout(.total, let seconds):
             say(.timeout, words: "the answer was not complete within \(seconds) s")
-        case .closed(let received):
-            say(
-                .connectionClosed, words: received == 0 ? "nothing came" : "after \(received) bytes"
-            )
+        case .closed(let how, let progress): say(.connectionClosed, words: progress.words(how))
         case .tooLarge(let limit): say(.responseTooLarge, words: FailureWording.words(limit))
         case .notHTTP(let detail):
             say(.badResponse, words: "no HTTP" + (detail.isEmpty ? "" : ": " + detail))
+        case .onlyHTTP2:
+            say(
+                .badResponse, words: "it speaks HTTP/2 only",
+                next: "look for the server's port for HTTP/1.1; one for HTTP/2 without asking is "
+                    + "mostly one for gRPC.")
+        case .malformed(let detail):
+            say(.badResponse, words: "broken HTTP: " + detail, next: NextStep.serversFault)
+        case .badCoding(let detail):
+            say(
+                .badResponse, words: "a compressed body that cannot be decoded: " + detail,
+                next: NextStep.serversFault)
         case .urlDisagreement(let detail):
             say(.configError, words: "the URL can be read in two ways: " + detail)
         case .library(let detail): say(.configError, words: "libcurl cannot be loaded: " + detail)
@@ -164,5 +172,19 @@ struct FailureWording {
     private func date(_ date: Date?, _ before: String, _ failure: TLSFailure) -> String {
         guard let date else { return failure.detail }
         return before + date.formatted(.iso8601) + named(failure.subject)
+    }
+}
+
+extension TransportFailure.Progress {
+    /// What had come when the connection ended, and how it ended.
+    func words(_ how: ConnectionBreak) -> String {
+        // That it was closed is the verdict's own sentence.
+        let ending = how == .closed ? "" : how.words + " "
+        return switch self {
+        case .nothing: how == .closed ? "nothing came" : how.words
+        case .partOfHead: ending + "in the middle of the header lines"
+        case .informational(let status):
+            ending + "after HTTP \(status), which only announces an answer"
+        }
     }
 }

@@ -35,6 +35,10 @@ struct NextStep {
         return words.prefix(1).lowercased() + words.dropFirst()
     }
 
+    /// Where nothing that can be set here would help.
+    static let serversFault =
+        "this is a fault of the server, or of a gateway in between; tell whoever runs it."
+
     // MARK: Credentials
 
     private var authentication: String {

@@ -13,10 +13,16 @@ package enum TransportFailure: Error, Sendable, Equatable {
     /// TLS was spoken to a server without it.
     case wrongScheme
     case timeout(TimeLimit, seconds: Int)
-    /// The connection ended before the answer was complete.
-    case closed(received: Int)
+    /// The connection ended before the head of the answer was complete.
+    case closed(ConnectionBreak, after: Progress)
     case tooLarge(SizeLimit)
     case notHTTP(detail: String)
+    /// HTTP/2 came back where HTTP/1.1 was spoken.
+    case onlyHTTP2
+    /// A head that is none; the library's words.
+    case malformed(detail: String)
+    /// A compressed body that cannot be decoded.
+    case badCoding(detail: String)
     /// libcurl reads another origin out of the URL than we do; nothing was sent.
     case urlDisagreement(detail: String)
     /// libcurl could not be loaded.
@@ -38,6 +44,14 @@ package enum TransportFailure: Error, Sendable, Equatable {
         case failed(status: Int?, detail: String)
         /// The TLS connection to an `https` proxy failed.
         case tls(TLSFailure)
+    }
+
+    /// How far an answer had come.
+    package enum Progress: Sendable, Equatable {
+        case nothing
+        case partOfHead
+        /// 1xx, which only announces an answer.
+        case informational(status: Int)
     }
 
     package enum TimeLimit: Sendable, Equatable { case handshake, firstByte, total }

@@ -42,7 +42,11 @@ extension TestRun {
         let finding = reading.judge(result, model.model)
         if stage == .answer {
             take(finding, result, request)
-        } else if !finding.verdict.isOK {
+        } else if finding.verdict.isOK {
+            for text in finding.notes where !report.notes.contains(text) {
+                note("as a stream: " + text)
+            }
+        } else {
             let notes = report.notes
             report.take(finding)
             report.notes = notes + finding.notes

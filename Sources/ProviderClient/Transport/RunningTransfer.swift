@@ -72,18 +72,15 @@ final class RunningTransfer {
     // MARK: what came back
 
     private func outcome(_ facts: ccurl_facts) -> Result<HTTPAnswer, TransportFailure> {
-        // An error answer that breaks off says more than that it broke off.
-        let isTruncated =
-            head.isComplete
-            && (facts.end == CCURL_END_PARTIAL
-                || (facts.end == CCURL_END_CLOSED && facts.status >= 400))
-        guard facts.end == CCURL_END_DONE || isTruncated else {
-            return .failure(TransportFailure(facts, of: order.request))
+        let flaw = HTTPAnswer.Flaw(facts)
+        let hasAnswer = head.isComplete && (head.status >= 200 || head.status == 101)
+        guard hasAnswer, facts.end == CCURL_END_DONE || flaw != nil else {
+            return .failure(TransportFailure(facts, of: order.request, head))
         }
         return .success(
             HTTPAnswer(
-                status: Int(facts.status), headers: head.fields, body: body,
-                isTruncated: isTruncated, httpVersion: head.version))
+                status: head.status, headers: head.fields, body: body, flaw: flaw,
+                httpVersion: head.version))
     }
 
     private func facts(_ handle: OpaquePointer) -> ccurl_facts {

@@ -24,8 +24,17 @@ enum StageWording {
     }
 
     static func status(_ answer: HTTPAnswer) -> String {
-        guard let phrase = phrases[answer.status] else { return "HTTP \(answer.status)" }
-        return "HTTP \(answer.status) \(phrase)"
+        let status = status(answer.status)
+        return switch answer.flaw?.kind {
+        case nil: status
+        case .cutOff?: status + ", cut off"
+        case .broken(let how)?: "\(status), then \(how.words)"
+        case .malformed?: status + ", then broken HTTP"
+        }
+    }
+
+    private static func status(_ status: Int) -> String {
+        phrases[status].map { "HTTP \(status) \($0)" } ?? "HTTP \(status)"
     }
 
     /// In a few words; the whole sentence is the verdict's.
@@ -43,11 +52,15 @@ enum StageWording {
             case .timeout(.handshake, let seconds): "not finished within \(seconds) s"
             case .timeout(.firstByte, let seconds): "nothing came within \(seconds) s"
             case .timeout(.total, let seconds): "not complete within \(seconds) s"
-            case .closed(let received): "closed by the other side after \(received) bytes"
+            case .closed(let how, let progress):
+                how == .closed ? "closed: " + progress.words(how) : progress.words(how)
             case .tooLarge(.body): "larger than it may be"
             case .tooLarge(.headerBlock): "headers larger than 64 KiB"
             case .tooLarge(.headerLines): "more than 200 header lines"
             case .notHTTP: "not HTTP"
+            case .onlyHTTP2: "HTTP/2 only"
+            case .malformed: "broken HTTP"
+            case .badCoding: "its coding is broken"
             case .cancelled: cancelled
             case .urlDisagreement(let detail), .library(let detail), .tlsFile(_, let detail),
                 .other(_, let detail):
@@ -131,6 +144,7 @@ enum StageWording {
 
     /// Of RFC 9110 and RFC 6585; HTTP/2 sends none.
     private static let phrases = [
+        101: "Switching Protocols",
         200: "OK", 201: "Created", 202: "Accepted", 204: "No Content",
         301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified",
         307: "Temporary Redirect", 308: "Permanent Redirect",

@@ -4,7 +4,8 @@ internal import ModelPool
 
 /// What ended a transfer, from what was seen of it.
 extension TransportFailure {
-    init(_ facts: ccurl_facts, of request: WireRequest) {
+    /// - Parameter head: what had come of the answer's head.
+    init(_ facts: ccurl_facts, of request: WireRequest, _ head: AnswerHead) {
         let words = facts.words.map { String(cString: $0) } ?? ""
         if let proxy = request.proxy,
             let failure = ProxyFailure(facts, of: request, through: proxy, words)
@@ -21,12 +22,16 @@ extension TransportFailure {
             self = .late(facts, request)
         case CCURL_END_TLS, CCURL_END_CERTIFICATE:
             self = .handshake(facts, request, words)
-        case CCURL_END_CLOSED, CCURL_END_PARTIAL:
-            let refused = TLSFailure.wantsCertificate(facts, request) && facts.status == 0
+        case CCURL_END_CLOSED, CCURL_END_PARTIAL, CCURL_END_DONE:
+            let refused = TLSFailure.wantsCertificate(facts, request) && head.status == 0
             self =
                 refused
                 ? .tls(TLSFailure(.clientCertificate, facts, words))
-                : .closed(received: facts.body_bytes)
+                : .closed(ConnectionBreak(facts, words), after: Progress(head))
+        case CCURL_END_MALFORMED:
+            self = .malformed(detail: words)
+        case CCURL_END_CODING:
+            self = .badCoding(detail: words)
         case CCURL_END_LIMIT:
             self = .tooLarge(
                 facts.limit == CCURL_LIMIT_BODY
@@ -82,6 +87,11 @@ extension TransportFailure {
         if bytes.count > 1, bytes[0] == 0x15 || bytes[0] == 0x16, bytes[1] == 3 {
             return .wrongScheme
         }
+        // A frame of HTTP/2 that begins a connection: SETTINGS or GOAWAY on stream 0 (RFC 9113,
+        // sections 4.1 and 6).
+        if bytes.count >= 9, bytes[3] == 4 || bytes[3] == 7, bytes[5...8].allSatisfy({ $0 == 0 }) {
+            return .onlyHTTP2
+        }
         return .notHTTP(
             detail: bytes.isEmpty ? words : String(decoding: bytes, as: UTF8.self))
     }
@@ -124,7 +134,8 @@ extension TransportFailure.ProxyFailure {
         case CCURL_END_TIME where !facts.hasReached(CCURL_PROXIED):
             self = .failed(status: nil, detail: "no answer within \(seconds) s")
         case CCURL_END_CLOSED where !facts.hasReached(CCURL_PROXIED),
-            CCURL_END_STRANGE where !facts.hasReached(CCURL_PROXIED):
+            CCURL_END_STRANGE where !facts.hasReached(CCURL_PROXIED),
+            CCURL_END_MALFORMED where !facts.hasReached(CCURL_PROXIED):
             self = .failed(status: nil, detail: words)
         default: return nil
         }

@@ -11,6 +11,8 @@ typedef struct {
     const char *client_ca_file;
     /// The highest version as OpenSSL numbers it; 0: the newest. TLS 1.0 and 1.1 are allowed too.
     int highest_version;
+    /// Agrees on HTTP/2 (ALPN), and on nothing else.
+    bool speaks_http2;
 } test_tls_server;
 
 /// Performs the server's handshake on a connected socket; NULL where it fails.
