@@ -124,6 +124,7 @@ package struct TestReport: Sendable, Equatable {
     package var visionWorks: Bool?
     package var timeToFirstToken: Double?
     package var startedAt: Date
+    /// Of its requests, each from the moment it was begun; not what it waited for its turn.
     package var totalMilliseconds: Double
 
     package init(model: Model, isDraft: Bool, startedAt: Date) {

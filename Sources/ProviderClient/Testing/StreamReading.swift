@@ -1,30 +1,26 @@
-internal import FoundationEssentials
 internal import ModelPool
 
 /// Reads the pieces of a streamed answer and notes when the first text came.
 struct StreamReading {
     private let request: WireRequest
     private var reader: StreamReader
-    private let clock = ContinuousClock()
-    private let start: ContinuousClock.Instant
-    /// Milliseconds from the start to the first text.
+    /// Milliseconds from the request's beginning to the first text.
     private(set) var firstToken: Double?
 
     init(_ request: WireRequest) {
         self.request = request
         reader = StreamReader(request.wireProtocol)
-        start = clock.now
     }
 
     var outcome: StreamOutcome { reader.outcome }
 
     /// The texts that an event of the transfer brings, sanitised.
     mutating func take(_ event: TransferEvent) -> [String] {
-        guard case .body(let bytes) = event else { return [] }
+        guard case .body(let bytes, let after) = event else { return [] }
         let texts = reader.feed(bytes).compactMap { event -> String? in
             if case .text(let text) = event, !text.isEmpty { text } else { nil }
         }
-        if firstToken == nil, !texts.isEmpty { firstToken = (clock.now - start).milliseconds }
+        if firstToken == nil, !texts.isEmpty { firstToken = after }
         return texts.map { Sanitizer.clean($0, keepingLines: true) }
     }
 

@@ -40,6 +40,7 @@ extension TestRun {
             for text in reading.take(event) { tell(.text(text)) }
         }
         let finding = reading.judge(result, model.model)
+        report.totalMilliseconds += result.milliseconds
         if stage == .answer {
             take(finding, result, request)
         } else if finding.verdict.isOK {
@@ -62,6 +63,7 @@ extension TestRun {
     /// A probe says yes, no, or that it does not know; the model works all the same.
     private mutating func probe(_ stage: TestStage, _ request: WireRequest) async {
         let result = await tester.perform(request, reuse: reuse)
+        report.totalMilliseconds += result.milliseconds
         var works: Bool?
         var detail = ""
         switch result.outcome {

@@ -27,8 +27,6 @@ struct TestRun {
     }
 
     mutating func carryOut() async {
-        let clock = ContinuousClock()
-        let start = clock.now
         let plan = tester.builder.plan(model, .answer, timeout: options.timeout)
         show(plan.shown)
         do throws(RequestError) {
@@ -45,7 +43,6 @@ struct TestRun {
         for stage in report.stages where stage.state == .waiting {
             change(stage.stage) { $0.state = .skipped }
         }
-        report.totalMilliseconds = (clock.now - start).milliseconds
         tell(.finished(report))
     }
 
@@ -83,6 +80,7 @@ struct TestRun {
             if case .stage(let stage) = event { tell(.stage(stage)) }
         }
         let finding = tester.judge(result, request, model.model)
+        report.totalMilliseconds += result.milliseconds
         take(finding, result, request)
         return (finding, result.milliseconds)
     }

@@ -97,7 +97,9 @@ final class RunningTransfer {
             return
         }
         body.append(contentsOf: bytes.prefix(TransferLimits.keptOfStream - body.count))
-        order.tell(.body(Array(bytes)))
+        guard let handle else { return }
+        let after = StageTimeline.milliseconds(from: facts(handle).started, to: ccurl_now())
+        order.tell(.body(Array(bytes), after: after))
     }
 
     private func pass(_ milestone: ccurl_milestone) {

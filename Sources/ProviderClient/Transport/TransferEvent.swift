@@ -4,8 +4,9 @@ package import ModelPool
 package enum TransferEvent: Sendable {
     /// A stage before the answer has begun or has ended well.
     case stage(StageResult)
-    /// A piece of a streamed answer (only where the status is 2xx).
-    case body([UInt8])
+    /// A piece of a streamed answer (only where the status is 2xx), and how many milliseconds
+    /// after the beginning it came.
+    case body([UInt8], after: Double)
     /// The last event.
     case finished(TransferResult)
 }
@@ -17,6 +18,6 @@ package struct TransferResult: Sendable {
     /// All stages from `resolve` to `answer` that this request has; those not come to are
     /// `skipped`. An answer is `ok` here whatever its status is.
     package let stages: [StageResult]
-    /// From handing it over to its end.
+    /// From its beginning to its end, without what it waited for its turn.
     package let milliseconds: Double
 }

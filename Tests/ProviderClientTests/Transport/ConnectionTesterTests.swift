@@ -66,6 +66,20 @@ struct ConnectionTesterTests {
                 ShownHeader(name: "X-Gateway-Token", value: "********abcd", source: .yours(row))))
     }
 
+    /// What it waited for its turn among many is no time of the request.
+    @Test func theTotalIsTheTimeOfTheRequestsAlone() async throws {
+        let server = try provider()
+        let options = TestOptions(stream: true, tools: true)
+        let alone = await tester().run(server.model(), options: options)
+        let many = try await tester().runAll((0..<60).map { _ in server.model() }, jobs: 60)
+        for report in many + [alone] {
+            #expect(report.verdict == .ok)
+            let stages = report.stages.compactMap(\.milliseconds).reduce(0, +)
+            #expect(abs(report.totalMilliseconds - stages) < 0.001)
+            #expect(report.timeToFirstToken ?? 0 <= report.totalMilliseconds)
+        }
+    }
+
     @Test func theEventsTellTheCourseInOrder() async throws {
         let server = try provider()
         let events = Events()
