@@ -33,6 +33,8 @@ import Testing
         (.tls(TLSFailure(kind: .notYetValid)), .tlsNotYetValid),
         (.tls(TLSFailure(kind: .hostname, names: ["a.example"])), .tlsHostname),
         (.tls(TLSFailure(kind: .clientCertificate)), .tlsClientCert),
+        (.tls(TLSFailure(kind: .badCertificate, detail: "revoked")), .tlsUntrusted),
+        (.tls(TLSFailure(kind: .unknownName)), .tlsFailed),
         (.tls(TLSFailure(kind: .version)), .tlsFailed),
         (.tls(TLSFailure(kind: .other, detail: "alert")), .tlsFailed),
         (.wrongScheme, .wrongScheme), (.timeout(.handshake, seconds: 10), .timeout),

@@ -128,6 +128,101 @@ import Testing
     }
 
     @Test(arguments: [
+        "https://auth.corp.example/?rd=https%3A%2F%2Fgw", "/oauth2/start?rd=/v1", "login",
+        "https://sso.corp.example/realms/corp/protocol/openid-connect/auth?client_id=gw",
+    ])
+    func everyKindOfLoginIsSeen(_ target: String) throws {
+        let finding = try redirect("https://gw.example/v1", to: target)
+        #expect(finding.next.hasPrefix("a login page stands before it"))
+    }
+
+    @Test func aLoginPageInA200PointsAtTheHeadersToo() throws {
+        let finding = try recorded("login form in a 200").finding()
+        #expect(finding.message.hasSuffix("a login page: Corp"))
+        #expect(finding.next.hasPrefix("a login page stands before it"))
+        let other = try Recorded(
+            "", .openai, 200, "<html><title>Welcome</title>Log in or sign up</html>", .badResponse
+        ).finding()
+        #expect(other.message.contains("a web page: Welcome"))
+    }
+
+    private func recorded(_ name: String) throws -> Recorded {
+        try #require(Recorded.all.first { $0.name == name })
+    }
+
+    // MARK: Whose fault it is
+
+    /// What LiteLLM passes on is the fault of what is behind it, and of whoever runs it.
+    @Test func whatIsPassedOnIsOfTheProviderBehind() throws {
+        for name in ["no money", "a page", "a country"] {
+            let finding = try recorded("LiteLLM, \(name) behind it").finding(
+                base: "http://127.0.0.1:4000/v1")
+            #expect(finding.message.contains("the provider behind http://127.0.0.1:4000"))
+            #expect(finding.next.hasSuffix("tell whoever runs the proxy."))
+        }
+    }
+
+    @Test func statusesThatSayWhatIsWrongHaveTheirOwnStep() throws {
+        let cases = [
+            (413, "<html><title>413 Request Entity Too Large</title>", "client_max_body_size"),
+            (414, "", "shorten the base URL"), (421, "", "does not serve that name"),
+            (426, "", "scheme and port"), (511, "", "wants a login first"),
+            (408, "408 Request Time-out", "on the way"),
+        ]
+        for (status, body, words) in cases {
+            #expect(try next(status, body, [], provider: .openai).contains(words), "\(status)")
+        }
+    }
+
+    @Test func aClientCertificateThatWasAskedForIsRemembered() throws {
+        let model = callable(.openai)
+        let answer = HTTPAnswer(status: 403, asksForCertificate: true)
+        let request = try builder().build(model, .answer)
+        let finding = Classifier.classify(answer: answer, request: request, model: model.model)
+        #expect(finding.next.hasSuffix("client certificate too, and the model has none."))
+        var certified = model.model
+        certified.clientCertificate = "/client.pem"
+        let other = Classifier.classify(answer: answer, request: request, model: certified)
+        #expect(!other.next.contains("certificate"))
+    }
+
+    @Test(arguments: [
+        ([0x1F, 0x8B, 8, 0], "gzip, which no Content-Encoding announces"),
+        ([0xFF, 0xFE, 0x7B, 0], "UTF-16"),
+    ])
+    func bytesThatAreNoTextAreNamed(_ body: [UInt8], _ words: String) throws {
+        let model = callable(.openai)
+        let finding = Classifier.classify(
+            answer: HTTPAnswer(status: 200, body: body),
+            request: try builder().build(model, .answer), model: model.model)
+        #expect(finding.message.contains(words))
+        #expect(finding.next.hasPrefix("this is a fault of the server"))
+    }
+
+    @Test func theAddressOfAllAddressesIsExplained() throws {
+        let model = callable(.openai, base: "http://0.0.0.0:8000/v1")
+        let finding = Classifier.classify(
+            failure: .blockedAddress("0.0.0.0"), request: try builder().build(model, .answer),
+            model: model.model)
+        #expect(finding.next.contains("write 127.0.0.1"))
+    }
+
+    @Test func aProxyThatBreaksTLSOpenAnswersForTheServer() throws {
+        let model = callable(
+            .openai, base: "https://gw.example/v1", proxy: .explicit("http://127.0.0.1:3128"))
+        let request = try builder().build(model, .answer)
+        func verdict(_ status: Int, _ field: HTTPAnswer.Field) -> VerdictCode {
+            Classifier.classify(
+                answer: HTTPAnswer(status: status, headers: [field]), request: request,
+                model: model.model
+            ).verdict
+        }
+        #expect(verdict(502, HTTPAnswer.Field("Server", "mitmproxy 9.0")) == .proxyError)
+        #expect(verdict(503, HTTPAnswer.Field("X-Squid-Error", "ERR_X")) == .proxyError)
+        #expect(verdict(502, HTTPAnswer.Field("Server", "squid")) == .gatewayError)
+    }
+
+    @Test(arguments: [
         "file:///etc/passwd", "javascript:x", "//evil.example/x", "gopher://x", "\u{1B}[2J",
     ])
     func strangeTargetsAreNeverSuggested(_ target: String) throws {

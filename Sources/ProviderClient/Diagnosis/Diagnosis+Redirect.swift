@@ -18,6 +18,12 @@ extension Diagnosis {
             next: redirectStep(target))
     }
 
+    /// What to do where a person would have to log in.
+    func loginStep(_ message: ServerMessage) -> String {
+        "a login page stands before it, and gateways let programs in by a header: "
+            + HeaderHint(model, answer, message, foreign).sentence
+    }
+
     private func absolute(_ location: String) -> String {
         if location.hasPrefix("//") { return "\(request.origin.scheme):\(location)" }
         return location.hasPrefix("/") ? request.origin.shortText + location : location
@@ -25,12 +31,12 @@ extension Diagnosis {
 
     private func redirectStep(_ target: String) -> String {
         let lower = HeaderName.lowercase(target)
-        let signs = ["login", "signin", "sign-in", "/sso", "oauth", "saml", "cloudflareaccess.com"]
+        let signs = [
+            "login", "logon", "signin", "sign-in", "/sso", "//sso", "oauth", "openid", "saml",
+            "/authorize", "//auth.", "?rd=", "cloudflareaccess.com",
+        ]
         if signs.contains(where: { lower.contains($0) }) {
-            let hint = HeaderHint(
-                model, answer, ServerMessage(shape: .nothing), foreign)
-            return "a login page stands before it, and gateways let programs in by a header: "
-                + hint.sentence
+            return loginStep(ServerMessage(shape: .nothing))
         }
         guard let base = baseURL(for: target) else {
             return "the target is no address of a model; check the base URL."

@@ -18,7 +18,14 @@ extension Diagnosis {
         guard stream.isComplete else {
             return cutOff("the stream has no end")
         }
-        return answered(stream.answer)
+        let reply = stream.answer
+        let isEmpty = reply.text.isEmpty && reply.toolCalls.isEmpty && !reply.hasThought
+        if isEmpty, reply.finish == nil {
+            return bad(
+                stream.hasUnreadable
+                    ? "a stream whose data is no JSON" : "a stream that ends without an answer")
+        }
+        return answered(reply)
     }
 
     /// Nothing of the stream was understood: perhaps the answer came in one piece.
@@ -26,7 +33,9 @@ extension Diagnosis {
         let type = HeaderName.lowercase(answer.first("content-type") ?? "")
         if type.hasPrefix("text/event-stream") {
             if answer.flaw != nil { return cutOff("the stream has no events") }
-            return bad(answer.body.isEmpty ? "a stream without events" : "a stream without text")
+            return bad(
+                answer.body.isEmpty ? "a stream without events" : "a stream without text",
+                next: "try again; if it stays, look at the server's log.")
         }
         var finding = success()
         if finding.verdict.isOK {

@@ -42,7 +42,7 @@ extension Diagnosis {
         finding.toolCalls = reply.toolCalls.map { foreign.clean($0.name, maximum: 100) }
         if let other = otherModel(reply.model) {
             finding.answeredAs = other
-            finding.add(note: "answered as \(other), not as \(Sanitizer.clean(model.modelID))")
+            finding.add(note: Diagnosis.note(answeredAs: other, model))
         }
         let isEmpty = reply.text.allSatisfy(\.isWhitespace) && reply.toolCalls.isEmpty
         if isEmpty, request.purpose != .tools { finding.add(note: Diagnosis.emptyNote(reply)) }
@@ -54,6 +54,10 @@ extension Diagnosis {
             finding.add(note: "the connection is not encrypted: everybody on the way can read it")
         }
         return finding
+    }
+
+    static func note(answeredAs other: String, _ model: Model) -> String {
+        "answered as \(other), not as \(Sanitizer.clean(model.modelID))"
     }
 
     private static func emptyNote(_ reply: Answer) -> String {
@@ -98,13 +102,14 @@ extension Diagnosis {
         let message = ServerMessage(body: answer.body, isPage: answer.isPage)
         let type = HeaderName.lowercase(answer.first("content-type") ?? "")
         switch message.shape {
+        case .page where WebPage.isLogin(String(decoding: answer.body, as: UTF8.self)):
+            return bad("a login page", words: message.text, next: loginStep(message))
         case .page: return bad("a web page", words: message.text)
         case .nothing:
             return answer.flaw == nil ? bad("an empty answer") : cutOff("")
         default:
-            if type.hasPrefix("text/event-stream") {
-                return bad("an event stream, which was not asked for")
-            }
+            if type.hasPrefix("text/event-stream") { return unaskedStream() }
+            if let coding { return bad(coding, next: NextStep.serversFault) }
             switch problem {
             case .tooDeep: return bad("JSON nested too deeply")
             case .truncated where looksLikeJSON, _ where answer.flaw != nil && looksLikeJSON:
@@ -115,6 +120,29 @@ extension Diagnosis {
         }
     }
 
+    /// Some models answer in no other way.
+    private func unaskedStream() -> Finding {
+        var reader = StreamReader(request.wireProtocol)
+        _ = reader.feed(answer.body)
+        if let error = reader.outcome.error {
+            let message = ServerMessage(error)
+            return refusal(message, status: message.status ?? 0)
+        }
+        var finding = bad("an event stream, which was not asked for")
+        if request.purpose == .answer, reader.outcome.events > 0 { finding.retry = .stream }
+        return finding
+    }
+
+    /// What the first bytes of a body say that is no text.
+    private var coding: String? {
+        if answer.body.starts(with: [0x1F, 0x8B]) {
+            return "gzip, which no Content-Encoding announces"
+        }
+        let isUTF16 =
+            answer.body.starts(with: [0xFF, 0xFE]) || answer.body.starts(with: [0xFE, 0xFF])
+        return isUTF16 ? "UTF-16, where JSON is UTF-8" : nil
+    }
+
     private var looksLikeJSON: Bool {
         let first = answer.body.first { $0 > 0x20 }
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
@@ -123,11 +151,12 @@ extension Diagnosis {
     /// - Parameters:
     ///   - what: our words for what came.
     ///   - words: the server's, not yet sanitised.
-    func bad(_ what: String, words: String = "") -> Finding {
+    ///   - next: where it is not the table's.
+    func bad(_ what: String, words: String = "", next: String? = nil) -> Finding {
         let line = VerdictWording.of(.badResponse).sentence(at: address)
         return Finding(
             verdict: .badResponse,
             message: foreign.join("\(line) (HTTP \(answer.status)): \(what)", words),
-            next: NextStep.usual(.badResponse))
+            next: next ?? NextStep.usual(.badResponse))
     }
 }

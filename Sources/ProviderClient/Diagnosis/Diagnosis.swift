@@ -44,7 +44,7 @@ struct Diagnosis {
         let next = NextStep(verdict: verdict, message: message, diagnosis: self)
         var finding = Finding(
             verdict: verdict,
-            message: sentence(verdict, answerer, words: message.text),
+            message: sentence(verdict, answerer, message),
             next: next.sentence)
         if verdict == .badResponse, (200...299).contains(answer.status) {
             finding = badWords(message.text)
@@ -78,13 +78,14 @@ struct Diagnosis {
         case 403: answerer.isGateway ? .gatewayForbidden : .modelForbidden
         case 404, 405, 410: .endpointNotFound
         case 407: .proxyAuthRequired
-        case 408: .gatewayError
+        case 408, 499, 598, 599: .gatewayError
         case 429: .rateLimited
         case 451: .modelForbidden
         case 495, 496: .tlsClientCert
         case 497: .wrongScheme
         case 400...499: .badRequest
         case 502, 504, 520...527, 530: .gatewayError
+        case 511: .gatewayForbidden
         case 503: answerer.isGateway ? .gatewayError : .overloaded
         case 529: .overloaded
         case 500...599: .serverError
@@ -107,30 +108,41 @@ struct Diagnosis {
     }
 
     /// Our line, and after it the server's words.
-    func sentence(_ verdict: VerdictCode, _ answerer: Answerer = .api, words: String) -> String {
+    private func sentence(
+        _ verdict: VerdictCode, _ answerer: Answerer, _ message: ServerMessage
+    ) -> String {
         var place = verdict == .endpointNotFound ? foreign.clean(request.url) : address
-        if case .gateway(let name?) = answerer,
+        if message.isRelayed, verdict != .gatewayError {
+            place = "the provider behind \(address)"
+        } else if case .gateway(let name?) = answerer,
             verdict == .gatewayForbidden || verdict == .gatewayError
         {
             place += " (\(name))"
         }
-        let line = VerdictWording.of(verdict).sentence(at: place)
-        return foreign.join("\(line) (HTTP \(answer.status))", words)
+        // The one limit of time that a server tells of itself (408).
+        let line =
+            verdict == .timeout
+            ? "\(place) gave up waiting for the whole request"
+            : VerdictWording.of(verdict).sentence(at: place)
+        return foreign.join("\(line) (HTTP \(answer.status))", message.text)
     }
 
     // MARK: A proxy's own answer
 
-    /// For `http` targets a proxy's refusal looks like the server's; its signs tell.
+    /// For `http` targets a proxy's refusal looks like the server's; its signs tell. One that
+    /// breaks TLS open answers for `https` targets as well.
     private func proxysOwnAnswer() -> Finding? {
-        guard let proxy = request.proxy, proxy.scheme.isHTTP, request.origin.scheme == "http" else {
+        guard let proxy = request.proxy, proxy.scheme.isHTTP, answer.status >= 400 else {
             return nil
         }
         let server = HeaderName.lowercase(answer.first("server") ?? "")
+        let breaksOpen = answer.first("x-squid-error") != nil || server.contains("mitmproxy")
         let isProxys =
-            answer.status == 407 || answer.first("proxy-authenticate") != nil
-            || answer.first("x-squid-error") != nil
-            || ["squid", "tinyproxy", "privoxy", "mitmproxy"].contains { server.contains($0) }
-        guard isProxys, answer.status >= 400 else { return nil }
+            request.origin.scheme == "https"
+            ? breaksOpen && answer.status >= 500
+            : breaksOpen || answer.status == 407 || answer.first("proxy-authenticate") != nil
+                || ["squid", "tinyproxy", "privoxy"].contains { server.contains($0) }
+        guard isProxys else { return nil }
         let verdict: VerdictCode =
             switch answer.status {
             case 401, 407: .proxyAuthRequired

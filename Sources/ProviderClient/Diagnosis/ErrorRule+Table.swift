@@ -24,6 +24,9 @@ extension ErrorRule {
                 "ssl certificate error", "client certificate required",
                 "client certificate is required", "no client certificate",
             ]),
+        // HAProxy; nginx
+        ErrorRule(
+            .timeout, in: [408], phrases: ["send a complete request in time", "request time-out"]),
         ErrorRule(
             .badRequest,
             phrases: [
@@ -197,6 +200,8 @@ extension ErrorRule {
                 "connection error", "upstream", "provider returned error", "cannot connect to host",
                 "connection refused", "litellm.timeout", "apiconnectionerror", "no healthy",
                 "no server is available", "could not connect to", "failed to connect",
+                // LiteLLM of what is no answer of a model
+                "invalid response from llm endpoint", "exception - expecting value",
                 "backend fetch failed", "request timed out", "gateway time-out", "bad gateway",
             ]),
     ]

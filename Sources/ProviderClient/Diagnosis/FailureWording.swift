@@ -20,7 +20,7 @@ struct FailureWording {
 
     var finding: Finding {
         switch failure {
-        case .blockedAddress(let resolved): say(.blockedAddress, words: resolved)
+        case .blockedAddress(let resolved): blocked(resolved)
         case .dns(let host, let detail):
             say(.dnsFailure, words: detail.isEmpty ? host : "\(host): \(detail)")
         case .connectionRefused(let resolved): refused(resolved)
@@ -89,6 +89,15 @@ struct FailureWording {
         return say(.connectionRefused, words: resolved, next: next)
     }
 
+    private func blocked(_ resolved: String) -> Finding {
+        let isAny = ["0.0.0.0", "::"].contains(resolved)
+        return say(
+            .blockedAddress, words: resolved,
+            next: isAny
+                ? "\(resolved) is where a server listens, not where it is: write 127.0.0.1 for this "
+                    + "machine, or the address of the other one." : nil)
+    }
+
     private var wrongScheme: Finding {
         let isSecure = request.origin.scheme == "https"
         let (from, to) = isSecure ? ("https://", "http://") : ("http://", "https://")
@@ -153,7 +162,22 @@ struct FailureWording {
                 model.clientCertificate == nil
                 ? nil : "the server does not accept the model's client certificate; check it."
             return say(.tlsClientCert, at: place, words: failure.detail, next: next)
-        case .version, .other: return say(.tlsFailed, at: place, words: failure.detail)
+        case .badCertificate:
+            return say(
+                .tlsUntrusted, at: place, words: failure.detail,
+                next: "have the server's certificate replaced; a CA file is no help against this.")
+        case .unknownName:
+            return say(
+                .tlsFailed, at: place, words: "it serves no host of that name (\(failure.detail))",
+                next: "check the base URL's host: what answers there has no certificate for it.")
+        case .version: return say(.tlsFailed, at: place, words: failure.detail)
+        case .other:
+            let isWeak = ["too small", "too weak"].contains(where: failure.detail.contains)
+            return say(
+                .tlsFailed, at: place, words: failure.detail,
+                next: isWeak
+                    ? "the server's TLS is weaker than this machine allows; tell whoever runs it."
+                    : nil)
         }
     }
 

@@ -11,16 +11,28 @@ struct NextStep {
     private var answer: HTTPAnswer { diagnosis.answer }
 
     var sentence: String {
-        switch verdict {
-        case .gatewayForbidden: HeaderHint(model, answer, message, diagnosis.foreign).sentence
+        if message.isRelayed, let behind { return behind }
+        return switch verdict {
+        case .gatewayForbidden where answer.status == 511:
+            "the network that this machine is in wants a login first; open a web page in a browser."
+        case .gatewayForbidden: gateway
         case .authFailed: authentication
         case .modelNotFound: otherModel
         case .endpointNotFound: otherPath
         case .rateLimited, .overloaded: wait
         case .badRequest where speaksOfHeaders:
             "shorten the longest header rows; many gateways stop at 8 KiB a line."
-        case .badRequest where speaksOfKeyInGateway:
-            HeaderHint(model, answer, message, diagnosis.foreign).sentence
+        case .badRequest where speaksOfKeyInGateway: hint
+        case .badRequest where answer.status == 413 && message.shape == .page:
+            "the gateway takes no request of this size; tell whoever runs it (in nginx it is "
+                + "client_max_body_size)."
+        case .badRequest where answer.status == 414: "shorten the base URL."
+        case .badRequest where answer.status == 421:
+            "check the base URL's host: what answers there does not serve that name."
+        case .badRequest where answer.status == 426:
+            "the server wants another protocol; check the base URL's scheme and port."
+        case .timeout:
+            "try again; if it stays, something on the way (a proxy, a VPN) holds up what is sent."
         case .wrongScheme where request.origin.scheme == "http":
             "change http:// to https:// in the base URL."
         case .tlsClientCert where model.clientCertificate != nil:
@@ -38,6 +50,34 @@ struct NextStep {
     /// Where nothing that can be set here would help.
     static let serversFault =
         "this is a fault of the server, or of a gateway in between; tell whoever runs it."
+
+    // MARK: Gateways
+
+    private var hint: String {
+        HeaderHint(model, answer, message, diagnosis.foreign).sentence
+    }
+
+    private var gateway: String {
+        guard answer.asksForCertificate, model.clientCertificate == nil else { return hint }
+        return hint + " It asked for a client certificate too, and the model has none."
+    }
+
+    /// What LiteLLM passes on is no fault of the model's own settings.
+    private var behind: String? {
+        let fault: String? =
+            switch verdict {
+            case .authFailed:
+                "the key that the LiteLLM proxy holds for the provider behind it is refused"
+            case .modelForbidden:
+                "the provider does not let the key of the LiteLLM proxy use the model"
+            case .modelNotFound: "the LiteLLM proxy asks the provider for a model that is not there"
+            case .endpointNotFound:
+                "the address that the LiteLLM proxy has of the provider is wrong"
+            case .quotaExceeded: "it is the account that the LiteLLM proxy uses at the provider"
+            default: nil
+            }
+        return fault.map { $0 + "; tell whoever runs the proxy." }
+    }
 
     // MARK: Credentials
 

@@ -37,6 +37,10 @@ struct ServerMessage: Equatable {
         return (codes + [head]).joined(separator: " ").lowercased()
     }
 
+    /// Whether LiteLLM passes on what the provider behind it said ("litellm.NotFoundError: ...
+    /// OpenAIException - words").
+    var isRelayed: Bool { haystack.contains("litellm.") && haystack.contains("exception - ") }
+
     private static let maximumRead = 8 * 1024
     private static let maximumCodes = 32
 
@@ -50,7 +54,9 @@ struct ServerMessage: Equatable {
         do throws(JSONParser.Problem) {
             self.init(try JSONParser.parse(body))
         } catch {
-            let text = String(decoding: body, as: UTF8.self)
+            let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+            let text = String(
+                decoding: body.starts(with: mark) ? body.dropFirst(3) : body[...], as: UTF8.self)
             if isPage || WebPage.isOne(text) {
                 self.init(shape: .page)
                 self.text = WebPage.words(of: text)
@@ -83,7 +89,7 @@ struct ServerMessage: Equatable {
 
     private mutating func readError(_ json: JSONValue) -> Bool {
         switch json["error"] {
-        case .object?:
+        case .object(let members)? where !members.isEmpty:
             shape = .errorObject
             readObject(json["error"] ?? .null)
         case .string(let words)?:

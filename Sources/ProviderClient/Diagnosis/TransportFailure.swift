@@ -70,6 +70,10 @@ package struct TLSFailure: Sendable, Equatable {
         case expired
         case notYetValid
         case hostname
+        /// Something else is wrong with a certificate: too weak, revoked, not for servers.
+        case badCertificate
+        /// The server knows no host of the name that it was asked for (SNI).
+        case unknownName
         /// The server wants a client certificate, or refuses the one given.
         case clientCertificate
         case version

@@ -9,6 +9,17 @@ enum WebPage {
             .contains { head.hasPrefix($0) }
     }
 
+    /// Whether it wants a person to log in: it has a field for a password, or is called so.
+    static func isLogin(_ text: String) -> Bool {
+        let page = Array(text.utf8.prefix(maximum))
+        let lower = String(decoding: page.map(lowercased), as: UTF8.self)
+        let fields = ["type=\"password\"", "type='password'", "type=password"]
+        if fields.contains(where: { lower.contains($0) }) { return true }
+        let title = plain(element("title", in: page)).lowercased()
+        return ["sign in", "sign-in", "signin", "log in", "login", "single sign-on", "anmeld"]
+            .contains { title.contains($0) }
+    }
+
     /// Title, first heading and the beginning of the text, as far as they differ.
     static func words(of page: String) -> String {
         let page = Array(page.utf8.prefix(maximum))

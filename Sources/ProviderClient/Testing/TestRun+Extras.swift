@@ -44,7 +44,10 @@ extension TestRun {
         if stage == .answer {
             take(finding, result, request)
         } else if finding.verdict.isOK {
-            for text in finding.notes where !report.notes.contains(text) {
+            // Which model answers was judged before: gateways that put an alias into an answer
+            // forget it in a stream.
+            let name = finding.answeredAs.map { Diagnosis.note(answeredAs: $0, model.model) }
+            for text in finding.notes where text != name && !report.notes.contains(text) {
                 note("as a stream: " + text)
             }
         } else {

@@ -80,7 +80,8 @@ final class RunningTransfer {
         return .success(
             HTTPAnswer(
                 status: head.status, headers: head.fields, body: body, flaw: flaw,
-                httpVersion: head.version))
+                httpVersion: head.version,
+                asksForCertificate: facts.wants_client_certificate))
     }
 
     private func facts(_ handle: OpaquePointer) -> ccurl_facts {

@@ -112,7 +112,8 @@ enum StageWording {
         case .hostname: "certificate for \(failure.names.joined(separator: ", "))"
         case .clientCertificate: "client certificate wanted"
         case .version: "no common TLS version"
-        case .other: failure.detail
+        case .unknownName: "no host of that name there"
+        case .badCertificate, .other: failure.detail
         }
     }
 

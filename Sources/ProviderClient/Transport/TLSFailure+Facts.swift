@@ -36,6 +36,8 @@ extension TLSFailure {
     ) -> Kind {
         if facts.end == CCURL_END_CERTIFICATE { return trustKind(facts) }
         if wantsCertificate(facts, request) { return .clientCertificate }
+        // unrecognized_name (RFC 6066, section 3).
+        if facts.tls_alert == 112 { return .unknownName }
         let isVersion =
             facts.tls_alert == 70 || words.contains("unsupported protocol")
             || words.contains("wrong ssl version")
@@ -49,7 +51,7 @@ extension TLSFailure {
         case CCURL_TRUST_EXPIRED: .expired
         case CCURL_TRUST_NOT_YET_VALID: .notYetValid
         case CCURL_TRUST_UNKNOWN_ISSUER: isAlone(facts) ? .missingIntermediate : .untrusted
-        default: .other
+        default: .badCertificate
         }
     }
 

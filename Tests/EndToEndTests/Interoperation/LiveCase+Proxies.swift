@@ -78,6 +78,11 @@ extension LiveCase {
         .proxy(
             "one that breaks TLS open, trusted", intercepting,
             authority: { $0.proxies.intercepting.folder.file("mitmproxy-ca-cert.pem") }, "ok"),
+        .proxy(
+            "one that breaks TLS open and trusts nobody behind it", intercepting,
+            to: { $0.gateway.url(.selfSigned) + "/v1" },
+            authority: { $0.proxies.intercepting.folder.file("mitmproxy-ca-cert.pem") },
+            "proxy_error", says: ["Certificate verify failed"]),
         LiveCase(
             name: "proxy: from the environment, nobody there",
             base: { $0.gateway.url(.tls) + "/v1" },

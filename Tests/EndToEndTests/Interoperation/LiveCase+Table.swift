@@ -49,6 +49,9 @@ extension LiveCase {
             headers: "X-Gateway-Token: \(Gateway.token)\nX-Long: "
                 + String(repeating: "x", count: 8190) + "\n", "bad_request",
             says: ["Request Header"]),
+        .plain(
+            "a path longer than nginx takes", path: "/" + String(repeating: "a", count: 9000),
+            "bad_request", says: ["shorten the base URL"]),
     ]
 
     /// Errors that LiteLLM itself gives.
@@ -96,6 +99,22 @@ extension LiveCase {
         .tls(.noIntermediate, "tls_untrusted", says: ["Modelpool Test Intermediate"]),
         .tls(.oldTLS, "tls_failed"),
         .tls(.clientCertificate, "tls_client_cert"),
+        .tls(.weakDH, "tls_failed", says: ["dh key too small", "weaker than this machine"]),
+        .tls(.unknownName, "tls_failed", says: ["serves no host of that name"]),
+        LiveCase(
+            name: "a client certificate that is not demanded but wanted",
+            base: { $0.gateway.url(.optionalCertificate) + "/certified/v1" },
+            options: { ["--ca-file", $0.gateway.authority.root] }, verdict: "gateway_forbidden",
+            says: ["asked for a client certificate too"]),
+        .tls(.http2, "ok"),
+        LiveCase(
+            name: "HTTP/2, cut off by what is behind it",
+            base: { $0.gateway.url(.http2) + "/halfway/v1" },
+            options: { ["--ca-file", $0.gateway.authority.root] }, verdict: "connection_closed",
+            says: ["HTTP 200", "the HTTP/2 stream was reset (INTERNAL_ERROR)"]),
+        LiveCase(
+            name: "HTTP/2 without TLS", base: { $0.gateway.url(.onlyHTTP2) + "/v1" },
+            verdict: "bad_response", says: ["HTTP/2 only"]),
         LiveCase(
             name: "TLS with a client certificate",
             base: { $0.gateway.url(.clientCertificate) + "/v1" },
@@ -148,7 +167,7 @@ extension LiveCase {
             verdict: "blocked_address"),
         LiveCase(
             name: "an address of no host", base: { _ in "http://0.0.0.0:8000/v1" },
-            verdict: "blocked_address"),
+            verdict: "blocked_address", says: ["where a server listens"]),
         LiveCase(
             name: "a server that speaks SOCKS",
             base: { "http://127.0.0.1:\($0.proxies.openSocks.ports[0])/v1" },
@@ -171,11 +190,17 @@ extension LiveCase {
         .fault("unavailable", "gateway_error"),
         .fault("internal", "server_error"),
         .fault("login", "gateway_forbidden"),
-        .fault("large", "bad_request"),
+        .fault("large", "bad_request", says: ["client_max_body_size"]),
         .fault("moved", "redirect_blocked"),
         .fault("moved-elsewhere", "redirect_blocked", says: ["other.example"]),
         .fault("moved-in-circles", "redirect_blocked"),
         .fault("moved-to-file", "redirect_blocked"),
+        .fault("to-login", "redirect_blocked", says: ["login page"]),
+        .fault("login-page", "bad_response", says: ["a login page", "header"]),
+        .fault("intercepted", "endpoint_not_found", says: ["says the gateway"]),
+        .fault("halfway", "bad_response", says: ["the JSON has no end", "after 12 bytes"]),
+        .fault("encrypted-to-plain", "gateway_error"),
+        .fault("misdirected", "bad_request", says: ["does not serve that name"]),
         .fault("page", "bad_response", says: ["Welcome"]),
         .fault("nothing", "bad_response"),
         .fault("no-content", "bad_response"),
@@ -191,6 +216,7 @@ extension LiveCase {
     private static let balancers: [LiveCase] = [
         .balancer("", "ok"),
         .balancer("/denied", "gateway_forbidden"),
+        .balancer("/late", "timeout", says: ["whole request"]),
         .balancer("/limited", "rate_limited"),
         .balancer("/login", "gateway_forbidden"),
         .balancer("/dropped", "connection_closed"),

@@ -186,6 +186,52 @@ extension Recorded {
             headers: html, .badResponse),
     ]
 
+    /// What stands in between and is no nginx of the usual kind.
+    static let seldom: [Recorded] = [
+        Recorded(
+            "HAProxy, request late", .openai, 408,
+            "<html><body><h1>408 Request Time-out</h1>\nYour browser didn't send a complete request in time.\n</body></html>\n",
+            headers: html, .timeout),
+        Recorded("421", .openai, 421, "Misdirected Request", .badRequest),
+        Recorded("499 passed on", .openai, 499, "", .gatewayError),
+        Recorded("599", .openai, 599, "", .gatewayError),
+        Recorded(
+            "a hotel's network", .openai, 511,
+            "<html><title>Network Authentication Required</title></html>", headers: html,
+            .gatewayForbidden),
+        Recorded(
+            "login form in a 200", .openai, 200,
+            "<html><title>Corp</title><form><input type='password'></form></html>", headers: html,
+            .badResponse),
+        Recorded(
+            "an error in an unasked stream", .openai, 200,
+            "data: {\"error\":{\"message\":\"Incorrect API key provided\"}}\n\n",
+            headers: [("Content-Type", "text/event-stream")], .authFailed),
+        Recorded(
+            "an empty error is none", .openai, 200,
+            #"{"error":{},"model":"some-model","choices":[{"message":{"content":"ok"}}]}"#, .ok),
+        Recorded(
+            "LiteLLM, a login page behind it", .litellm, 500,
+            #"{"error":{"message":"litellm.InternalServerError: InternalServerError: OpenAIException - Empty or invalid response from LLM endpoint. Received: \"<!DOCTYPE html>\". Check the reverse proxy or model server configuration.","type":null,"param":null,"code":"500"}}"#,
+            .gatewayError),
+        Recorded(
+            "LiteLLM, nothing behind it", .litellm, 500,
+            #"{"error":{"message":"litellm.InternalServerError: InternalServerError: OpenAIException - Expecting value: line 1 column 1 (char 0)","type":null,"param":null,"code":"500"}}"#,
+            .gatewayError),
+        Recorded(
+            "LiteLLM, no money behind it", .litellm, 402,
+            #"{"error":{"message":"litellm.BadRequestError: OpenAIException - Insufficient Balance","type":"invalid_request_error","param":null,"code":"402"}}"#,
+            .quotaExceeded),
+        Recorded(
+            "LiteLLM, a page behind it", .litellm, 404,
+            #"{"error":{"message":"litellm.NotFoundError: NotFoundError: OpenAIException - <html><head><title>404 Not Found</title></head></html>","type":null,"param":null,"code":"404"}}"#,
+            .endpointNotFound),
+        Recorded(
+            "LiteLLM, a country behind it", .litellm, 403,
+            #"{"error":{"message":"litellm.APIError: APIError: OpenAIException - Country, region, or territory not supported","type":null,"param":null,"code":"403"}}"#,
+            .modelForbidden),
+    ]
+
     static let odd: [Recorded] = [
         Recorded("empty 200", .openai, 200, "", .badResponse),
         Recorded("no choices", .openai, 200, #"{"id":"1","choices":[]}"#, .badResponse),

@@ -41,5 +41,5 @@ struct Recorded: Sendable, CustomTestStringConvertible {
 
     static let all: [Recorded] =
         openAI + clouds + china + hosted + local + liteLLM + gateways + pages + odd
-        + accounts + between
+        + accounts + between + seldom
 }

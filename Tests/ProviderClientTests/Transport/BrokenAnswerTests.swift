@@ -119,6 +119,18 @@ struct BrokenAnswerTests {
         Case(
             "no last chunk after the end", stream + HTTPText.chunk(event + end), .okWithNotes,
             says: "before all that was announced had come"),
+        Case(
+            "no event at all", HTTPText.answer("", type: "text/event-stream"), .badResponse,
+            says: "a stream without events"),
+        Case(
+            "nothing but the end", stream + HTTPText.chunk(end) + "0\r\n\r\n", .badResponse,
+            says: "a stream that ends without an answer"),
+        Case(
+            "data that is no JSON", stream + HTTPText.chunk("data: {x\n\n" + end) + "0\r\n\r\n",
+            .badResponse, says: "a stream whose data is no JSON"),
+        Case(
+            "an answer in one piece", HTTPText.answer(pong), .okWithNotes,
+            says: "as a stream: it was not streamed"),
         Case("no chunk at all", stream, .badResponse, says: "closed before anything of the body"),
         Case(
             "switching protocols",
@@ -135,6 +147,16 @@ struct BrokenAnswerTests {
         }
         try await expect(
             broken, await tester().run(server.model(), options: TestOptions(stream: true)))
+    }
+
+    @Test func aStreamThatWasNotAskedForIsReadAsOne() async throws {
+        let all = BrokenAnswerTests.event + BrokenAnswerTests.end
+        let server = try LoopbackServer(
+            answering: HTTPText.answer(all, type: "text/event-stream"))
+        let report = await tester().run(server.model())
+        #expect(report.verdict == .okWithNotes, "\(report.message)")
+        #expect(report.notes == ["the model answers only as a stream"])
+        #expect(server.received.last?.contains("\"stream\":true") == true)
     }
 
     @Test func aConnectionThatIsHeldAfterSwitchingIsNotWaitedFor() async throws {

@@ -10,7 +10,10 @@ package final class Gateway: Sendable {
     /// Its listeners, each on a port of its own.
     package enum Listener: Int, CaseIterable, Sendable {
         case plain, tls, clientCertificate, expired, notYetValid, wrongHost, selfSigned
-        case noIntermediate, oldTLS, faults
+        case noIntermediate, oldTLS, weakDH, unknownName, optionalCertificate
+        /// With TLS, and HTTP/2 agreed on; without, and nothing else spoken.
+        case http2, onlyHTTP2
+        case faults
     }
 
     /// A request as nginx received it.
@@ -32,19 +35,24 @@ package final class Gateway: Sendable {
     private let server: ServerProcess
     private let nobody: DeadPort
     private let silent: DeadPort
+    private let halfway: LoopbackServer
 
     package init(upstream: Int) async throws {
         let authority = try await CertificateAuthority()
         let nobody = try DeadPort(.refusing)
         let silent = try DeadPort(.silent)
+        let halfway = try LoopbackServer(
+            answering: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 500\r\n\r\n{\"choices\":[")
         let pairs = try await Gateway.certificates(by: authority)
         server = try await ServerProcess.start(ports: Listener.allCases.count) { folder, ports in
             let configuration = GatewayConfiguration(
                 ports: ports, upstream: upstream, nobody: nobody.number, silent: silent.number,
-                pairs: pairs, root: authority.root)
+                halfway: halfway.port, pairs: pairs, root: authority.root)
             try folder.write(configuration.text, to: "nginx.conf")
             try configuration.writeFiles(in: folder)
             try await GatewayConfiguration.makeBomb(at: folder.file("files/bomb.json"))
+            try await GatewayConfiguration.makeWeakDH(at: folder.file("dh.pem"))
             return ServerProcess.Command(
                 program: "nginx",
                 arguments: ["-p", folder.path, "-c", "nginx.conf", "-e", "stderr"])
@@ -53,6 +61,7 @@ package final class Gateway: Sendable {
         self.authority = authority
         self.nobody = nobody
         self.silent = silent
+        self.halfway = halfway
     }
 
     package var log: String { server.log }
@@ -61,8 +70,8 @@ package final class Gateway: Sendable {
 
     /// The address of a listener, without a path.
     package func url(_ listener: Listener, host: String = "127.0.0.1") -> String {
-        let scheme = listener == .plain || listener == .faults ? "http" : "https"
-        return "\(scheme)://\(host):\(port(listener))"
+        let isPlain = listener == .plain || listener == .faults || listener == .onlyHTTP2
+        return "\(isPlain ? "http" : "https")://\(host):\(port(listener))"
     }
 
     /// What came in whose path begins so, oldest first.
@@ -78,7 +87,8 @@ package final class Gateway: Sendable {
         let good = try await authority.issue("good")
         let old = ["20200101000000Z", "20210101000000Z", "20980101000000Z", "20990101000000Z"]
         return [
-            .tls: good, .clientCertificate: good, .oldTLS: good,
+            .tls: good, .clientCertificate: good, .oldTLS: good, .weakDH: good,
+            .unknownName: good, .optionalCertificate: good, .http2: good,
             .expired: try await authority.issue("expired", from: old[0], to: old[1]),
             .notYetValid: try await authority.issue("early", from: old[2], to: old[3]),
             .wrongHost: try await authority.issue("other", names: "DNS:other.example"),

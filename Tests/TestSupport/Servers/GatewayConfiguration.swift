@@ -6,6 +6,8 @@ struct GatewayConfiguration {
     let upstream: Int
     let nobody: Int
     let silent: Int
+    /// Closes in the middle of its answer.
+    let halfway: Int
     let pairs: [Gateway.Listener: CertificateAuthority.Pair]
     let root: String
 
@@ -50,11 +52,16 @@ struct GatewayConfiguration {
             let port = ports[listener.rawValue]
             return """
                 server {
-                    listen 127.0.0.1:\(port)\(listener == .plain ? "" : " ssl");
+                    listen 127.0.0.1:\(port)\(kind(of: listener));
                     \(tls(listener))
                     location / {
                         if ($http_x_gateway_token != "\(Gateway.token)") { return 403; }
                         proxy_pass http://127.0.0.1:\(upstream);
+                    }
+                    location /halfway/ { proxy_pass http://127.0.0.1:\(halfway); }
+                    location /certified/ {
+                        if ($ssl_client_verify != SUCCESS) { return 403; }
+                        proxy_pass http://127.0.0.1:\(upstream)/;
                     }
                     location /json/ {
                         default_type application/json;
@@ -68,6 +75,15 @@ struct GatewayConfiguration {
         }.joined(separator: "\n")
     }
 
+    private func kind(of listener: Gateway.Listener) -> String {
+        switch listener {
+        case .plain: ""
+        case .onlyHTTP2: " http2"
+        case .http2: " ssl http2"
+        default: " ssl"
+        }
+    }
+
     private func tls(_ listener: Gateway.Listener) -> String {
         guard let pair = pairs[listener] else { return "" }
         var lines = "ssl_certificate \(pair.certificate); ssl_certificate_key \(pair.key);"
@@ -77,6 +93,13 @@ struct GatewayConfiguration {
             lines += " ssl_client_certificate \(root); ssl_verify_client on;"
         case .oldTLS:
             lines += " ssl_protocols TLSv1 TLSv1.1;"
+        case .weakDH:
+            lines += " ssl_protocols TLSv1.2; ssl_dhparam dh.pem;"
+            lines = lines.replacingOccurrences(of: "ALL:@", with: "DHE-RSA-AES128-SHA256:@")
+        case .unknownName:
+            lines += " ssl_reject_handshake on;"
+        case .optionalCertificate:
+            lines += " ssl_client_certificate \(root); ssl_verify_client optional;"
         default:
             break
         }
@@ -102,6 +125,14 @@ struct GatewayConfiguration {
             "moved-elsewhere": "return 307 https://other.example/v1/chat/completions",
             "moved-in-circles": "return 302 $request_uri",
             "moved-to-file": "return 302 file:///etc/passwd",
+            "login-page": "default_type text/html; return 200 "
+                + "'<html><title>Corp</title><form><input type=password></form></html>'",
+            "to-login": "return 302 /oauth2/start?rd=$request_uri",
+            "intercepted": "proxy_intercept_errors on; error_page 404 /missing.html; "
+                + "proxy_pass http://127.0.0.1:\(upstream)/nowhere/",
+            "halfway": "proxy_pass http://127.0.0.1:\(halfway)",
+            "encrypted-to-plain": "proxy_pass https://127.0.0.1:\(plain)",
+            "misdirected": "return 421",
             "page": "default_type text/html; return 200 '<html><title>Welcome</title></html>'",
             "nothing": "return 200 ''",
             "no-content": "return 204",
@@ -135,9 +166,17 @@ struct GatewayConfiguration {
             "{\"error\":{\"message\":\"\u{1B}]0;owned\u{07}\u{1B}[2J\u{202E}bad\"}}",
             to: "files/escapes.json")
         try folder.write(String(repeating: "[\"\",", count: 600_000), to: "files/huge.json")
+        try folder.write(
+            "<html><title>Nothing here, says the gateway</title></html>", to: "files/missing.html")
         for answer in RecordedAnswer.all {
             try folder.write(answer.body, to: "files/recorded-files/\(answer.name)")
         }
+    }
+
+    /// 1024 bits, which OpenSSL takes only at security level 0 or 1.
+    static func makeWeakDH(at path: String) async throws {
+        _ = try await Finished.running(
+            "openssl", ["dhparam", "-dsaparam", "-out", path, "1024"])
     }
 
     /// 64 MiB of zeros, packed into 64 KiB.

@@ -26,6 +26,7 @@ package final class LoadBalancer: Sendable {
                     bind 127.0.0.1:\(ports[0])
                     http-request deny deny_status 403 if { path_beg /denied/ }
                     http-request deny deny_status 429 if { path_beg /limited/ }
+                    http-request deny deny_status 408 if { path_beg /late/ }
                     http-request auth realm balancer if { path_beg /login/ }
                     http-request reject if { path_beg /dropped/ }
                     http-request redirect code 302 prefix https://other.example if { path_beg /moved/ }
