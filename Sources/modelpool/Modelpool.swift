@@ -45,19 +45,22 @@ struct Modelpool: Runnable {
         let environmentKey = ProcessHygiene.takeSecret(fromEnvironment: "MODELPOOL_KEY")
         CrashHandlers.install(environment: ProcessInfo.processInfo.environment)
         let arguments = Array(CommandLine.arguments.dropFirst())
-        Glibc.exit(
-            start(arguments) { console in
-                if let undumped {
-                    console.note(
-                        "core dumps could not be forbidden: \(ErrorWording.system(undumped))")
-                }
-                if environmentKey != nil {
-                    console.note("MODELPOOL_KEY is in the environment; a key file is safer")
-                }
-                return World(
-                    environment: ProcessInfo.processInfo.environment,
-                    environmentKey: environmentKey, inherited: inherited, console: console)
-            }.rawValue)
+        let status = start(arguments) { console in
+            if let undumped {
+                console.note(
+                    "core dumps could not be forbidden: \(ErrorWording.system(undumped))")
+            }
+            if environmentKey != nil {
+                console.note("MODELPOOL_KEY is in the environment; a key file is safer")
+            }
+            return World(
+                environment: ProcessInfo.processInfo.environment,
+                environmentKey: environmentKey, inherited: inherited, console: console)
+        }
+        fflush(nil)
+        // Not `exit`, which takes the libraries apart: a thread that nobody waits for, e.g. the one
+        // that closes connections, may still be using them.
+        _exit(status.rawValue)
     }
 
     /// Takes the command line apart and runs the command.

@@ -55,7 +55,7 @@ struct Console: Sendable {
         switch writeAll(text, to: descriptor) {
         case 0: return
         // A reader that went away (`| head`) ends the program quietly, as SIGPIPE (13) would.
-        case EPIPE: exit(128 + 13)
+        case EPIPE: _exit(128 + 13)
         case let error:
             throw CommandFailure(
                 .refused, "cannot write the output: \(ErrorWording.system(error))")
