@@ -22,9 +22,9 @@ static void fill_standard_descriptors(void) {
 
 ccommand_inherited ccommand_begin(void) {
   fill_standard_descriptors();
-  // One heap for all threads: a heap of its own for the store's grows page by page, 260 system
-  // calls for a list of a thousand models.
-  mallopt(M_ARENA_MAX, 1);
+  // A heap grows page by page, 260 system calls for a list of a thousand models: here by so much
+  // at a time that it need not. What is not used of it takes no memory.
+  mallopt(M_TOP_PAD, 8 << 20);
   ccommand_inherited inherited;
   inherited.umask = umask(077);
   umask(inherited.umask);
