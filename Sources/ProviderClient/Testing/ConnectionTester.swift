@@ -42,15 +42,17 @@ package struct ConnectionTester: Sendable {
         onEvent: @escaping @Sendable (UUID, TestEvent) -> Void,
         next: () async throws -> [CallableModel]?
     ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            var running = 0
-            while let models = try await next() {
-                for model in models {
-                    if running < max(jobs, 1) { running += 1 } else { try await group.next() }
-                    group.addTask { await runAsOneOfMany(model, options, onEvent) }
+        try await withTaskExecutorPreference(transport.executor) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                var running = 0
+                while let models = try await next() {
+                    for model in models {
+                        if running < max(jobs, 1) { running += 1 } else { try await group.next() }
+                        group.addTask { await runAsOneOfMany(model, options, onEvent) }
+                    }
                 }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
         }
     }
 

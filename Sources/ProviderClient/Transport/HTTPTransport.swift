@@ -13,6 +13,10 @@ package final class HTTPTransport: Sendable {
 
     deinit { loop.stop() }
 
+    /// Runs tasks on the thread that owns the transfers. The steps between the requests of many
+    /// tests are so short that waking another thread takes longer.
+    var executor: any TaskExecutor { loop }
+
     /// Sends a request. The stream ends with ``TransferEvent/finished(_:)``; when the task that
     /// reads it is cancelled, or nobody holds it any more, the transfer is ended and its
     /// connection closed.

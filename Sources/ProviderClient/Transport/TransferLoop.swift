@@ -3,12 +3,16 @@ internal import Glibc
 internal import Synchronization
 
 /// The thread that owns the multi handle. Others only leave orders in its inbox and wake it.
-final class TransferLoop: Sendable {
+///
+/// It also runs tasks that prefer it: what comes back from a transfer is looked at, and the next
+/// one is started, without waking a thread for either.
+final class TransferLoop: TaskExecutor {
     typealias ID = UInt64
 
     private enum Command {
         case start(ID, TransferOrder)
         case cancel(ID)
+        case run(UnownedJob)
         case stop
     }
 
@@ -16,7 +20,7 @@ final class TransferLoop: Sendable {
         var commands: [Command] = []
         var lastID: ID = 0
         var hasThread = false
-        /// While the thread polls; only `curl_multi_wakeup` is called with it from elsewhere.
+        /// While the thread waits; only `curl_multi_wakeup` is called with it from elsewhere.
         var multi: MultiHandle?
     }
 
@@ -30,23 +34,34 @@ final class TransferLoop: Sendable {
 
     // MARK: from any thread
 
-    /// Hands over an order; the thread is made for the first one.
+    /// Hands over an order.
     func start(_ order: TransferOrder) -> ID {
-        let (id, needsThread) = inbox.withLock { inbox in
+        let id = inbox.withLock { inbox in
             inbox.lastID += 1
-            add(.start(inbox.lastID, order), to: &inbox)
-            defer { inbox.hasThread = true }
-            return (inbox.lastID, !inbox.hasThread)
+            return inbox.lastID
         }
-        if needsThread { startThread() }
+        give(.start(id, order))
         return id
     }
+
+    func enqueue(_ job: consuming ExecutorJob) { give(.run(UnownedJob(job))) }
 
     func cancel(_ id: ID) { post(.cancel(id)) }
 
     /// Ends all transfers and the thread.
     func stop() { post(.stop) }
 
+    /// The thread is made for the first command.
+    private func give(_ command: Command) {
+        let needsThread = inbox.withLock { inbox in
+            add(command, to: &inbox)
+            defer { inbox.hasThread = true }
+            return !inbox.hasThread
+        }
+        if needsThread { startThread() }
+    }
+
+    /// Without a thread there is nothing to end.
     private func post(_ command: Command) {
         inbox.withLock { inbox in
             guard inbox.hasThread else { return }
@@ -56,8 +71,10 @@ final class TransferLoop: Sendable {
 
     /// All commands are taken together, so the first wakes the thread for those after it.
     private func add(_ command: Command, to inbox: inout Inbox) {
-        if inbox.commands.isEmpty, let multi = inbox.multi { ccurl_multi_wake(multi.pointer) }
         inbox.commands.append(command)
+        guard let multi = inbox.multi else { return }
+        ccurl_multi_wake(multi.pointer)
+        inbox.multi = nil
     }
 
     private func startThread() {
@@ -86,7 +103,6 @@ final class TransferLoop: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
 
         guard ccurl_load(), let pointer = ccurl_multi_new() else { return refuseAll() }
-        inbox.withLock { $0.multi = MultiHandle(pointer: pointer) }
         var running: [ID: RunningTransfer] = [:]
         var checks = TransferChecks()
         while carryOut(&running, &checks, pointer) {
@@ -95,14 +111,25 @@ final class TransferLoop: Sendable {
             while let done = ccurl_multi_next_done(pointer, &code) {
                 finish(done, code: code, &running, pointer)
             }
-            ccurl_multi_wait(pointer)
+            if beginWaiting(pointer) {
+                ccurl_multi_wait(pointer)
+                inbox.withLock { $0.multi = nil }
+            }
         }
-        inbox.withLock { $0.multi = nil }
         for transfer in running.values {
             transfer.remove(from: pointer)
             transfer.abandon()
         }
         ccurl_multi_free(pointer)
+    }
+
+    /// Whether there is nothing to do; from now on a command wakes the thread.
+    private func beginWaiting(_ pointer: UnsafeMutableRawPointer) -> Bool {
+        inbox.withLock { inbox in
+            guard inbox.commands.isEmpty else { return false }
+            inbox.multi = MultiHandle(pointer: pointer)
+            return true
+        }
     }
 
     /// Does what lies in the inbox; `false` when the thread is to end.
@@ -112,6 +139,7 @@ final class TransferLoop: Sendable {
     ) -> Bool {
         for command in takeCommands() {
             switch command {
+            case .run(let job): job.runSynchronously(on: asUnownedTaskExecutor())
             case .start(let id, let order):
                 running[id] = RunningTransfer(id: id, order, checks: &checks, in: multi)
             case .cancel(let id):
@@ -148,8 +176,13 @@ final class TransferLoop: Sendable {
             inbox.hasThread = false
             return inbox.commands
         }
-        for case .start(_, let order) in commands {
-            RunningTransfer.refuse(order, .library(detail: reason))
+        for command in commands {
+            switch command {
+            case .start(_, let order):
+                RunningTransfer.refuse(order, .library(detail: reason))
+            case .run(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+            case .cancel, .stop: break
+            }
         }
     }
 }
