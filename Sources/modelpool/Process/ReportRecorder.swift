@@ -1,14 +1,18 @@
 internal import ModelPool
 internal import PoolStore
+internal import Synchronization
 
 /// Keeps test results, some at a time, since every transaction waits for the disk.
-// @unchecked Sendable: what it holds is touched by the store's jobs only.
+// @unchecked Sendable: `failure` is touched by the store's jobs only.
 final class ReportRecorder: @unchecked Sendable {
     private let store: StoreQueue
-    private var waiting: [TestReport] = []
+    private let waiting = Mutex(Batch())
     private var failure: (any Error)?
 
-    private var lastWrite = ContinuousClock.now
+    private struct Batch {
+        var reports: [TestReport] = []
+        var since = ContinuousClock.now
+    }
 
     /// A result waits so long for others to be written with, or for so many.
     private static let patience = Duration.milliseconds(500)
@@ -19,11 +23,12 @@ final class ReportRecorder: @unchecked Sendable {
     /// A test that somebody stopped says nothing about the model.
     func add(_ report: TestReport) {
         guard report.verdict != .cancelled, !report.isDraft else { return }
-        store.perform { store in
-            self.waiting.append(report)
-            let isLate = ContinuousClock.now - self.lastWrite >= Self.patience
-            if isLate || self.waiting.count >= Self.most { self.write(store) }
+        let isTime = waiting.withLock { batch in
+            batch.reports.append(report)
+            return batch.reports.count >= Self.most
+                || ContinuousClock.now - batch.since >= Self.patience
         }
+        if isTime { store.perform { self.write($0) } }
     }
 
     /// Writes the rest; throws where a result could not be kept.
@@ -35,9 +40,11 @@ final class ReportRecorder: @unchecked Sendable {
     }
 
     private func write(_ store: PoolStore) {
-        guard !waiting.isEmpty, !store.isReadOnly else { return }
-        do { try store.record(waiting) } catch { failure = error }
-        waiting = []
-        lastWrite = .now
+        let reports = waiting.withLock { batch in
+            defer { batch = Batch() }
+            return batch.reports
+        }
+        guard !reports.isEmpty, !store.isReadOnly else { return }
+        do { try store.record(reports) } catch { failure = error }
     }
 }
