@@ -47,7 +47,8 @@ package struct Scrubber: Sendable {
     }
 
     private func needle(in bytes: [UInt8], at position: Int) -> [UInt8]? {
-        needles.first { bytes[position...].starts(with: $0) }
+        let first = bytes[position]
+        return needles.first { $0[0] == first && bytes[position...].starts(with: $0) }
     }
 
     // MARK: The forms of a secret

@@ -12,13 +12,24 @@ struct ForeignText {
     /// On one line, at most `maximum` characters.
     func clean(_ text: String, maximum: Int = ForeignText.maximumMessage) -> String {
         // Only so much is looked at, and less is shown, so that no secret is cut in two by it.
-        let scrubbed = scrubber.scrub(String(text.unicodeScalars.prefix(32 * 1024)))
-        // A line end of the network's kind is no more than one of ours.
-        var head = String(scrubbed.unicodeScalars.prefix(16 * 1024)).replacing("\r\n", with: "\n")
-        while head.last == "\r" { head.removeLast() }
-        let line = Sanitizer.clean(head)
-            .split(separator: " ").joined(separator: " ")
-        return line.count <= maximum ? line : String(line.prefix(maximum - 3)) + "..."
+        let scrubbed = scrubber.scrub(ForeignText.head(of: text, 32 * 1024))
+        var head = ForeignText.head(of: scrubbed, 16 * 1024)
+        if head.utf8.contains(UInt8(ascii: "\r")) {
+            // A line end of the network's kind is no more than one of ours.
+            head = head.replacing("\r\n", with: "\n")
+            while head.last == "\r" { head.removeLast() }
+        }
+        var line = Sanitizer.clean(head)
+        if line.utf8.contains(UInt8(ascii: " ")) {
+            line = line.split(separator: " ").joined(separator: " ")
+        }
+        let isShort = line.utf8.count <= maximum || line.count <= maximum
+        return isShort ? line : String(line.prefix(maximum - 3)) + "..."
+    }
+
+    /// At most so many scalars.
+    private static func head(of text: String, _ maximum: Int) -> String {
+        text.utf8.count <= maximum ? text : String(text.unicodeScalars.prefix(maximum))
     }
 
     /// All of it, with its lines: what somebody asked for.
