@@ -32,6 +32,10 @@ final class TransferLoop: TaskExecutor {
 
     private let inbox = Mutex(Inbox())
 
+    /// Nanoseconds for which transfers, whose deadlines go on, wait for tasks: big answers take
+    /// long to read.
+    private static let patience = 10_000_000
+
     // MARK: from any thread
 
     /// Hands over an order.
@@ -137,9 +141,16 @@ final class TransferLoop: TaskExecutor {
         _ running: inout [ID: RunningTransfer], _ checks: inout TransferChecks,
         _ multi: UnsafeMutableRawPointer
     ) -> Bool {
-        for command in takeCommands() {
+        let begun = ccurl_now()
+        var commands = takeCommands()[...]
+        while let command = commands.popFirst() {
             switch command {
-            case .run(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+            case .run(let job):
+                job.runSynchronously(on: asUnownedTaskExecutor())
+                if ccurl_now() - begun > TransferLoop.patience {
+                    inbox.withLock { $0.commands.insert(contentsOf: commands, at: 0) }
+                    return true
+                }
             case .start(let id, let order):
                 running[id] = RunningTransfer(id: id, order, checks: &checks, in: multi)
             case .cancel(let id):
