@@ -27,8 +27,23 @@ import Testing
         let (environment, values) = try environment(callable(.ollama, key: nil))
         #expect(values["OPENAI_API_KEY"] == "none")
         #expect(environment.notes.count == 1)
-        let (anthropic, _) = try self.environment(callable(.anthropic, key: nil))
+        let (anthropic, others) = try self.environment(callable(.anthropic, key: nil))
         #expect(anthropic.removed.contains("ANTHROPIC_API_KEY"))
+        // Without one of the two the kit takes the profile of whoever is logged in.
+        #expect(others["ANTHROPIC_AUTH_TOKEN"] == "none")
+        #expect(anthropic.notes.count == 1)
+        #expect(anthropic.removed.contains("ANTHROPIC_IDENTITY_TOKEN"))
+    }
+
+    @Test func anOwnCredentialHeaderNeedsNoPlaceholder() throws {
+        for name in ["x-api-key", "Authorization"] {
+            let (environment, values) = try environment(
+                callable(
+                    .custom, base: "https://gw.example", key: nil, protocol: .anthropicMessages,
+                    headers: [(name, "Basic dTpw")]))
+            #expect(values["ANTHROPIC_AUTH_TOKEN"] == nil)
+            #expect(environment.notes.isEmpty)
+        }
     }
 
     @Test func claudeCodeGetsTheHeadersToo() throws {

@@ -17,8 +17,12 @@ package struct ClientEnvironment: Sendable {
         "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_AD_TOKEN",
         "AZURE_API_KEY", "AZURE_API_BASE", "AZURE_API_VERSION",
         "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL",
-        "ANTHROPIC_CUSTOM_HEADERS", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK",
-        "CLAUDE_CODE_USE_VERTEX",
+        "ANTHROPIC_CUSTOM_HEADERS", "ANTHROPIC_PROFILE", "ANTHROPIC_CONFIG_DIR",
+        "ANTHROPIC_IDENTITY_TOKEN", "ANTHROPIC_IDENTITY_TOKEN_FILE",
+        "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_ORGANIZATION_ID",
+        "ANTHROPIC_SERVICE_ACCOUNT_ID", "ANTHROPIC_WORKSPACE_ID", "ANTHROPIC_SCOPE",
+        "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX",
+        "CLAUDE_CODE_USE_FOUNDRY",
         "GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GEMINI_MODEL",
     ]
 
@@ -138,6 +142,14 @@ package struct ClientEnvironment: Sendable {
             }
         }
         set("ANTHROPIC_CUSTOM_HEADERS", to: ClientEnvironment.lines(others))
+        let hasCredential = yours.contains {
+            ["authorization", "x-api-key"].contains(HeaderName.lowercase($0.name))
+        }
+        guard key == nil, !hasCredential else { return }
+        notes.append(
+            "there is no API key; ANTHROPIC_AUTH_TOKEN is \"none\", since clients would look for "
+                + "one of your own")
+        set("ANTHROPIC_AUTH_TOKEN", to: Secret("none"))
     }
 
     private mutating func setGemini(_ endpoint: Endpoint, _ key: Secret?) {
