@@ -33,7 +33,7 @@ cat >"$stage/DEBIAN/control" <<END
 Package: modelpool
 Version: $version
 Architecture: $architecture
-Maintainer: modelpool maintainers <modelpool@localhost>
+Maintainer: modelpool maintainers <maintainers@modelpool.example>
 Section: utils
 Priority: optional
 Installed-Size: $(du -k -s --exclude=DEBIAN "$stage" | cut -f 1)
@@ -43,15 +43,33 @@ Description: pool of LLM models with encrypted keys and headers
  secrets encrypted, and says in plain words whether a model works and, if not,
  what to do.
 END
-cat >"$stage/DEBIAN/prerm" <<'END'
+# The service is off until somebody switches it on; it cannot go on without the program, and leaves
+# no link behind. DPKG_ROOT is set where dpkg installs into another folder.
+cat >"$stage/DEBIAN/postinst" <<'END'
 #!/bin/sh
-# The service is off until somebody switches it on; it cannot go on without the program.
 set -e
-if [ "$1" = remove ] && [ -d "$DPKG_ROOT/run/systemd/system" ]; then
-    systemctl disable --now modelpool-watch.service || true
+if [ "$1" = configure ]; then
+    deb-systemd-helper update-state modelpool-watch.service >/dev/null || true
 fi
 END
-chmod 755 "$stage/DEBIAN/prerm"
+cat >"$stage/DEBIAN/prerm" <<'END'
+#!/bin/sh
+set -e
+if [ "$1" = remove ]; then
+    if [ -z "${DPKG_ROOT:-}" ] && [ -d /run/systemd/system ]; then
+        deb-systemd-invoke stop modelpool-watch.service || true
+    fi
+    deb-systemd-helper disable modelpool-watch.service >/dev/null || true
+fi
+END
+cat >"$stage/DEBIAN/postrm" <<'END'
+#!/bin/sh
+set -e
+if [ "$1" = purge ]; then
+    deb-systemd-helper purge modelpool-watch.service >/dev/null || true
+fi
+END
+chmod 755 "$stage"/DEBIAN/postinst "$stage"/DEBIAN/prerm "$stage"/DEBIAN/postrm
 (cd "$stage" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$stage/DEBIAN/md5sums"
 
 package=$folder/modelpool_${version}_$architecture.deb

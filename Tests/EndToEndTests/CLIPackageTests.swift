@@ -80,6 +80,19 @@ struct CLIPackageTests {
         #expect(try await dpkg("--status", "modelpool").code != 0)
     }
 
+    @Test func aServiceThatWasSwitchedOnLeavesNoLinkBehind() async throws {
+        try await dpkg("--install", build()).expectSuccess()
+        let wants = folder.file("system/etc/systemd/system/multi-user.target.wants")
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: wants, withIntermediateDirectories: true)
+        // As systemctl enable does it.
+        try manager.createSymbolicLink(
+            atPath: wants + "/modelpool-watch.service",
+            withDestinationPath: "/lib/systemd/system/modelpool-watch.service")
+        try await dpkg("--remove", "modelpool").expectSuccess()
+        #expect((try? manager.contentsOfDirectory(atPath: wants)) ?? [] == [])
+    }
+
     @Test func thePackageIsRefusedWhereWhatItNeedsIsMissing() async throws {
         let package = try await build()
         try folder.write("", to: "system/var/lib/dpkg/status")
