@@ -2,13 +2,14 @@ import FoundationEssentials
 
 /// How long ago something was, in few letters or in words.
 enum Age {
-    /// `now`, `40s`, `9m`, `3h`, `12d`, `2y`.
+    /// `now`, `9m`, `3h`, `12d`, `2y`. No seconds: with every key all rows of a list that was
+    /// just tested would be drawn anew.
     static func short(of date: Date, at now: Date) -> String {
         let (amount, unit) = parts(now.timeIntervalSince(date))
         return amount == 0 ? "now" : "\(amount)\(unit)"
     }
 
-    /// `just now`, `40 s ago`, `9 min ago`, `3 h ago`, `12 d ago`, `2 y ago`.
+    /// `just now`, `9 min ago`, `3 h ago`, `12 d ago`, `2 y ago`.
     static func long(of date: Date, at now: Date) -> String {
         let (amount, unit) = parts(now.timeIntervalSince(date))
         return amount == 0 ? "just now" : "\(amount) \(unit == "m" ? "min" : unit) ago"
@@ -17,8 +18,7 @@ enum Age {
     private static func parts(_ seconds: Double) -> (Int, String) {
         let seconds = Int(min(max(seconds, 0), 1e11))
         switch seconds {
-        case ..<5: return (0, "s")
-        case ..<60: return (seconds, "s")
+        case ..<60: return (0, "s")
         case ..<3600: return (seconds / 60, "m")
         case ..<86400: return (seconds / 3600, "h")
         case ..<31_536_000: return (seconds / 86400, "d")

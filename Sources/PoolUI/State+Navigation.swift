@@ -100,7 +100,7 @@ extension State {
         guard stack.isEmpty, question == nil, prompt == nil, lock == nil, let area else {
             return []
         }
-        let rows = HomeDrawing.listArea(in: area)
+        let rows = HomeDrawing.listArea(in: area, self)
         guard rows.contains(point) else { return [] }
         home.window.select(home.window.top + point.row - rows.minRow)
         return []
@@ -111,7 +111,7 @@ extension State {
         guard !isTooSmall else { return }
         let layout = Layout(self)
         if let area = layout.rect(of: .home) {
-            home.window.resize(height: HomeDrawing.listArea(in: area).size.rows)
+            home.window.resize(height: HomeDrawing.listArea(in: area, self).size.rows)
         }
         for index in stack.indices {
             switch stack[index] {

@@ -76,7 +76,7 @@ package struct Palette: Sendable, Equatable {
         case .marked: Attributes(color: Color.magenta, bold: true)
         case .ok: Attributes(color: Color.green)
         case .warning: Attributes(color: Color.yellow, bold: true)
-        case .failure, .error: Attributes(color: bright(Color.red), bold: true)
+        case .failure, .error: red
         case .running: Attributes(color: Color.cyan)
         case .locked: Attributes(color: Color.magenta, bold: true)
         case .secretShown: Attributes(color: Color.yellow, underlined: true)
@@ -86,9 +86,12 @@ package struct Palette: Sendable, Equatable {
         }
     }
 
-    /// The brighter one of the user's sixteen, where there are sixteen.
-    private func bright(_ color: Int) -> Int {
-        depth.rawValue >= ColorDepth.sixteen.rawValue ? color + 8 : color
+    /// The brighter one of the user's sixteen, where there are sixteen; else bold, which many
+    /// terminals show as the brighter one. Not both: two changes of the look instead of one cost
+    /// a remote terminal more bytes than the word has letters.
+    private var red: Attributes {
+        depth.rawValue >= ColorDepth.sixteen.rawValue
+            ? Attributes(color: Color.red + 8) : Attributes(color: Color.red, bold: true)
     }
 
     /// The user's own eight colours, by their numbers in ECMA-48.

@@ -1,8 +1,12 @@
 """The screen: time to the first frame beside tig, bytes a key, idleness, memory."""
+import http.server
+import json
 import os
 import select
+import socket
 import subprocess
 import sys
+import threading
 import time
 
 from bench import Home, Terminal, median, models, report
@@ -36,12 +40,64 @@ for _ in range(ROUNDS):
     tig.append(first_frame(b"message 00980", "tig", directory=home.path + "/repository"))
 report("first frame, 1,000 models", median(ours), median(tig), peer_name="tig, 1,000 commits")
 
-terminal = Terminal(home, program)
-terminal.until(b"? help")
-terminal.read(0.5)
-steps = [len(terminal.press("j")) for _ in range(40)]
-report("bytes for a j", median(steps), unit="bytes", limit=150)
-report("bytes for a j, most", max(steps), unit="bytes", limit=200)
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """Answers each model with the status that its name ends with."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        status = int(asked["model"].rsplit("-", 1)[1])
+        body = json.dumps(
+            {"object": "chat.completion", "model": asked["model"], "choices": [{
+                "index": 0, "message": {"role": "assistant", "content": "ok"}}]}
+            if status == 200 else {"error": {"message": f"no, {status}"}}).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+def tested(home, count):
+    """Fills a pool with models of different verdicts, two of seven of which pass."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # Bound, but nobody listens: refused.
+    closed = socket.socket()
+    closed.bind(("127.0.0.1", 0))
+    pool = json.loads(models(count))
+    for i, model in enumerate(pool["models"]):
+        status = [200, 401, 404, None, 200, 429, 503][i % 7]
+        port = server.server_address[1] if status else closed.getsockname()[1]
+        model["model"] = f"gpt-{status or 200}"
+        model["base_url"] = f"http://127.0.0.1:{port}/gateway/v1"
+    home.run(program, "import", home.file("tested.json", json.dumps(pool)))
+    home.run(program, "test", "--all", "--jobs", "8", check=False)
+    server.shutdown()
+
+
+def steps_down(home):
+    """A list on a terminal, and the bytes of forty steps in it."""
+    terminal = Terminal(home, program)
+    terminal.until(b"? help")
+    terminal.read(0.5)
+    return terminal, [len(terminal.press("j")) for _ in range(40)]
+
+
+mixed = Home()
+tested(mixed, 100)
+terminal, steps = steps_down(mixed)
+terminal.end()
+report("bytes for a j, tested models", median(steps), unit="bytes", limit=150)
+report("bytes for a j, tested models, most", max(steps), unit="bytes", limit=200)
+
+terminal, steps = steps_down(home)
+report("bytes for a j, never tested", median(steps), unit="bytes", limit=150)
+report("bytes for a j, never tested, most", max(steps), unit="bytes", limit=200)
 terminal.press("/")
 letters = [len(terminal.press(letter)) for letter in "model 00"]
 report("bytes for a letter of the filter", median(letters), unit="bytes")

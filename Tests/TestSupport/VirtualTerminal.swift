@@ -20,6 +20,18 @@ package struct VirtualTerminal: Sendable {
         /// Index into the palette; `nil` is the default.
         package var foreground: Int?
         package var background: Int?
+
+        package init(
+            isBold: Bool = false, isDim: Bool = false, isUnderlined: Bool = false,
+            isReversed: Bool = false, foreground: Int? = nil, background: Int? = nil
+        ) {
+            self.isBold = isBold
+            self.isDim = isDim
+            self.isUnderlined = isUnderlined
+            self.isReversed = isReversed
+            self.foreground = foreground
+            self.background = background
+        }
     }
 
     package internal(set) var columns: Int

@@ -23,10 +23,32 @@ enum DetailDrawing {
         }
         guard let test = model.lastTest else { return label.adding("never tested; t tests it") }
         let age = Age.long(of: test.testedAt, at: state.now)
+        let state = model.stateWord
+        // The colour is the state's only: from one failing model to the next it does not change.
         return
             label
-            .adding(words(of: test, model), model.isFailing ? .failure : .ok)
-            .adding(", \(age): \(Sanitizer.clean(test.message))")
+            .adding(state, model.isFailing ? .failure : .ok)
+            .adding(String(words(of: test, model).dropFirst(state.count)))
+            .adding(", \(age): \(Sanitizer.clean(withoutAddress(test.message, model)))")
+    }
+
+    /// The message without the model's address, which stands in the line above: more of it fits.
+    private static func withoutAddress(_ message: String, _ model: ModelSummary) -> String {
+        // A base URL that is none has no address to leave out.
+        guard let url = try? BaseURL(model.baseURL) else { return message }
+        let address = url.origin.shortText
+        var result = ""
+        var rest = message[...]
+        while let range = rest.firstRange(of: address) {
+            let next = rest[range.upperBound...].prefix(2)
+            // Another host or port, or an address with a path, is told in full.
+            let isWhole =
+                next.first.map { " ,;)".contains($0) } ?? true
+                || next.first == ":" && next.last?.isNumber != true
+            result += rest[..<range.lowerBound] + (isWhole ? "the server" : rest[range])
+            rest = rest[range.upperBound...]
+        }
+        return result + rest
     }
 
     /// State, status and verdict of the last test; a verdict that only repeats the state is not

@@ -5,20 +5,20 @@ import TerminalScreen
 /// The model list with its strip.
 enum HomeDrawing {
     /// The rows of models; title and headings above, the strip below.
-    static func listArea(in rect: Rect) -> Rect {
+    static func listArea(in rect: Rect, _ state: State) -> Rect {
         let (_, body) = rect.splitRows(2)
-        return body.splitRows(body.size.rows - stripRows(in: rect)).top
+        return body.splitRows(body.size.rows - stripRows(in: rect, state)).top
     }
 
-    /// The strip is left out where the detail stands beside the list.
-    private static func stripRows(in rect: Rect) -> Int {
-        if rect.size.columns < State.smallest.columns || rect.minRow > 0 { return 0 }
+    /// The strip is left out where anything stands beside the list: the detail says the same.
+    private static func stripRows(in rect: Rect, _ state: State) -> Int {
+        if rect.size.columns < state.size.columns { return 0 }
         return rect.size.rows >= 18 ? 5 : 4
     }
 
     static func draw(_ state: State, on screen: inout Screen, in rect: Rect) {
         drawTitle(state, on: &screen, in: rect.row(0))
-        let list = listArea(in: rect)
+        let list = listArea(in: rect, state)
         let table = self.table(columns: rect.size.columns)
         let heading = Rect(
             column: rect.minColumn + 3, row: rect.minRow + 1, columns: rect.size.columns - 3,
@@ -31,13 +31,13 @@ enum HomeDrawing {
             let area = list.row(row - state.home.window.top)
             drawModel(row, state, table, on: &screen, in: area)
         }
-        let strip = rect.splitRows(rect.size.rows - stripRows(in: rect)).bottom
+        let strip = rect.splitRows(rect.size.rows - stripRows(in: rect, state)).bottom
         if strip.size.rows > 0 { drawStrip(state, on: &screen, in: strip) }
         screen.cursor = cursor(in: list, state)
     }
 
     static func cursor(_ state: State, _ layout: Layout) -> Point? {
-        layout.rect(of: .home).flatMap { cursor(in: listArea(in: $0), state) }
+        layout.rect(of: .home).flatMap { cursor(in: listArea(in: $0, state), state) }
     }
 
     private static func cursor(in list: Rect, _ state: State) -> Point? {
@@ -125,9 +125,10 @@ enum HomeDrawing {
             column: area.minColumn + 3, row: area.minRow, columns: area.size.columns - 3, rows: 1)
         table.drawRow(table.columns.compactMap { cells[$0.title] }, on: &screen, in: line)
         if isSelected {
-            // Up to the name only: a bar across the whole row costs a remote terminal twice as
-            // many bytes a key, and hides the colour of the last test.
-            let name = table.layout(total: line.size.columns).first?.count ?? 0
+            // Up to the end of the name only: a bar across the whole row costs a remote terminal
+            // twice as many bytes a key, and hides the colour of the last test.
+            let room = table.layout(total: line.size.columns).first?.count ?? 0
+            let name = min(TextWidth.of(Sanitizer.clean(model.name)), room)
             screen.restyle(area.splitColumns(3 + name).left, .selected)
         }
     }

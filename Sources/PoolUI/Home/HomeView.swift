@@ -8,7 +8,9 @@ struct HomeView: Sendable, Equatable {
     private(set) var filter = ModelFilter("")
     private(set) var order = ModelOrder.name
     var marked: Set<UUID> = []
-    var window = ListWindow()
+    var window = ListWindow(stride: 3)
+    /// Where the selected model stood when it was saved, until the pool is there anew.
+    var rowBeforeSave: Int?
 
     /// Positions in the pool of what is shown.
     private(set) var shown: [Int] = []
