@@ -78,6 +78,7 @@ extension State {
         pool = PoolIndex(models, revision: pool.revision + 1)
         if !locked.isEmpty { pool.setLocked(locked) }
         home.refresh(pool, keeping: selected)
+        noticeMove()
         self.facts = facts
         isLoaded = true
         noticeOvertaking()
@@ -89,6 +90,17 @@ extension State {
         }
         if let text = facts.notice { _ = say(Sanitizer.clean(text)) }
         return (isFirst || !wasOpen) && !facts.isLocked ? [.checkLocks] : []
+    }
+
+    /// A save may move the model in the list's order. The cursor goes with it, maybe far away.
+    private mutating func noticeMove() {
+        defer { home.rowBeforeSave = nil }
+        guard let before = home.rowBeforeSave, let row = home.window.selected, row != before,
+            let notice
+        else { return }
+        self.notice = Notice(
+            "\(notice.text); now \(row + 1) of \(home.shown.count) by \(home.order.rawValue)",
+            notice.kind)
     }
 
     /// Another program has saved or deleted the model of the open form.

@@ -138,6 +138,42 @@ import Testing
         #expect(names(script).first == "claude internal")
     }
 
+    /// By "changed" the saved model becomes the first one, and the cursor goes with it.
+    @Test func aSaveThatMovesTheModelSaysSo() throws {
+        let script = Script()
+        script.keys("o o o o")
+        #expect(script.state.home.order == .changed)
+        try script.open(Sample.claude)
+        script.keys("Tab Tab Space w")
+        try script.answerSave()
+        #expect(script.state.notice?.text == "saved claude internal")
+        var models = Sample.summaries
+        models[1].changedAt = Sample.now
+        script.send(.poolLoaded(models, Sample.facts))
+        #expect(script.state.notice?.text == "saved claude internal; now 1 of 7 by changed")
+        #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(2))
+        // Somebody else's save moves it silently.
+        models[0].changedAt = Sample.now.addingTimeInterval(9)
+        script.send(.poolLoaded(models, Sample.facts))
+        #expect(script.state.notice?.text == "saved claude internal; now 1 of 7 by changed")
+        script.done()
+    }
+
+    @Test func theStripLeavesTheAddressToTheLineAbove() {
+        var models = [Sample.summaries[1]]
+        func strip(_ message: String) -> String {
+            models[0].lastTest = Sample.test(
+                .authFailed, 1, minutesAgo: 9, status: 401, message: message)
+            let lines = Script(models: models).screen.lines
+            return lines.first { $0.contains("Test   ") } ?? ""
+        }
+        #expect(strip("https://llm-gw.corp.example refused").hasSuffix(": the server refused"))
+        #expect(strip("at https://llm-gw.corp.example: no").hasSuffix(": at the server: no"))
+        for other in ["https://llm-gw.corp.example:8443", "https://llm-gw.corp.example/a"] {
+            #expect(strip("\(other) is").contains(": \(other.prefix(24))"))
+        }
+    }
+
     @Test func failingModelsAreFoundWithBrackets() {
         let script = Script()
         script.keys("]")

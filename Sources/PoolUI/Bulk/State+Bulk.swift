@@ -202,6 +202,7 @@ extension State {
             return true
         }
         home.marked = []
+        home.rowBeforeSave = home.window.selected
         return [.loadPool]
             + say(models.count == 1 ? "1 model saved" : "\(models.count) models saved")
     }

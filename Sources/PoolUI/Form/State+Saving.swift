@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ModelPool
+import TerminalScreen
 
 /// From the draft to the store.
 extension State {
@@ -69,6 +70,7 @@ extension State {
         form.overtakenBy = nil
         self.form = form
         rememberStored([stored])
+        if home.selectedID(in: pool) == stored.id { home.rowBeforeSave = home.window.selected }
         let locked = stored.lockedCount
         _ = say(
             "saved \(Sanitizer.clean(stored.name))"
