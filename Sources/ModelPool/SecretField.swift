@@ -30,6 +30,22 @@ package enum SecretField: Sendable, Equatable {
         return self == other
     }
 
+    /// How many different values there are among them, no value being one too; `nil` where a
+    /// value that could not be opened is among them.
+    package static func different(_ values: [SecretField]) -> Int? {
+        guard !values.contains(.locked) else { return nil }
+        var stored: Set<Int> = []
+        var others: [SecretField] = []
+        for value in values {
+            if case .kept(let known) = value {
+                stored.insert(known.likeness)
+            } else if !others.contains(value) {
+                others.append(value)
+            }
+        }
+        return stored.count + others.count
+    }
+
     /// How the value is shown: a mask, never the value. An empty field is an empty text.
     package var mask: String {
         switch self {

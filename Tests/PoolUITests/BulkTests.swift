@@ -29,9 +29,12 @@ import Testing
         }
     }
 
-    private func opened(_ count: Int = 40) throws -> Script {
-        let models = Self.models(count)
-        let script = Script(models: models.map { ModelSummary(of: $0, lastTest: nil) })
+    private func opened(_ count: Int = 40) throws -> Script { try opened(Self.models(count)) }
+
+    private func opened(_ models: [Model]) throws -> Script {
+        let script = Script(
+            models: models.map { ModelSummary(of: $0, lastTest: nil) },
+            size: Size(columns: 80, rows: 30))
         script.keys("V b")
         let (id, ids) = try script.take { effect -> (EffectID, [UUID])? in
             if case .loadMany(let id, let ids) = effect { (id, ids) } else { nil }
@@ -65,6 +68,39 @@ import Testing
         #expect(script.text.contains("40 models saved"))
         #expect(script.state.home.marked.isEmpty)
         script.done()
+    }
+
+    @Test func itIsSaidWhetherHiddenValuesAreTheSame() throws {
+        var models = Self.models(6)
+        for index in models.indices {
+            // Short ones, whose masks are all the same.
+            let value = ["one", "two", "six"][index % 3]
+            models[index].headers[0].value = Sample.kept("token")
+            models[index].headers.append(
+                HeaderRow(id: Sample.id(500 + index), name: "X-Of-Three", value: Sample.kept(value))
+            )
+            models[index].apiKey = Sample.kept(index == 0 ? "another" : "key")
+            models[index].proxyPassword = Sample.kept("password")
+        }
+        let script = try opened(models)
+        func line(_ name: String) -> String {
+            script.screen.lines.first { $0.contains(name) } ?? ""
+        }
+        #expect(line("X-Gateway-Token").contains("in 6 of 6, same"))
+        #expect(line("X-Of-Three").contains("in 6 of 6, 3 values"))
+        #expect(line("API key").contains("2 different"))
+        #expect(line("Proxy pw").contains("********, same"))
+        script.keys("e").type("new").keys("Enter")
+        script.keys("j e").type("new").keys("Enter p")
+        #expect(script.text.contains("X-Gateway-Token: the same value in all 6 now"))
+        #expect(script.text.contains("X-Of-Three: 3 different values in 6 now"))
+    }
+
+    @Test func aLockedValueIsNotCompared() throws {
+        var models = Self.models(2)
+        models[1].headers[0].value = .locked
+        let script = try opened(models)
+        #expect(script.text.contains("in 2 of 2, some LOCKED"))
     }
 
     @Test func everythingIsUndoneBeforeSaving() throws {

@@ -102,7 +102,9 @@ struct BulkView: Sendable, Equatable {
     // MARK: Lines
 
     func body(columns: Int) -> PaneBody {
-        let widths = columns < 80 ? (name: 20, now: 15) : (name: 26, now: 20)
+        let widths =
+            columns < 80
+            ? (name: 18, now: 18) : columns < 100 ? (name: 24, now: 25) : (name: 30, now: 40)
         let title =
             "  " + "HEADER OR FIELD".padded(toColumns: widths.name) + " "
             + "NOW".padded(toColumns: widths.now) + " CHANGE"
@@ -130,7 +132,9 @@ struct BulkView: Sendable, Equatable {
     private func headerTexts(_ name: String) -> (String, String, String) {
         let before = rows(name, in: base)
         let off = before.count { !$0.isOn }
-        let now = "in \(before.count) of \(base.count)" + (off > 0 ? ", \(off) off" : "")
+        let now =
+            "in \(before.count) of \(base.count)" + BulkView.alike(before.map(\.value))
+            + (off > 0 ? ", \(off) off" : "")
         let pairs = zip(base, models).map { old, new in
             (old.headers.first { $0.hasName(name) }, new.headers.first { $0.hasName(name) })
         }
@@ -158,16 +162,47 @@ struct BulkView: Sendable, Equatable {
         return (field.title, common(field, in: base), change)
     }
 
-    /// The text that all of them have, or how many different ones there are.
+    /// The text that all of them have, or how many different ones there are. Two secrets may
+    /// look alike behind their masks and be different.
     func common(_ field: ModelField, in models: [Model]) -> String {
         let texts = Set(models.map { field.text(of: $0) })
-        guard texts.count == 1, let only = texts.first else { return "\(texts.count) different" }
-        return only
+        let values = models.compactMap { field.secret(of: $0) }
+        let count = max(texts.count, SecretField.different(values) ?? 0)
+        guard count == 1, let only = texts.first else { return "\(count) different" }
+        return values.first?.hasValue == true ? only + BulkView.alike(values) : only
+    }
+
+    /// Whether several hidden values are the same one.
+    private static func alike(_ values: [SecretField]) -> String {
+        guard values.count > 1 else { return "" }
+        guard let different = SecretField.different(values) else { return ", some LOCKED" }
+        return different == 1 ? ", same" : ", \(different) values"
+    }
+
+    /// For each value that is replaced or removed, whether it is the same in all models that
+    /// have it: the masks do not say.
+    private func valueLines() -> [StyledLine] {
+        var lines: [StyledLine] = []
+        for case .header(let name) in items {
+            let pairs = zip(base, models).filter { old, new in
+                rows(name, in: [old]) != rows(name, in: [new])
+            }
+            let before = rows(name, in: pairs.map(\.0)).map(\.value)
+            guard before.count > 1, let different = SecretField.different(before) else {
+                continue
+            }
+            let what =
+                different == 1
+                ? "the same value in all \(before.count) now"
+                : "\(different) different values in \(before.count) now"
+            lines.append(StyledLine(Sanitizer.clean("\(writtenName(name)): \(what)"), .dim))
+        }
+        return lines
     }
 
     /// Every change of every model, for the preview.
     func previewLines(columns: Int) -> [StyledLine] {
-        var lines: [StyledLine] = []
+        var lines = valueLines()
         for (old, new) in zip(base, models) where old != new {
             lines.append(StyledLine(Sanitizer.clean(new.name), .heading))
             for change in ModelChange.list(from: old, to: new) {

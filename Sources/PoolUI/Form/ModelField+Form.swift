@@ -84,6 +84,15 @@ extension ModelField {
         }
     }
 
+    /// The value of a secret field.
+    func secret(of model: Model) -> SecretField? {
+        switch self {
+        case .apiKey: model.apiKey
+        case .proxyPassword: model.proxyPassword
+        default: nil
+        }
+    }
+
     /// What an editor of the field starts with; empty for a secret.
     func editText(of model: Model) -> String {
         switch self {
