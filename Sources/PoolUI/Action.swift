@@ -5,6 +5,8 @@ package import TerminalScreen
 /// What happens to the screen: a key, a tick, or the answer to an ``Effect``.
 package enum Action: Sendable {
     case input(InputEvent)
+    /// Text that came as keys: what ``pastedText(of:in:)`` said of keys that were read together.
+    case burst(String)
     /// The time. The runner sends it before every batch of input and at ``State/deadline``.
     case tick(Date)
     /// Ctrl-C or SIGINT; SIGTERM and SIGHUP.
@@ -46,7 +48,7 @@ extension Action {
     /// The effect that it answers.
     var effect: EffectID? {
         switch self {
-        case .input, .tick, .interrupt, .terminate, .poolLoaded, .poolFailed, .locksChecked,
+        case .input, .burst, .tick, .interrupt, .terminate, .poolLoaded, .poolFailed, .locksChecked,
             .referencesChecked:
             nil
         case .modelLoaded(let id, _, _), .modelsLoaded(let id, _), .copied(let id, _),

@@ -24,6 +24,12 @@ extension State {
     }
 
     mutating func press(_ key: Key) -> [Effect] {
+        pressIfKnown(key)
+            ?? say("\(KeyName.text(of: key)) does nothing here; ? shows the keys")
+    }
+
+    /// `nil`: the key means nothing here.
+    mutating func pressIfKnown(_ key: Key) -> [Effect]? {
         notice = nil
         if let digit = countDigit(key) {
             count = min((count ?? 0) * 10 + digit, 999_999)
@@ -31,7 +37,7 @@ extension State {
         }
         let typed = count
         count = nil
-        guard let action = action(for: key) else { return type(key) }
+        guard let action = action(for: key) else { return typeText(key) }
         return perform(action, ScreenAction.Call(key: key, count: typed))
     }
 
@@ -50,12 +56,6 @@ extension State {
         // A view may have a meaning of its own for a digit.
         if count == nil, action(for: key) != nil { return nil }
         return digit
-    }
-
-    /// A key that is no action: text where text is taken.
-    private mutating func type(_ key: Key) -> [Effect] {
-        if let effects = typeText(key) { return effects }
-        return say("\(KeyName.text(of: key)) does nothing here; ? shows the keys")
     }
 
     /// Gives the key to the field that has the cursor; `nil`: there is none, or it has no use

@@ -1,7 +1,7 @@
 import ModelPool
 import TerminalScreen
 
-/// A bracketed paste. It never submits anything: a trailing line end is dropped, and several
+/// A paste, in brackets or a ``Burst``. It never submits anything: a trailing line end is dropped, and several
 /// lines open a preview.
 extension State {
     mutating func paste(_ text: String) -> [Effect] {

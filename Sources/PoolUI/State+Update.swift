@@ -12,7 +12,8 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
 extension State {
     fileprivate mutating func take(_ action: Action) -> [Effect] {
         switch action {
-        case .input(let event): receive(event)
+        case .input(let event): endBurst() + receive(event)
+        case .burst(let text): addToBurst(text)
         case .tick(let date): tick(date)
         case .interrupt: interrupt()
         case .terminate: terminate()
@@ -57,7 +58,8 @@ extension State {
     private mutating func tick(_ date: Date) -> [Effect] {
         now = date
         expireRevealed()
-        return lockIfIdle()
+        let pasted = burst.map { $0.until <= now } == true ? endBurst() : []
+        return pasted + lockIfIdle()
     }
 }
 

@@ -31,6 +31,8 @@ package struct State: Sendable, Equatable {
     /// A test of many models that runs, or the last one.
     var testRun: TestRun?
 
+    /// A paste without brackets that may not be complete yet.
+    var burst: Burst?
     var notice: Notice?
     /// The number being typed before a key.
     var count: Int?

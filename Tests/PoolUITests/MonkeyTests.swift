@@ -163,7 +163,10 @@ import Testing
         for step in 0..<1500 {
             switch random.below(40) {
             case 0: waiting += update(&state, .input(.resize(random.pick(Self.sizes))))
-            case 1: waiting += update(&state, .input(.paste(random.pick(Self.pastes))))
+            case 1:
+                let text = random.pick(Self.pastes)
+                waiting += update(
+                    &state, step % 2 == 0 ? .burst(text) : .input(.paste(text)))
             case 2:
                 waiting += update(
                     &state, .tick(state.now.addingTimeInterval(Double(random.below(20)))))

@@ -56,6 +56,26 @@ final class Script {
     @discardableResult
     func paste(_ text: String) -> Script { send(.input(.paste(text))) }
 
+    /// Text that comes as keys, all at once.
+    /// - Returns: whether it is taken as a paste.
+    func burst(_ text: String) -> Bool {
+        let keys = text.map { (character) -> Key in
+            switch character {
+            case "\n": .enter
+            case "\t": .tab
+            case "\u{1B}": .escape
+            default: .character(character)
+            }
+        }
+        let pasted = pastedText(of: keys, in: state)
+        if let pasted {
+            send(.burst(pasted))
+        } else {
+            for key in keys { send(.input(.key(key))) }
+        }
+        return pasted != nil
+    }
+
     @discardableResult
     func tick(_ seconds: Double) -> Script {
         send(.tick(state.now.addingTimeInterval(seconds)))

@@ -62,7 +62,14 @@ struct ScreenProgram {
         let now = world.now()
         let isDue = state.deadline.map { $0 <= now } ?? false
         if isDue || events.contains(where: { $0 != .wake }) { feed(.tick(now)) }
+        var keys: [Key] = []
         for event in events {
+            if case .input(.key(let key)) = event {
+                keys.append(key)
+                continue
+            }
+            press(keys)
+            keys = []
             switch event {
             case .input(let input): feed(.input(input))
             case .interrupt: feed(.interrupt)
@@ -74,9 +81,19 @@ struct ScreenProgram {
             case .wake: for message in inbox.drain() { receive(message) }
             }
         }
+        press(keys)
         if ContinuousClock.now >= nextLook {
             nextLook = .now + Self.lookEvery
             runner.lookForChanges()
+        }
+    }
+
+    /// Takes keys that were read together: a text that was pasted, or key presses.
+    private mutating func press(_ keys: [Key]) {
+        if let text = pastedText(of: keys, in: state) {
+            feed(.burst(text))
+        } else {
+            for key in keys { feed(.input(.key(key))) }
         }
     }
 

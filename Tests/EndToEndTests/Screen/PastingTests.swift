@@ -35,6 +35,61 @@ struct PastingTests {
         for number in 1...30 { #expect(stored.contains("\"X-Nr-\(number)\"")) }
     }
 
+    enum Place: String, CaseIterable, Sendable {
+        case list, filter, palette, fields, headers, value
+    }
+
+    /// Where its letters would be keys: nothing is pressed, sent, saved or lost.
+    @Test(arguments: Place.allCases)
+    func aPasteWithoutBracketsPressesNoKeys(_ place: Place) async throws {
+        let server = try LoopbackServer(answering: HTTPText.answer("{}"))
+        let program = try Program()
+        try await program.succeed(
+            "add", "pasted", "--provider", "litellm", "--model", "m", "--base-url",
+            server.url("/v1"), "--headers-file",
+            program.home.write("X-Old: an-old-value\n", to: "headers"))
+        let before = try await program.succeed("audit", "--json")
+        let person = try await Person(program)
+        try await person.sees("Enter open")
+        switch place {
+        case .list: break
+        case .filter: try await person.presses("/")
+        case .palette: try await person.presses(":")
+        case .fields, .headers, .value:
+            try await person.presses("Enter")
+            try await person.sees("X-Old")
+            if place != .fields { try await person.goesToHeaders() }
+        }
+        if place == .value {
+            try await person.presses("Enter")
+            try await person.sees("Enter take")
+        }
+        try await person.terminal.paste(Self.command, inBrackets: false)
+        switch place {
+        case .list: try await person.sees("paste headers into a model's form")
+        case .filter, .palette:
+            try await person.sees("-H 'X-Nr-30: value-number-30'")
+            try await person.presses("Escape")
+            try await person.sees("1 of 1")
+        case .fields, .headers, .value:
+            try await person.sees("+30 new")
+            try await person.presses("Escape")
+            let form = try await person.sees("[+] add a header")
+            #expect(form.contains("1 row"))
+            #expect(!form.contains("modified"))
+        }
+        #expect(server.connections.isEmpty)
+        #expect(try await program.succeed("audit", "--json") == before)
+    }
+
+    /// What a script sends at once is pressed, key by key.
+    @Test func severalKeysAtOnceAreStillPressed() async throws {
+        let (program, person) = try await form()
+        try await person.terminal.press("a", "X-Script: from a script", "Enter", "Escape", "w")
+        try await person.sees("saved pasted")
+        #expect(try await program.succeed("headers", "pasted").contains("X-Script"))
+    }
+
     @Test func aBracketedPasteIsPreviewedAndSubmitsNothing() async throws {
         let (program, person) = try await form()
         try await person.terminal.paste(Self.command)
