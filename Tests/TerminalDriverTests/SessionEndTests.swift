@@ -149,7 +149,7 @@ struct SuspensionTests {
     @Test func aWindowResizedWhileStoppedIsNoticed() async throws {
         let shell = try await shellWithProbe()
         shell.type("\u{1A}")
-        try await shell.wait(forText: "Stopped")
+        try await stops(shell)
         shell.resize(columns: 100, rows: 30)
         shell.type("fg\n")
         try await shell.wait(forText: "probe 100x30")
@@ -161,7 +161,7 @@ struct SuspensionTests {
         let shell = try await shellWithProbe()
         let child = try #require(try child(of: shell.processID))
         kill(child, signal)
-        try await shell.wait(forText: "Stopped")
+        try await stops(shell)
         shell.type("fg\n")
         try await shell.wait(for: "the probe") {
             $0.lines[0].hasPrefix("probe 80x24") && !$0.text.contains("Stopped")
@@ -175,7 +175,7 @@ struct SuspensionTests {
     @Test func aScriptAroundTheProgramStopsWithIt() async throws {
         let shell = try await shellWithProbe("sh -c '\(Probe.path) events; echo script ends'")
         shell.type("\u{1A}")
-        try await shell.wait(forText: "Stopped")
+        try await stops(shell)
         shell.type("fg\n")
         try await shell.wait(for: "the probe") { $0.lines[0].hasPrefix("probe 80x24") }
         shell.type("q")
@@ -189,7 +189,7 @@ struct SuspensionTests {
         // A line of its own: the words stand in the typed command as well.
         try await shell.wait(for: "the editor") { $0.lines.contains("at the editor") }
         shell.type("\u{1A}")
-        try await shell.wait(forText: "Stopped")
+        try await stops(shell)
         shell.type("fg\n")
         try await shell.wait(for: "the job again") { screen in
             screen.lines.filter { $0.contains("at the editor") }.count >= 4
@@ -200,6 +200,15 @@ struct SuspensionTests {
         }
         shell.type("\u{4}")
         try await shell.wait(forText: "editor exited(0)")
+    }
+
+    /// Waits until the job is stopped and the shell reads again: what is typed before its prompt
+    /// may be lost.
+    private func stops(_ shell: PseudoTerminal) async throws {
+        try await shell.wait(for: "the job stopped, and a prompt") { screen in
+            screen.text.contains("Stopped")
+                && screen.lines.last { !$0.isEmpty }?.hasSuffix("prompt>") == true
+        }
     }
 
     private func shellWithProbe(_ command: String = Probe.path + " events") async throws
