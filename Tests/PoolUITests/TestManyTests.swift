@@ -64,13 +64,20 @@ import Testing
     @Test func escapeCancelsAndKeepsWhatCame() throws {
         let script = Script()
         let (id, _) = try begin(script)
+        let before = script.state.pool[Sample.id(3)]?.stateWord
         script.send(.testEvent(id, model: Sample.id(1), .finished(report(1, .timeout))))
         script.keys("Esc")
         script.take(.cancel(id))
         script.send(.testEvent(id, model: Sample.id(3), .finished(report(3, .cancelled))))
         script.send(.testsDone(id))
         #expect(script.state.pool[Sample.id(1)]?.isFailing == true)
-        #expect(script.state.pool[Sample.id(3)]?.isFailing == false)
+        #expect(script.text.contains("tested 1/6, 1 failing"))
+        #expect(script.state.pool[Sample.id(3)]?.stateWord == before)
+        script.keys("R")
+        let again = try script.take { effect -> [UUID]? in
+            if case .testMany(_, let ids, _) = effect { ids } else { nil }
+        }
+        #expect(again == [Sample.id(1)])
         script.done()
     }
 

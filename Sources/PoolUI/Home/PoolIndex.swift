@@ -52,17 +52,13 @@ struct PoolIndex: Sendable, Equatable {
 }
 
 extension ModelSummary {
-    /// The last test failed; a cancelled one says nothing.
-    var isFailing: Bool {
-        guard let verdict = lastTest?.verdict else { return false }
-        return !verdict.isOK && verdict != .cancelled
-    }
+    /// The last test failed.
+    var isFailing: Bool { lastTest?.verdict.isOK == false }
 
     /// The word in the list and for `state:`.
     var stateWord: String {
         if isLocked { return "LOCKED" }
         guard let lastTest else { return "never" }
-        if lastTest.verdict == .cancelled { return "cancelled" }
         return lastTest.verdict.isOK ? "ok" : "FAIL"
     }
 

@@ -85,7 +85,7 @@ extension State {
         let word = String(text.dropFirst(head.count)).lowercased()
         var values: [String] = ModelFilter.termNames
         if word.hasPrefix("state:") {
-            values = ["ok", "fail", "never", "locked", "cancelled"].map { "state:" + $0 }
+            values = ["ok", "fail", "never", "locked"].map { "state:" + $0 }
         } else if word.hasPrefix("provider:") {
             values = Provider.ID.allCases.map { "provider:" + $0.rawValue }
         } else if word.hasPrefix("tag:") {

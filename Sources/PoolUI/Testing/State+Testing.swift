@@ -81,16 +81,16 @@ extension State {
         switch event {
         case .started: testRun?.started(model, now: now)
         case .finished(let report):
-            testRun?.finished(model, isOK: report.verdict.isOK)
+            testRun?.finished(model, report.verdict)
             recordOutcome(report)
         case .stage, .text: break
         }
         return []
     }
 
-    /// The list and the open form learn the outcome of a saved model's test.
+    /// The list and the open form learn the outcome of a saved model's test, as the store does.
     private mutating func recordOutcome(_ report: TestReport) {
-        guard !report.isDraft else { return }
+        guard !report.isDraft, report.verdict != .cancelled else { return }
         pool.change(report.modelID) { $0.lastTest = report.summary }
         if form?.model.id == report.modelID {
             form?.testHistory.insert(report.summary, at: 0)

@@ -10,6 +10,7 @@ struct TestRun: Sendable, Equatable {
     /// Those that are being tested, since when.
     private(set) var running: [UUID: Date] = [:]
     private(set) var failed: [UUID] = []
+    private var cancelled = 0
     let startedAt: Date
     private(set) var endedAt: Date?
 
@@ -21,16 +22,21 @@ struct TestRun: Sendable, Equatable {
     }
 
     var isRunning: Bool { endedAt == nil }
-    var done: Int { total - waiting.count }
+    /// A test that somebody stopped says nothing about its model.
+    var done: Int { total - waiting.count - cancelled }
 
     mutating func started(_ id: UUID, now: Date) {
         if waiting.contains(id) { running[id] = now }
     }
 
-    mutating func finished(_ id: UUID, isOK: Bool) {
+    mutating func finished(_ id: UUID, _ verdict: VerdictCode) {
         guard waiting.remove(id) != nil else { return }
         running[id] = nil
-        if !isOK { failed.append(id) }
+        if verdict == .cancelled {
+            cancelled += 1
+        } else if !verdict.isOK {
+            failed.append(id)
+        }
     }
 
     mutating func end(now: Date) {

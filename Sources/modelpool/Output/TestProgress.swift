@@ -15,8 +15,10 @@ struct TestProgress {
     }
 
     mutating func advance(_ reports: [TestReport]) {
-        done += reports.count
-        failing += reports.count { !$0.verdict.isOK }
+        // A test that somebody stopped says nothing about its model.
+        let finished = reports.filter { $0.verdict != .cancelled }
+        done += finished.count
+        failing += finished.count { !$0.verdict.isOK }
         guard count > 1, done < count, console.errorIsTerminal, !console.isQuiet else { return }
         _ = Console.writeAll("\(done)/\(count), \(failing) failing", to: 2)
         isShown = true
