@@ -53,6 +53,7 @@ extension State {
         case .copied(_, let model): return openCopy(model)
         case .previewed(_, let request): return previewed(request)
         case .editorClosed(_, let text):
+            beginsIdle = true
             guard case .edit(let rows) = purpose else { return [] }
             return editorClosed(text, rows: rows)
         case .parsed(_, let parsed):
@@ -84,6 +85,7 @@ extension State {
         noticeOvertaking()
         if !facts.isLocked {
             if let unlocking = lock?.effect { effects.end(unlocking) }
+            if lock != nil { beginsIdle = true }
             lock = nil
         } else if isFirst || lock == nil && wasOpen {
             lock = lock ?? LockView(isIdle: false)

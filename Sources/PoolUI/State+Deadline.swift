@@ -6,6 +6,7 @@ extension State {
     package var deadline: Date? {
         var dates: [Date] = []
         if showsProgress { dates.append(now.addingTimeInterval(0.25)) }
+        if beginsIdle { dates.append(now) }
         if let burst { dates.append(burst.until) }
         if let revealed = form?.revealed { dates.append(revealed.until) }
         if let seconds = facts.locksAfter, lock == nil, !facts.isLocked {

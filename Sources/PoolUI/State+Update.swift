@@ -57,6 +57,8 @@ extension State {
 
     private mutating func tick(_ date: Date) -> [Effect] {
         now = date
+        if beginsIdle { lastInput = date }
+        beginsIdle = false
         expireRevealed()
         let pasted = burst.map { $0.until <= now } == true ? endBurst() : []
         return pasted + lockIfIdle()

@@ -9,6 +9,9 @@ package struct State: Sendable, Equatable {
     /// As of the last tick.
     var now: Date
     var lastInput: Date
+    /// Something has ended that somebody waited for or worked in (opening the lock, an editor):
+    /// being idle begins with the next tick.
+    var beginsIdle = false
     var identities: SeededIdentities
     var keymap: Keymap
     var effects = EffectLedger()

@@ -355,6 +355,36 @@ import Testing
         script.done()
     }
 
+    /// Making a key of a passphrase takes its time, more of it on a busy machine.
+    @Test func waitingForTheLockToOpenIsNotIdleness() throws {
+        var locked = lockable
+        locked.isLocked = true
+        let script = Script(facts: locked)
+        script.type("right").keys("Enter")
+        _ = try script.take { if case .unlock = $0 { true } else { nil } }
+        // The answer comes without a tick.
+        script.send(.poolLoaded(Sample.summaries, lockable))
+        script.take(.checkLocks)
+        #expect(script.state.deadline == script.state.now)
+        script.tick(300)
+        #expect(script.state.lock == nil)
+        script.tick(239).done()
+        script.tick(1)
+        script.take(.lock)
+        script.done()
+    }
+
+    @Test func workingInAnEditorIsNotIdleness() throws {
+        let script = Script(facts: lockable)
+        try script.open(Sample.claude)
+        script.keys("E")
+        let id = try script.take { if case .editText(let id, _) = $0 { id } else { nil } }
+        script.send(.editorClosed(id, text: nil))
+        script.tick(3600)
+        #expect(script.state.lock == nil)
+        script.done()
+    }
+
     @Test func keysPutTheLockOff() {
         let script = Script(facts: lockable)
         script.tick(200).keys("j").tick(200)

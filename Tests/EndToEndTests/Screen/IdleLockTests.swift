@@ -14,7 +14,8 @@ struct IdleLockTests {
         let code = try await program.succeed("key", "recovery")
             .trimmingCharacters(in: .newlines)
         try FileManager.default.removeItem(atPath: program.keyFile)
-        try program.home.write("set lock-after = 3\n", to: ".config/modelpool/config")
+        // Longer than any two of the keys below are apart, on a busy machine too.
+        try program.home.write("set lock-after = 8\n", to: ".config/modelpool/config")
 
         let person = try await Person(program, ["--ask-passphrase"])
         try await person.sees("Passphrase:")
