@@ -218,6 +218,18 @@ import Testing
         script.done()
     }
 
+    @Test func pressingQTwiceLosesNothing() throws {
+        let script = try opened()
+        script.keys("Tab Tab Space")
+        let draft = script.draft
+        script.keys("q q")
+        #expect(script.state.question == nil)
+        #expect(script.draft == draft)
+        script.keys("q n")
+        #expect(script.draft == nil)
+        script.done()
+    }
+
     @Test func unsavedChangesAreAskedAbout() throws {
         let script = try opened()
         script.keys("Tab Tab Space q")

@@ -91,7 +91,11 @@ extension Registry {
             "cancel", "cancel", hint: "cancel", in: [.dialog, .ask], keys: "Esc"
         ) { state, _ in state.back() },
         ScreenAction("yes", "yes", in: [.dialog], keys: "y") { state, _ in state.chooseByKey("y") },
-        ScreenAction("no", "no", in: [.dialog], keys: "n q") { state, _ in
+        // Not "no": whoever presses q twice in a form would throw the changes away.
+        ScreenAction("close-dialog", "cancel", in: [.dialog], keys: "q") { state, _ in
+            state.back()
+        },
+        ScreenAction("no", "no", in: [.dialog], keys: "n") { state, _ in
             state.question?.choice(for: .character("n")) == nil
                 ? state.back() : state.chooseByKey("n")
         },
