@@ -32,7 +32,8 @@ extension State {
         return commit(edit)
     }
 
-    /// Tab: completes the name as far as it is certain, else goes on.
+    /// Tab: completes the name as far as it is certain; goes on where only one is offered, or
+    /// where there is nothing to complete.
     mutating func goOn(_ edit: RowEdit) -> [Effect] {
         var edit = edit
         guard edit.part == .name else { return commit(edit) }
@@ -46,6 +47,7 @@ extension State {
             let longer = HeaderCatalogue.commonPrefix(of: edit.completions, typed: typed)
             if longer != typed {
                 edit.name = TextField(longer)
+                if edit.completions.count == 1 { return accept(edit) }
                 if let form { edit.complete(in: form.model) }
                 return keep(edit)
             }
