@@ -169,6 +169,7 @@ struct BulkView: Sendable, Equatable {
         let values = models.compactMap { field.secret(of: $0) }
         let count = max(texts.count, SecretField.different(values) ?? 0)
         guard count == 1, let only = texts.first else { return "\(count) different" }
+        if only.isEmpty { return "(none)" }
         return values.first?.hasValue == true ? only + BulkView.alike(values) : only
     }
 
