@@ -43,6 +43,8 @@ int ccommand_replace(char *const *arguments, char *const *environment,
   return errno;
 }
 
+char **ccommand_environment(void) { return environ; }
+
 static void on_signal(int number) { (void)number; }
 
 /// Reads up to a line end. The signals are blocked but for the time of the wait, so that one that

@@ -19,6 +19,9 @@ ccommand_inherited ccommand_begin(void);
 int ccommand_replace(char *const *arguments, char *const *environment,
                      ccommand_inherited inherited);
 
+/// The environment as it is, which ends with NULL: its variables need not be text.
+char **ccommand_environment(void);
+
 /// Writes `prompt` to /dev/tty and reads one line from it without echo. Returns the number of bytes
 /// put into `buffer` (without the line end), -errno when there is no terminal or reading fails,
 /// -E2BIG when the line is longer than `capacity`, and -EINTR when a signal or end of input ended

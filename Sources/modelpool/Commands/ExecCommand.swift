@@ -34,21 +34,27 @@ struct ExecCommand: Runnable {
         }
         let names = client.variables.map(\.name).sorted()
         world.console.detail("sets " + names.joined(separator: ", "))
-        let removed = Set(client.removed)
-        let environment = world.environment
-            .filter { !removed.contains($0.key) }
-            .merging(client.variables.map { ($0.name, $0.value.reveal()) }) { $1 }
-        let error = replace(with: environment, in: world)
+        let error = replace(with: client, in: world)
         throw CommandFailure(
             .wrongUsage,
             "cannot run \(ErrorWording.quoted(command.first ?? "")): \(ErrorWording.system(error))")
     }
 
-    /// Returns only where the program could not be started: the error number.
-    private func replace(with environment: [String: String], in world: World) -> Int32 {
-        CStrings.with(command) { arguments in
-            CStrings.with(environment.map { $0 + "=" + $1 }) { variables in
-                ccommand_replace(arguments, variables, world.inherited)
+    /// Returns only where the program could not be started: the error number. The variables that
+    /// stay are handed on as they came, which need not be text.
+    private func replace(with client: ClientEnvironment, in world: World) -> Int32 {
+        let set = Dictionary(client.variables.map { ($0.name, $0.value.reveal()) }) { $1 }
+        let changed = Set(client.removed).union(set.keys)
+        var kept: [UnsafeMutablePointer<CChar>?] = []
+        var variable = ccommand_environment()
+        while let text = variable?.pointee {
+            let name = String(cString: text).prefix { $0 != "=" }
+            if !changed.contains(String(name)) { kept.append(text) }
+            variable = variable?.successor()
+        }
+        return CStrings.with(command) { arguments in
+            CStrings.with(set.map { $0 + "=" + $1 }) { variables in
+                ccommand_replace(arguments, kept + variables, world.inherited)
             }
         }
     }

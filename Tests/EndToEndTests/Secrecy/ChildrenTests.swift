@@ -47,6 +47,15 @@ struct ChildrenTests {
         try check(pool)
     }
 
+    /// What the caller has in its environment comes through as it is, text or not.
+    @Test func theEnvironmentOfExecIsTheCallers() async throws {
+        let cli = try await CLI.withModel()
+        let line = #"ODD=$'a\xff' exec "$0" exec local -- sh -c 'printf %s "$ODD" | od -An -tx1'"#
+        let ended = try await Finished.running(
+            "bash", ["-c", line, Surroundings.modelpool], environment: cli.environment)
+        #expect(ended.output == " 61 ff\n")
+    }
+
     @Test func theCommandOfWatch() async throws {
         let pool = try await SecretPool()
         let terminal = try start(pool, ["watch", "--once", "--on-change", Self.report])
