@@ -42,7 +42,7 @@ package enum ModelRules {
         func add(_ field: ModelField, _ sentence: String) {
             problems.append(ModelProblem(field: field, sentence: sentence))
         }
-        if model.name.isEmpty { add(.name, "the name is missing") }
+        if model.name.allSatisfy(\.isWhitespace) { add(.name, "the name is missing") }
         if model.name.count > maximumName { add(.name, "a name has at most 100 characters") }
         if model.name.first == "-" { add(.name, "a name does not begin with -") }
         if isUnclean(model.name) { add(.name, "a name has no control or invisible characters") }

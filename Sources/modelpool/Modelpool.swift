@@ -73,6 +73,7 @@ struct Modelpool: Runnable {
         }
         var command: any ParsableCommand
         do {
+            try ArgumentGuard.checkText(CommandLine.unsafeArgv, count: Int(CommandLine.argc))
             if let script = CompletionScript(arguments) {
                 try Console().write(script.text)
                 return .done

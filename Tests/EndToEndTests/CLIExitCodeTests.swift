@@ -70,10 +70,31 @@ struct CLIExitCodeTests {
         Row(line: "--key-file /nowhere/key show local", code: 6, says: "does not exist"),
         Row(line: "--key-fd 99 show local", code: 6, says: "descriptor 99"),
         Row(line: "--ask-passphrase show local", code: 2, says: "no terminal to ask on"),
+        Row(line: "--read-only key start-new --yes", code: 4, says: "reading only"),
+        Row(line: "key start-new --yes", code: 6, says: "there is no terminal to ask for"),
     ]
 
     @Test(arguments: withPool) func withAPool(_ row: Row) async throws {
         try await expect(row, of: try await CLI.withModel())
+    }
+
+    /// Swift would put other characters in the place of such bytes, and mean another file.
+    @Test(arguments: [
+        #"--pool $'\xff.db' list"#, #"show $'lo\xff'"#, #"exec local -- echo $'\xff'"#,
+    ])
+    func whatIsNoTextIsRefused(_ line: String) async throws {
+        let cli = try await CLI.withModel()
+        let ended = try await Finished.running(
+            "bash", ["-c", #"exec "$0" "# + line, Surroundings.modelpool],
+            environment: cli.environment)
+        #expect(ended.code == 2)
+        #expect(ended.errors.contains("is not UTF-8 text"))
+    }
+
+    @Test func aNameOfBlanksIsNone() async throws {
+        let ended = try await CLI()("add", "  ", "--provider", "vllm", "--model", "m")
+        #expect(ended.code == 4)
+        #expect(ended.errors.contains("the name is missing"))
     }
 
     private func expect(_ row: Row, of cli: CLI) async throws {

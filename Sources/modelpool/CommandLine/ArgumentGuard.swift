@@ -36,6 +36,22 @@ struct ArgumentGuard {
         "--pool", "--key-file", "--key-fd", "--color", "--generate-completion-script",
     ]
 
+    /// Refuses arguments that are not UTF-8: Swift puts other characters in the place of such bytes,
+    /// and another file, model or word for `exec` would be meant than the one that was given.
+    /// - Parameter arguments: as main(3) has them, the program's name first.
+    static func checkText(
+        _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int
+    ) throws(CommandFailure) {
+        for index in 0..<count {
+            guard let text = arguments[index], String(validatingCString: text) == nil else {
+                continue
+            }
+            throw CommandFailure(
+                .wrongUsage, "argument \(index) is not UTF-8 text",
+                advice: "name files and models in UTF-8")
+        }
+    }
+
     func check(_ arguments: [String]) throws(CommandFailure) {
         let own = arguments.prefix { $0 != "--" }
         for argument in own {

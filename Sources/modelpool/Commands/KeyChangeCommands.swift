@@ -176,6 +176,7 @@ struct KeyStartNewCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let store = try OpenedPool.open(global, for: .names, in: world).store
+        try store.requireWritable()
         let count = try store.valueCount()
         guard
             try yes

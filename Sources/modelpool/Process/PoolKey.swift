@@ -118,16 +118,31 @@ struct PoolKey {
 
     /// Asks for a new passphrase twice.
     func newPassphrase() throws -> KeyMaterial {
-        let first = try SecretInput.prompt("New passphrase (hidden): ")
+        let first = try ask("New passphrase (hidden): ")
         guard !first.isEmpty else { throw VaultError(.passphraseEmpty) }
-        guard try SecretInput.prompt("The same again (hidden): ") == first else {
+        guard try ask("The same again (hidden): ") == first else {
             throw CommandFailure(.keyUnusable, "the two passphrases differ; nothing was changed")
         }
         return .passphrase(first)
     }
 
+    /// Asks for a passphrase. Where nobody can type one, what is missing is a key.
+    private func ask(_ question: String) throws(CommandFailure) -> Secret {
+        do throws(CommandFailure) { return try SecretInput.prompt(question) } catch {
+            guard error.status == .wrongUsage else { throw error }
+            let advice = "name a key file with --key-file, or do it at a terminal"
+            if options.askPassphrase {
+                throw CommandFailure(.wrongUsage, error.sentence, advice: advice)
+            }
+            throw CommandFailure(
+                .keyUnusable,
+                "no key was given, and there is no terminal to ask for a passphrase on",
+                advice: advice)
+        }
+    }
+
     private func typed(_ question: String) throws -> KeyMaterial {
-        let text = try SecretInput.prompt(question)
+        let text = try ask(question)
         guard !text.isEmpty else { throw VaultError(.passphraseEmpty) }
         return .typed(text)
     }
