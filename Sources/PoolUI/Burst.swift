@@ -11,7 +11,8 @@ package import TerminalScreen
 /// first. So keys that come together are tried on a copy of the state: what has keys without a
 /// meaning is a text, and so is what saves or sends something and goes on, since nobody does that
 /// before there is an answer. Texts that begin with a key which opens a field (`a` adds a header,
-/// `c` a chat) are known by being headers or a curl command.
+/// `c` a chat) are known by being headers or a curl command; any other such text is typed into
+/// that field, which stores and sends nothing.
 struct Burst: Sendable, Equatable {
     private(set) var text = ""
     /// What comes until then belongs to it: a long text is not always read at once.
@@ -25,6 +26,8 @@ struct Burst: Sendable, Equatable {
     private static let limit = 1 << 20
     /// So many keys are tried at most.
     fileprivate static let tried = 512
+    /// A script's last keys may be for a view that the ones before are still opening.
+    fileprivate static let last = 3
 
     fileprivate mutating func add(_ more: String, at now: Date) {
         text += more.prefix(Burst.limit - text.utf8.count)
@@ -96,9 +99,12 @@ extension State {
         if context == .chatPrompt { return text.trimmingBlanks.contains("\n") }
         var trial = self
         for (index, key) in keys.prefix(Burst.tried).enumerated() {
-            guard let effects = trial.pressIfKnown(key) else { return true }
-            let goesOn = keys.count - index > Burst.shortest
-            if goesOn, effects.contains(where: \.storesOrSends) { return true }
+            let effects = trial.pressIfKnown(key)
+            let left = keys.count - index - 1
+            if effects == nil, left >= Burst.last { return true }
+            if left >= Burst.shortest, effects?.contains(where: \.storesOrSends) == true {
+                return true
+            }
             trial.settle()
         }
         return false

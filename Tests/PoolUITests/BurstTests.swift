@@ -103,6 +103,7 @@ import Testing
     /// What people and scripts send at once: all of it are keys.
     @Test(arguments: [
         "jjjjjjjjjjjjjjjjjjjj", "/model 00012\n", ":help\n", "12jjjkkk5j", "vvvvvvvv", "jjj v v",
+        ":import models.yaml\nw",
         "?/editor\n", "dclaude inter", "jjtRoo", "\u{1B}\u{1B}X-A: 1\nX-B: 2\n",
     ])
     func keysOfTheListStayKeys(_ keys: String) {
