@@ -128,6 +128,19 @@ struct FileSystemTests {
         try await expectNothingLost(cli)
     }
 
+    /// The result cannot be kept there, as with `--read-only`.
+    @Test func aPoolThatCanOnlyBeReadIsTestedAllTheSame() async throws {
+        let cli = try await CLI.withModel()
+        let provider = try CLIProvider()
+        try await cli("edit", "local", "--base-url", provider.base, "--move-secrets")
+            .expectSuccess()
+        var stage = try Stage(copyOf: cli.pool, in: cli, .readOnly)
+        try stage.spoil(.readOnly)
+        let tested = try await stage.run(["--pool", stage.path, "test", "local"]).expectSuccess()
+        #expect(tested.output.contains("Result   ok"))
+        #expect(tested.errors == "")
+    }
+
     /// What could not be made is not left half made, however much room there was. (With 64 KiB the
     /// pool itself fits, and is left without a model.)
     @Test(arguments: [0, 4, 8, 16, 32, 64]) func aNewPoolOnAFullDisk(_ free: Int) async throws {
