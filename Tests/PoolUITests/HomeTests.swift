@@ -168,7 +168,9 @@ import Testing
             return lines.first { $0.contains("Test   ") } ?? ""
         }
         #expect(strip("https://llm-gw.corp.example refused").hasSuffix(": the server refused"))
-        #expect(strip("at https://llm-gw.corp.example: no").hasSuffix(": at the server: no"))
+        #expect(strip("https://llm-gw.corp.example: no").hasSuffix(": the server: no"))
+        #expect(
+            strip("the model at https://llm-gw.corp.example answers").hasSuffix("model answers"))
         for other in ["https://llm-gw.corp.example:8443", "https://llm-gw.corp.example/a"] {
             #expect(strip("\(other) is").contains(": \(other.prefix(24))"))
         }

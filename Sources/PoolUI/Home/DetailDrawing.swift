@@ -45,7 +45,14 @@ enum DetailDrawing {
             let isWhole =
                 next.first.map { " ,;)".contains($0) } ?? true
                 || next.first == ":" && next.last?.isNumber != true
-            result += rest[..<range.lowerBound] + (isWhole ? "the server" : rest[range])
+            let before = rest[..<range.lowerBound]
+            if !isWhole {
+                result += before + rest[range]
+            } else if before.hasSuffix(" at ") {
+                result += before.dropLast(4)
+            } else {
+                result += before + "the server"
+            }
             rest = rest[range.upperBound...]
         }
         return result + rest

@@ -163,9 +163,12 @@ enum HomeDrawing {
             return
         }
         // Plain, as is the place in the list below: it changes with every key, and each change of
-        // the look costs a remote terminal more bytes than the letters that differ.
+        // the look costs a remote terminal more bytes than the letters that differ. Blanks after
+        // a short name: they cost a third of the rule's signs, and the rule stays as it is.
+        let name = Sanitizer.clean(model.name)
+        let room = max(TextWidth.of(name), 24)
         screen.drawRule(
-            lines.row(0), title: Sanitizer.clean(model.name), titleStyle: .normal)
+            lines.row(0), title: name.padded(toColumns: room), titleStyle: .normal)
         let inside = Rect(
             column: lines.minColumn + 3, row: lines.minRow + 1, columns: lines.size.columns - 3,
             rows: 3)
