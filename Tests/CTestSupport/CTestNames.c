@@ -42,12 +42,20 @@ static bool ends(const char *text, const char *with) {
     return length >= tail && strcmp(text + length - tail, with) == 0;
 }
 
+static int (*real_getaddrinfo)(
+    const char *, const char *, const struct addrinfo *, struct addrinfo **);
+static int (*real_connect)(int, const struct sockaddr *, socklen_t);
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void find_real(void) {
+    real_getaddrinfo = (__typeof__(real_getaddrinfo))dlsym(RTLD_NEXT, "getaddrinfo");
+    real_connect = (__typeof__(real_connect))dlsym(RTLD_NEXT, "connect");
+}
+
 __attribute__((visibility("default"))) int getaddrinfo(
     const char *name, const char *service, const struct addrinfo *hints,
     struct addrinfo **result) {
-    static int (*real)(
-        const char *, const char *, const struct addrinfo *, struct addrinfo **);
-    if (!real) real = (__typeof__(real))dlsym(RTLD_NEXT, "getaddrinfo");
+    pthread_once(&once, find_real);
     if (name && ends(name, ".test")) {
         if (ends(name, ".hang.test")) hang();
         while (ends(name, ".silent.test")) pause();  // the process's end is its end
@@ -55,17 +63,16 @@ __attribute__((visibility("default"))) int getaddrinfo(
         else if (ends(name, ".metadata.test")) name = "169.254.169.254";
         else return EAI_NONAME;
     }
-    return real(name, service, hints, result);
+    return real_getaddrinfo(name, service, hints, result);
 }
 
 __attribute__((visibility("default"))) int connect(
     int socket, const struct sockaddr *address, socklen_t size) {
-    static int (*real)(int, const struct sockaddr *, socklen_t);
-    if (!real) real = (__typeof__(real))dlsym(RTLD_NEXT, "connect");
+    pthread_once(&once, find_real);
     const struct sockaddr_in *four = (const struct sockaddr_in *)address;
     if (address->sa_family == AF_INET && four->sin_addr.s_addr == inet_addr("127.0.0.249")) {
         errno = EHOSTUNREACH;
         return -1;
     }
-    return real(socket, address, size);
+    return real_connect(socket, address, size);
 }

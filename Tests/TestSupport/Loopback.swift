@@ -33,6 +33,33 @@ package enum Loopback {
         return descriptor
     }
 
+    /// How many connections to a port of 127.0.0.1 still wait for an answer to their first packet
+    /// (SYN-SENT in proc(5)'s net/tcp, which gives addresses and states in hexadecimal).
+    package static func begunConnections(to port: Int) throws -> Int {
+        let digits = String(port, radix: 16, uppercase: true)
+        let target = "0100007F:" + String(repeating: "0", count: 4 - digits.count) + digits
+        return String(decoding: try bytes(of: "/proc/self/net/tcp"), as: UTF8.self)
+            .split(separator: "\n").dropFirst()
+            .count { line in
+                let fields = line.split(separator: " ")
+                return fields.count > 3 && fields[2] == target && fields[3] == "02"
+            }
+    }
+
+    /// Of a file that has no size beforehand, as those of proc(5).
+    private static func bytes(of path: String) throws -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw ChildProcess.Failure(description: "\(path) cannot be read") }
+        defer { close(file) }
+        var all: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(file, &piece, piece.count)
+            guard count > 0 else { return all }
+            all += piece.prefix(count)
+        }
+    }
+
     static func newSocket(isBlocking: Bool = true) -> Int32 {
         let waiting = isBlocking ? 0 : SOCK_NONBLOCK.rawValue
         return socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | waiting), 0)

@@ -10,6 +10,7 @@ package final class LoopbackConnection: Sendable {
         var tls: Int = 0
         var received: [UInt8] = []
         var isOver = false
+        var receivedAt: ContinuousClock.Instant?
         var closedAt: ContinuousClock.Instant?
         var resets = false
     }
@@ -22,6 +23,8 @@ package final class LoopbackConnection: Sendable {
     /// All bytes so far, decrypted.
     package var received: [UInt8] { state.withLock { $0.received } }
     package var text: String { String(decoding: received, as: UTF8.self) }
+    /// When the first of them came.
+    package var receivedAt: ContinuousClock.Instant? { state.withLock { $0.receivedAt } }
     /// Whether a read found that the other side has closed.
     package var sawClose: Bool { closedAt != nil }
     /// When that was.
@@ -53,6 +56,7 @@ package final class LoopbackConnection: Sendable {
         let got = Array(bytes.prefix(max(count, 0)))
         state.withLock {
             $0.received += got
+            if !got.isEmpty, $0.receivedAt == nil { $0.receivedAt = .now }
             if got.isEmpty, $0.closedAt == nil { $0.closedAt = .now }
         }
         return got
