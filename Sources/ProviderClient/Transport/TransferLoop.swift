@@ -34,7 +34,7 @@ final class TransferLoop: TaskExecutor {
 
     /// Nanoseconds for which transfers, whose deadlines go on, wait for tasks: big answers take
     /// long to read.
-    private static let patience = 10_000_000
+    private static let patience: Int64 = 10_000_000
 
     // MARK: from any thread
 
@@ -141,25 +141,37 @@ final class TransferLoop: TaskExecutor {
         _ running: inout [ID: RunningTransfer], _ checks: inout TransferChecks,
         _ multi: UnsafeMutableRawPointer
     ) -> Bool {
-        let begun = ccurl_now()
-        var commands = takeCommands()[...]
-        while let command = commands.popFirst() {
+        let commands = takeCommands()
+        var jobs: [UnownedJob] = []
+        var goesOn = true
+        // Transfers first: one that is cancelled does not wait for the steps of others.
+        for command in commands {
             switch command {
             case .run(let job):
-                job.runSynchronously(on: asUnownedTaskExecutor())
-                if ccurl_now() - begun > TransferLoop.patience {
-                    inbox.withLock { $0.commands.insert(contentsOf: commands, at: 0) }
-                    return true
-                }
+                jobs.append(job)
             case .start(let id, let order):
                 running[id] = RunningTransfer(id: id, order, checks: &checks, in: multi)
             case .cancel(let id):
                 running.removeValue(forKey: id)?.remove(from: multi)
             case .stop:
-                return false  // nobody holds the transport: nothing comes after this
+                goesOn = false  // nobody holds the transport: nothing comes after this
             }
         }
-        return true
+        run(jobs, patience: goesOn ? TransferLoop.patience : .max)
+        return goesOn
+    }
+
+    /// Runs steps of tasks; those for which there is no patience are left for the next round.
+    private func run(_ jobs: [UnownedJob], patience: Int64) {
+        let begun = ccurl_now()
+        for (index, job) in jobs.enumerated() {
+            job.runSynchronously(on: asUnownedTaskExecutor())
+            if ccurl_now() - begun > patience {
+                let rest = jobs[(index + 1)...].map { Command.run($0) }
+                inbox.withLock { $0.commands.insert(contentsOf: rest, at: 0) }
+                return
+            }
+        }
     }
 
     private func finish(
