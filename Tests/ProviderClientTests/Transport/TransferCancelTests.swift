@@ -1,3 +1,4 @@
+import Foundation
 import ModelPool
 import Synchronization
 import TestSupport
@@ -19,9 +20,7 @@ struct TransferCancelTests {
         let tester = ConnectionTester(
             transport: HTTPTransport(roots: .system), builder: builder())
         let task = Task { await tester.perform(request, reuse: false) }
-        try await eventually("the phase is reached") { begun() }
-        let start = ContinuousClock.now
-        task.cancel()
+        let start = try await Cancelling(task, once: begun).time()
         let result = await task.value
         #expect(result.failure == .cancelled)
         #expect(result.stages.last { $0.state == .failed }?.detail == "cancelled")
@@ -42,17 +41,18 @@ struct TransferCancelTests {
         let server = try LoopbackServer { $0.drain() }
         let next = try builder().build(server.model(), .answer)
         let task = Task { await tester.perform(request, reuse: false) }
-        try await eventually("the phase is reached") { try begun() }
-        let cancelled = ContinuousClock.now
-        task.cancel()
-        let events = transport.send(next)
+        let follower = Follower()
+        let cancelled = try await Cancelling(task, once: begun) {
+            follower.events.withLock { $0 = transport.send(next) }
+        }.time()
         let asked = try await eventually("the next request is carried out") {
             server.connections.first?.receivedAt
         }
         #expect(asked - cancelled < .milliseconds(500))
         #expect(try undone())
-        withExtendedLifetime(events) {}
-        return await task.value
+        let result = await task.value
+        withExtendedLifetime(follower) {}
+        return result
     }
 
     @Test func whileTheNameIsLookedUp() async throws {
@@ -154,6 +154,41 @@ struct TransferCancelTests {
             return
         }
         try await eventually("the server sees the close") { server.connections[0].sawClose }
+    }
+}
+
+/// The request that follows a cancelled one, for as long as somebody holds it.
+private final class Follower: Sendable {
+    let events = Mutex<AsyncStream<TransferEvent>?>(nil)
+}
+
+/// Cancels a task as soon as something has happened, on a thread of its own: a test's task might
+/// come to it only after the limits of a request.
+private final class Cancelling: Sendable {
+    private let cancelled = Mutex<ContinuousClock.Instant?>(nil)
+
+    /// - Parameter after: what follows at once.
+    init(
+        _ task: Task<TransferResult, Never>, once begun: @escaping @Sendable () throws -> Bool,
+        after: @escaping @Sendable () -> Void = {}
+    ) {
+        let end = ContinuousClock.now + .seconds(60)
+        Thread.detachNewThread {
+            // What cannot be asked has not happened; `time()` says so in the end.
+            while (try? begun()) != true {
+                guard ContinuousClock.now < end else { return task.cancel() }
+                usleep(1000)
+            }
+            let now = ContinuousClock.now
+            task.cancel()
+            after()
+            self.cancelled.withLock { $0 = now }
+        }
+    }
+
+    /// When that was.
+    func time() async throws -> ContinuousClock.Instant {
+        try await eventually("the phase is reached") { self.cancelled.withLock(\.self) }
     }
 }
 
