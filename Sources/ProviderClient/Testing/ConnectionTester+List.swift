@@ -17,8 +17,7 @@ extension ConnectionTester {
             if case .success(let answer) = result.outcome, (200..<300).contains(answer.status),
                 let models = ModelList.parse(answer.body)
             {
-                return .models(
-                    models.map { Sanitizer.clean($0) }, keyProblem: await keyProblem(model))
+                return .models(models, keyProblem: await keyProblem(model))
             }
             return .failed(judge(result, request, model.model))
         } catch {
