@@ -21,14 +21,10 @@ package struct ListWindow: Sendable, Equatable {
     package private(set) var selection = 0
     /// The first row in view.
     package private(set) var top = 0
-    /// So many rows are scrolled at least, where there is room, when the selection is moved out
-    /// of view row by row: the steps after that scroll nothing.
-    private let stride: Int
 
-    package init(count: Int = 0, height: Int = 1, stride: Int = 1) {
+    package init(count: Int = 0, height: Int = 1) {
         self.count = max(count, 0)
         self.height = max(height, 1)
-        self.stride = max(stride, 1)
     }
 
     /// The selected row, if there is any.
@@ -53,23 +49,12 @@ package struct ListWindow: Sendable, Equatable {
 
     package mutating func move(_ movement: Movement) {
         switch movement {
-        case .by(let rows): step(rows)
+        case .by(let rows): select(selection.saturatingAdd(rows))
         case .pages(let pages): turn(rows: height.saturatingMultiply(pages))
         case .halfPages(let halves): turn(rows: max(height / 2, 1).saturatingMultiply(halves))
         case .first: select(0)
         case .last: select(count - 1)
         case .to(let row): select(row)
-        }
-    }
-
-    private mutating func step(_ rows: Int) {
-        let before = top
-        select(selection.saturatingAdd(rows))
-        let least = min(stride, max(height / 3, 1))
-        if top > before {
-            top = min(max(top, before + least), max(count - height, 0))
-        } else if top < before {
-            top = max(min(top, before - least), 0)
         }
     }
 

@@ -3,7 +3,6 @@ import http.server
 import json
 import os
 import select
-import socket
 import subprocess
 import sys
 import threading
@@ -41,7 +40,6 @@ for _ in range(ROUNDS):
 report("first frame, 1,000 models", median(ours), median(tig), peer_name="tig, 1,000 commits")
 
 
-
 class Answers(http.server.BaseHTTPRequestHandler):
     """Answers each model with the status that its name ends with."""
 
@@ -63,18 +61,13 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
 
 def tested(home, count):
-    """Fills a pool with models of different verdicts, two of seven of which pass."""
+    """Fills a pool with models that were tested, one of seven of which failed."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    # Bound, but nobody listens: refused.
-    closed = socket.socket()
-    closed.bind(("127.0.0.1", 0))
     pool = json.loads(models(count))
     for i, model in enumerate(pool["models"]):
-        status = [200, 401, 404, None, 200, 429, 503][i % 7]
-        port = server.server_address[1] if status else closed.getsockname()[1]
-        model["model"] = f"gpt-{status or 200}"
-        model["base_url"] = f"http://127.0.0.1:{port}/gateway/v1"
+        model["model"] = f"gpt-{401 if i % 7 == 5 else 200}"
+        model["base_url"] = f"http://127.0.0.1:{server.server_address[1]}/gateway/v1"
     home.run(program, "import", home.file("tested.json", json.dumps(pool)))
     home.run(program, "test", "--all", "--jobs", "8", check=False)
     server.shutdown()

@@ -16,28 +16,6 @@ struct ListWindowTests {
         #expect(list.visible == 0..<10)
     }
 
-    @Test func aStrideScrollsFurtherThanItMust() {
-        var list = ListWindow(count: 100, height: 15, stride: 3)
-        list.move(.by(15))
-        #expect(list.visible == 3..<18)
-        list.move(.by(2))
-        #expect(list.visible == 3..<18)
-        list.move(.by(1))
-        #expect(list.visible == 6..<21)
-        list.move(.by(-13))
-        #expect(list.selection == 5)
-        #expect(list.visible == 3..<18)
-        // Never beyond the ends, never further than a third of the window, and by steps only.
-        list.move(.by(94))
-        #expect(list.visible == 85..<100)
-        list.move(.first)
-        list.move(.to(15))
-        #expect(list.visible == 1..<16)
-        var low = ListWindow(count: 100, height: 4, stride: 3)
-        low.move(.by(4))
-        #expect(low.visible == 1..<5)
-    }
-
     @Test func pagesMoveWindowAndSelectionTogether() {
         var list = ListWindow(count: 100, height: 10)
         list.move(.by(3))

@@ -8,7 +8,7 @@ struct HomeView: Sendable, Equatable {
     private(set) var filter = ModelFilter("")
     private(set) var order = ModelOrder.name
     var marked: Set<UUID> = []
-    var window = ListWindow(stride: 3)
+    var window = ListWindow()
     /// Where the selected model stood when it was saved, until the pool is there anew.
     var rowBeforeSave: Int?
 

@@ -41,7 +41,9 @@ struct BytesTests {
         return program
     }
 
-    @Test func aStepInAListOfTestedModelsIsAtMost150Bytes() async throws {
+    /// Neighbours of different verdicts are the dearest there are: the line of the test is another
+    /// one with every step.
+    @Test func aStepIsAtMost150BytesAndOneThatScrollsAtMost250() async throws {
         let count = 60
         let program = try await tested(count, try gateway())
         let terminal = try PseudoTerminal(
@@ -61,9 +63,10 @@ struct BytesTests {
             try await waits(forRow: row)
             steps.append(terminal.received.count - before)
         }
-        steps.sort()
-        #expect(steps[steps.count / 2] <= 150, "\(steps)")
-        #expect(steps.reduce(0, +) / steps.count <= 250, "\(steps)")
+        let inView = steps[..<14].sorted()
+        #expect(inView[inView.count / 2] <= 150, "\(steps)")
+        let scrolling = steps[16...].sorted()
+        #expect(scrolling[scrolling.count / 2] <= 250, "\(steps)")
         #expect(terminal.screen.unknown == [])
     }
 }
