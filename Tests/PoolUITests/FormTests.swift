@@ -243,7 +243,7 @@ import Testing
 
     @Test func savingFromTheQuestionClosesTheForm() throws {
         let script = try opened()
-        script.keys("Tab Tab Space q s")
+        script.keys("Tab Tab Space q w")
         try script.answerSave()
         #expect(script.state.form == nil)
         script.done()
@@ -251,7 +251,7 @@ import Testing
 
     @Test func quittingSavesFirstIfAskedTo() throws {
         let script = try opened()
-        script.keys("Tab Tab Space :").type("quit").keys("Enter s")
+        script.keys("Tab Tab Space :").type("quit").keys("Enter w")
         let (id, models) = try script.take { effect -> (EffectID, [Model])? in
             if case .save(let id, let models, false) = effect { (id, models) } else { nil }
         }

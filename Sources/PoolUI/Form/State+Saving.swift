@@ -110,7 +110,7 @@ extension State {
                     + "\(count == 1 ? "is" : "are") not saved."
             ],
             choices: [
-                .cancel, .init("Save", key: "s", .saveAnd(quitting ? .quit : .close)),
+                .cancel, .init("Save", key: "w", .saveAnd(quitting ? .quit : .close)),
                 .init("Throw away", key: "n", .discard(quitting ? .quit : .close)),
             ])
         return []
