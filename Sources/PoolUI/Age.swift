@@ -1,7 +1,7 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// How long ago something was, in few letters or in words.
-enum Age {
+package enum Age {
     /// `now`, `9m`, `3h`, `12d`, `2y`. No seconds: with every key all rows of a list that was
     /// just tested would be drawn anew.
     static func short(of date: Date, at now: Date) -> String {
@@ -10,7 +10,7 @@ enum Age {
     }
 
     /// `just now`, `9 min ago`, `3 h ago`, `12 d ago`, `2 y ago`.
-    static func long(of date: Date, at now: Date) -> String {
+    package static func long(of date: Date, at now: Date) -> String {
         let (amount, unit) = parts(now.timeIntervalSince(date))
         return amount == 0 ? "just now" : "\(amount) \(unit == "m" ? "min" : unit) ago"
     }
@@ -34,13 +34,6 @@ enum Age {
         case ..<100_000: "\(tenths(milliseconds / 1000))s"
         default: "\(Int(min(milliseconds / 1000, 1e9)))s"
         }
-    }
-
-    /// `804 ms`, `12.3 s`, `124 s`.
-    static func words(milliseconds: Double) -> String {
-        let text = duration(milliseconds: milliseconds)
-        let unit = text.drop { !$0.isLetter }
-        return text.dropLast(unit.count) + " " + unit
     }
 
     /// A number with one decimal.

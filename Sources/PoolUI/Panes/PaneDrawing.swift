@@ -63,7 +63,7 @@ enum PaneDrawing {
             let name = start.adding(Sanitizer.clean(test.model.name), .title, bold: true)
                 .adding(" > test   ")
             if let report = test.report {
-                let time = Age.words(milliseconds: report.totalMilliseconds)
+                let time = TestReport.time(report.totalMilliseconds)
                 let word = report.verdict.isOK ? "ok" : "FAIL"
                 return
                     name

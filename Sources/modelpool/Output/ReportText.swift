@@ -1,12 +1,13 @@
 internal import FoundationEssentials
 internal import ModelPool
+internal import PoolUI
 
 /// Test results for people. Reports are sanitised and scrubbed where they are made.
 enum ReportText {
     /// `ok 312 ms, 2 min ago` or `FAIL 401 auth_failed, 9 min ago`.
     static func lastTest(_ test: TestSummary, now: Date) -> String {
         "\(outcome(test.verdict, test.httpStatus, test.totalMilliseconds)), "
-            + Clock.age(test.testedAt, now: now)
+            + Age.long(of: test.testedAt, at: now)
     }
 
     /// What the list says of a model, as on the screen: a value that cannot be opened comes first.
