@@ -12,6 +12,8 @@ package struct BaseURL: Sendable, Hashable {
         case control
         case host(String)
         case hostNotASCII
+        /// Of what follows the host.
+        case pathNotASCII
         case port(String)
     }
 
@@ -43,7 +45,7 @@ package struct BaseURL: Sendable, Hashable {
         origin = Origin(scheme: scheme, host: host, port: port)
 
         let target = rest[authority.endIndex...]
-        guard target.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notAURL }
+        guard target.utf8.allSatisfy({ $0 < 0x80 }) else { throw .pathNotASCII }
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         var path = target[..<(mark ?? target.endIndex)].utf8
         while path.last == UInt8(ascii: "/") { path.removeLast() }
@@ -163,6 +165,7 @@ extension BaseURL.Problem {
         case .control: "a base URL has no blanks or control characters"
         case .host(let host): "\(Sanitizer.clean(host)) is no host name or address"
         case .hostNotASCII: "write the host in its ASCII form (xn--...)"
+        case .pathNotASCII: "write what is not ASCII in the path percent-encoded, such as %C3%BC"
         case .port(let port): "\(Sanitizer.clean(port)) is no port from 1 to 65535"
         }
     }

@@ -33,7 +33,7 @@ import Testing
         ("https://", .host("")), ("https:///v1", .host("")),
         ("https://.example", .host(".example")),
         ("https://a..b", .host("a..b")), ("https://-a.b", .host("-a.b")),
-        ("https://münchen.example", .hostNotASCII), ("https://x.example/ü", .notAURL),
+        ("https://münchen.example", .hostNotASCII), ("https://x.example/ü", .pathNotASCII),
         ("https://x.example\\@evil", .notAURL), ("https://x.example:0", .port("0")),
         ("https://x.example:65536", .port("65536")), ("https://x.example:8o", .port("8o")),
         ("https://2130706433", .host("2130706433")), ("https://0x7f.1", .host("0x7f.1")),
