@@ -35,12 +35,11 @@ extension TestRun {
     mutating func stream(_ request: WireRequest, as stage: TestStage) async {
         var reading = StreamReading(request)
         let tell = tell
-        let result = await tester.perform(request, reuse: reuse) { event in
+        let result = await perform(request) { event in
             if case .stage(let passed) = event, stage == .answer { tell(.stage(passed)) }
             for text in reading.take(event) { tell(.text(text)) }
         }
         let finding = reading.judge(result, model.model)
-        report.totalMilliseconds += result.milliseconds
         if stage == .answer {
             take(finding, result, request)
         } else if finding.verdict.isOK {
@@ -65,8 +64,7 @@ extension TestRun {
 
     /// A probe says yes, no, or that it does not know; the model works all the same.
     private mutating func probe(_ stage: TestStage, _ request: WireRequest) async {
-        let result = await tester.perform(request, reuse: reuse)
-        report.totalMilliseconds += result.milliseconds
+        let result = await perform(request)
         var works: Bool?
         var detail = ""
         switch result.outcome {

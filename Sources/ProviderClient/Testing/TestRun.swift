@@ -72,15 +72,23 @@ struct TestRun {
         }
     }
 
+    /// Sends one of the test's requests, whose time counts.
+    mutating func perform(
+        _ request: WireRequest, onEvent: (TransferEvent) -> Void = { _ in }
+    ) async -> TransferResult {
+        let result = await tester.perform(request, reuse: reuse, onEvent: onEvent)
+        report.totalMilliseconds += result.milliseconds
+        return result
+    }
+
     /// Asks once and takes the answer's verdict for the report's.
     @discardableResult
     private mutating func ask(_ request: WireRequest) async -> (Finding, Double) {
         let tell = tell
-        let result = await tester.perform(request, reuse: reuse) { event in
+        let result = await perform(request) { event in
             if case .stage(let stage) = event { tell(.stage(stage)) }
         }
         let finding = tester.judge(result, request, model.model)
-        report.totalMilliseconds += result.milliseconds
         take(finding, result, request)
         return (finding, result.milliseconds)
     }
