@@ -82,7 +82,7 @@ enum ForeignText {
         if bytes.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
             throw InterchangeProblem(line: 1, code: .empty)
         }
-        return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        return Array(bytes.withoutByteOrderMark)
     }
 
     static func contains(_ text: StaticString, in bytes: [UInt8]) -> Bool {

@@ -20,7 +20,7 @@ package struct JSONParser {
     /// The one value in `bytes`; a byte order mark and blanks around it are allowed.
     package static func parse(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
         var parser = JSONParser(bytes)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
+        parser.position = bytes.withoutByteOrderMark.startIndex
         let value = try parser.value(depth: 0)
         parser.skipBlanks()
         guard parser.position == bytes.count else { throw .syntax(offset: parser.position) }

@@ -54,9 +54,7 @@ struct ServerMessage: Equatable {
         do throws(JSONParser.Problem) {
             self.init(try JSONParser.parse(body))
         } catch {
-            let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-            let text = String(
-                decoding: body.starts(with: mark) ? body.dropFirst(3) : body[...], as: UTF8.self)
+            let text = String(decoding: body.withoutByteOrderMark, as: UTF8.self)
             if isPage || WebPage.isOne(text) {
                 self.init(shape: .page)
                 self.text = WebPage.words(of: text)

@@ -1,3 +1,5 @@
+internal import ModelPool
+
 /// Reads server-sent events (WHATWG HTML, section 9.2.6) from bytes as they arrive, split
 /// anywhere: a byte order mark, lines that end in CR, LF or CRLF, comments, an optional blank
 /// after the colon, data over several lines. An unfinished event at the end is dropped, and bad
@@ -46,7 +48,7 @@ package struct SSEParser: Sendable {
         defer { line.removeAll(keepingCapacity: true) }
         if isFirstLine {
             isFirstLine = false
-            if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+            line = Array(line.withoutByteOrderMark)
         }
         if line.isEmpty { return endEvent() }
         let colon = line.firstIndex(of: UInt8(ascii: ":"))
