@@ -31,7 +31,7 @@ static ccurl_end end_of(const ccurl_transfer *transfer, int code, long proxy_cod
     case CURLE_OPERATION_TIMEDOUT: return CCURL_END_TIME;
     case CURLE_RECV_ERROR:
         // Broken chunks have no code of their own.
-        return strstr(transfer->words, "chunk") ? CCURL_END_MALFORMED : CCURL_END_CLOSED;
+        return strstr(transfer->words, "chunk") ? CCURL_END_CHUNKS : CCURL_END_CLOSED;
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_HTTP2:

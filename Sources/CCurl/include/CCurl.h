@@ -99,8 +99,10 @@ typedef enum {
     CCURL_END_LIMIT,
     /// What came is no HTTP.
     CCURL_END_STRANGE,
-    /// Head or chunks are none that HTTP knows.
+    /// A head that is none.
     CCURL_END_MALFORMED,
+    /// Chunks that are none.
+    CCURL_END_CHUNKS,
     /// Compressed bytes that are none.
     CCURL_END_CODING,
     /// A SOCKS proxy: wrong or missing password; not allowed; cannot connect there.

@@ -59,7 +59,7 @@ extension HTTPAnswer.Flaw {
         case CCURL_END_PARTIAL: kind = .cutOff
         // What is compressed and cut off before its first byte can be decoded.
         case CCURL_END_DONE where facts.body_bytes == 0 && facts.coded_bytes > 0: kind = .cutOff
-        case CCURL_END_MALFORMED where words.contains("chunk"): kind = .malformed(words)
+        case CCURL_END_CHUNKS: kind = .malformed(words)
         default: return nil
         }
         self.init(kind, received: facts.body_bytes)

@@ -28,7 +28,7 @@ extension TransportFailure {
                 refused
                 ? .tls(TLSFailure(.clientCertificate, facts, words))
                 : .closed(ConnectionBreak(facts, words), after: Progress(head))
-        case CCURL_END_MALFORMED:
+        case CCURL_END_MALFORMED, CCURL_END_CHUNKS:
             self = .malformed(detail: words)
         case CCURL_END_CODING:
             self = .badCoding(detail: words)
@@ -135,7 +135,8 @@ extension TransportFailure.ProxyFailure {
             self = .failed(status: nil, detail: "no answer within \(seconds) s")
         case CCURL_END_CLOSED where !facts.hasReached(CCURL_PROXIED),
             CCURL_END_STRANGE where !facts.hasReached(CCURL_PROXIED),
-            CCURL_END_MALFORMED where !facts.hasReached(CCURL_PROXIED):
+            CCURL_END_MALFORMED where !facts.hasReached(CCURL_PROXIED),
+            CCURL_END_CHUNKS where !facts.hasReached(CCURL_PROXIED):
             self = .failed(status: nil, detail: words)
         default: return nil
         }
