@@ -90,10 +90,6 @@ extension JSONValue {
 
     /// A number in its shortest form; what is not finite has none in JSON and becomes null.
     package init(_ value: Double) {
-        guard value.isFinite else {
-            self = .null
-            return
-        }
-        self = .number(Int(exactly: value).map(String.init) ?? "\(value)")
+        self = value.isFinite ? .number(JSONText.number(value)) : .null
     }
 }
