@@ -1,8 +1,8 @@
 import ModelPool
 import TerminalScreen
 
-/// A paste, in brackets or a ``Burst``. It never submits anything: a trailing line end is dropped, and several
-/// lines open a preview.
+/// A paste, in brackets or a ``Burst``. It never submits anything: a trailing line end is dropped,
+/// and several lines open a preview.
 extension State {
     mutating func paste(_ text: String) -> [Effect] {
         notice = nil

@@ -23,13 +23,12 @@ enum DetailDrawing {
         }
         guard let test = model.lastTest else { return label.adding("never tested; t tests it") }
         let age = Age.long(of: test.testedAt, at: state.now)
-        let state = model.stateWord
+        let message = Sanitizer.clean(withoutAddress(test.message, model))
         // The colour is the state's only: from one failing model to the next it does not change.
         return
             label
-            .adding(state, model.isFailing ? .failure : .ok)
-            .adding(String(words(of: test, model).dropFirst(state.count)))
-            .adding(", \(age): \(Sanitizer.clean(withoutAddress(test.message, model)))")
+            .adding(model.stateWord, model.isFailing ? .failure : .ok)
+            .adding("\(facts(of: test, model)), \(age): \(message)")
     }
 
     /// The message without the model's address, which stands in the line above: more of it fits.
@@ -58,13 +57,12 @@ enum DetailDrawing {
         return result + rest
     }
 
-    /// State, status and verdict of the last test; a verdict that only repeats the state is not
-    /// said twice.
-    private static func words(of test: TestSummary, _ model: ModelSummary) -> String {
-        let state = model.stateWord
+    /// Status and verdict of the last test, each with a blank before it; a verdict that only repeats
+    /// the state, which stands before them, is not said twice.
+    private static func facts(of test: TestSummary, _ model: ModelSummary) -> String {
         let verdict = test.verdict.rawValue
-        return [state, test.httpStatus.map(String.init), verdict == state ? nil : verdict]
-            .compactMap(\.self).joined(separator: " ")
+        return [test.httpStatus.map(String.init), verdict == model.stateWord ? nil : verdict]
+            .compactMap(\.self).map { " " + $0 }.joined()
     }
 
     private static func headerText(of model: ModelSummary) -> String {
@@ -108,7 +106,7 @@ enum DetailDrawing {
         lines += [StyledLine(), StyledLine("Last test", .heading)]
         if let test = model.lastTest {
             let text =
-                "\(words(of: test, model)), \(Age.long(of: test.testedAt, at: state.now)), "
+                "\(model.stateWord)\(facts(of: test, model)), \(Age.long(of: test.testedAt, at: state.now)), "
                 + Age.duration(milliseconds: test.totalMilliseconds)
             lines.append(StyledLine(text, model.isFailing ? .failure : .ok))
             lines += StyledLine.wrapped(Sanitizer.clean(test.message), columns: columns)
