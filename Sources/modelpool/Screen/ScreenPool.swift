@@ -28,15 +28,8 @@ struct ScreenPool {
         if key.isTyped(slots: locked.kinds) {
             return ScreenPool(store: queue, path: path, keySource: "passphrase", notice: nil)
         }
-        do {
-            let (vault, material) = try key.open(locked)
-            queue.perform { $0.unlock(with: vault) }
-            return ScreenPool(
-                store: queue, path: path, keySource: material.sourceName, notice: nil)
-        } catch {
-            // The process must not end in the middle of what the other thread does.
-            queue.sync { _ in }
-            throw error
-        }
+        let (vault, material) = try key.open(locked)
+        queue.perform { $0.unlock(with: vault) }
+        return ScreenPool(store: queue, path: path, keySource: material.sourceName, notice: nil)
     }
 }
