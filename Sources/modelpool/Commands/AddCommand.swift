@@ -41,7 +41,7 @@ struct AddCommand: Runnable {
     private func asksForKey(_ model: Model, in world: World) throws -> Bool {
         let needed = Provider.of(model.provider).keyNeed == .needed
         guard needed else { return false }
-        if world.inputIsTerminal, world.console.errorIsTerminal { return true }
+        if world.canAsk { return true }
         world.console.note("\(model.provider.rawValue) needs an API key; the model has none yet")
         return false
     }

@@ -19,7 +19,7 @@ struct BackupCommand: Runnable {
         let pool = try OpenedPool.open(global, for: .names, in: world)
         // A backup must be possible without the key as well.
         let unopened = try PoolKey(options: global, world: world, store: pool.store)
-            .unlockIfPossible(asking: world.inputIsTerminal && world.console.errorIsTerminal)
+            .unlockIfPossible(asking: world.canAsk)
         let report = try pool.store.backup(to: file)
         let checked = report.wereValuesOpened ? ", every value opened" : ""
         world.console.note(
@@ -73,7 +73,7 @@ struct RestoreCommand: Runnable {
     private func look(in world: World) throws {
         let pool = try OpenedPool.open(global, for: .names, in: world)
         let unopened = try PoolKey(options: global, world: world, store: pool.store)
-            .unlockIfPossible(asking: world.inputIsTerminal && world.console.errorIsTerminal)
+            .unlockIfPossible(asking: world.canAsk)
         if let unopened {
             world.console.note("its values were not opened: \(unopened.sentence)")
         } else if pool.store.isUnlocked {

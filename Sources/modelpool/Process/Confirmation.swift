@@ -7,7 +7,7 @@ enum Confirmation {
     static func ask(
         _ question: String, otherwise advice: String, in world: World
     ) throws(CommandFailure) -> Bool {
-        guard world.inputIsTerminal, world.console.errorIsTerminal else {
+        guard world.canAsk else {
             throw CommandFailure(
                 .wrongUsage, "this needs a yes, and there is no terminal to ask on",
                 advice: advice)

@@ -118,8 +118,7 @@ struct OpenedPool {
             case .invalid(let name, let fields, let headers):
                 throw ErrorWording.invalid(
                     name, fields: fields, headers: headers, rows: model.headers) ?? error
-            case .originChanged(let name, let from, let to)
-            where world.inputIsTerminal && world.console.errorIsTerminal:
+            case .originChanged(let name, let from, let to) where world.canAsk:
                 let question =
                     "The stored secrets of \(ErrorWording.quoted(name)) were saved for "
                     + "\(from?.shortText ?? "another address"). Send them to "

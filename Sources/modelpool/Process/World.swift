@@ -18,6 +18,8 @@ struct World: Sendable {
 
     /// Whether standard input is a terminal.
     var inputIsTerminal: Bool { isatty(0) == 1 }
+    /// Whether somebody is there who sees a question and can answer it.
+    var canAsk: Bool { inputIsTerminal && console.errorIsTerminal }
 
     /// Who is at work, for the audit log: claimed, not proven.
     var user: String {
