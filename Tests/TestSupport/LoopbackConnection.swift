@@ -98,6 +98,19 @@ package final class LoopbackConnection: Sendable {
     /// Reads until the other side closes.
     package func drain() { while !read().isEmpty {} }
 
+    /// Says that nothing more comes, and waits for the other side to close: with something unread a
+    /// mere end would be an RST.
+    package func end() {
+        state.withLock { state in
+            if let connection = UnsafeMutableRawPointer(bitPattern: state.tls) {
+                test_tls_free(connection, true)
+            }
+            state.tls = 0
+        }
+        shutdown(socket, Int32(SHUT_WR))
+        drain()
+    }
+
     /// Waits until the other side's kernel has taken all that was sent.
     package func waitUntilTaken() throws {
         var waiting: Int32 = 1

@@ -49,7 +49,7 @@ struct BrokenHTTP2Tests {
             let isForOther = !purpose.isEmpty && !connection.text.contains(purpose)
             try connection.send(
                 isForOther ? Frame.ok + Frame.data(pong, isLast: true) : frames)
-            if isForOther || isReset { connection.drain() }
+            if isForOther || isReset { connection.drain() } else { connection.end() }
         }
         let tester = ConnectionTester(
             transport: HTTPTransport(roots: .system), builder: builder())
