@@ -162,26 +162,45 @@ package enum HeaderRules {
         "x-forwarded-*", "x-real-ip", "accept",
     ]
 
-    private static let reserved: [(HeaderProblem.Class, [String])] = [
+    private static let reserved = NameTable<HeaderProblem.Class>([
         (.framing, framingNames), (.providerCredential, credentialNames),
         (.providerProtocol, protocolNames), (.metadataService, metadataNames),
         (.methodOverride, methodNames),
-    ]
+    ])
+    private static let cautioned = NameTable<Void>([((), cautionedNames)])
 
     /// The class of a reserved name, given ``HeaderName/folded``.
     package static func protectedClass(of folded: String) -> HeaderProblem.Class? {
-        reserved.first { isAmong($0.1, folded) }?.0
+        reserved[folded]
     }
 
-    private static func isCautioned(_ folded: String) -> Bool { isAmong(cautionedNames, folded) }
+    private static func isCautioned(_ folded: String) -> Bool { cautioned[folded] != nil }
+}
 
-    private static func isAmong(_ names: [String], _ folded: String) -> Bool {
-        names.contains { name in
-            name.utf8.last == UInt8(ascii: "*")
-                ? folded.utf8.starts(with: name.utf8.dropLast()) : folded == name
+/// What names stand for; every row of every request is looked up.
+private struct NameTable<Value> {
+    private var whole: [String: Value] = [:]
+    /// The beginnings that names with a `*` ask for.
+    private var beginnings: [(text: String, value: Value)] = []
+
+    init(_ rows: [(value: Value, names: [String])]) {
+        for (value, names) in rows {
+            for name in names {
+                if name.utf8.last == UInt8(ascii: "*") {
+                    beginnings.append((String(name.dropLast()), value))
+                } else {
+                    whole[name] = value
+                }
+            }
         }
     }
+
+    subscript(_ name: String) -> Value? {
+        whole[name] ?? beginnings.first { name.utf8.starts(with: $0.text.utf8) }?.value
+    }
 }
+
+extension NameTable: Sendable where Value: Sendable {}
 
 extension SecretField {
     /// The bytes a value counts for in the limit of a model.
