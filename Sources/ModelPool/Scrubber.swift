@@ -11,105 +11,137 @@ package struct Scrubber: Sendable {
     /// Of the pieces that stay the same wherever a secret begins inside a longer base64 text.
     private static let shortestPiece = 8
 
-    /// The longest first, so that a value inside another leaves no remainder.
-    private let needles: [[UInt8]]
+    /// All forms of all secrets, one after the other.
+    private var bytes: [UInt8] = []
+    /// Where in ``bytes`` a form stands; the longest first, so that a value inside another leaves
+    /// no remainder.
+    private var needles: [Range<Int>] = []
     /// For every byte whether a needle begins with it.
-    private var isFirst = [Bool](repeating: false, count: 256)
+    private var isFirst: [Bool] = []
 
     package init(_ secrets: [Secret]) {
-        var found: [[UInt8]] = []
-        for secret in secrets where secret.count >= Scrubber.shortest {
-            found += Scrubber.forms(of: secret)
-        }
-        needles = found.sorted { $0.count > $1.count }
-        for needle in needles { isFirst[Int(needle[0])] = true }
+        for secret in secrets where secret.count >= Scrubber.shortest { addForms(of: secret) }
+        guard !needles.isEmpty else { return }
+        needles.sort { $0.count > $1.count }
+        isFirst = [Bool](repeating: false, count: 256)
+        for needle in needles { isFirst[Int(bytes[needle.lowerBound])] = true }
     }
 
     /// `text` with every known secret replaced.
     package func scrub(_ text: String) -> String {
         guard !needles.isEmpty else { return text }
-        let bytes = Array(text.utf8)
-        var clean: [UInt8] = []
-        /// Where what was not copied yet begins.
-        var rest = 0
-        var position = 0
-        while position < bytes.count {
-            guard isFirst[Int(bytes[position])], let needle = needle(in: bytes, at: position) else {
-                position += 1
-                continue
+        var text = text
+        let clean = text.withUTF8 { text -> [UInt8] in
+            var clean: [UInt8] = []
+            /// Where what was not copied yet begins.
+            var rest = 0
+            var position = 0
+            while position < text.count {
+                guard isFirst[Int(text[position])], let count = needle(in: text, at: position)
+                else {
+                    position += 1
+                    continue
+                }
+                clean += text[rest..<position]
+                clean += Scrubber.mark.utf8
+                position += count
+                rest = position
             }
-            clean += bytes[rest..<position]
-            clean += Scrubber.mark.utf8
-            position += needle.count
-            rest = position
+            if rest > 0 { clean += text[rest...] }
+            return clean
         }
-        return rest == 0 ? text : String(decoding: clean + bytes[rest...], as: UTF8.self)
+        return clean.isEmpty ? text : String(decoding: clean, as: UTF8.self)
     }
 
-    private func needle(in bytes: [UInt8], at position: Int) -> [UInt8]? {
-        let first = bytes[position]
-        return needles.first { $0[0] == first && bytes[position...].starts(with: $0) }
+    /// The length of the longest needle that stands there.
+    private func needle(in text: UnsafeBufferPointer<UInt8>, at position: Int) -> Int? {
+        let first = text[position]
+        return needles.first { needle in
+            guard bytes[needle.lowerBound] == first, needle.count <= text.count - position else {
+                return false
+            }
+            return needle.allSatisfy { bytes[$0] == text[position + $0 - needle.lowerBound] }
+        }?.count
     }
 
     // MARK: The forms of a secret
 
-    private static func forms(of secret: Secret) -> [[UInt8]] {
+    private mutating func addForms(of secret: Secret) {
+        secret.withBytes { bytes in
+            // Most keys are letters, digits and marks that no escaping changes.
+            if bytes.allSatisfy(Scrubber.isUnreserved) { add(bytes) } else { addEscaped(secret) }
+            addBase64Forms(of: bytes)
+        }
+    }
+
+    private mutating func addEscaped(_ secret: Secret) {
+        // Bytes that are not UTF-8 are shown, and so echoed, as U+FFFD.
         let text = Array(secret.reveal().utf8)
-        var forms = [text]
-        // Most keys are letters, digits and marks that no escaping changes.
-        if !text.allSatisfy(isUnreserved) {
-            forms += [
-                Array(secret.percentEncoded.utf8),
-                Array(secret.percentEncoded(uppercase: false).utf8),
-                escaped(text, jsonEscapes), escaped(text, allJSONEscapes),
-                escaped(text, htmlEscapes),
-            ]
+        add(text)
+        add(secret.percentEncoded.utf8)
+        add(secret.percentEncoded(uppercase: false).utf8)
+        for escapes in [Scrubber.jsonEscapes, Scrubber.allJSONEscapes, Scrubber.htmlEscapes] {
+            add(Scrubber.escaped(text[...], escapes))
         }
-        for base64 in base64Forms(of: secret) {
-            forms.append(base64)
-            guard base64.contains(where: base64Marks.contains) else { continue }
-            forms += [escaped(base64, base64ForURLs), escaped(base64, slashEscape)]
-        }
-        return forms
+    }
+
+    private mutating func add(_ form: some Collection<UInt8>) {
+        needles.append(bytes.count..<bytes.count + form.count)
+        bytes += form
     }
 
     /// The whole, with and without its padding, and what of it is the same at each of the three
     /// places where a secret can begin in a longer text.
-    private static func base64Forms(of secret: Secret) -> [[UInt8]] {
-        secret.withBytes { bytes in
-            let whole = base64(bytes, after: 0)
-            let padding = (3 - bytes.count % 3) % 3
-            var forms = [whole, whole + [UInt8](repeating: UInt8(ascii: "="), count: padding)]
-            for offset in 0..<3 {
-                let complete = (offset + bytes.count) / 3 * 4
-                let text = offset == 0 ? whole : base64(bytes, after: offset)
-                let piece = text.prefix(complete).dropFirst(offset == 0 ? 0 : 4)
-                if piece.count >= shortestPiece { forms.append(Array(piece)) }
+    private mutating func addBase64Forms(of secret: UnsafeRawBufferPointer) {
+        for offset in 0..<3 {
+            let start = bytes.count
+            appendBase64(secret, after: offset)
+            let end = bytes.count
+            if offset == 0 {
+                bytes += repeatElement(UInt8(ascii: "="), count: (3 - secret.count % 3) % 3)
+                let padded = start..<bytes.count
+                addBase64(start..<end)
+                if padded.upperBound > end { addBase64(padded) }
             }
-            return forms
+            let complete = start + (offset + secret.count) / 3 * 4
+            let piece = start + (offset == 0 ? 0 : 4)..<complete
+            // A whole one without padding is its own piece.
+            guard piece.count >= Scrubber.shortestPiece, piece != start..<end else { continue }
+            addBase64(piece)
+        }
+    }
+
+    /// A form that stands in ``bytes`` already, and how else its marks are written.
+    private mutating func addBase64(_ form: Range<Int>) {
+        needles.append(form)
+        guard bytes[form].contains(where: Scrubber.base64Marks.contains) else { return }
+        for escapes in [Scrubber.base64ForURLs, Scrubber.slashEscape] {
+            add(Scrubber.escaped(bytes[form], escapes))
         }
     }
 
     /// Base64 (RFC 4648, section 4) without padding of so many zero bytes and then these.
-    private static func base64(_ bytes: UnsafeRawBufferPointer, after zeros: Int) -> [UInt8] {
-        let alphabet = alphabet.utf8Start
-        let count = ((zeros + bytes.count) * 8 + 5) / 6
-        return [UInt8](unsafeUninitializedCapacity: count) { text, written in
+    private mutating func appendBase64(_ secret: UnsafeRawBufferPointer, after zeros: Int) {
+        let alphabet = Scrubber.alphabet.utf8Start
+        let count = ((zeros + secret.count) * 8 + 5) / 6
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { text in
             var bits: UInt32 = 0
-            var width = zeros * 8
-            for byte in bytes {
+            var width: UInt32 = UInt32(zeros) * 8
+            var written = 0
+            for byte in secret {
                 bits = bits << 8 | UInt32(byte)
                 width += 8
                 while width >= 6 {
                     width -= 6
-                    text[written] = alphabet[Int(bits >> UInt32(width)) & 0x3F]
+                    text[written] = alphabet[Int(bits >> width) & 0x3F]
                     written += 1
                 }
             }
             if width > 0 {
-                text[written] = alphabet[Int(bits << UInt32(6 - width)) & 0x3F]
+                text[written] = alphabet[Int(bits << (6 - width)) & 0x3F]
                 written += 1
             }
+            bytes.append(contentsOf: text[..<written])
         }
     }
 
@@ -141,7 +173,7 @@ package struct Scrubber: Sendable {
         (UInt8(ascii: "+"), "-"), (UInt8(ascii: "/"), "_"),
     ]
 
-    private static func escaped(_ text: [UInt8], _ escapes: Escapes) -> [UInt8] {
+    private static func escaped(_ text: ArraySlice<UInt8>, _ escapes: Escapes) -> [UInt8] {
         var escaped: [UInt8] = []
         for byte in text {
             if let escape = escapes.first(where: { $0.byte == byte }) {
