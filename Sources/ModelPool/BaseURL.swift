@@ -25,39 +25,42 @@ package struct BaseURL: Sendable, Hashable {
 
     package init(_ text: String) throws(Problem) {
         guard !text.isEmpty else { throw .empty }
-        guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
-            throw .control
-        }
-        guard let colon = BaseURL.schemeEnd(of: text) else { throw .notAURL }
-        let scheme = HeaderName.lowercase(String(text[..<colon]))
+        let bytes = Array(text.utf8)
+        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw .control }
+        guard let colon = BaseURL.schemeEnd(of: bytes) else { throw .notAURL }
+        let scheme = HeaderName.lowercase(String(decoding: bytes[..<colon], as: UTF8.self))
         guard scheme == "http" || scheme == "https" else { throw .scheme(scheme) }
-        let rest = text[text.utf8.index(colon, offsetBy: 3)...]
-        guard !rest.utf8.contains(UInt8(ascii: "#")) else { throw .fragment }
-        guard !rest.utf8.contains(UInt8(ascii: "\\")) else { throw .notAURL }
+        let rest = bytes[(colon + 3)...]
+        guard !rest.contains(UInt8(ascii: "#")) else { throw .fragment }
+        guard !rest.contains(UInt8(ascii: "\\")) else { throw .notAURL }
         let authorityEnd =
-            rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+            rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
             ?? rest.endIndex
         let authority = rest[..<authorityEnd]
-        guard !authority.utf8.contains(UInt8(ascii: "@")) else { throw .userInformation }
-        // So that from here on every byte is a character.
-        guard authority.utf8.allSatisfy({ $0 < 0x80 }) else { throw .hostNotASCII }
+        guard !authority.contains(UInt8(ascii: "@")) else { throw .userInformation }
+        guard authority.allSatisfy({ $0 < 0x80 }) else { throw .hostNotASCII }
         let (host, port) = try BaseURL.split(authority: authority, scheme: scheme)
         origin = Origin(scheme: scheme, host: host, port: port)
 
-        let target = rest[authority.endIndex...]
-        guard target.utf8.allSatisfy({ $0 < 0x80 }) else { throw .pathNotASCII }
-        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
-        var path = target[..<(mark ?? target.endIndex)].utf8
+        let target = rest[authorityEnd...]
+        guard target.allSatisfy({ $0 < 0x80 }) else { throw .pathNotASCII }
+        let mark = target.firstIndex(of: UInt8(ascii: "?"))
+        var path = target[..<(mark ?? target.endIndex)]
         while path.last == UInt8(ascii: "/") { path.removeLast() }
-        self.path = String(Substring(path))
-        let query = mark.map { target[$0...].utf8.dropFirst() }
-        self.query = query.flatMap { $0.isEmpty ? nil : String(Substring($0)) }
+        self.path = BaseURL.text(path)
+        query = mark.flatMap { mark in
+            let query = target[(mark + 1)...]
+            return query.isEmpty ? nil : BaseURL.text(query)
+        }
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
     }
 
     /// Where the first `://` begins.
-    private static func schemeEnd(of text: String) -> String.Index? {
-        let bytes = text.utf8
-        return bytes.indices.first { bytes[$0...].starts(with: "://".utf8) }
+    private static func schemeEnd(of bytes: [UInt8]) -> Int? {
+        bytes.indices.first { bytes[$0] == UInt8(ascii: ":") && bytes[$0...].starts(with: "://".utf8) }
     }
 
     /// The URL with its origin in short form.
@@ -69,65 +72,71 @@ package struct BaseURL: Sendable, Hashable {
     }
 
     private static func split(
-        authority: Substring, scheme: String
+        authority: ArraySlice<UInt8>, scheme: String
     ) throws(Problem) -> (host: String, port: Int) {
         let colon = UInt8(ascii: ":")
-        var host = authority.utf8
-        var portText = Substring("").utf8
+        var host = authority
+        var portText: ArraySlice<UInt8> = []
         if host.first == UInt8(ascii: "[") {
             guard let end = host.firstIndex(of: UInt8(ascii: "]")) else {
-                throw .host(String(authority))
+                throw .host(text(authority))
             }
-            let after = host[host.index(after: end)...]
-            guard after.isEmpty || after.first == colon else { throw .host(String(authority)) }
+            let after = host[(end + 1)...]
+            guard after.isEmpty || after.first == colon else { throw .host(text(authority)) }
             portText = after.dropFirst()
             host = host[...end]
         } else if let mark = host.lastIndex(of: colon) {
-            portText = host[host.index(after: mark)...]
+            portText = host[(mark + 1)...]
             host = host[..<mark]
         }
         var port = scheme == "https" ? 443 : 80
         if !portText.isEmpty {
-            guard portText.count <= 5, portText.allSatisfy(isDigit),
-                let number = Int(Substring(portText)), (1...65535).contains(number)
-            else { throw .port(String(Substring(portText))) }
-            port = number
+            guard portText.count <= 5, portText.allSatisfy(isDigit) else {
+                throw .port(text(portText))
+            }
+            port = portText.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+            guard (1...65535).contains(port) else { throw .port(text(portText)) }
         }
-        return (try canonicalHost(String(Substring(host))), port)
+        return (try canonicalHost(host), port)
     }
 
-    private static func canonicalHost(_ text: String) throws(Problem) -> String {
-        var host = HeaderName.lowercase(text)
-        if host.hasPrefix("[") {
-            host = String(host.dropFirst().dropLast())
-            guard host.contains(":"),
-                host.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." })
-            else { throw .host(text) }
-            return host
+    private static func canonicalHost(_ bytes: ArraySlice<UInt8>) throws(Problem) -> String {
+        let host = HeaderName.lowercase(text(bytes))
+        if bytes.first == UInt8(ascii: "[") {
+            let address = bytes.dropFirst().dropLast()
+            guard address.contains(UInt8(ascii: ":")), address.allSatisfy(isAddressByte) else {
+                throw .host(text(bytes))
+            }
+            return String(host.dropFirst().dropLast())
         }
-        if host.hasSuffix(".") { host.removeLast() }
-        let labels = host.utf8.split(
-            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let name = bytes.last == UInt8(ascii: ".") ? bytes.dropLast() : bytes
+        let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let hyphen = UInt8(ascii: "-")
         let allowed = labels.allSatisfy { label in
             (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
                 && label.allSatisfy(isHostByte)
         }
-        guard allowed, host.utf8.count <= 253, let first = labels.last?.first else {
-            throw .host(text)
+        guard allowed, name.count <= 253, let first = labels.last?.first else {
+            throw .host(text(bytes))
         }
+        let canonical = name.count == bytes.count ? host : String(host.dropLast())
         // A last label that begins with a digit is an address: then it must be a plain one, since
         // resolvers also read 0x7f.1 and 2130706433 as 127.0.0.1.
-        guard !isDigit(first) || isIPv4(host) else { throw .host(text) }
-        return host
+        guard !isDigit(first) || isIPv4(canonical) else { throw .host(text(bytes)) }
+        return canonical
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-    /// In lower case.
     private static func isHostByte(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte) || isDigit(byte) || byte == UInt8(ascii: "-")
+        (0x61...0x7A).contains(byte | 0x20) || isDigit(byte) || byte == UInt8(ascii: "-")
             || byte == UInt8(ascii: "_")
+    }
+
+    /// Of an IPv6 address.
+    private static func isAddressByte(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (0x61...0x66).contains(byte | 0x20) || byte == UInt8(ascii: ":")
+            || byte == UInt8(ascii: ".")
     }
 
     /// Dotted decimal, four parts, no leading zeros.

@@ -17,7 +17,7 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
     package var description: String { scheme + "://" + bracketedHost + ":" + String(port) }
 
     /// As people write it: without the scheme's own port.
-    package var shortText: String { "\(scheme)://\(shortAuthority)" }
+    package var shortText: String { scheme + "://" + shortAuthority }
 
     /// Host and port without the scheme's own port: the value of `Host` (RFC 9110, section 7.2).
     package var shortAuthority: String {
