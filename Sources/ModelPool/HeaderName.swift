@@ -37,11 +37,21 @@ package struct HeaderName: Sendable, Hashable, CustomStringConvertible {
 
     /// Lower-cases A to Z only; Unicode case mapping would make other names equal to ours.
     package static func lowercase(_ text: String) -> String {
+        var text = text
         // Bytes of longer characters are never in the range.
-        guard text.utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return text }
-        return String(
-            decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+        let lowered = text.withUTF8 { bytes -> String? in
+            guard bytes.contains(where: isUpper) else { return nil }
+            return String(unsafeUninitializedCapacity: bytes.count) { lowered in
+                for (place, byte) in bytes.enumerated() {
+                    lowered[place] = isUpper(byte) ? byte + 32 : byte
+                }
+                return bytes.count
+            }
+        }
+        return lowered ?? text
     }
+
+    private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
     /// tchar of RFC 9110.
     private static func isToken(_ scalar: Unicode.Scalar) -> Bool {

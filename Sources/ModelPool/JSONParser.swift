@@ -120,16 +120,22 @@ package struct JSONParser {
         position += 1
         var units: [UInt8] = []
         while true {
-            let byte = try peek()
-            position += 1
-            switch byte {
-            case UInt8(ascii: "\""): return String(decoding: units, as: UTF8.self)
-            case UInt8(ascii: "\\"): units.append(contentsOf: try escape())
             // A bare control character is not allowed, but some servers send line ends; a
             // diagnosis is worth more than strictness here.
-            default: units.append(byte)
-            }
+            let start = position
+            while position < bytes.count, !JSONParser.endsPiece(bytes[position]) { position += 1 }
+            let piece = bytes[start..<position]
+            let isEnd = try peek() == UInt8(ascii: "\"")
+            position += 1
+            if isEnd, units.isEmpty { return String(decoding: piece, as: UTF8.self) }
+            units += piece
+            if isEnd { return String(decoding: units, as: UTF8.self) }
+            units += try escape()
         }
+    }
+
+    private static func endsPiece(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     private mutating func escape() throws(Problem) -> [UInt8] {

@@ -19,9 +19,9 @@ extension JSONValue {
     /// - Parameter indent: the level; `nil`: everything on one line.
     private func write(to output: inout [UInt8], indent: Int?) {
         switch self {
-        case .null: output += "null".utf8
-        case .bool(let value): output += (value ? "true" : "false").utf8
-        case .number(let digits): output += digits.utf8
+        case .null: output.append("null")
+        case .bool(let value): output.append(value ? "true" : "false")
+        case .number(var digits): digits.withUTF8 { output.append(contentsOf: $0) }
         case .string(let text): JSONText.append(text, to: &output)
         case .array(let elements):
             output.append(UInt8(ascii: "["))
@@ -35,7 +35,7 @@ extension JSONValue {
             for index in members.indices {
                 JSONValue.begin(index, indent, &output)
                 JSONText.append(members[index].name, to: &output)
-                output += (indent == nil ? ":" : ": ").utf8
+                output.append(indent == nil ? ":" : ": ")
                 members[index].value.write(to: &output, indent: indent.map { $0 + 1 })
             }
             JSONValue.end("}", isEmpty: members.isEmpty, indent, &output)
@@ -58,5 +58,11 @@ extension JSONValue {
     private static func breakLine(_ level: Int, _ output: inout [UInt8]) {
         output.append(UInt8(ascii: "\n"))
         output += [UInt8](repeating: UInt8(ascii: " "), count: level * 2)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { append(contentsOf: $0) }
     }
 }
