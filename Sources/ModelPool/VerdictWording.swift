@@ -15,7 +15,8 @@ package struct VerdictWording: Sendable, Equatable {
         guard let start = template.utf8.firstIndex(of: UInt8(ascii: "{")),
             let end = template.utf8.firstIndex(of: UInt8(ascii: "}"))
         else { return template }
-        return template[..<start] + address + template[template.utf8.index(after: end)...]
+        return String(template[..<start]) + address
+            + String(template[template.utf8.index(after: end)...])
     }
 
     /// The sentence without a place, for headings.

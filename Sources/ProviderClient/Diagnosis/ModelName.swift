@@ -3,6 +3,7 @@ internal import ModelPool
 /// Whether two names mean the same model: providers answer with the dated version, a path, a tag.
 enum ModelName {
     static func isSame(asked: String, answered: String) -> Bool {
+        if asked == answered { return true }
         let asked = core(asked)
         let answered = core(answered)
         if asked == answered { return true }

@@ -42,10 +42,13 @@ struct NextStep {
     }
 
     /// The table's words, to go on after "Next:".
-    static func usual(_ verdict: VerdictCode) -> String {
-        let words = VerdictWording.of(verdict).next
-        return words.prefix(1).lowercased() + words.dropFirst()
-    }
+    static func usual(_ verdict: VerdictCode) -> String { usual[verdict] ?? "" }
+
+    private static let usual = Dictionary(
+        uniqueKeysWithValues: VerdictCode.allCases.map { verdict in
+            let words = VerdictWording.of(verdict).next
+            return (verdict, words.prefix(1).lowercased() + words.dropFirst())
+        })
 
     /// Where nothing that can be set here would help.
     static let serversFault =

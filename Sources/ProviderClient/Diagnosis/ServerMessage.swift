@@ -44,6 +44,15 @@ struct ServerMessage: Equatable {
     private static let maximumRead = 8 * 1024
     private static let maximumCodes = 32
 
+    /// The members that say what happened, and those that name it.
+    private static let wordNames = [
+        "message", "Message", "msg", "error_msg", "error_description", "errorMessage", "reason",
+        "title", "description",
+    ]
+    private static let codeNames = [
+        "code", "type", "status", "reason", "error_code", "error_type", "statusCode", "quotaId",
+    ]
+
     init(shape: Shape) { self.shape = shape }
 
     init(body: [UInt8], isPage: Bool) {
@@ -147,11 +156,7 @@ struct ServerMessage: Equatable {
             text = words
             return
         }
-        let names = [
-            "message", "Message", "msg", "error_msg", "error_description", "errorMessage", "reason",
-            "title", "description",
-        ]
-        if let words = names.lazy.compactMap({ ServerMessage.words(json[$0]) }).first {
+        if let words = ServerMessage.wordNames.lazy.compactMap({ ServerMessage.words(json[$0]) }).first {
             shape = .message
             text = words
         } else if let errors = json["errors"]?.array, !errors.isEmpty {
@@ -162,10 +167,7 @@ struct ServerMessage: Equatable {
     }
 
     private mutating func addCodes(_ json: JSONValue) {
-        let names = [
-            "code", "type", "status", "reason", "error_code", "error_type", "statusCode", "quotaId",
-        ]
-        for name in names {
+        for name in ServerMessage.codeNames {
             guard let label = json[name]?.label, !label.isEmpty, label != "error",
                 label.utf8.count <= 200, codes.count < ServerMessage.maximumCodes
             else { continue }

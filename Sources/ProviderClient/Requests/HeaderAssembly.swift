@@ -37,15 +37,24 @@ struct HeaderAssembly {
 
     private var defaults: [WireHeader] {
         var headers: [WireHeader] = []
-        func add(_ name: String, _ value: String, _ source: HeaderSource) {
-            headers.append(
-                WireHeader(name: name, value: Secret(value), source: source, isSecret: false))
-        }
-        if purpose.asksModel { add("Content-Type", "application/json", .http) }
-        add("Accept", purpose.isStreaming ? "text/event-stream" : "application/json", .http)
-        add("User-Agent", Release.userAgent, .http)
-        if wireProtocol == .anthropicMessages { add("anthropic-version", "2023-06-01", .provider) }
+        if purpose.asksModel { headers.append(HeaderAssembly.contentType) }
+        headers.append(
+            purpose.isStreaming ? HeaderAssembly.acceptStream : HeaderAssembly.acceptJSON)
+        headers.append(HeaderAssembly.userAgent)
+        if wireProtocol == .anthropicMessages { headers.append(HeaderAssembly.anthropicVersion) }
         return headers
+    }
+
+    private static let contentType = fixed("Content-Type", "application/json")
+    private static let acceptJSON = fixed("Accept", "application/json")
+    private static let acceptStream = fixed("Accept", "text/event-stream")
+    private static let userAgent = fixed("User-Agent", Release.userAgent)
+    private static let anthropicVersion = fixed("anthropic-version", "2023-06-01", .provider)
+
+    private static func fixed(
+        _ name: String, _ value: String, _ source: HeaderSource = .http
+    ) -> WireHeader {
+        WireHeader(name: name, value: Secret(value), source: source, isSecret: false)
     }
 
     private func credential(_ key: Secret?) -> [WireHeader] {

@@ -8,8 +8,7 @@ struct AnswerHead {
     /// Whether the empty line has come.
     private(set) var isComplete = false
 
-    mutating func take(_ line: some Collection<UInt8>) {
-        let line = Array(line)
+    mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
         let content = AnswerHead.trimmed(line[...])
         if line.starts(with: "HTTP/".utf8) {
             self = AnswerHead()
@@ -31,11 +30,11 @@ struct AnswerHead {
         }
     }
 
-    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bytes, as: UTF8.self)
-    }
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    private static func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    private static func trimmed(_ bytes: Bytes) -> Bytes {
         var bytes = bytes.drop(while: isBlank)
         while let last = bytes.last, isBlank(last) { bytes.removeLast() }
         return bytes
