@@ -2,7 +2,8 @@ package import FoundationEssentials
 
 /// A model with its secrets opened: all that a request is built from. It is made when something
 /// is to be sent, by the store, and lives no longer than that.
-package struct CallableModel: Sendable {
+/// An object, since it is handed through every step of a request.
+package final class CallableModel: Sendable {
     package struct Header: Sendable {
         package let row: UUID
         package let name: String

@@ -1,8 +1,9 @@
 package import ModelPool
 
 /// A request exactly as it goes over the wire. ``RequestBuilder`` makes it; transport, preview
-/// and the printed `curl` command all start from it, so that they cannot differ.
-package struct WireRequest: Sendable {
+/// and the printed `curl` command all start from it, so that they cannot differ. An object, since
+/// transport and diagnosis hand it through every step.
+package final class WireRequest: Sendable {
     package enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
@@ -29,6 +30,27 @@ package struct WireRequest: Sendable {
     package let tls: TLSFiles
     /// Knows every secret in it, resolved references included.
     package let scrubber: Scrubber
+
+    init(
+        method: Method, url: String, origin: Origin, headers: [WireHeader], body: [UInt8],
+        purpose: RequestPurpose, wireProtocol: WireProtocol, isStreaming: Bool,
+        tokenField: Provider.TokenField?, timeout: Int, proxy: ResolvedProxy?, tls: TLSFiles,
+        scrubber: Scrubber
+    ) {
+        self.method = method
+        self.url = url
+        self.origin = origin
+        self.headers = headers
+        self.body = body
+        self.purpose = purpose
+        self.wireProtocol = wireProtocol
+        self.isStreaming = isStreaming
+        self.tokenField = tokenField
+        self.timeout = timeout
+        self.proxy = proxy
+        self.tls = tls
+        self.scrubber = scrubber
+    }
 }
 
 /// A header of a request with its value in clear; whoever shows it masks it.
