@@ -60,7 +60,9 @@ package struct BaseURL: Sendable, Hashable {
 
     /// Where the first `://` begins.
     private static func schemeEnd(of bytes: [UInt8]) -> Int? {
-        bytes.indices.first { bytes[$0] == UInt8(ascii: ":") && bytes[$0...].starts(with: "://".utf8) }
+        bytes.indices.first {
+            bytes[$0] == UInt8(ascii: ":") && bytes[$0...].starts(with: "://".utf8)
+        }
     }
 
     /// The URL with its origin in short form.

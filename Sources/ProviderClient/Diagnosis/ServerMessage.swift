@@ -156,7 +156,9 @@ struct ServerMessage: Equatable {
             text = words
             return
         }
-        if let words = ServerMessage.wordNames.lazy.compactMap({ ServerMessage.words(json[$0]) }).first {
+        if let words = ServerMessage.wordNames.lazy.compactMap({ ServerMessage.words(json[$0]) })
+            .first
+        {
             shape = .message
             text = words
         } else if let errors = json["errors"]?.array, !errors.isEmpty {
