@@ -86,13 +86,18 @@ package struct ConnectionTester: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         var stages: [StageResult] = []
-        for await event in transport.send(request, reuse: reuse) {
-            switch event {
-            case .finished(let result): return result
-            case .stage(let stage): stages.replace(stage)
-            case .body: break
+        if reuse, !request.isStreaming {
+            // There is nothing to follow.
+            if let result = await transport.result(of: request, reuse: true) { return result }
+        } else {
+            for await event in transport.send(request, reuse: reuse) {
+                switch event {
+                case .finished(let result): return result
+                case .stage(let stage): stages.replace(stage)
+                case .body: break
+                }
+                onEvent(event)
             }
-            onEvent(event)
         }
         for index in stages.indices where stages[index].state == .running {
             stages[index].state = .failed

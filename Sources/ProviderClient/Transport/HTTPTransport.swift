@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Sends requests over libcurl: one thread, a fresh easy handle for each, no redirects followed.
 ///
 /// The thread starts with the first request and ends with this object.
@@ -26,34 +28,70 @@ package final class HTTPTransport: Sendable {
     ///   really tested.
     package func send(_ request: WireRequest, reuse: Bool = false) -> AsyncStream<TransferEvent> {
         let (events, continuation) = AsyncStream.makeStream(of: TransferEvent.self)
-        let order = TransferOrder(
-            request: request, reuse: reuse,
-            roots: request.tls.caFile.map(TrustRoots.init(caFile:)) ?? roots,
-            events: continuation)
         let loop = loop
-        let id = loop.start(order)
+        let id = loop.start(order(request, reuse: reuse, .events(continuation)))
         continuation.onTermination = { reason in
             if case .cancelled = reason { loop.cancel(id) }
         }
         return events
     }
+
+    /// As ``send(_:reuse:)``, for those who only want the result: `nil` when the task is cancelled.
+    func result(of request: WireRequest, reuse: Bool) async -> TransferResult? {
+        let loop = loop
+        let started = Mutex<TransferLoop.ID?>(nil)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let id = loop.start(order(request, reuse: reuse, .end(continuation)))
+                started.withLock { $0 = id }
+                // Whoever cancelled before there was a number found nothing to cancel.
+                if Task.isCancelled { loop.cancel(id) }
+            }
+        } onCancel: {
+            if let id = started.withLock({ $0 }) { loop.cancel(id) }
+        }
+    }
+
+    private func order(
+        _ request: WireRequest, reuse: Bool, _ listener: TransferOrder.Listener
+    ) -> TransferOrder {
+        TransferOrder(
+            request: request, reuse: reuse,
+            roots: request.tls.caFile.map(TrustRoots.init(caFile:)) ?? roots, listener: listener)
+    }
 }
 
 /// A request on its way to the thread.
 struct TransferOrder: Sendable {
+    enum Listener: Sendable {
+        case events(AsyncStream<TransferEvent>.Continuation)
+        case end(CheckedContinuation<TransferResult?, Never>)
+    }
+
     let request: WireRequest
     let reuse: Bool
     let roots: TrustRoots
-    let events: AsyncStream<TransferEvent>.Continuation
+    let listener: Listener
 
-    func tell(_ event: TransferEvent) { events.yield(event) }
+    func tell(_ event: TransferEvent) {
+        if case .events(let events) = listener { events.yield(event) }
+    }
 
     /// The last event.
     func finish(_ result: TransferResult) {
-        events.yield(.finished(result))
-        events.finish()
+        switch listener {
+        case .events(let events):
+            events.yield(.finished(result))
+            events.finish()
+        case .end(let waiting): waiting.resume(returning: result)
+        }
     }
 
-    /// Ends the events without a last one: the transport has gone.
-    func abandon() { events.finish() }
+    /// Ends it without a result: it was cancelled, or the transport has gone.
+    func abandon() {
+        switch listener {
+        case .events(let events): events.finish()
+        case .end(let waiting): waiting.resume(returning: nil)
+        }
+    }
 }

@@ -48,7 +48,7 @@ final class RunningTransfer {
         self.handle = nil
     }
 
-    /// The thread ends before the transfer does.
+    /// Nobody waits for it any more, or the thread ends before it does.
     func abandon() { order.abandon() }
 
     static func owner(of handle: OpaquePointer) -> RunningTransfer {

@@ -152,7 +152,9 @@ final class TransferLoop: TaskExecutor {
             case .start(let id, let order):
                 running[id] = RunningTransfer(id: id, order, checks: &checks, in: multi)
             case .cancel(let id):
-                running.removeValue(forKey: id)?.remove(from: multi)
+                let transfer = running.removeValue(forKey: id)
+                transfer?.remove(from: multi)
+                transfer?.abandon()
             case .stop:
                 goesOn = false  // nobody holds the transport: nothing comes after this
             }
