@@ -45,6 +45,7 @@ struct Modelpool: Runnable {
         let environmentKey = ProcessHygiene.takeSecret(fromEnvironment: "MODELPOOL_KEY")
         CrashHandlers.install(environment: ProcessInfo.processInfo.environment)
         let arguments = Array(CommandLine.arguments.dropFirst())
+        Preparation.begin(for: arguments)
         let status = start(arguments) { console in
             if let undumped {
                 console.note(

@@ -1,3 +1,4 @@
+internal import CCurl
 internal import Synchronization
 
 /// Sends requests over libcurl: one thread, a fresh easy handle for each, no redirects followed.
@@ -14,6 +15,9 @@ package final class HTTPTransport: Sendable {
     }
 
     deinit { loop.stop() }
+
+    /// Opens libcurl, which takes milliseconds, before the first request does.
+    package static func prepare() { _ = ccurl_load() }
 
     /// Runs tasks on the thread that owns the transfers. The steps between the requests of many
     /// tests are so short that waking another thread takes longer.
