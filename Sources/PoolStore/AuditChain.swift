@@ -24,21 +24,29 @@ enum AuditChain {
         /// SHA-256 over the hash before and every field, each with its length.
         func hash(after previous: [UInt8]) throws(StoreError) -> [UInt8] {
             var bytes = Array("modelpool-audit-v1".utf8) + previous
-            func add(_ field: some Collection<UInt8>) {
-                withUnsafeBytes(of: UInt64(field.count).bigEndian) { bytes.append(contentsOf: $0) }
-                bytes.append(contentsOf: field)
+            bytes.reserveCapacity(512)
+            func add(_ bytesOfField: UnsafeBufferPointer<UInt8>) {
+                withUnsafeBytes(of: UInt64(bytesOfField.count).bigEndian) {
+                    bytes.append(contentsOf: $0)
+                }
+                bytes.append(contentsOf: bytesOfField)
             }
-            for number in [id, at, uid] { add("\(number)".utf8) }
-            for text in [user, client ?? "", action, model ?? "", modelName, detail] {
-                add(text.utf8)
+            func add(_ text: String) {
+                var text = text
+                text.withUTF8(add)
             }
-            add(client == nil ? [0] : [1])
-            add(model == nil ? [0] : [1])
+            for number in [id, at, uid] { add(String(number)) }
+            for text in [user, client ?? "", action, model ?? "", modelName, detail] { add(text) }
+            add(client == nil ? "\u{0}" : "\u{1}")
+            add(model == nil ? "\u{0}" : "\u{1}")
             return try withVault { () throws(VaultError) in try Digest.sha256(bytes) }
         }
     }
 
     static let columns = "id, at, uid, user, client, action, model, model_name, detail, hash"
+
+    private static let insertion =
+        "INSERT INTO audit (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
     static func read(_ row: SQLRow) throws(StoreError) -> (row: Row, hash: [UInt8]) {
         let found = Row(
@@ -69,7 +77,7 @@ enum AuditChain {
         row.id = (head?.id ?? 0) + 1
         let hash = try row.hash(after: head?.hash ?? [])
         try connection.run(
-            "INSERT INTO audit (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            insertion,
             [
                 .integer(row.id), .integer(row.at), .integer(row.uid), .text(row.user),
                 .optional(row.client), .text(row.action), .optional(row.model),

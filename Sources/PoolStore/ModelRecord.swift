@@ -38,6 +38,8 @@ struct ModelRecord {
         changed_by, extra
         """
 
+    fileprivate static let selection = "SELECT \(columns) FROM model WHERE id = ?"
+
     init(_ row: SQLRow) throws(StoreError) {
         let counts = 0...Int(Int32.max)
         id = try row.uuid(0)
@@ -82,6 +84,8 @@ struct HeaderRecord: Equatable {
     let value: [UInt8]
 
     static let columns = "id, name, is_on, is_secret, value"
+    fileprivate static let selection =
+        "SELECT \(columns) FROM header WHERE model_id = ? ORDER BY position"
 
     init(id: UUID, name: String, isOn: Bool, isSecret: Bool, value: [UInt8]) {
         self.id = id
@@ -112,14 +116,14 @@ extension Origin {
 
 extension Connection {
     func record(_ id: UUID) throws(StoreError) -> ModelRecord? {
-        let found = try first(
-            "SELECT \(ModelRecord.columns) FROM model WHERE id = ?", [.uuid(id)]
-        ) { (row) throws(StoreError) in try ModelRecord(row) }
+        let key = [SQLValue.uuid(id)]
+        let found = try first(ModelRecord.selection, key) { (row) throws(StoreError) in
+            try ModelRecord(row)
+        }
         guard var found else { return nil }
-        found.headers = try all(
-            "SELECT \(HeaderRecord.columns) FROM header WHERE model_id = ? ORDER BY position",
-            [.uuid(id)]
-        ) { (row) throws(StoreError) in try HeaderRecord(row) }
+        found.headers = try all(HeaderRecord.selection, key) { (row) throws(StoreError) in
+            try HeaderRecord(row)
+        }
         return found
     }
 

@@ -4,28 +4,28 @@ internal import Vault
 
 /// Where the values of a model belong: the bindings they are sealed with.
 struct Places {
-    let pool: UUID
-    let model: UUID
-    let origin: Origin?
+    /// The sealed copy of what else decides where a request goes.
+    let route: Binding
+
+    init(pool: UUID, model: UUID, origin: Origin?) {
+        route = Binding(
+            pool: pool, table: "model", column: "route", row: model, model: model, origin: origin)
+    }
 
     var apiKey: Binding { field("api_key") }
     var proxyPassword: Binding { field("proxy_password") }
     var extra: Binding { field("extra") }
-    /// The sealed copy of what else decides where a request goes.
-    var route: Binding { field("route") }
 
     /// A value that is shown belongs to another column, so that nobody who lacks the key can
     /// have a secret one shown.
     func header(_ row: UUID, name: String, isSecret: Bool) -> Binding {
-        Binding(
-            pool: pool, table: "header", column: isSecret ? "value" : "shown_value", row: row,
-            model: model, headerName: HeaderName.lowercase(name), origin: origin)
+        route.at(
+            table: "header", column: isSecret ? "value" : "shown_value", row: row,
+            headerName: HeaderName.lowercase(name))
     }
 
     private func field(_ column: String) -> Binding {
-        Binding(
-            pool: pool, table: "model", column: column, row: model, model: model,
-            origin: origin)
+        route.at(table: route.table, column: column, row: route.row)
     }
 }
 
@@ -52,11 +52,12 @@ struct Route: Equatable {
     /// A digest of the fields: its length does not depend on them.
     func digest() throws(VaultError) -> Secret {
         var bytes = Array("modelpool-route-v1".utf8)
+        bytes.reserveCapacity(256)
         for field in fields {
-            let text = Array((field ?? "").utf8)
+            var text = field ?? ""
             bytes.append(field == nil ? 0 : 1)
-            withUnsafeBytes(of: UInt64(text.count).bigEndian) { bytes.append(contentsOf: $0) }
-            bytes.append(contentsOf: text)
+            withUnsafeBytes(of: UInt64(text.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
+            text.withUTF8 { bytes.append(contentsOf: $0) }
         }
         return Secret(bytes: try Digest.sha256(bytes))
     }

@@ -6,15 +6,16 @@ package import ModelPool
 /// and lacks the key.
 package struct Binding: Sendable, Hashable {
     package let pool: UUID
-    package let table: String
-    package let column: String
-    package let row: UUID
+    package private(set) var table: String
+    package private(set) var column: String
+    package private(set) var row: UUID
     package let model: UUID
     /// Lower case; empty for what is not a header.
-    package let headerName: String
+    package private(set) var headerName: String
     /// The origin the value may be sent to; `nil` where the base URL is not one, which binds it
     /// to no origin at all.
     package let origin: Origin?
+    private let originText: String
 
     package init(
         pool: UUID, table: String, column: String, row: UUID, model: UUID,
@@ -27,6 +28,19 @@ package struct Binding: Sendable, Hashable {
         self.model = model
         self.headerName = headerName
         self.origin = origin
+        originText = origin?.description ?? ""
+    }
+
+    /// The binding of another place in the same model.
+    package func at(
+        table: String, column: String, row: UUID, headerName: String = ""
+    ) -> Binding {
+        var other = self
+        other.table = table
+        other.column = column
+        other.row = row
+        other.headerName = headerName
+        return other
     }
 
     /// The additional authenticated data for an envelope that begins with `head` (its bytes 0 to
@@ -34,15 +48,15 @@ package struct Binding: Sendable, Hashable {
     func authenticated(head: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(224)
-        bytes.append(field: "modelpool-aad-v1".utf8)
+        bytes.append(field: "modelpool-aad-v1")
         bytes.append(field: head)
         bytes.append(field: pool)
-        bytes.append(field: table.utf8)
-        bytes.append(field: column.utf8)
+        bytes.append(field: table)
+        bytes.append(field: column)
         bytes.append(field: row)
         bytes.append(field: model)
-        bytes.append(field: headerName.utf8)
-        bytes.append(field: (origin?.description ?? "").utf8)
+        bytes.append(field: headerName)
+        bytes.append(field: originText)
         return bytes
     }
 }
@@ -60,6 +74,11 @@ extension [UInt8] {
         } else {
             append(contentsOf: field.prefix(count))
         }
+    }
+
+    mutating func append(field: String) {
+        var field = field
+        field.withUTF8 { append(field: $0) }
     }
 
     mutating func append(field: UUID) {
