@@ -4,11 +4,14 @@ internal import TerminalDriver
 
 /// Waits on the main thread for something asynchronous, and handles there what it tells.
 enum Waiting {
-    private enum Message<Event: Sendable, Value: Sendable>: Sendable {
-        case event(Event)
+    private enum Message<Value: Sendable>: Sendable {
         case interrupted
         case finished(Result<Value, any Error>)
     }
+
+    /// Milliseconds after which events are handled again. Waking for each of hundreds a second
+    /// takes the processor away from those who make them.
+    private static let pause: Int32 = 10
 
     /// - Parameters:
     ///   - handle: gets the events in order, all that came since the last time together.
@@ -18,29 +21,33 @@ enum Waiting {
         handle: ([Event]) throws -> Void,
         _ body: @escaping @Sendable (@escaping @Sendable (Event) -> Void) async throws -> Value
     ) throws -> (value: Value, wasInterrupted: Bool) {
-        let inbox = try Inbox<Message<Event, Value>>()
+        let inbox = try Inbox<Message<Value>>()
+        let events = try Inbox<Event>()
         let interrupts = catchInterrupts { inbox.post(.interrupted) }
         defer { for interrupt in interrupts { interrupt.cancel() } }
         let task = Task.detached {
             do {
-                let value = try await body { inbox.post(.event($0)) }
+                let value = try await body { events.post($0) }
                 inbox.post(.finished(.success(value)))
             } catch {
                 inbox.post(.finished(.failure(error)))
             }
         }
         var wasInterrupted = false
+        var pauses = false
         while true {
-            var source = pollfd(fd: inbox.fileDescriptor, events: Int16(POLLIN), revents: 0)
-            poll(&source, 1, -1)
-            let messages = inbox.drain()
-            let events = messages.compactMap { message in
-                if case .event(let event) = message { event } else { nil }
+            var sources = [inbox.fileDescriptor, events.fileDescriptor].map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
             }
-            if !events.isEmpty { try handle(events) }
+            // What ends it does not wait.
+            poll(&sources, pauses ? 1 : 2, pauses ? pause : -1)
+            // Before the events, so that all that came before the end are among them.
+            let messages = inbox.drain()
+            let told = events.drain()
+            if !told.isEmpty { try handle(told) }
+            pauses = !told.isEmpty
             for message in messages {
                 switch message {
-                case .event: break
                 case .interrupted:
                     wasInterrupted = true
                     task.cancel()
