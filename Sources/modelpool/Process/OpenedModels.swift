@@ -11,9 +11,11 @@ struct OpenedModels {
     private let store: StoreQueue
     private var rest: ArraySlice<UUID>
     private var ahead: [Task<Batch, any Error>] = []
+    /// The first ones are few, so that the first request is soon on its way.
+    private var size = 4
 
-    private static let size = 32
-    private static let batchesAhead = 8
+    private static let most = 32
+    private static let batchesAhead = 6
 
     init(_ ids: [UUID], _ store: StoreQueue) {
         self.store = store
@@ -32,8 +34,9 @@ struct OpenedModels {
 
     private mutating func openAhead() {
         while ahead.count < OpenedModels.batchesAhead, !rest.isEmpty {
-            let ids = Array(rest.prefix(OpenedModels.size))
+            let ids = Array(rest.prefix(size))
             rest = rest.dropFirst(ids.count)
+            size = min(size * 2, OpenedModels.most)
             ahead.append(Task { [store] in try await store.value { try $0.callables(ids) } })
         }
     }

@@ -6,27 +6,43 @@ internal import Synchronization
 // @unchecked Sendable: `failure` is touched by the store's jobs only.
 final class ReportRecorder: @unchecked Sendable {
     private let store: StoreQueue
-    private let waiting = Mutex(Batch())
+    private let waiting: Mutex<Batch>
     private var failure: (any Error)?
 
     private struct Batch {
         var reports: [TestReport] = []
         var since = ContinuousClock.now
+        /// Whether the store has been asked to write them.
+        var isDue = false
+        /// How many are still to come.
+        var expected: Int
     }
 
-    /// A result waits so long for others to be written with, or for so many.
+    /// A result waits so long for others to be written with.
     private static let patience = Duration.milliseconds(500)
+    /// So many are written together, and at the end fewer, so that little is left to be written
+    /// when the last one has come.
     private static let most = 200
+    private static let fewest = 25
 
-    init(_ store: StoreQueue) { self.store = store }
+    /// - Parameter count: how many results there will be.
+    init(_ store: StoreQueue, count: Int) {
+        self.store = store
+        waiting = Mutex(Batch(expected: count))
+    }
 
     /// A test that somebody stopped says nothing about the model.
     func add(_ report: TestReport) {
         guard report.verdict != .cancelled, !report.isDraft else { return }
         let isTime = waiting.withLock { batch in
             batch.reports.append(report)
-            return batch.reports.count >= Self.most
+            batch.expected -= 1
+            guard !batch.isDue else { return false }
+            let enough = max(Self.fewest, min(Self.most, batch.expected))
+            batch.isDue =
+                batch.reports.count >= enough
                 || ContinuousClock.now - batch.since >= Self.patience
+            return batch.isDue
         }
         if isTime { store.perform { self.write($0) } }
     }
@@ -41,7 +57,7 @@ final class ReportRecorder: @unchecked Sendable {
 
     private func write(_ store: PoolStore) {
         let reports = waiting.withLock { batch in
-            defer { batch = Batch() }
+            defer { batch = Batch(expected: batch.expected) }
             return batch.reports
         }
         guard !reports.isEmpty, !store.isReadOnly else { return }
