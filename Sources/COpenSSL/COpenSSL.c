@@ -52,19 +52,26 @@ int copenssl_gcm_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *a
     return done;
 }
 
-int copenssl_gcm_open(const uint8_t *key, const uint8_t *nonce, const uint8_t *aad,
+EVP_CIPHER_CTX *copenssl_gcm_opener(const uint8_t *key) {
+    EVP_CIPHER_CTX *opener = EVP_CIPHER_CTX_new();
+    if (opener && gcm() && EVP_DecryptInit_ex(opener, gcm(), NULL, key, NULL) == 1) return opener;
+    EVP_CIPHER_CTX_free(opener);
+    return NULL;
+}
+
+void copenssl_gcm_opener_free(EVP_CIPHER_CTX *opener) { EVP_CIPHER_CTX_free(opener); }
+
+int copenssl_gcm_open(EVP_CIPHER_CTX *opener, const uint8_t *nonce, const uint8_t *aad,
                       size_t aad_count, const uint8_t *cipher, size_t count, const uint8_t *tag,
                       uint8_t *plain) {
     if (aad_count > INT_MAX || count > INT_MAX) return -1;
     uint8_t spare[16];
     int written = 0, answer = -1;
-    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    if (context && gcm() && EVP_DecryptInit_ex(context, gcm(), NULL, key, nonce) == 1 &&
-        EVP_DecryptUpdate(context, NULL, &written, some(aad), (int)aad_count) == 1 &&
-        (count == 0 || EVP_DecryptUpdate(context, plain, &written, cipher, (int)count) == 1) &&
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, tag_count, (void *)tag) == 1)
-        answer = EVP_DecryptFinal_ex(context, spare, &written) == 1;
-    EVP_CIPHER_CTX_free(context);
+    if (EVP_DecryptInit_ex(opener, NULL, NULL, NULL, nonce) == 1 &&
+        EVP_DecryptUpdate(opener, NULL, &written, some(aad), (int)aad_count) == 1 &&
+        (count == 0 || EVP_DecryptUpdate(opener, plain, &written, cipher, (int)count) == 1) &&
+        EVP_CIPHER_CTX_ctrl(opener, EVP_CTRL_GCM_SET_TAG, tag_count, (void *)tag) == 1)
+        answer = EVP_DecryptFinal_ex(opener, spare, &written) == 1;
     // GCM decrypts before it knows whether the tag fits: what was refused must not be used.
     if (answer != 1 && count > 0) OPENSSL_cleanse(plain, count);
     return answer;

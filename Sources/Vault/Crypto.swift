@@ -1,5 +1,6 @@
 internal import COpenSSL
 internal import ModelPool
+internal import Synchronization
 
 /// libcrypto's functions over Swift buffers. All keys are 32 bytes.
 enum Crypto {
@@ -24,28 +25,6 @@ enum Crypto {
         }
         guard done == 1 else { throw VaultError(.library) }
         return sealed
-    }
-
-    /// The reverse of ``seal(_:key:nonce:aad:)``; `nil` where the tag does not fit.
-    static func open(
-        _ sealed: ArraySlice<UInt8>, key: Secret, nonce: [UInt8], aad: [UInt8]
-    ) throws(VaultError) -> Secret? {
-        precondition(key.count == keyCount && nonce.count == nonceCount)
-        guard sealed.count >= tagCount else { return nil }
-        let count = sealed.count - tagCount
-        var answer: Int32 = -1
-        let plain = Secret(count: count) { out in
-            answer = sealed.withUnsafeBufferPointer { sealed in
-                key.withBytes { key in
-                    copenssl_gcm_open(
-                        address(key), nonce, aad, aad.count, sealed.baseAddress, count,
-                        sealed.baseAddress.map { $0 + count },
-                        out.baseAddress?.assumingMemoryBound(to: UInt8.self))
-                }
-            }
-        }
-        guard answer >= 0 else { throw VaultError(.library) }
-        return answer == 1 ? plain : nil
     }
 
     /// HKDF-SHA256 (RFC 5869).
@@ -145,8 +124,47 @@ enum Crypto {
         return key
     }
 
-    private static func address(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<UInt8>? {
+    fileprivate static func address(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<UInt8>? {
         bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    }
+}
+
+/// A key that opens what was sealed with it: AES-256-GCM, set up once.
+// @unchecked Sendable: `context` is used under `lock` only.
+final class OpeningKey: @unchecked Sendable {
+    private let context: OpaquePointer
+    private let lock = Mutex(())
+
+    init(_ key: Secret) throws(VaultError) {
+        precondition(key.count == Crypto.keyCount)
+        guard let context = key.withBytes({ copenssl_gcm_opener(Crypto.address($0)) }) else {
+            throw VaultError(.library)
+        }
+        self.context = context
+    }
+
+    deinit { copenssl_gcm_opener_free(context) }
+
+    /// The reverse of ``Crypto/seal(_:key:nonce:aad:)``; `nil` where the tag does not fit.
+    func open(
+        _ sealed: ArraySlice<UInt8>, nonce: [UInt8], aad: [UInt8]
+    ) throws(VaultError) -> Secret? {
+        precondition(nonce.count == Crypto.nonceCount)
+        guard sealed.count >= Crypto.tagCount else { return nil }
+        let count = sealed.count - Crypto.tagCount
+        var answer: Int32 = -1
+        let plain = Secret(count: count) { out in
+            answer = sealed.withUnsafeBufferPointer { sealed in
+                lock.withLock { _ in
+                    copenssl_gcm_open(
+                        context, nonce, aad, aad.count, sealed.baseAddress, count,
+                        sealed.baseAddress.map { $0 + count },
+                        out.baseAddress?.assumingMemoryBound(to: UInt8.self))
+                }
+            }
+        }
+        guard answer >= 0 else { throw VaultError(.library) }
+        return answer == 1 ? plain : nil
     }
 }
 

@@ -62,9 +62,9 @@ package struct Envelope: Sendable {
     }
 
     /// The value, or ``VaultError/Code/valueAltered``.
-    func open(key: Secret, binding: Binding) throws(VaultError) -> Secret {
+    func open(key: OpeningKey, binding: Binding) throws(VaultError) -> Secret {
         let aad = binding.authenticated(head: Envelope.head(keyID: keyID))
-        guard let plain = try Crypto.open(sealed, key: key, nonce: nonce, aad: aad) else {
+        guard let plain = try key.open(sealed, nonce: nonce, aad: aad) else {
             throw VaultError(.valueAltered)
         }
         let value = plain.withBytes { bytes -> Secret? in

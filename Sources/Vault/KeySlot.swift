@@ -121,8 +121,8 @@ package struct KeySlot: Sendable, Equatable {
         guard isWellFormed else { throw VaultError(.slotDamaged(number)) }
         let keys = try SlotKeys(material, derivation, salt: salt)
         guard Secret(bytes: keys.check) == Secret(bytes: check) else { return nil }
-        let dataKey = try Crypto.open(
-            wrapped[Crypto.nonceCount...], key: keys.wrapping,
+        let dataKey = try OpeningKey(keys.wrapping).open(
+            wrapped[Crypto.nonceCount...],
             nonce: Array(wrapped.prefix(Crypto.nonceCount)), aad: header(pool: pool) + check)
         guard let dataKey else { throw VaultError(.slotDamaged(number)) }
         return dataKey

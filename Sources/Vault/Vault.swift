@@ -13,6 +13,7 @@ package final class Vault: Sendable {
     package let slotNumber: Int
     private let dataKey: Secret
     private let valueKey: Secret
+    private let openingKey: OpeningKey
 
     /// The cost of new passphrase slots: N = 2^17 (128 MiB, about a third of a second).
     package static let passphraseLogN = 17
@@ -27,6 +28,7 @@ package final class Vault: Sendable {
         self.sourceName = sourceName
         valueKey = try Crypto.hkdf(
             dataKey, salt: pool.bytes, info: Array("modelpool-values-v1".utf8))
+        openingKey = try OpeningKey(valueKey)
     }
 
     /// A new random data key, and its first slot.
@@ -94,7 +96,7 @@ package final class Vault: Sendable {
         guard let envelope = Envelope(bytes), envelope.keyID == keyID else {
             throw VaultError(.valueAltered)
         }
-        return try envelope.open(key: valueKey, binding: binding)
+        return try envelope.open(key: openingKey, binding: binding)
     }
 }
 

@@ -134,7 +134,7 @@ func code(of body: () throws -> Void) -> VaultError.Code? {
         let key = Secret(bytes: [UInt8](0..<32))
         let envelope = try #require(Envelope(try hexadecimal(KnownAnswers.envelope)))
         #expect(envelope.keyID == 0x0102_0304)
-        #expect(try envelope.open(key: key, binding: place()).reveal() == "gw-secret-1")
+        #expect(try envelope.open(key: OpeningKey(key), binding: place()).reveal() == "gw-secret-1")
     }
 
     @Test func theKnownKeyAndSlotDerivationsHold() throws {

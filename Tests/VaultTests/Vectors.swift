@@ -84,9 +84,8 @@ func hexadecimal(_ text: String) throws -> [UInt8] {
         #expect(opening.count == 375)
         var refused = 0
         for vector in opening {
-            let opened = try Crypto.open(
-                (vector.bytes("CT") + vector.bytes("Tag"))[...],
-                key: Secret(bytes: vector.bytes("Key")), nonce: vector.bytes("IV"),
+            let opened = try OpeningKey(Secret(bytes: vector.bytes("Key"))).open(
+                (vector.bytes("CT") + vector.bytes("Tag"))[...], nonce: vector.bytes("IV"),
                 aad: vector.bytes("AAD"))
             if vector["FAIL"] != nil {
                 #expect(opened == nil)

@@ -5,6 +5,7 @@
 #error "libssl-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
 #endif
 
+#include <openssl/types.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,9 +20,14 @@ int copenssl_gcm_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *a
                       size_t aad_count, const uint8_t *plain, size_t count, uint8_t *cipher,
                       uint8_t *tag);
 
-/// The reverse. 1: authentic, `plain` is written. 0: refused, `plain` holds nothing. -1: the
-/// library failed.
-int copenssl_gcm_open(const uint8_t *key, const uint8_t *nonce, const uint8_t *aad,
+/// A key that is set up for opening, which takes longer than opening a short value; NULL when the
+/// library failed. One thread at a time uses it. Freeing it overwrites the key.
+EVP_CIPHER_CTX *copenssl_gcm_opener(const uint8_t *key);
+void copenssl_gcm_opener_free(EVP_CIPHER_CTX *opener);
+
+/// The reverse of sealing. 1: authentic, `plain` is written. 0: refused, `plain` holds nothing. -1:
+/// the library failed.
+int copenssl_gcm_open(EVP_CIPHER_CTX *opener, const uint8_t *nonce, const uint8_t *aad,
                       size_t aad_count, const uint8_t *cipher, size_t count, const uint8_t *tag,
                       uint8_t *plain);
 
