@@ -70,9 +70,11 @@ enum AuditChain {
         } == mark.hash
     }
 
-    /// Adds a row; its id is given here, in the transaction that holds the write lock.
-    static func append(_ row: Row, to connection: Connection) throws(StoreError) {
-        let head = try head(of: connection)
+    /// Adds a row after the last one; its id is given here, in the transaction that holds the
+    /// write lock.
+    static func append(
+        _ row: Row, after head: Mark?, to connection: Connection
+    ) throws(StoreError) -> Mark {
         var row = row
         row.id = (head?.id ?? 0) + 1
         let hash = try row.hash(after: head?.hash ?? [])
@@ -83,6 +85,7 @@ enum AuditChain {
                 .optional(row.client), .text(row.action), .optional(row.model),
                 .text(row.modelName), .text(row.detail), .blob(hash),
             ])
+        return Mark(id: row.id, hash: hash)
     }
 
     /// Walks the whole chain.

@@ -37,12 +37,13 @@ extension PoolStore {
     func note(
         _ action: String, model: UUID? = nil, name: String = "", detail: String = ""
     ) throws(StoreError) {
-        try AuditChain.append(
+        let head = if let auditHead { auditHead } else { try AuditChain.head(of: connection) }
+        auditHead = try AuditChain.append(
             AuditChain.Row(
                 id: 0, at: options.now().milliseconds, uid: Int64(getuid()), user: options.user,
                 client: options.client, action: action, model: model?.text,
                 modelName: name, detail: detail),
-            to: connection)
+            after: head, to: connection)
     }
 
     func name(of id: UUID) throws(StoreError) -> String? {

@@ -37,11 +37,22 @@ extension PoolStore {
 
     private func keep(_ report: TestReport) throws(StoreError) {
         let id = SQLValue.uuid(report.modelID)
-        let name = try connection.first(
-            "SELECT name FROM model WHERE id = ?1 AND ?2 BETWEEN tested_from AND version",
-            [id, .integer(report.version)]
-        ) { (row) throws(StoreError) in try row.text(0) }
-        guard let name else { return }
+        let known = try connection.first(
+            """
+            SELECT name, (
+                SELECT id FROM test_result WHERE model_id = ?1
+                ORDER BY id DESC LIMIT 1 OFFSET ?3)
+            FROM model WHERE id = ?1 AND ?2 BETWEEN tested_from AND version
+            """, [id, .integer(report.version), .integer(PoolStore.keptResults - 1)]
+        ) { (row) throws(StoreError) in
+            (
+                name: try row.text(0),
+                last: try row.optional(1) { (column) throws(StoreError) in
+                    try row.integer(column)
+                }
+            )
+        }
+        guard let known else { return }
         try connection.run(
             """
             INSERT INTO test_result (model_id, version, tested_at, verdict, http_status,
@@ -54,14 +65,12 @@ extension PoolStore {
                 .real(report.totalMilliseconds), .text(report.message),
                 .text(StoredStages.text(of: report.stages)),
             ])
-        try connection.run(
-            """
-            DELETE FROM test_result WHERE model_id = ?1 AND id <= (
-                SELECT id FROM test_result WHERE model_id = ?1
-                ORDER BY id DESC LIMIT 1 OFFSET ?2)
-            """, [id, .integer(PoolStore.keptResults)])
+        if let last = known.last {
+            try connection.run(
+                "DELETE FROM test_result WHERE model_id = ? AND id <= ?", [id, .integer(last)])
+        }
         try keepCapabilities(report)
-        try note("test", model: report.modelID, name: name, detail: report.verdict.rawValue)
+        try note("test", model: report.modelID, name: known.name, detail: report.verdict.rawValue)
     }
 
     private func keepCapabilities(_ report: TestReport) throws(StoreError) {
@@ -77,18 +86,16 @@ extension PoolStore {
     }
 }
 
-/// The stages of a test as the history keeps them, in JSON.
+/// The stages of a test as the history keeps them: a JSON array of `[stage, state, detail, ms]`,
+/// without the time where there is none. Earlier releases wrote objects.
 private enum StoredStages {
     static func text(of stages: [StageResult]) -> String {
         JSONValue.array(
             stages.map { stage in
-                let time = stage.milliseconds.map { [JSONMember("ms", JSONValue($0))] } ?? []
-                return .object(
-                    [
-                        JSONMember("stage", .string(stage.stage.rawValue)),
-                        JSONMember("state", .string(stage.state.rawValue)),
-                        JSONMember("detail", .string(stage.detail)),
-                    ] + time)
+                let texts = [stage.stage.rawValue, stage.state.rawValue, stage.detail]
+                return .array(
+                    texts.map(JSONValue.string) + (stage.milliseconds.map { [JSONValue($0)] } ?? [])
+                )
             }
         ).text
     }
@@ -97,12 +104,12 @@ private enum StoredStages {
     static func read(_ text: String) -> [StageResult] {
         let kept = (try? JSONParser.parse(text))?.array ?? []
         return kept.compactMap { kept in
-            guard let stage = kept["stage"]?.string.flatMap(TestStage.init),
-                let state = kept["state"]?.string.flatMap(StageResult.State.init)
+            guard let stage = (kept[0] ?? kept["stage"])?.string.flatMap(TestStage.init),
+                let state = (kept[1] ?? kept["state"])?.string.flatMap(StageResult.State.init)
             else { return nil }
             return StageResult(
-                stage: stage, state: state, milliseconds: kept["ms"]?.double,
-                detail: kept["detail"]?.string ?? "")
+                stage: stage, state: state, milliseconds: (kept[3] ?? kept["ms"])?.double,
+                detail: (kept[2] ?? kept["detail"])?.string ?? "")
         }
     }
 }

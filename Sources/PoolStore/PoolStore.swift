@@ -39,6 +39,8 @@ package final class PoolStore {
     /// Replaced when a failed commit makes it necessary to look at the file afresh.
     var connection: Connection
     var vault: Vault?
+    /// The last audit row of the running transaction, once it has written one.
+    var auditHead: AuditChain.Mark?
     private let folderLock: FolderLock
 
     package let poolID: UUID

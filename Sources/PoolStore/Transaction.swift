@@ -9,10 +9,10 @@ extension PoolStore {
         try requireWritable()
         try connection.run("BEGIN IMMEDIATE")
         let result: Result
-        let mark: AuditChain.Mark?
+        auditHead = nil
         do throws(StoreError) {
             result = try body()
-            mark = try AuditChain.head(of: connection)
+            if auditHead == nil { auditHead = try AuditChain.head(of: connection) }
         } catch {
             rollBack()
             throw isRefusedWrite(error) ? notSaved(error) : error
@@ -20,7 +20,7 @@ extension PoolStore {
         do throws(StoreError) {
             try connection.run("COMMIT")
         } catch {
-            try settle(error, mark: mark)
+            try settle(error, mark: auditHead)
         }
         return result
     }

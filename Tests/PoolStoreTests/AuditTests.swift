@@ -109,6 +109,19 @@ import Vault
         #expect(last == [.authFailed, .ok])
     }
 
+    @Test func stagesAsEarlierReleasesWroteThemAreRead() throws {
+        let pool = try Pool()
+        let model = try #require(try pool.store.save([.draft()]).first)
+        try pool.store.record([report(model)])
+        try Raw.run(
+            """
+            UPDATE test_result SET stages = '[
+                {"stage":"connect","state":"ok","detail":"127.0.0.1","ms":1.5},
+                {"stage":"answer","state":"failed","detail":""}, {"stage":"unheard of"}]'
+            """, in: pool.path)
+        #expect(try pool.store.history(model.id) == [report(model).summary])
+    }
+
     @Test func aResultCountsOnlyForWhatWasTested() throws {
         let pool = try Pool()
         let tested = try #require(try pool.store.save([.draft()]).first)
