@@ -84,8 +84,9 @@ struct HeaderRecord: Equatable {
     let value: [UInt8]
 
     static let columns = "id, name, is_on, is_secret, value"
+    /// With their positions: SQLite's sorting takes longer than reading a few rows.
     fileprivate static let selection =
-        "SELECT \(columns) FROM header WHERE model_id = ? ORDER BY position"
+        "SELECT position, \(columns) FROM header WHERE model_id = ?"
 
     init(id: UUID, name: String, isOn: Bool, isSecret: Bool, value: [UInt8]) {
         self.id = id
@@ -96,7 +97,7 @@ struct HeaderRecord: Equatable {
     }
 
     /// - Parameter first: the column where ``columns`` begin.
-    init(_ row: SQLRow, first: Int32 = 0) throws(StoreError) {
+    init(_ row: SQLRow, first: Int32) throws(StoreError) {
         id = try row.uuid(first)
         name = try row.text(first + 1)
         isOn = try row.flag(first + 2)
@@ -121,9 +122,10 @@ extension Connection {
             try ModelRecord(row)
         }
         guard var found else { return nil }
-        found.headers = try all(HeaderRecord.selection, key) { (row) throws(StoreError) in
-            try HeaderRecord(row)
+        let headers = try all(HeaderRecord.selection, key) { (row) throws(StoreError) in
+            (position: try row.integer(0), record: try HeaderRecord(row, first: 1))
         }
+        found.headers = headers.sorted { $0.position < $1.position }.map(\.record)
         return found
     }
 

@@ -115,21 +115,21 @@ private struct OpenedValues {
     private var apiKey: Secret?
     private var proxyPassword: Secret?
     private var extra: Secret?
-    private var headers: [UUID: Secret] = [:]
+    private var headers: [(row: UUID, value: Secret)] = []
 
     mutating func take(_ value: Secret, at place: ValuePlace) {
         switch place {
         case .apiKey: apiKey = value
         case .proxyPassword: proxyPassword = value
         case .extra: extra = value
-        case .header(let id): headers[id] = value
+        case .header(let id): headers.append((id, value))
         }
     }
 
     func callable(_ model: Model, allRows: Bool) -> CallableModel {
         let rows = model.headers.filter { allRows || $0.isOn }.compactMap { row in
-            headers[row.id].map {
-                CallableModel.Header(row: row.id, name: row.name, value: $0)
+            headers.first { $0.row == row.id }.map {
+                CallableModel.Header(row: row.id, name: row.name, value: $0.value)
             }
         }
         return CallableModel(
