@@ -51,6 +51,15 @@ package struct HeaderName: Sendable, Hashable, CustomStringConvertible {
         return lowered ?? text
     }
 
+    /// Whether two names are the same header's, whatever the case of their ASCII letters.
+    package static func areSame(_ left: String, _ right: String) -> Bool {
+        left.utf8.count == right.utf8.count
+            && zip(left.utf8, right.utf8).allSatisfy { left, right in
+                left == right || isUpper(left) && left + 32 == right
+                    || isUpper(right) && right + 32 == left
+            }
+    }
+
     private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
     /// tchar of RFC 9110.

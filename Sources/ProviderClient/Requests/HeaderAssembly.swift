@@ -28,9 +28,10 @@ struct HeaderAssembly {
     mutating func assemble() {
         let key = apiKey()
         let own = ownHeaders(hasAPIKey: key != nil)
-        let ours = defaults + credential(key)
-        let replaced = Set(own.map { HeaderName.lowercase($0.name) })
-        headers = ours.filter { !replaced.contains(HeaderName.lowercase($0.name)) } + own
+        headers = (defaults + credential(key)).filter { ours in
+            !own.contains { HeaderName.areSame($0.name, ours.name) }
+        }
+        headers += own
     }
 
     // MARK: Ours
@@ -89,17 +90,19 @@ struct HeaderAssembly {
         let context = HeaderRules.Context(
             isCustomProvider: callable.model.provider == .custom, hasAPIKey: hasAPIKey)
         var found: [WireHeader] = []
-        var rows: [HeaderName: Int] = [:]
+        /// The rows of those that were found.
+        var rows: [Int] = []
         var together = 0
         for header in callable.headers {
             let row = number(of: header)
             do throws(RequestError) {
                 let value = try resolved(header.value, .row(row, name: header.name))
                 let name = try check(header.name, value, row: row, context)
-                if let first = rows[name] {
-                    throw .header(row: row, name: header.name, .duplicate(row: first))
+                // There are few.
+                if let first = found.firstIndex(where: { HeaderName.areSame($0.name, name.text) }) {
+                    throw .header(row: row, name: header.name, .duplicate(row: rows[first]))
                 }
-                rows[name] = row
+                rows.append(row)
                 together += name.text.utf8.count + value.count
                 let isSecret = isMarkedSecret(header)
                 if isSecret {

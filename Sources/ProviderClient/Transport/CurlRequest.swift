@@ -45,12 +45,17 @@ enum CurlRequest {
     private static func headerLines(
         _ request: WireRequest, in texts: CTexts
     ) -> [UnsafePointer<CChar>?] {
-        let names = request.headers.map { HeaderName.lowercase($0.name) }
-        let unwanted = ["accept", "accept-encoding", "content-type", "expect"]
-        return request.headers.map { header in
+        var lines = request.headers.map { header in
             header.value.withBytes { texts.add((header.name + ": ").utf8, $0) }
-        } + unwanted.filter { !names.contains($0) }.map { texts.add("\($0):") }
+        }
+        for name in libcurlsOwn
+        where !request.headers.contains(where: { HeaderName.areSame($0.name, name) }) {
+            lines.append(texts.add(name + ":"))
+        }
+        return lines
     }
+
+    private static let libcurlsOwn = ["accept", "accept-encoding", "content-type", "expect"]
 }
 
 /// C texts that are overwritten when they are given back.

@@ -7,6 +7,8 @@ struct TransferChecks {
     /// Files that were read and found good, as they were then: a bundle of all public
     /// authorities takes 10 ms to read.
     private var goodFiles: Set<[FileState]> = []
+    /// The last URL that libcurl reads as we do; many models have the same.
+    private var agreed: (url: String, origin: Origin)?
 
     /// Why the request is not sent; `nil`: nothing is against it.
     mutating func obstacle(to request: WireRequest, roots: TrustRoots) -> TransportFailure? {
@@ -23,7 +25,8 @@ struct TransferChecks {
     }
 
     /// Two readings of one URL would send a secret elsewhere than it was saved for.
-    private func urlDisagreement(_ request: WireRequest) -> TransportFailure? {
+    private mutating func urlDisagreement(_ request: WireRequest) -> TransportFailure? {
+        if let agreed, agreed == (request.url, request.origin) { return nil }
         var scheme: UnsafeMutablePointer<CChar>?
         var host: UnsafeMutablePointer<CChar>?
         var port: Int32 = 0
@@ -39,7 +42,11 @@ struct TransferChecks {
         if name.hasSuffix(".") { name.removeLast() }
         let read = Origin(
             scheme: HeaderName.lowercase(String(cString: scheme)), host: name, port: Int(port))
-        return read == request.origin ? nil : .urlDisagreement(detail: "libcurl reads \(read)")
+        guard read == request.origin else {
+            return .urlDisagreement(detail: "libcurl reads \(read)")
+        }
+        agreed = (request.url, request.origin)
+        return nil
     }
 
     /// A literal address is refused here, so that a proxy is not asked for it either.
