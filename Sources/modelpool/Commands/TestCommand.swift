@@ -53,7 +53,7 @@ struct TestCommand: Runnable {
         var progress = TestProgress(count: ids.count, console: world.console)
         let (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
             progress.clear()
-            try world.console.write(reports.map { text($0, isOnly: ids.count == 1) }.joined())
+            try world.console.write(reports.flatMap { bytes($0, isOnly: ids.count == 1) })
             progress.advance(reports)
         } _: { post in
             try await prober.test(ids, options, jobs: jobs) { _, event in
@@ -74,8 +74,8 @@ struct TestCommand: Runnable {
         return (all ? matching.filter(\.isEnabled) : matching).map(\.id)
     }
 
-    private func text(_ report: TestReport, isOnly: Bool) -> String {
-        if json { return ModelJSON.report(report).text + "\n" }
-        return isOnly ? report.text : ReportText.line(report) + "\n"
+    private func bytes(_ report: TestReport, isOnly: Bool) -> [UInt8] {
+        if json { return ModelJSON.report(report).bytes + "\n".utf8 }
+        return Array((isOnly ? report.text : ReportText.line(report) + "\n").utf8)
     }
 }

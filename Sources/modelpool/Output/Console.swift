@@ -19,11 +19,14 @@ struct Console: Sendable {
 
     /// Writes a result and a line end to standard output.
     func print(_ text: String) throws(CommandFailure) {
-        try Console.write(text + "\n", to: 1)
+        try write(text + "\n")
     }
 
     /// Writes a result as it is to standard output.
-    func write(_ text: String) throws(CommandFailure) { try Console.write(text, to: 1) }
+    func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
+
+    /// The same of a text's bytes.
+    func write(_ bytes: [UInt8]) throws(CommandFailure) { try Console.write(bytes, to: 1) }
 
     func print(_ lines: [String]) throws(CommandFailure) {
         guard !lines.isEmpty else { return }
@@ -51,8 +54,8 @@ struct Console: Sendable {
         _ = Console.writeAll("modelpool: " + text + "\n", to: 2)
     }
 
-    private static func write(_ text: String, to descriptor: Int32) throws(CommandFailure) {
-        switch writeAll(text, to: descriptor) {
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
+        switch writeAll(bytes, to: descriptor) {
         case 0: return
         // A reader that went away (`| head`) ends the program quietly, as SIGPIPE (13) would.
         case EPIPE: _exit(128 + 13)
@@ -64,7 +67,11 @@ struct Console: Sendable {
 
     /// Writes all bytes; 0, or the error that stopped it.
     static func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
-        var rest = Array(text.utf8)[...]
+        writeAll(Array(text.utf8), to: descriptor)
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             let error = errno
