@@ -18,37 +18,42 @@ package struct ConnectionTester: Sendable {
         self.now = now
     }
 
+    /// Makes the first request of a test; on whichever thread has time for it.
+    package func prepare(
+        _ model: CallableModel, options: TestOptions = TestOptions()
+    ) -> PreparedTest {
+        PreparedTest(model, options, builder)
+    }
+
     /// Tests one model.
-    /// - Parameters:
-    ///   - reuse: connections may be shared with other tests that say so.
-    ///   - onEvent: called in order, from the calling task; `finished` is the last.
+    /// - Parameter onEvent: called in order, from the calling task; `finished` is the last.
     package func run(
         _ model: CallableModel, isDraft: Bool = false, options: TestOptions = TestOptions(),
-        reuse: Bool = false, onEvent: @escaping @Sendable (TestEvent) -> Void = { _ in }
+        onEvent: @escaping @Sendable (TestEvent) -> Void = { _ in }
     ) async -> TestReport {
-        var run = TestRun(self, model, isDraft: isDraft, options, reuse: reuse, onEvent)
+        var run = TestRun(
+            self, prepare(model, options: options), isDraft: isDraft, reuse: false, onEvent)
         await run.carryOut()
         return run.report
     }
 
-    /// Tests many models, `jobs` of them at a time, over shared connections.
+    /// Carries many tests out, `jobs` of them at a time, over shared connections.
     /// - Parameters:
-    ///   - next: gives the next models, some at a time, so that they need not be opened long
-    ///     before their turn; `nil`: there are no more.
+    ///   - next: gives the next tests, some at a time, so that their models need not be opened
+    ///     long before their turn; `nil`: there are no more.
     ///   - onEvent: `started` and `finished` for each model, also when cancelled; from several
     ///     tasks at once.
     package func runAll(
-        jobs: Int, options: TestOptions = TestOptions(),
-        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void,
-        next: () async throws -> [CallableModel]?
+        jobs: Int, onEvent: @escaping @Sendable (UUID, TestEvent) -> Void,
+        next: () async throws -> [PreparedTest]?
     ) async throws {
         try await withTaskExecutorPreference(transport.executor) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 var running = 0
-                while let models = try await next() {
-                    for model in models {
+                while let tests = try await next() {
+                    for test in tests {
                         if running < max(jobs, 1) { running += 1 } else { try await group.next() }
-                        group.addTask { await runAsOneOfMany(model, options, onEvent) }
+                        group.addTask { await runAsOneOfMany(test, onEvent) }
                     }
                 }
                 try await group.waitForAll()
@@ -57,16 +62,16 @@ package struct ConnectionTester: Sendable {
     }
 
     private func runAsOneOfMany(
-        _ model: CallableModel, _ options: TestOptions,
-        _ onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
+        _ test: PreparedTest, _ onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
     ) async {
-        let id = model.model.id
-        _ = await run(model, options: options, reuse: true) { event in
+        let id = test.model.model.id
+        var run = TestRun(self, test, isDraft: false, reuse: true) { event in
             switch event {
             case .started, .finished: onEvent(id, event)
             case .stage, .text: break
             }
         }
+        await run.carryOut()
     }
 
     /// The report of a model that cannot even be asked, e.g. one that is locked.

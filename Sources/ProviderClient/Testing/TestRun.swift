@@ -6,31 +6,33 @@ internal import ModelPool
 struct TestRun {
     var report: TestReport
     let tester: ConnectionTester
-    let model: CallableModel
-    let options: TestOptions
     let reuse: Bool
     let tell: @Sendable (TestEvent) -> Void
+    private let test: PreparedTest
     /// Whether the answer was had as a stream, since the model gives no other.
     var wasStreamed = false
 
+    /// - Parameter reuse: connections may be shared with other tests that say so.
     init(
-        _ tester: ConnectionTester, _ model: CallableModel, isDraft: Bool, _ options: TestOptions,
-        reuse: Bool, _ tell: @escaping @Sendable (TestEvent) -> Void
+        _ tester: ConnectionTester, _ test: PreparedTest, isDraft: Bool, reuse: Bool,
+        _ tell: @escaping @Sendable (TestEvent) -> Void
     ) {
         self.tester = tester
-        self.model = model
-        self.options = options
+        self.test = test
         self.reuse = reuse
         self.tell = tell
-        report = TestReport(model: model.model, isDraft: isDraft, startedAt: tester.now())
-        report.timeout = options.timeout ?? model.model.timeout
+        let model = test.model.model
+        report = TestReport(model: model, isDraft: isDraft, startedAt: tester.now())
+        report.timeout = test.options.timeout ?? model.timeout
     }
 
+    var model: CallableModel { test.model }
+    var options: TestOptions { test.options }
+
     mutating func carryOut() async {
-        let plan = tester.builder.plan(model, .answer, timeout: options.timeout)
-        show(plan.shown)
+        show(test.shown)
         do throws(RequestError) {
-            let request = try plan.request()
+            let request = try test.request.get()
             expectStages(of: request)
             await askForAnswer(request)
             for stage in extraStages {

@@ -31,14 +31,16 @@ struct Prober: Sendable {
             if case .finished(let report) = event { recorder.add(report) }
             onEvent(id, event)
         }
-        var opened = OpenedModels(ids, store)
+        var upcoming = UpcomingTests(ids, store) { [tester] in
+            tester.prepare($0, options: options)
+        }
         do {
-            try await tester.runAll(jobs: jobs, options: options, onEvent: tell) {
-                try await opened.next()?.compactMap { model, callable in
-                    if callable == nil {
+            try await tester.runAll(jobs: jobs, onEvent: tell) {
+                try await upcoming.next()?.compactMap { model, test in
+                    if test == nil {
                         tell(model.id, .finished(tester.refusal(.locked, of: model)))
                     }
-                    return callable
+                    return test
                 }
             }
         } catch {

@@ -352,7 +352,7 @@ extension ConnectionTester {
             reports.withLock { $0[id] = report }
         } next: {
             defer { rest = rest.dropFirst(7) }
-            return rest.isEmpty ? nil : Array(rest.prefix(7))
+            return rest.isEmpty ? nil : rest.prefix(7).map { prepare($0) }
         }
         return reports.withLock { reports in models.compactMap { reports[$0.model.id] } }
     }
