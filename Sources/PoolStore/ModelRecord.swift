@@ -2,8 +2,9 @@ internal import FoundationEssentials
 internal import ModelPool
 internal import Vault
 
-/// A model's rows as they are stored: texts as found, values sealed.
-struct ModelRecord {
+/// A model's rows as they are stored: texts as found, values sealed. An object, since everything
+/// that opens a value holds it.
+final class ModelRecord {
     let id: UUID
     let name: String
     let provider: String
@@ -29,7 +30,7 @@ struct ModelRecord {
     let changedAt: Date
     let changedBy: String
     let extra: [UInt8]?
-    var headers: [HeaderRecord] = []
+    fileprivate(set) var headers: [HeaderRecord] = []
 
     static let columns = """
         id, name, provider, protocol, model_id, base_url, enabled, timeout, temperature, \
@@ -121,7 +122,7 @@ extension Connection {
         let found = try first(ModelRecord.selection, key) { (row) throws(StoreError) in
             try ModelRecord(row)
         }
-        guard var found else { return nil }
+        guard let found else { return nil }
         let headers = try all(HeaderRecord.selection, key) { (row) throws(StoreError) in
             (position: try row.integer(0), record: try HeaderRecord(row, first: 1))
         }
@@ -141,7 +142,7 @@ extension Connection {
             headers[try row.uuid(0), default: []].append(record)
         }
         try rows("SELECT \(ModelRecord.columns) FROM model") { (row) throws(StoreError) in
-            var record = try ModelRecord(row)
+            let record = try ModelRecord(row)
             record.headers = headers.removeValue(forKey: record.id) ?? []
             try body(record)
         }

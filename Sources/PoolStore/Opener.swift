@@ -23,20 +23,20 @@ extension StoredSecret {
 
 /// Opens a stored model's values. `nil` from it means LOCKED: altered, moved, or the model's
 /// address or route was changed outside this program.
-struct Opener {
+final class Opener {
     let vault: Vault
     let record: ModelRecord
     let places: Places
     /// Whether the route is the one its values were saved with.
     let isRouteIntact: Bool
 
-    init(_ record: ModelRecord, _ vault: Vault) throws(StoreError) {
+    convenience init(_ record: ModelRecord, _ vault: Vault) throws(StoreError) {
         try self.init(record, vault, origin: record.origin, route: Route(record))
     }
 
     /// Opens the values as if the stored address and route were the model's: they are when
     /// somebody puts back what was changed outside this program.
-    init(_ record: ModelRecord, _ vault: Vault, as model: Model) throws(StoreError) {
+    convenience init(_ record: ModelRecord, _ vault: Vault, as model: Model) throws(StoreError) {
         try self.init(record, vault, origin: model.origin, route: Route(model))
     }
 
