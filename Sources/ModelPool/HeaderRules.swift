@@ -196,7 +196,7 @@ private struct NameTable<Value> {
     }
 
     subscript(_ name: String) -> Value? {
-        whole[name] ?? beginnings.first { name.utf8.starts(with: $0.text.utf8) }?.value
+        whole[name] ?? beginnings.first { name.hasPrefix($0.text) }?.value
     }
 }
 

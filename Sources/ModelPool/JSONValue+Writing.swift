@@ -5,7 +5,7 @@ extension JSONValue {
 
     package var bytes: [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(512)
+        output.reserveCapacity(1024)
         write(to: &output, indent: nil)
         return output
     }

@@ -16,15 +16,22 @@ package struct Scrubber: Sendable {
     /// Where in ``bytes`` a form stands; the longest first, so that a value inside another leaves
     /// no remainder.
     private var needles: [Range<Int>] = []
-    /// For every byte whether a needle begins with it.
-    private var isFirst: [Bool] = []
+    /// Whether a needle begins with two bytes of this hash.
+    private var isBegun: [Bool] = []
 
     package init(_ secrets: [Secret]) {
         for secret in secrets where secret.count >= Scrubber.shortest { addForms(of: secret) }
         guard !needles.isEmpty else { return }
         needles.sort { $0.count > $1.count }
-        isFirst = [Bool](repeating: false, count: 256)
-        for needle in needles { isFirst[Int(bytes[needle.lowerBound])] = true }
+        isBegun = [Bool](repeating: false, count: 256)
+        for needle in needles {
+            isBegun[Scrubber.hash(bytes[needle.lowerBound], bytes[needle.lowerBound + 1])] = true
+        }
+    }
+
+    /// Of the first two bytes of a needle, in a byte.
+    private static func hash(_ first: UInt8, _ second: UInt8) -> Int {
+        Int(first &+ second &* 37)
     }
 
     /// `text` with every known secret replaced.
@@ -36,8 +43,10 @@ package struct Scrubber: Sendable {
             /// Where what was not copied yet begins.
             var rest = 0
             var position = 0
-            while position < text.count {
-                guard isFirst[Int(text[position])], let count = needle(in: text, at: position)
+            // No needle is as short as one byte.
+            while position + 1 < text.count {
+                guard isBegun[Scrubber.hash(text[position], text[position + 1])],
+                    let count = needle(in: text, at: position)
                 else {
                     position += 1
                     continue
@@ -55,12 +64,9 @@ package struct Scrubber: Sendable {
 
     /// The length of the longest needle that stands there.
     private func needle(in text: UnsafeBufferPointer<UInt8>, at position: Int) -> Int? {
-        let first = text[position]
-        return needles.first { needle in
-            guard bytes[needle.lowerBound] == first, needle.count <= text.count - position else {
-                return false
-            }
-            return needle.allSatisfy { bytes[$0] == text[position + $0 - needle.lowerBound] }
+        needles.first { needle in
+            needle.count <= text.count - position
+                && needle.allSatisfy { bytes[$0] == text[position + $0 - needle.lowerBound] }
         }?.count
     }
 
@@ -123,25 +129,19 @@ package struct Scrubber: Sendable {
     /// Base64 (RFC 4648, section 4) without padding of so many zero bytes and then these.
     private mutating func appendBase64(_ secret: UnsafeRawBufferPointer, after zeros: Int) {
         let alphabet = Scrubber.alphabet.utf8Start
-        let count = ((zeros + secret.count) * 8 + 5) / 6
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { text in
-            var bits: UInt32 = 0
-            var width: UInt32 = UInt32(zeros) * 8
-            var written = 0
-            for byte in secret {
-                bits = bits << 8 | UInt32(byte)
-                width += 8
-                while width >= 6 {
-                    width -= 6
-                    text[written] = alphabet[Int(bits >> width) & 0x3F]
-                    written += 1
+        let count = zeros + secret.count
+        let groups = (count + 2) / 3
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: groups * 4) { text in
+            for group in 0..<groups {
+                var bits = 0
+                for place in group * 3 - zeros..<group * 3 - zeros + 3 {
+                    bits = bits << 8 | (secret.indices.contains(place) ? Int(secret[place]) : 0)
+                }
+                for place in 0..<4 {
+                    text[group * 4 + place] = alphabet[bits >> (18 - place * 6) & 0x3F]
                 }
             }
-            if width > 0 {
-                text[written] = alphabet[Int(bits << (6 - width)) & 0x3F]
-                written += 1
-            }
-            bytes.append(contentsOf: text[..<written])
+            bytes.append(contentsOf: text[..<((count * 8 + 5) / 6)])
         }
     }
 

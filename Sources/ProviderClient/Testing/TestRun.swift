@@ -127,9 +127,10 @@ struct TestRun {
 
     /// All stages that this test has, as waiting.
     private mutating func expectStages(of request: WireRequest) {
-        for stage in StageTimeline(request).stages.map(\.stage) + extraStages {
-            change(stage) { $0.state = .waiting }
-        }
+        report.stages =
+            StageTimeline(request).stages
+            + extraStages.map { StageResult(stage: $0, state: .waiting) }
+        for stage in report.stages { tell(.stage(stage)) }
     }
 
     private var extraStages: [TestStage] {
