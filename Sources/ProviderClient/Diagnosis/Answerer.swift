@@ -40,20 +40,22 @@ enum Answerer: Equatable {
         answer.headers.contains { HeaderName.lowercase($0.name).hasPrefix("x-kong-") }
     }
 
+    /// What tells of a program, and its name.
+    private static let signs: [(sign: String, name: String)] = [
+        ("openresty", "OpenResty"), ("apisix", "APISIX"), ("kong", "Kong"),
+        ("nginx", "nginx"), ("cloudflare", "Cloudflare"), ("envoy", "Envoy"),
+        ("haproxy", "HAProxy"), ("traefik", "Traefik"), ("awselb", "AWS load balancer"),
+        ("cloudfront", "CloudFront"), ("apigateway", "AWS API Gateway"),
+        ("akamai", "Akamai"), ("caddy", "Caddy"),
+        ("microsoft-azure-application-gateway", "Azure Application Gateway"),
+        ("litespeed", "LiteSpeed"), ("apache", "Apache"), ("microsoft-iis", "IIS"),
+        ("squid", "squid"), ("tinyproxy", "tinyproxy"), ("bigip", "BIG-IP"),
+        ("varnish", "Varnish"),
+    ]
+
     /// The program in front, by its `Server` header, other headers, or its page.
     static func gatewayName(_ answer: HTTPAnswer, _ message: ServerMessage) -> String? {
-        let signs: [(sign: String, name: String)] = [
-            ("openresty", "OpenResty"), ("apisix", "APISIX"), ("kong", "Kong"),
-            ("nginx", "nginx"), ("cloudflare", "Cloudflare"), ("envoy", "Envoy"),
-            ("haproxy", "HAProxy"), ("traefik", "Traefik"), ("awselb", "AWS load balancer"),
-            ("cloudfront", "CloudFront"), ("apigateway", "AWS API Gateway"),
-            ("akamai", "Akamai"), ("caddy", "Caddy"),
-            ("microsoft-azure-application-gateway", "Azure Application Gateway"),
-            ("litespeed", "LiteSpeed"), ("apache", "Apache"), ("microsoft-iis", "IIS"),
-            ("squid", "squid"), ("tinyproxy", "tinyproxy"), ("bigip", "BIG-IP"),
-            ("varnish", "Varnish"),
-        ]
-        let server = HeaderName.lowercase(answer.first("server") ?? "")
+        let server = Haystack(answer.first("server") ?? "")
         if let found = signs.first(where: { server.contains($0.sign) }) { return found.name }
         if isKong(answer) { return "Kong" }
         if answer.first("cf-ray") != nil { return "Cloudflare" }

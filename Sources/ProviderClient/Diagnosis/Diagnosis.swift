@@ -35,7 +35,7 @@ struct Diagnosis {
     /// - Parameter status: 0 for an error inside a 200 that names no status of its own.
     func refusal(_ message: ServerMessage, status: Int) -> Finding {
         var message = message
-        if isZhipu { message.codes += message.codes.map { "zhipu-" + $0 } }
+        if isZhipu { message.name(codesOf: "zhipu") }
         let answerer = Answerer(answer, message, model, request.wireProtocol)
         var verdict = Diagnosis.verdict(message, answerer, status: status)
         if verdict == .authFailed, answerer.isGateway, !isPerhapsTheAPI(answerer) {
@@ -65,10 +65,7 @@ struct Diagnosis {
     private static func verdict(
         _ message: ServerMessage, _ answerer: Answerer, status: Int
     ) -> VerdictCode {
-        let haystack = Array(message.haystack.utf8)
-        if let rule = ErrorRule.table.first(where: {
-            $0.matches(message, haystack, status: status)
-        }) {
+        if let rule = ErrorRule.table.first(where: { $0.matches(message, status: status) }) {
             return rule.verdict
         }
         return switch status {
@@ -135,7 +132,7 @@ struct Diagnosis {
         guard let proxy = request.proxy, proxy.scheme.isHTTP, answer.status >= 400 else {
             return nil
         }
-        let server = HeaderName.lowercase(answer.first("server") ?? "")
+        let server = Haystack(answer.first("server") ?? "")
         let breaksOpen = answer.first("x-squid-error") != nil || server.contains("mitmproxy")
         let isProxys =
             request.origin.scheme == "https"

@@ -22,37 +22,18 @@ struct ErrorRule {
         }
     }
 
-    /// - Parameter haystack: the bytes of ``ServerMessage/haystack``.
-    func matches(_ message: ServerMessage, _ haystack: [UInt8], status: Int) -> Bool {
+    func matches(_ message: ServerMessage, status: Int) -> Bool {
         if let statuses, !statuses.contains(status) { return false }
         if message.codes.contains(where: codes.contains) { return true }
-        return haystack.withUnsafeBufferPointer { bytes in
-            phrases.contains { ErrorRule.occurs($0, in: bytes) }
-        }
+        return phrases.contains { ErrorRule.occurs($0, in: message.haystack) }
     }
 
-    private static func occurs(_ parts: [[UInt8]], in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private static func occurs(_ parts: [[UInt8]], in haystack: Haystack) -> Bool {
         var position = 0
         for part in parts {
-            guard let end = ErrorRule.end(of: part, in: bytes, from: position) else { return false }
-            position = end
+            guard let found = haystack.range(of: part, from: position) else { return false }
+            position = found.upperBound
         }
         return true
-    }
-
-    /// Where the first occurrence ends. A failing model is looked at with some two hundred
-    /// phrases; for 8 KiB that takes 1 ms this way and 40 ms with `String.firstRange(of:)`.
-    private static func end(
-        of needle: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, from start: Int
-    ) -> Int? {
-        guard let first = needle.first else { return start }
-        var position = start
-        while position + needle.count <= bytes.count {
-            if bytes[position] == first, bytes[position...].starts(with: needle) {
-                return position + needle.count
-            }
-            position += 1
-        }
-        return nil
     }
 }

@@ -20,11 +20,21 @@ struct ForeignText {
             while head.last == "\r" { head.removeLast() }
         }
         var line = Sanitizer.clean(head)
-        if line.utf8.contains(UInt8(ascii: " ")) {
-            line = line.split(separator: " ").joined(separator: " ")
-        }
+        line = ForeignText.withSingleBlanks(line)
         let isShort = line.utf8.count <= maximum || line.count <= maximum
         return isShort ? line : String(line.prefix(maximum - 3)) + "..."
+    }
+
+    /// Without blanks at the ends and with one where there are several.
+    private static func withSingleBlanks(_ line: String) -> String {
+        let blank = UInt8(ascii: " ")
+        var last = blank
+        let isNeat = line.utf8.allSatisfy { byte in
+            defer { last = byte }
+            return byte != blank || last != blank
+        }
+        if isNeat, last != blank { return line }
+        return line.utf8.split(separator: blank).map { Substring($0) }.joined(separator: " ")
     }
 
     /// At most so many scalars.

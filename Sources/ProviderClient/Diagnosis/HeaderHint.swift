@@ -16,10 +16,10 @@ struct HeaderHint {
         let login = answer.first("www-authenticate") ?? ""
         let names = HeaderHint.names(in: message.text, login: login).map { foreign.clean($0) }
         named = names + (message.codes.contains("2009") ? ["cf-aig-authorization"] : [])
-        let everything = message.haystack + " " + (answer.first("location") ?? "").lowercased()
         isCloudflareAccess =
-            everything.contains("cloudflareaccess.com") || everything.contains("cloudflare access")
-            || answer.first("cf-access-domain") != nil
+            [message.haystack, Haystack(answer.first("location") ?? "")].contains { said in
+                said.contains("cloudflareaccess.com") || said.contains("cloudflare access")
+            } || answer.first("cf-access-domain") != nil
     }
 
     var sentence: String {

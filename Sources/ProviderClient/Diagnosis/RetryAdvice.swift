@@ -15,7 +15,7 @@ enum RetryAdvice {
 
     /// The server names the field and says that it does not take it; a value that is too large is
     /// another matter.
-    private static func refuses(_ field: Provider.TokenField, _ text: String) -> Bool {
+    private static func refuses(_ field: Provider.TokenField, _ text: Haystack) -> Bool {
         guard text.contains(field.rawValue) else { return false }
         return [
             "unsupported parameter", "is not supported", "not supported with", "unrecognized",
@@ -25,7 +25,7 @@ enum RetryAdvice {
         ].contains { text.contains($0) }
     }
 
-    private static func wantsStream(_ text: String) -> Bool {
+    private static func wantsStream(_ text: Haystack) -> Bool {
         guard text.contains("stream") else { return false }
         return [
             "only support stream", "only supports stream", "support stream mode",

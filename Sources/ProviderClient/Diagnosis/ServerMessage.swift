@@ -23,19 +23,15 @@ struct ServerMessage: Equatable {
         case nothing
     }
 
-    var shape: Shape
+    private(set) var shape: Shape
     /// In the server's words.
-    var text = ""
+    private(set) var text = ""
     /// Codes, types, statuses and reasons, in lower case.
-    var codes: [String] = []
+    private(set) var codes: [String] = []
     /// An HTTP status that the body names.
-    var status: Int?
-
+    private(set) var status: Int?
     /// What it says, in lower case, for the rules: all that a person would read of it.
-    var haystack: String {
-        let head = String(text.unicodeScalars.prefix(ServerMessage.maximumRead))
-        return (codes + [head]).joined(separator: " ").lowercased()
-    }
+    private(set) var haystack = Haystack.empty
 
     /// Whether LiteLLM passes on what the provider behind it said ("litellm.NotFoundError: ...
     /// OpenAIException - words").
@@ -71,6 +67,7 @@ struct ServerMessage: Equatable {
                 self.init(shape: .text)
                 self.text = text
             }
+            readHaystack()
         }
     }
 
@@ -85,11 +82,27 @@ struct ServerMessage: Equatable {
             if let string = json.string {
                 shape = .text
                 text = string
+                readHaystack()
             }
             return
         }
         addCodes(json)
         if !readError(json), !readBodyCode(json) { readWords(json) }
+        readHaystack()
+    }
+
+    /// Adds the codes once more, so that they tell whose they are.
+    mutating func name(codesOf provider: String) {
+        codes += codes.map { provider + "-" + $0 }
+        readHaystack()
+    }
+
+    private mutating func readHaystack() {
+        guard !codes.isEmpty || !text.isEmpty else { return }
+        let head =
+            text.utf8.count <= ServerMessage.maximumRead
+            ? text : String(text.unicodeScalars.prefix(ServerMessage.maximumRead))
+        haystack = Haystack((codes + [head]).joined(separator: " "))
     }
 
     // MARK: Shapes

@@ -4,18 +4,19 @@ enum WebPage {
     private static let maximum = 32 * 1024
 
     static func isOne(_ text: String) -> Bool {
-        let head = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.prefix(64).lowercased()
+        let start = text.unicodeScalars.drop { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+        let head = Haystack(Array(Substring(start).utf8.prefix(64)))
         return ["<!doctype", "<html", "<head", "<body", "<h1", "<center", "<?xml", "<!--"]
-            .contains { head.hasPrefix($0) }
+            .contains { head.bytes.starts(with: $0.utf8) }
     }
 
     /// Whether it wants a person to log in: it has a field for a password, or is called so.
     static func isLogin(_ text: String) -> Bool {
         let page = Array(text.utf8.prefix(maximum))
-        let lower = String(decoding: page.map(lowercased), as: UTF8.self)
+        let lower = Haystack(page)
         let fields = ["type=\"password\"", "type='password'", "type=password"]
         if fields.contains(where: { lower.contains($0) }) { return true }
-        let title = plain(element("title", in: page)).lowercased()
+        let title = Haystack(plain(element("title", in: page, lower)))
         return ["sign in", "sign-in", "signin", "log in", "login", "single sign-on", "anmeld"]
             .contains { title.contains($0) }
     }
@@ -23,8 +24,9 @@ enum WebPage {
     /// Title, first heading and the beginning of the text, as far as they differ.
     static func words(of page: String) -> String {
         let page = Array(page.utf8.prefix(maximum))
+        let lower = Haystack(page)
         let candidates = [
-            element("title", in: page), element("h1", in: page),
+            element("title", in: page, lower), element("h1", in: page, lower),
             withoutElements(["head", "script", "style"], page),
         ]
         var words: [String] = []
@@ -33,63 +35,77 @@ enum WebPage {
             for said in words where text.hasPrefix(said) {
                 text = text.dropFirst(said.count).drop { $0.isWhitespace }
             }
-            guard !text.isEmpty, !words.contains(where: { $0.contains(text) }) else { continue }
-            words.append(String(text))
+            let rest = String(text)
+            guard !rest.isEmpty,
+                !words.contains(where: { Haystack($0).contains(rest.lowercased()) })
+            else { continue }
+            words.append(rest)
         }
         return words.joined(separator: " - ")
     }
 
     /// What stands between the tags of the first such element; empty where there is none.
-    private static func element(_ name: String, in page: [UInt8]) -> ArraySlice<UInt8> {
-        let lower = page.map(lowercased)
-        guard let open = lower.firstRange(of: Array("<\(name)".utf8)),
-            let start = lower[open.upperBound...].firstIndex(of: UInt8(ascii: ">")),
-            let end = lower[start...].firstRange(of: Array("</\(name)".utf8))
+    /// - Parameter lower: the page's.
+    private static func element(
+        _ name: String, in page: [UInt8], _ lower: Haystack
+    ) -> ArraySlice<UInt8> {
+        guard let open = lower.range(of: "<" + name),
+            let start = lower.range(of: ">", from: open.upperBound),
+            let end = lower.range(of: "</" + name, from: start.lowerBound)
         else { return [] }
-        return page[(start + 1)..<end.lowerBound]
+        return page[start.upperBound..<end.lowerBound]
     }
 
     private static func withoutElements(_ names: [String], _ page: [UInt8]) -> ArraySlice<UInt8> {
-        names.reduce(page[...]) { page, name in
-            let lower = page.map(lowercased)
-            let page = Array(page)
+        names.reduce(into: page) { page, name in
+            let lower = Haystack(page)
             var kept: [UInt8] = []
             var position = 0
-            while let open = lower[position...].firstRange(of: Array("<\(name)".utf8)),
-                let close = lower[open.upperBound...].firstRange(of: Array("</\(name)".utf8))
+            while let open = lower.range(of: "<" + name, from: position),
+                let close = lower.range(of: "</" + name, from: open.upperBound)
             {
                 kept += page[position..<open.lowerBound]
-                let end = lower[close.upperBound...].firstIndex(of: UInt8(ascii: ">"))
-                position = end.map { $0 + 1 } ?? lower.endIndex
+                position =
+                    lower.range(of: ">", from: close.upperBound)?.upperBound ?? page.endIndex
             }
-            return (kept + page[position...])[...]
-        }
-    }
-
-    private static func lowercased(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
+            page = kept + page[position...]
+        }[...]
     }
 
     /// Text without tags, entities read, blanks joined.
     private static func plain(_ markup: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []
         var isInTag = false
-        for byte in markup {
+        var position = markup.startIndex
+        while position < markup.endIndex {
+            let byte = markup[position]
+            position += 1
             switch byte {
             case UInt8(ascii: "<"): isInTag = true
             case UInt8(ascii: ">") where isInTag:
                 isInTag = false
                 bytes.append(0x20)
-            case _ where !isInTag: bytes.append(byte)
-            default: break
+            case _ where isInTag: break
+            case UInt8(ascii: "&"):
+                let rest = markup[position...]
+                let entity = entities.first { rest.starts(with: $0.name.utf8) }
+                bytes.append(entity?.sign ?? byte)
+                position += entity?.name.utf8.count ?? 0
+            default: bytes.append(byte)
             }
         }
-        var text = String(decoding: bytes, as: UTF8.self)
-        let entities = [
-            ("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"),
-            ("&#x27;", "'"), ("&amp;", "&"),
-        ]
-        for (entity, sign) in entities { text = text.replacing(entity, with: sign) }
-        return text.split { $0.isWhitespace }.joined(separator: " ")
+        let words =
+            bytes.allSatisfy { $0 < 0x80 }
+            ? bytes.split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
+            : String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+                .map(String.init)
+        return words.joined(separator: " ")
     }
+
+    /// What stands after an ampersand.
+    private static let entities: [(name: String, sign: UInt8)] = [
+        ("nbsp;", 0x20), ("lt;", UInt8(ascii: "<")), ("gt;", UInt8(ascii: ">")),
+        ("quot;", UInt8(ascii: "\"")), ("#39;", UInt8(ascii: "'")),
+        ("#x27;", UInt8(ascii: "'")), ("amp;", UInt8(ascii: "&")),
+    ]
 }
