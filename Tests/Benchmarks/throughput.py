@@ -8,14 +8,14 @@ import time
 from bench import Home, median, models, report, seconds
 
 JOBS = 32
-# The first is the figure that is wanted; the other shows what starting and ending take of it.
-SIZES = [(500, 5), (10_000, 3)]
+GOOD = {"ok", "ok_with_notes"}
 program = sys.argv[1]
 home = Home()
 
 
-def compare(url, count, rounds):
-    pool = ["--pool", f"{home.path}/{count}/pool.db"]
+def compare(url, count, rounds, wanted):
+    """Prints our time for so many models at `url`, all with one of the verdicts, beside curl's."""
+    pool = ["--pool", f"{home.path}/{'-'.join(sorted(wanted))}-{count}/pool.db"]
     home.run(program, *pool, "import", home.file("models.json", models(count, url)))
     body = json.dumps({
         "model": "gpt-0", "messages": [{"role": "user", "content": "Say 'ok' and nothing else."}],
@@ -39,11 +39,11 @@ def compare(url, count, rounds):
     times = [(seconds(ours) * 1000, seconds(theirs) * 1000) for _ in range(rounds)]
     for result in results:
         verdicts = [json.loads(line)["verdict"] for line in result.stdout.splitlines()]
-        good = sum(verdict in ("ok", "ok_with_notes") for verdict in verdicts)
-        if good != count:
-            sys.exit(f"{good} of {count} passed: {sorted(set(verdicts))} {result.stderr[:500]}")
+        if len(verdicts) != count or not wanted.issuperset(verdicts):
+            sys.exit(f"{len(verdicts)} verdicts: {sorted(set(verdicts))} {result.stderr[:500]}")
+    kind = "models" if wanted == GOOD else "failing models"
     report(
-        f"test --all of {count} models, --jobs {JOBS}", median([a for a, _ in times]),
+        f"test --all of {count} {kind}, --jobs {JOBS}", median([a for a, _ in times]),
         median([b for _, b in times]), peer_name="curl --parallel", limit="1.2 x")
 
 
@@ -59,7 +59,11 @@ events {{ worker_connections 1024; }}
 http {{
     access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
     uwsgi_temp_path uwsgi; scgi_temp_path scgi; default_type application/json;
-    server {{ listen 127.0.0.1:{port}; location / {{ return 200 '{answer}'; }} }}
+    server {{
+        listen 127.0.0.1:{port};
+        location / {{ return 200 '{answer}'; }}
+        location /bad/ {{ return 502; }}
+    }}
 }}
 """)
 nginx = subprocess.Popen(
@@ -70,8 +74,12 @@ try:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break
         time.sleep(0.01)
-    for count, rounds in SIZES:
-        compare(f"http://127.0.0.1:{port}/v1", count, rounds)
+    base = f"http://127.0.0.1:{port}"
+    compare(base + "/v1", 500, 5, GOOD)
+    # What starting and ending take of it.
+    compare(base + "/v1", 10_000, 3, GOOD)
+    # A page that has to be read.
+    compare(base + "/bad/v1", 500, 5, {"gateway_error"})
 finally:
     nginx.terminate()
     nginx.wait()
