@@ -23,15 +23,15 @@ package struct Scrubber: Sendable {
         for secret in secrets where secret.count >= Scrubber.shortest { addForms(of: secret) }
         guard !needles.isEmpty else { return }
         needles.sort { $0.count > $1.count }
-        isBegun = [Bool](repeating: false, count: 256)
+        isBegun = [Bool](repeating: false, count: 1024)
         for needle in needles {
             isBegun[Scrubber.hash(bytes[needle.lowerBound], bytes[needle.lowerBound + 1])] = true
         }
     }
 
-    /// Of the first two bytes of a needle, in a byte.
+    /// Of the first two bytes of a needle.
     private static func hash(_ first: UInt8, _ second: UInt8) -> Int {
-        Int(first &+ second &* 37)
+        (Int(first) &* 37 &+ Int(second)) & 1023
     }
 
     /// `text` with every known secret replaced.
@@ -42,19 +42,16 @@ package struct Scrubber: Sendable {
             var clean: [UInt8] = []
             /// Where what was not copied yet begins.
             var rest = 0
-            var position = 0
-            // No needle is as short as one byte.
-            while position + 1 < text.count {
-                guard isBegun[Scrubber.hash(text[position], text[position + 1])],
-                    let count = needle(in: text, at: position)
-                else {
-                    position += 1
-                    continue
+            var position = candidate(in: text, from: 0)
+            while position < text.count {
+                if let count = needle(in: text, at: position) {
+                    clean += text[rest..<position]
+                    clean += Scrubber.mark.utf8
+                    rest = position + count
+                    position = candidate(in: text, from: rest)
+                } else {
+                    position = candidate(in: text, from: position + 1)
                 }
-                clean += text[rest..<position]
-                clean += Scrubber.mark.utf8
-                position += count
-                rest = position
             }
             if rest > 0 { clean += text[rest...] }
             return clean
@@ -62,10 +59,23 @@ package struct Scrubber: Sendable {
         return clean.isEmpty ? text : String(decoding: clean, as: UTF8.self)
     }
 
+    /// The next place where a needle may begin, or the end; none is as short as one byte.
+    private func candidate(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        isBegun.withUnsafeBufferPointer { isBegun in
+            var position = start
+            while position + 1 < text.count {
+                if isBegun[Scrubber.hash(text[position], text[position + 1])] { return position }
+                position += 1
+            }
+            return text.count
+        }
+    }
+
     /// The length of the longest needle that stands there.
     private func needle(in text: UnsafeBufferPointer<UInt8>, at position: Int) -> Int? {
-        needles.first { needle in
-            needle.count <= text.count - position
+        let first = text[position]
+        return needles.first { needle in
+            bytes[needle.lowerBound] == first && needle.count <= text.count - position
                 && needle.allSatisfy { bytes[$0] == text[position + $0 - needle.lowerBound] }
         }?.count
     }

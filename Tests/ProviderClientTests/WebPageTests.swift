@@ -15,6 +15,15 @@ import Testing
         ),
         ("<html><head><title>No</title></head", "No"),
         ("<html><head><title>502</title></head><script>a</script>b<script>c</script>", "502 - b"),
+        (
+            "<html><HEAD><Script>x</Script><title>No</title></HEAD>y <style>s</style >z</html>",
+            "No - y z"
+        ),
+        (
+            "<p>a &amp;lt; b&nbsp;&nbsp;<b>c</b>\n\n &#39;d&#x27; &eacute; &</p>",
+            "a &lt; b c 'd' &eacute; &"
+        ),
+        ("<p>\u{3000}é\u{A0} x</p>", "é x"),
     ])
     func aPageSaysEverythingOnceAndNoMarkup(_ page: String, _ words: String) {
         #expect(WebPage.words(of: page) == words)

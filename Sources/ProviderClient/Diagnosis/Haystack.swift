@@ -15,13 +15,23 @@ struct Haystack: Equatable {
 
     /// Lower-cases A to Z only, so that every byte stays where it is.
     init(_ bytes: [UInt8]) {
-        self.init(lower: bytes.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 })
+        var lower = bytes
+        lower.withUnsafeMutableBufferPointer { lower in
+            for place in lower.indices where (0x41...0x5A).contains(lower[place]) {
+                lower[place] += 32
+            }
+        }
+        self.init(lower: lower)
     }
 
     private init(lower bytes: [UInt8]) {
         self.bytes = bytes
-        for (first, second) in zip(bytes, bytes.dropFirst()) {
-            hasPair[Haystack.hash(first, second)] = true
+        hasPair.withUnsafeMutableBufferPointer { hasPair in
+            bytes.withUnsafeBufferPointer { bytes in
+                for place in bytes.indices.dropLast() {
+                    hasPair[Haystack.hash(bytes[place], bytes[place + 1])] = true
+                }
+            }
         }
     }
 

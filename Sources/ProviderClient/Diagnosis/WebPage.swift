@@ -2,6 +2,8 @@
 enum WebPage {
     /// Enough of any error page; the rest is not read.
     private static let maximum = 32 * 1024
+    /// Bytes of its text that are enough for the words that are shown.
+    private static let maximumText = 4 * 1024
 
     static func isOne(_ text: String) -> Bool {
         let start = text.unicodeScalars.drop { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
@@ -12,7 +14,7 @@ enum WebPage {
 
     /// Whether it wants a person to log in: it has a field for a password, or is called so.
     static func isLogin(_ text: String) -> Bool {
-        let page = Array(text.utf8.prefix(maximum))
+        let page = head(of: text)
         let lower = Haystack(page)
         let fields = ["type=\"password\"", "type='password'", "type=password"]
         if fields.contains(where: { lower.contains($0) }) { return true }
@@ -23,11 +25,11 @@ enum WebPage {
 
     /// Title, first heading and the beginning of the text, as far as they differ.
     static func words(of page: String) -> String {
-        let page = Array(page.utf8.prefix(maximum))
+        let page = head(of: page)
         let lower = Haystack(page)
         let candidates = [
             element("title", in: page, lower), element("h1", in: page, lower),
-            withoutElements(["head", "script", "style"], page),
+            withoutElements(["head", "script", "style"], in: page, lower),
         ]
         var words: [String] = []
         for markup in candidates {
@@ -44,6 +46,11 @@ enum WebPage {
         return words.joined(separator: " - ")
     }
 
+    private static func head(of text: String) -> [UInt8] {
+        var text = text
+        return text.withUTF8 { Array($0.prefix(maximum)) }
+    }
+
     /// What stands between the tags of the first such element; empty where there is none.
     /// - Parameter lower: the page's.
     private static func element(
@@ -56,50 +63,65 @@ enum WebPage {
         return page[start.upperBound..<end.lowerBound]
     }
 
-    private static func withoutElements(_ names: [String], _ page: [UInt8]) -> ArraySlice<UInt8> {
-        names.reduce(into: page) { page, name in
-            let lower = Haystack(page)
-            var kept: [UInt8] = []
+    private static func withoutElements(
+        _ names: [String], in page: [UInt8], _ lower: Haystack
+    ) -> ArraySlice<UInt8> {
+        var elements: [Range<Int>] = []
+        for name in names {
             var position = 0
             while let open = lower.range(of: "<" + name, from: position),
                 let close = lower.range(of: "</" + name, from: open.upperBound)
             {
-                kept += page[position..<open.lowerBound]
                 position =
                     lower.range(of: ">", from: close.upperBound)?.upperBound ?? page.endIndex
+                elements.append(open.lowerBound..<position)
             }
-            page = kept + page[position...]
-        }[...]
+        }
+        var kept: [UInt8] = []
+        var position = 0
+        // One may stand in another.
+        for element in elements.sorted(by: { $0.lowerBound < $1.lowerBound })
+        where element.upperBound > position {
+            kept += page[position..<max(position, element.lowerBound)]
+            position = element.upperBound
+        }
+        return (kept + page[position...])[...]
     }
 
-    /// Text without tags, entities read, blanks joined.
+    /// The beginning of the text without tags, entities read, blanks joined.
     private static func plain(_ markup: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []
+        func append(_ byte: UInt8) {
+            if byte > 0x20 {
+                bytes.append(byte)
+            } else if let last = bytes.last, last != 0x20 {
+                bytes.append(0x20)
+            }
+        }
         var isInTag = false
         var position = markup.startIndex
-        while position < markup.endIndex {
+        while position < markup.endIndex, bytes.count < maximumText {
             let byte = markup[position]
             position += 1
             switch byte {
             case UInt8(ascii: "<"): isInTag = true
             case UInt8(ascii: ">") where isInTag:
                 isInTag = false
-                bytes.append(0x20)
+                append(0x20)
             case _ where isInTag: break
             case UInt8(ascii: "&"):
                 let rest = markup[position...]
                 let entity = entities.first { rest.starts(with: $0.name.utf8) }
-                bytes.append(entity?.sign ?? byte)
+                append(entity?.sign ?? byte)
                 position += entity?.name.utf8.count ?? 0
-            default: bytes.append(byte)
+            default: append(byte)
             }
         }
-        let words =
-            bytes.allSatisfy { $0 < 0x80 }
-            ? bytes.split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
-            : String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-                .map(String.init)
-        return words.joined(separator: " ")
+        if bytes.last == 0x20 { bytes.removeLast() }
+        let text = String(decoding: bytes, as: UTF8.self)
+        // There are other blanks than ASCII's.
+        return bytes.allSatisfy { $0 < 0x80 }
+            ? text : text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// What stands after an ampersand.

@@ -10,9 +10,10 @@ enum AnswerLines {
 
     static func shown(_ body: [UInt8], with scrubber: Scrubber) -> [String] {
         let text = String(decoding: body.prefix(readBytes), as: UTF8.self)
-        let scrubbed = scrubber.scrub(text)
-        let part = body.count > readBytes ? String(scrubbed.prefix(shownBytes)) : scrubbed
-        var lines = Array(part.utf8)
+        let scrubbed = Array(scrubber.scrub(text).utf8)
+        let part = body.count > readBytes ? scrubbed.prefix(shownBytes) : scrubbed[...]
+        var lines =
+            part
             .split(
                 separator: UInt8(ascii: "\n"), maxSplits: maximumLines,
                 omittingEmptySubsequences: false
