@@ -16,22 +16,16 @@ package struct Scrubber: Sendable {
     /// Where in ``bytes`` a form stands; the longest first, so that a value inside another leaves
     /// no remainder.
     private var needles: [Range<Int>] = []
-    /// Whether a needle begins with two bytes of this hash.
-    private var isBegun: [Bool] = []
+    /// What needles begin with; none is as short as one byte.
+    private var beginnings = BytePairs()
 
     package init(_ secrets: [Secret]) {
         for secret in secrets where secret.count >= Scrubber.shortest { addForms(of: secret) }
         guard !needles.isEmpty else { return }
         needles.sort { $0.count > $1.count }
-        isBegun = [Bool](repeating: false, count: 1024)
         for needle in needles {
-            isBegun[Scrubber.hash(bytes[needle.lowerBound], bytes[needle.lowerBound + 1])] = true
+            beginnings.insert(bytes[needle.lowerBound], bytes[needle.lowerBound + 1])
         }
-    }
-
-    /// Of the first two bytes of a needle.
-    private static func hash(_ first: UInt8, _ second: UInt8) -> Int {
-        (Int(first) &* 37 &+ Int(second)) & 1023
     }
 
     /// `text` with every known secret replaced.
@@ -42,33 +36,21 @@ package struct Scrubber: Sendable {
             var clean: [UInt8] = []
             /// Where what was not copied yet begins.
             var rest = 0
-            var position = candidate(in: text, from: 0)
+            var position = beginnings.firstIndex(in: text, from: 0)
             while position < text.count {
                 if let count = needle(in: text, at: position) {
                     clean += text[rest..<position]
                     clean += Scrubber.mark.utf8
                     rest = position + count
-                    position = candidate(in: text, from: rest)
+                    position = beginnings.firstIndex(in: text, from: rest)
                 } else {
-                    position = candidate(in: text, from: position + 1)
+                    position = beginnings.firstIndex(in: text, from: position + 1)
                 }
             }
             if rest > 0 { clean += text[rest...] }
             return clean
         }
         return clean.isEmpty ? text : String(decoding: clean, as: UTF8.self)
-    }
-
-    /// The next place where a needle may begin, or the end; none is as short as one byte.
-    private func candidate(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        isBegun.withUnsafeBufferPointer { isBegun in
-            var position = start
-            while position + 1 < text.count {
-                if isBegun[Scrubber.hash(text[position], text[position + 1])] { return position }
-                position += 1
-            }
-            return text.count
-        }
     }
 
     /// The length of the longest needle that stands there.

@@ -7,9 +7,8 @@ struct Haystack: Equatable {
     static let empty = Haystack("")
 
     let bytes: [UInt8]
-    /// By their hash, whether two bytes stand beside each other somewhere: most phrases are ruled
-    /// out by their first two or last two.
-    private var hasPair = [Bool](repeating: false, count: 1024)
+    /// Most phrases are ruled out by their first two bytes or by their last two.
+    private let pairs: BytePairs
 
     init(_ text: String) { self.init(lower: Array(text.lowercased().utf8)) }
 
@@ -26,17 +25,7 @@ struct Haystack: Equatable {
 
     private init(lower bytes: [UInt8]) {
         self.bytes = bytes
-        hasPair.withUnsafeMutableBufferPointer { hasPair in
-            bytes.withUnsafeBufferPointer { bytes in
-                for place in bytes.indices.dropLast() {
-                    hasPair[Haystack.hash(bytes[place], bytes[place + 1])] = true
-                }
-            }
-        }
-    }
-
-    private static func hash(_ first: UInt8, _ second: UInt8) -> Int {
-        (Int(first) &* 37 &+ Int(second)) & 1023
+        pairs = BytePairs(of: bytes)
     }
 
     func contains(_ phrase: String) -> Bool { range(of: phrase) != nil }
@@ -57,8 +46,8 @@ struct Haystack: Equatable {
         guard let first = phrase.first else { return start..<start }
         if phrase.count > 1 {
             let end = phrase.count
-            guard hasPair[Haystack.hash(first, phrase[1])],
-                hasPair[Haystack.hash(phrase[end - 2], phrase[end - 1])]
+            guard pairs.contains(first, phrase[1]),
+                pairs.contains(phrase[end - 2], phrase[end - 1])
             else { return nil }
         }
         return bytes.withUnsafeBufferPointer { bytes in
