@@ -33,17 +33,21 @@ package enum Loopback {
         return descriptor
     }
 
-    /// How many connections to a port of 127.0.0.1 still wait for an answer to their first packet
-    /// (SYN-SENT in proc(5)'s net/tcp, which gives addresses and states in hexadecimal).
-    package static func begunConnections(to port: Int) throws -> Int {
+    /// The own ends of connections to a port of 127.0.0.1 that still wait for an answer to their
+    /// first packet (SYN-SENT in proc(5)'s net/tcp, which gives addresses and states in
+    /// hexadecimal). Where others come and go meanwhile, the kernel's list may show one twice, which
+    /// makes no difference in a set, or leave one out.
+    package static func begunConnections(to port: Int) throws -> Set<Substring> {
         let digits = String(port, radix: 16, uppercase: true)
         let target = "0100007F:" + String(repeating: "0", count: 4 - digits.count) + digits
-        return String(decoding: try bytes(of: "/proc/self/net/tcp"), as: UTF8.self)
+        let lines = String(decoding: try bytes(of: "/proc/self/net/tcp"), as: UTF8.self)
             .split(separator: "\n").dropFirst()
-            .count { line in
+        return Set(
+            lines.compactMap { line in
                 let fields = line.split(separator: " ")
-                return fields.count > 3 && fields[2] == target && fields[3] == "02"
-            }
+                guard fields.count > 3, fields[2] == target, fields[3] == "02" else { return nil }
+                return fields[1]
+            })
     }
 
     /// Of a file that has no size beforehand, as those of proc(5).
