@@ -12,8 +12,17 @@ package final class TemporaryMount {
             mount(kind, folder.path, kind, 0, options + (kind == "tmpfs" ? ",mode=0700" : "")))
     }
 
+    /// A file that was just written may still be held: a process that another test starts has a
+    /// copy of every descriptor until it executes its program.
     package func remountReadOnly() throws {
-        try Self.check(mount(nil, path, nil, UInt(MS_REMOUNT | MS_RDONLY), nil))
+        let deadline = ContinuousClock.now + .seconds(10)
+        while true {
+            let result = mount(nil, path, nil, UInt(MS_REMOUNT | MS_RDONLY), nil)
+            guard result != 0, errno == EBUSY, ContinuousClock.now < deadline else {
+                return try Self.check(result)
+            }
+            sched_yield()
+        }
     }
 
     /// Writes until nothing more fits.
