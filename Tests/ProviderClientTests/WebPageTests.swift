@@ -24,6 +24,9 @@ import Testing
             "a &lt; b c 'd' &eacute; &"
         ),
         ("<p>\u{3000}é\u{A0} x</p>", "é x"),
+        // Not sanitised yet; and words in other letters are other words.
+        ("<title>No</title><p>a\u{1B}[2Jb</p>", "No - a\u{1B}[2Jb"),
+        ("<title>Not Found</title><body>not found</body>", "Not Found - not found"),
     ])
     func aPageSaysEverythingOnceAndNoMarkup(_ page: String, _ words: String) {
         #expect(WebPage.words(of: page) == words)

@@ -15,9 +15,15 @@ enum ModelName {
         return isVersion(rest)
     }
 
-    /// Lower case, without the provider before the last slash, a file's ending and a floating tag.
+    /// In lower case, without the provider before the last slash.
+    static func own(_ name: String) -> String {
+        let last = name.utf8.split(separator: UInt8(ascii: "/")).last
+        return HeaderName.lowercase(last.map { String(Substring($0)) } ?? "")
+    }
+
+    /// ``own(_:)`` without a file's ending and a floating tag.
     private static func core(_ name: String) -> String {
-        var name = HeaderName.lowercase(String(name.split(separator: "/").last ?? ""))
+        var name = own(name)
         for ending in [".gguf", ":latest", "-latest", ":free"] {
             name = name.dropping(suffix: ending)
         }

@@ -6,10 +6,9 @@ enum WebPage {
     private static let maximumText = 4 * 1024
 
     static func isOne(_ text: String) -> Bool {
-        let start = text.unicodeScalars.drop { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
-        let head = Haystack(Array(Substring(start).utf8.prefix(64)))
+        let head = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.prefix(64).lowercased()
         return ["<!doctype", "<html", "<head", "<body", "<h1", "<center", "<?xml", "<!--"]
-            .contains { head.bytes.starts(with: $0.utf8) }
+            .contains { head.hasPrefix($0) }
     }
 
     /// Whether it wants a person to log in: it has a field for a password, or is called so.
@@ -37,11 +36,8 @@ enum WebPage {
             for said in words where text.hasPrefix(said) {
                 text = text.dropFirst(said.count).drop { $0.isWhitespace }
             }
-            let rest = String(text)
-            guard !rest.isEmpty,
-                !words.contains(where: { Haystack($0).contains(rest.lowercased()) })
-            else { continue }
-            words.append(rest)
+            guard !text.isEmpty, !words.contains(where: { $0.contains(text) }) else { continue }
+            words.append(String(text))
         }
         return words.joined(separator: " - ")
     }
@@ -92,7 +88,7 @@ enum WebPage {
     private static func plain(_ markup: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []
         func append(_ byte: UInt8) {
-            if byte > 0x20 {
+            if !byte.isBlank {
                 bytes.append(byte)
             } else if let last = bytes.last, last != 0x20 {
                 bytes.append(0x20)

@@ -16,13 +16,10 @@ struct TokenLimit {
         _ model: Model, _ wireProtocol: WireProtocol, _ purpose: RequestPurpose,
         field wanted: Provider.TokenField?
     ) {
-        let name = HeaderName.lowercase(model.modelID).utf8
-        // Without the provider before the last slash.
-        let own = name.lastIndex(of: UInt8(ascii: "/")).map { name[$0...].dropFirst() } ?? name[...]
+        let name = ModelName.own(model.modelID)
         let isOpenAIReasoning =
-            own.starts(with: "gpt-5".utf8)
-            || (own.first == UInt8(ascii: "o")
-                && own.dropFirst().first.map { (0x30...0x39).contains($0) } == true)
+            name.hasPrefix("gpt-5")
+            || (name.first == "o" && name.dropFirst().first?.isNumber == true)
         let thinks = isOpenAIReasoning || wireProtocol == .geminiGenerate
         let row = Provider.of(model.provider)
         field = wanted ?? (isOpenAIReasoning ? .maxCompletionTokens : row.tokenField)
