@@ -63,7 +63,7 @@ extension JSONValue {
 }
 
 extension [UInt8] {
-    fileprivate mutating func append(_ text: StaticString) {
+    mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { append(contentsOf: $0) }
     }
 }

@@ -169,7 +169,7 @@ package struct Scrubber: Sendable {
         var escaped: [UInt8] = []
         for byte in text {
             if let escape = escapes.first(where: { $0.byte == byte }) {
-                escape.text.withUTF8Buffer { escaped.append(contentsOf: $0) }
+                escaped.append(escape.text)
             } else {
                 escaped.append(byte)
             }

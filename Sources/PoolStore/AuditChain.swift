@@ -25,20 +25,12 @@ enum AuditChain {
         func hash(after previous: [UInt8]) throws(StoreError) -> [UInt8] {
             var bytes = Array("modelpool-audit-v1".utf8) + previous
             bytes.reserveCapacity(512)
-            func add(_ bytesOfField: UnsafeBufferPointer<UInt8>) {
-                withUnsafeBytes(of: UInt64(bytesOfField.count).bigEndian) {
-                    bytes.append(contentsOf: $0)
-                }
-                bytes.append(contentsOf: bytesOfField)
+            for number in [id, at, uid] { bytes.append(counted: String(number)) }
+            for text in [user, client ?? "", action, model ?? "", modelName, detail] {
+                bytes.append(counted: text)
             }
-            func add(_ text: String) {
-                var text = text
-                text.withUTF8(add)
-            }
-            for number in [id, at, uid] { add(String(number)) }
-            for text in [user, client ?? "", action, model ?? "", modelName, detail] { add(text) }
-            add(client == nil ? "\u{0}" : "\u{1}")
-            add(model == nil ? "\u{0}" : "\u{1}")
+            bytes.append(counted: client == nil ? "\0" : "\u{1}")
+            bytes.append(counted: model == nil ? "\0" : "\u{1}")
             return try withVault { () throws(VaultError) in try Digest.sha256(bytes) }
         }
     }
@@ -111,5 +103,16 @@ enum AuditChain {
             "SELECT seq FROM sqlite_sequence WHERE name = 'audit'"
         ) { (row) throws(StoreError) in try row.integer(0) }
         return (highest ?? 0) == count ? .intact(count: Int(count)) : .broken(at: count + 1)
+    }
+}
+
+extension [UInt8] {
+    /// Appends the number of a text's bytes as 64 bits, big-endian, and the bytes.
+    mutating func append(counted text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            Swift.withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { append(contentsOf: $0) }
+            append(contentsOf: bytes)
+        }
     }
 }

@@ -54,10 +54,8 @@ struct Route: Equatable {
         var bytes = Array("modelpool-route-v1".utf8)
         bytes.reserveCapacity(256)
         for field in fields {
-            var text = field ?? ""
             bytes.append(field == nil ? 0 : 1)
-            withUnsafeBytes(of: UInt64(text.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
-            text.withUTF8 { bytes.append(contentsOf: $0) }
+            bytes.append(counted: field ?? "")
         }
         return Secret(bytes: try Digest.sha256(bytes))
     }

@@ -62,7 +62,5 @@ enum BulkChange: Sendable, Equatable {
 }
 
 extension HeaderRow {
-    func hasName(_ other: String) -> Bool {
-        HeaderName.lowercase(name) == HeaderName.lowercase(other)
-    }
+    func hasName(_ other: String) -> Bool { HeaderName.areSame(name, other) }
 }

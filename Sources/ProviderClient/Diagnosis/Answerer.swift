@@ -71,7 +71,7 @@ enum Answerer: Equatable {
 extension HTTPAnswer {
     /// The first field of a name, in any case.
     func first(_ name: String) -> String? {
-        headers.first { HeaderName.lowercase($0.name) == name }?.value
+        headers.first { HeaderName.areSame($0.name, name) }?.value
     }
 
     /// `WWW-Authenticate` with a scheme that model APIs do not use.

@@ -12,19 +12,17 @@ enum AnswerLines {
         let text = String(decoding: body.prefix(readBytes), as: UTF8.self)
         let scrubbed = Array(scrubber.scrub(text).utf8)
         let part = body.count > readBytes ? scrubbed.prefix(shownBytes) : scrubbed[...]
-        var lines =
-            part
-            .split(
-                separator: UInt8(ascii: "\n"), maxSplits: maximumLines,
-                omittingEmptySubsequences: false
-            )
-            .prefix(maximumLines).map { line in
-                let text = String(
-                    decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line,
-                    as: UTF8.self)
-                let isShort = text.utf8.count <= maximumLength
-                return Sanitizer.clean(isShort ? text : String(text.prefix(maximumLength)))
-            }
+        var lines = part.split(
+            separator: UInt8(ascii: "\n"), maxSplits: maximumLines,
+            omittingEmptySubsequences: false
+        )
+        .prefix(maximumLines).map { line in
+            let text = String(
+                decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line,
+                as: UTF8.self)
+            let isShort = text.utf8.count <= maximumLength
+            return Sanitizer.clean(isShort ? text : String(text.prefix(maximumLength)))
+        }
         while lines.last?.isEmpty == true { lines.removeLast() }
         return lines
     }

@@ -93,7 +93,7 @@ package struct ConnectionTester: Sendable {
         var stages: [StageResult] = []
         if reuse, !request.isStreaming {
             // There is nothing to follow.
-            if let result = await transport.result(of: request, reuse: true) { return result }
+            if let result = await transport.result(of: request) { return result }
         } else {
             for await event in transport.send(request, reuse: reuse) {
                 switch event {

@@ -40,13 +40,14 @@ package final class HTTPTransport: Sendable {
         return events
     }
 
-    /// As ``send(_:reuse:)``, for those who only want the result: `nil` when the task is cancelled.
-    func result(of request: WireRequest, reuse: Bool) async -> TransferResult? {
+    /// As ``send(_:reuse:)`` with `reuse`, for those who only want the result: `nil` when the task is
+    /// cancelled.
+    func result(of request: WireRequest) async -> TransferResult? {
         let loop = loop
         let started = Mutex<TransferLoop.ID?>(nil)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let id = loop.start(order(request, reuse: reuse, .end(continuation)))
+                let id = loop.start(order(request, reuse: true, .end(continuation)))
                 started.withLock { $0 = id }
                 // Whoever cancelled before there was a number found nothing to cancel.
                 if Task.isCancelled { loop.cancel(id) }
