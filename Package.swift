@@ -91,7 +91,7 @@ let package = Package(
             "PoolStore",
             ["PoolStore", "Vault", "ModelPool", "CSQLite", "StoreWorker", "CTestFaults"]),
         tests("ProviderClient", ["ProviderClient", "ModelPool"]),
-        tests("Interchange", ["Interchange", "ModelPool"]),
+        tests("Interchange", ["Interchange", "ModelPool", "ProviderClient"]),
         tests("TerminalScreen", ["TerminalScreen"]),
         tests(
             "TerminalDriver", ["TerminalDriver", "TerminalScreen", "CTerminal", "TerminalProbe"]),
