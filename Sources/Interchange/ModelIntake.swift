@@ -79,11 +79,10 @@ struct ModelIntake {
     private mutating func makeNameUnique(_ model: inout Model, _ line: Int) {
         guard !names.insert(model.name).inserted else { return }
         let name = model.name
+        let stem = String(name.unicodeScalars.prefix(ModelRules.maximumName - 8))
         var number = 2
-        while !names.insert("\(name.prefix(ModelRules.maximumName - 8)) \(number)").inserted {
-            number += 1
-        }
-        model.name = "\(name.prefix(ModelRules.maximumName - 8)) \(number)"
+        while !names.insert("\(stem) \(number)").inserted { number += 1 }
+        model.name = "\(stem) \(number)"
         note(.renamed(from: name), line: line, entry: model.name)
     }
 

@@ -33,6 +33,7 @@ package struct ModelProblem: Error, Sendable, Equatable {
 
 /// What a model's fields may be; header rows have ``HeaderRules``.
 package enum ModelRules {
+    /// Scalars: a grapheme cluster may be of any length.
     package static let maximumName = 100
     package static let maximumText = 1024
 
@@ -43,7 +44,9 @@ package enum ModelRules {
             problems.append(ModelProblem(field: field, sentence: sentence))
         }
         if model.name.allSatisfy(\.isWhitespace) { add(.name, "the name is missing") }
-        if model.name.count > maximumName { add(.name, "a name has at most 100 characters") }
+        if model.name.unicodeScalars.count > maximumName {
+            add(.name, "a name has at most 100 characters")
+        }
         if model.name.first == "-" { add(.name, "a name does not begin with -") }
         if isUnclean(model.name) { add(.name, "a name has no control or invisible characters") }
         if model.modelID.isEmpty { add(.modelID, "the model id is missing") }

@@ -29,8 +29,9 @@ package struct Glyph: Sendable, Hashable {
         var text = String.UnicodeScalarView()
         var columns = 0
         func close() {
-            if columns > 0 {
-                glyphs.append(Glyph(character: Character(String(text)), columns: columns))
+            // What is left out may have joined the rest, which then is more than one character.
+            if columns > 0, let character = String(text).first {
+                glyphs.append(Glyph(character: character, columns: columns))
             }
             text = String.UnicodeScalarView()
         }

@@ -24,16 +24,10 @@ extension String {
             + String(repeating: " ", count: blanks - before)
     }
 
-    /// As many whole characters of the beginning as fit.
+    /// As much of the beginning as fits; a ``ColumnCutter`` says where it ends.
     package func prefix(columns: Int) -> String {
-        var width = 0
-        var end = startIndex
-        while end < endIndex {
-            width += TextWidth.of(self[end])
-            guard width <= columns else { break }
-            end = index(after: end)
-        }
-        return String(self[..<end])
+        var cutter = ColumnCutter(self[...])
+        return String(self[..<cutter.end(ofColumns: columns, from: startIndex)])
     }
 
     /// The text in lines of at most `columns`, broken at blanks where it can be; words that are
@@ -44,23 +38,25 @@ extension String {
     }
 
     private static func wrap(_ paragraph: Substring, _ columns: Int) -> [String] {
+        let text = String(paragraph).trimmedAtEnd[...]
+        var cutter = ColumnCutter(text)
         var lines: [String] = []
-        var rest = Substring(String(paragraph).trimmedAtEnd)
-        while TextWidth.of(rest) > columns {
-            let fitting = String(rest).prefix(columns: columns)
-            let cut = rest.index(rest.startIndex, offsetBy: Swift.max(fitting.count, 1))
-            let indent = rest.prefix { $0 == " " }.endIndex
-            let isAtBlank = rest[cut] == " "
-            let blank = isAtBlank ? cut : rest[..<cut].lastIndex(of: " ")
-            if let blank, blank >= indent, blank > rest.startIndex {
-                lines.append(String(rest[..<blank]).trimmedAtEnd)
-                rest = rest[blank...].drop { $0 == " " }
+        var start = text.startIndex
+        while true {
+            let cut = cutter.end(ofColumns: columns, from: start)
+            guard cut < text.endIndex else { break }
+            let indent = text[start..<cut].prefix { $0 == " " }.endIndex
+            let isAtBlank = text.unicodeScalars[cut] == " "
+            let blank = isAtBlank ? cut : text[start..<cut].lastIndex(of: " ")
+            if let blank, blank >= indent, blank > start {
+                lines.append(String(text[start..<blank]).trimmedAtEnd)
+                start = text[blank...].firstIndex { $0 != " " } ?? text.endIndex
             } else {
-                lines.append(String(rest[..<cut]))
-                rest = rest[cut...]
+                lines.append(String(text[start..<cut]))
+                start = cut
             }
         }
-        lines.append(String(rest))
+        lines.append(String(text[start...]))
         return lines
     }
 

@@ -281,6 +281,19 @@ import Testing
         script.done()
     }
 
+    /// One grapheme cluster without an end would be no character too many.
+    @Test func streamedTextIsLimitedByScalars() {
+        let piece = String(repeating: "\u{1100}", count: 150_000)
+        var test = TestView(model: Sample.claude, isDraft: false, history: [], now: Sample.now)
+        var chat = ChatView(model: Sample.claude)
+        for _ in 0..<2 {
+            test.take(.text(piece))
+            chat.take(.text(piece))
+        }
+        #expect(test.streamed.unicodeScalars.count == TestView.mostStreamed)
+        #expect(chat.streamed.unicodeScalars.count == ChatView.mostStreamed)
+    }
+
     @Test func textIsSearchedInThePane() throws {
         let script = Script()
         try script.open(Sample.claude)

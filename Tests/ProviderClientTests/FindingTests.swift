@@ -13,6 +13,18 @@ import Testing
         return Classifier.classify(failure: failure, request: request, model: model.model)
     }
 
+    /// A grapheme cluster may be of any length, so that a limit of characters would be none.
+    @Test func whatAServerSaysIsCutByScalars() throws {
+        let request = try builder().build(callable(.openai), .answer)
+        let words = String(repeating: "\u{1100}", count: 5000)
+        let message = ForeignText(request).clean(words)
+        #expect(message.unicodeScalars.count == ForeignText.maximumMessage)
+        let shown = AnswerLines.shown(Array(words.utf8), with: request.scrubber)
+        #expect(shown.map(\.unicodeScalars.count) == [AnswerLines.maximumLength])
+        let stage = StageWording.failed(.dns(host: "llm.example", detail: words))
+        #expect(stage.unicodeScalars.count == 100)
+    }
+
     @Test(arguments: [
         (TransportFailure.blockedAddress("169.254.169.254"), VerdictCode.blockedAddress),
         (.dns(host: "api.openai.com", detail: ""), .dnsFailure),

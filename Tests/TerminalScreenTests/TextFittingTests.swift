@@ -37,6 +37,46 @@ struct TextFittingTests {
         #expect(text.wrapped(toColumns: columns) == expected)
     }
 
+    /// Each is one grapheme cluster: there is no limit to how wide one is.
+    private static let wideClusters = [
+        String(repeating: "\u{1100}", count: 60), "👨" + String(repeating: "\u{200D}👩", count: 30),
+        "क" + String(repeating: "\u{93E}", count: 50),
+        String(repeating: "\u{600}", count: 40) + "x",
+        "👍🏽" + String(repeating: "\u{200D}👍🏽", count: 30),
+        " " + String(repeating: "\u{93E}", count: 50),
+    ]
+
+    @Test(arguments: wideClusters)
+    func aClusterWiderThanTheColumnsIsCutBetweenItsScalars(_ cluster: String) {
+        #expect(cluster.count == 1)
+        for columns in 0...40 {
+            for text in [cluster, "a " + cluster + " b", "ab" + cluster + cluster] {
+                let lines = text.wrapped(toColumns: columns)
+                #expect(
+                    lines.allSatisfy { TextWidth.of($0) <= max(columns, 2) }, "\(columns) \(lines)")
+                func letters(_ text: String) -> [Unicode.Scalar] {
+                    text.unicodeScalars.filter { $0 != " " }
+                }
+                #expect(letters(lines.joined()) == letters(text))
+                #expect(TextWidth.of(text.prefix(columns: columns)) <= columns)
+                #expect(TextWidth.of(text.padded(toColumns: columns)) == columns)
+            }
+        }
+    }
+
+    @Test func whatFitsOfAWideClusterIsShown() {
+        let cluster = String(repeating: "\u{1100}", count: 60)
+        let four = String(repeating: "\u{1100}", count: 4)
+        #expect(cluster.truncated(toColumns: 9) == four + "~")
+        #expect("👨‍👩‍👧".prefix(columns: 6) == "👨‍👩‍👧")
+        #expect(("ab" + "👨‍👩‍👧").prefix(columns: 7) == "ab")
+    }
+
+    @Test func aLongClusterIsWrappedInTimeThatGrowsWithItsLength() {
+        let lines = String(repeating: "\u{1100}", count: 100_000).wrapped(toColumns: 10)
+        #expect(lines.count == 20_000)
+    }
+
     @Test func wrappedLinesFitAndLoseNoLetter() {
         var random = SeededGenerator(seed: 2)
         let letters = Array("ab 日 é  ") + ["👨‍👩‍👧"]

@@ -38,6 +38,12 @@ struct TextWidthTests {
         #expect(plain("\r\n") == ["?"])
     }
 
+    /// What is left out of a cluster may be what held it together.
+    @Test func aClusterWithoutItsInvisibleScalarsIsStillDrawn() {
+        let glyphs = Glyph.split(Character("\u{1100}\u{1160}\u{11A8}"))
+        #expect(glyphs.map(\.character) == ["\u{1100}"] && glyphs.map(\.columns) == [2])
+    }
+
     @Test func aCellKeepsFourMarks() {
         let glyphs = Glyph.split(Character("a" + String(repeating: "\u{301}", count: 9)))
         #expect(glyphs.map(\.character.unicodeScalars.count) == [5])

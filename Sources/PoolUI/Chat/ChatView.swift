@@ -22,6 +22,7 @@ struct ChatView: Sendable, Equatable {
         let isFailure: Bool
     }
 
+    /// Scalars.
     static let mostStreamed = 200_000
 
     init(model: Model) { self.model = model }
@@ -41,7 +42,8 @@ struct ChatView: Sendable, Equatable {
     mutating func take(_ event: ChatEvent) {
         switch event {
         case .text(let piece):
-            streamed += piece.prefix(max(ChatView.mostStreamed - streamed.count, 0))
+            let room = ChatView.mostStreamed - streamed.unicodeScalars.count
+            streamed += String(piece.unicodeScalars.prefix(max(room, 0)))
         case .finished(let first, let total, let tokens, let notes):
             let figures = ChatView.note(first: first, total: total, tokens: tokens)
             end(note: ([figures] + notes).joined(separator: "; "), isFailure: false)

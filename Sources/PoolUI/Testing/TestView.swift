@@ -16,7 +16,7 @@ struct TestView: Sendable, Equatable {
     var stages: [StageResult] = []
     var request: EffectiveRequest?
     var report: TestReport?
-    /// What was streamed so far, sanitised and at most ``mostStreamed`` characters.
+    /// What was streamed so far, sanitised and of at most ``mostStreamed`` scalars.
     var streamed = ""
     /// The outcomes before this one, the newest first.
     var history: [TestSummary]
@@ -54,8 +54,9 @@ struct TestView: Sendable, Equatable {
                 stages.append(result)
             }
         case .text(let piece):
-            let room = TestView.mostStreamed - streamed.count
-            streamed += Sanitizer.clean(String(piece.prefix(max(room, 0))), keepingLines: true)
+            let room = TestView.mostStreamed - streamed.unicodeScalars.count
+            let part = String(piece.unicodeScalars.prefix(max(room, 0)))
+            streamed += Sanitizer.clean(part, keepingLines: true)
         case .finished(let report):
             self.report = report
             stages = report.stages

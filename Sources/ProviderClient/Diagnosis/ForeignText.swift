@@ -9,7 +9,7 @@ struct ForeignText {
 
     init(_ request: WireRequest) { scrubber = request.scrubber }
 
-    /// On one line, at most `maximum` characters.
+    /// On one line, at most `maximum` scalars: a grapheme cluster may be of any length.
     func clean(_ text: String, maximum: Int = ForeignText.maximumMessage) -> String {
         // Only so much is looked at, and less is shown, so that no secret is cut in two by it.
         let scrubbed = scrubber.scrub(ForeignText.head(of: text, 32 * 1024))
@@ -21,8 +21,8 @@ struct ForeignText {
         }
         var line = Sanitizer.clean(head)
         line = ForeignText.withSingleBlanks(line)
-        let isShort = line.utf8.count <= maximum || line.count <= maximum
-        return isShort ? line : String(line.prefix(maximum - 3)) + "..."
+        let isShort = line.utf8.count <= maximum || line.unicodeScalars.count <= maximum
+        return isShort ? line : ForeignText.head(of: line, maximum - 3) + "..."
     }
 
     /// Without blanks at the ends and with one where there are several.

@@ -3,6 +3,7 @@ internal import ModelPool
 /// The first lines of an answer's body, fit to be shown: without secrets, sanitised, cut.
 enum AnswerLines {
     static let maximumLines = 40
+    /// Scalars of a line.
     static let maximumLength = 500
     private static let readBytes = 64 << 10
     /// Less than is read, so that a secret which the reading cuts is never shown in part.
@@ -21,7 +22,8 @@ enum AnswerLines {
                 decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line,
                 as: UTF8.self)
             let isShort = text.utf8.count <= maximumLength
-            return Sanitizer.clean(isShort ? text : String(text.prefix(maximumLength)))
+            return Sanitizer.clean(
+                isShort ? text : String(text.unicodeScalars.prefix(maximumLength)))
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
         return lines

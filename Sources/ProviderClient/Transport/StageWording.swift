@@ -66,7 +66,7 @@ enum StageWording {
                 .other(_, let detail):
                 detail
             }
-        return String(Sanitizer.clean(text).prefix(100))
+        return String(Sanitizer.clean(text).unicodeScalars.prefix(100))
     }
 
     /// What a probe has found; `works` is `nil` where it failed itself.

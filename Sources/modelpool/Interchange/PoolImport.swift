@@ -79,7 +79,7 @@ struct PoolImport {
     }
 
     private static func freeName(like name: String, _ used: Set<String>) -> String {
-        let stem = name.prefix(ModelRules.maximumName - 8)
+        let stem = String(name.unicodeScalars.prefix(ModelRules.maximumName - 8))
         var number = 2
         while used.contains("\(stem) \(number)") { number += 1 }
         return "\(stem) \(number)"

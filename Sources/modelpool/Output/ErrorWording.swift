@@ -27,7 +27,8 @@ enum ErrorWording {
     /// Foreign text, sanitised and cut.
     static func cut(_ text: String, to limit: Int = 200) -> String {
         let clean = Sanitizer.clean(text)
-        return clean.count <= limit ? clean : clean.prefix(limit) + "..."
+        guard clean.unicodeScalars.count > limit else { return clean }
+        return String(clean.unicodeScalars.prefix(limit)) + "..."
     }
 
     /// What the system says of an error number.
