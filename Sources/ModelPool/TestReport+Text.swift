@@ -28,11 +28,12 @@ extension TestReport {
 
     private var conclusion: [String] {
         var lines = [message].filter { !$0.isEmpty }
+        if let owner { lines.append("Whose to mend: \(owner.words)") }
+        if !next.isEmpty, !verdict.isOK { lines.append("Next: \(next)") }
         lines += notes.map { "Note: \($0)" }
         if !verdict.isOK, verdict != .cancelled {
             lines.append("Usual cause: \(VerdictWording.of(verdict).cause)")
         }
-        if !next.isEmpty, !verdict.isOK { lines.append("Next: \(next)") }
         if let answeredAs { lines.append("Answered as: \(answeredAs)") }
         if let reply, !reply.isEmpty { lines.append("Reply: \(reply)") }
         if let timeToFirstToken {

@@ -100,6 +100,8 @@ package struct TestReport: Sendable, Equatable {
     package var version: Int
     package var isDraft: Bool
     package var verdict: VerdictCode
+    /// Who can mend it; `nil`: there is nothing to mend.
+    package var owner: Owner?
     package var httpStatus: Int?
     package var method: String
     package var url: String
@@ -133,6 +135,7 @@ package struct TestReport: Sendable, Equatable {
         version = model.version
         self.isDraft = isDraft
         verdict = .configError
+        owner = nil
         httpStatus = nil
         method = "POST"
         url = model.baseURL

@@ -45,7 +45,8 @@ struct CLIRequestTests {
         }
         #expect(verdicts == ["a": "ok", "b": "auth_failed"])
         let wanted: Set = [
-            "schema", "model", "id", "verdict", "ok", "http_status", "url", "proxy", "stages",
+            "schema", "model", "id", "verdict", "ok", "owner", "owner_detail", "http_status", "url",
+            "proxy", "stages",
             "message", "next", "sent_headers", "answered_as", "reply", "total_ms",
         ]
         for object in objects { #expect(wanted.isSubset(of: object.keys)) }

@@ -14,6 +14,16 @@ import Testing
         }
     }
 
+    @Test func everyFailureIsSomebodysToMend() {
+        for code in VerdictCode.allCases {
+            #expect((Owner.usual(code) == nil) == (code.isOK || code == .cancelled))
+        }
+        for owner in Owner.allCases {
+            #expect((owner.who == "you") == (owner.detail != nil))
+            #expect(owner.who == "you" ? owner.words.hasPrefix("you (") : !owner.words.isEmpty)
+        }
+    }
+
     @Test func theReferencePageIsMadeOfTheTable() {
         let lines = VerdictReference.plainText.split(
             separator: "\n", omittingEmptySubsequences: false)
@@ -35,6 +45,7 @@ import Testing
         var report = TestReport(
             model: model, isDraft: true, startedAt: Date(timeIntervalSince1970: 0))
         report.verdict = .gatewayForbidden
+        report.owner = .address
         report.httpStatus = 401
         report.url = "https://gw.example/v1/messages"
         report.message = "the gateway refused"
@@ -57,7 +68,7 @@ import Testing
             "claude internal", "version 3, with unsaved changes", "1970-01-01T00:00:00Z",
             "POST https://gw.example/v1/messages", "FAIL gateway_forbidden HTTP 401, after 275 ms",
             "the gateway refused", "Note: a note", "Usual cause: Something in front of the model",
-            "Next: check row 3.",
+            "Whose to mend: you (the base URL)", "Next: check row 3.",
             "Resolve  12 ms     10.0.0.1",
             "FAIL  Answer   203 ms    HTTP 401", "x-api-key: ********  (API key field)",
             "<U+001B>[31m",
@@ -65,6 +76,13 @@ import Testing
             #expect(text.contains(part), "\(part)")
         }
         #expect(Sanitizer.clean(text, keepingLines: true) == text)
+    }
+
+    @Test func theFirstLinesSayCauseOwnerAndNextStep() {
+        let lines = report().text.split(separator: "\n", omittingEmptySubsequences: false)
+        for part in ["the gateway refused", "Whose to mend:", "Next: check row 3."] {
+            #expect(lines.prefix(24).contains { $0.hasPrefix(part) }, "\(part)")
+        }
     }
 
     @Test func strangeTimesDoNotTrap() {

@@ -87,6 +87,10 @@ enum StageDrawing {
         lines += StyledLine.wrapped(
             "\(report.verdict.rawValue): \(Sanitizer.clean(report.message))", columns: columns,
             role, indent: 3)
+        if let owner = report.owner {
+            lines += StyledLine.wrapped(
+                "Whose to mend: \(owner.words)", columns: columns, indent: 3)
+        }
         if !report.next.isEmpty {
             lines += StyledLine.wrapped(
                 "Next: \(Sanitizer.clean(report.next))", columns: columns, indent: 3)

@@ -12,6 +12,8 @@ package struct Finding: Sendable, Equatable {
     }
 
     package var verdict: VerdictCode
+    /// Who can mend it; `nil`: there is nothing to mend.
+    package var owner: Owner?
     /// What happened, at which address, in one line; after it the server's own words.
     package var message: String
     package var next: String
@@ -23,8 +25,10 @@ package struct Finding: Sendable, Equatable {
     package var toolCalls: [String]
     package var retry: Retry?
 
-    package init(verdict: VerdictCode, message: String, next: String) {
+    /// - Parameter owner: `nil`: who it mostly is with this verdict.
+    package init(verdict: VerdictCode, message: String, next: String, owner: Owner? = nil) {
         self.verdict = verdict
+        self.owner = owner ?? Owner.usual(verdict)
         self.message = message
         self.next = next
         notes = []

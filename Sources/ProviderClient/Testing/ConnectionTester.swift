@@ -143,6 +143,7 @@ extension TestReport {
     /// Takes over what the classifier says.
     mutating func take(_ finding: Finding) {
         verdict = finding.verdict
+        owner = finding.owner
         message = finding.message
         next = finding.next
         notes = finding.notes

@@ -10,8 +10,9 @@ struct WatchCommand: Runnable {
             A change is a verdict other than the one before, the last stored test being the first. \
             COMMAND is run by the shell for each, with MODELPOOL_NAME, MODELPOOL_ID, \
             MODELPOOL_VERDICT, MODELPOOL_PREVIOUS, MODELPOOL_OK (yes or no), \
-            MODELPOOL_HTTP_STATUS, MODELPOOL_MESSAGE, MODELPOOL_NEXT and MODELPOOL_URL in its \
-            environment. --once is for cron: one round, and exit code 1 where a model fails.
+            MODELPOOL_HTTP_STATUS, MODELPOOL_MESSAGE, MODELPOOL_NEXT, MODELPOOL_OWNER (who can \
+            mend it) and MODELPOOL_URL in its environment. --once is for cron: one round, and \
+            exit code 1 where a model fails.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions

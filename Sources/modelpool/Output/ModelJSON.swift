@@ -95,6 +95,8 @@ enum ModelJSON {
             ("id", .string(report.modelID.text)),
             ("verdict", .string(report.verdict.rawValue)),
             ("ok", .bool(report.verdict.isOK)),
+            ("owner", .optional(report.owner?.who)),
+            ("owner_detail", .optional(report.owner?.detail)),
             ("http_status", .optional(report.httpStatus)),
             ("url", .string(report.url)),
             ("proxy", .optional(report.proxy)),

@@ -24,7 +24,8 @@ enum ReportText {
             return "\(name): \(outcome)"
         }
         let said = report.verdict.isOK ? report.notes.first ?? report.message : report.message
-        return "\(name): \(outcome): \(said)"
+        let owner = report.owner.map { "; to mend: \($0.words)" } ?? ""
+        return "\(name): \(outcome): \(said)\(owner)"
     }
 
     private static func outcome(

@@ -18,6 +18,7 @@ struct ChangeAlert {
             "MODELPOOL_HTTP_STATUS": report.httpStatus.map(String.init) ?? "",
             "MODELPOOL_MESSAGE": report.message,
             "MODELPOOL_NEXT": report.next,
+            "MODELPOOL_OWNER": report.owner?.who ?? "",
             "MODELPOOL_URL": report.url,
         ]
         let ending = ForegroundProgram.run(
