@@ -33,19 +33,8 @@ struct CLICompletionTests {
         try await cli(
             "headers", "set", "other", "X-Far", "--value-stdin", input: Secrets.first
         ).expectSuccess()
-        var environment = cli.environment
-        environment["MODELPOOL_BINARY"] = Surroundings.modelpool
-        try await Finished.running(
-            "bash", [Surroundings.repository + "/Resources/install.sh", cli.home.file(".local")],
-            environment: environment
-        ).expectSuccess()
-        environment["PATH"] = cli.home.file(".local/bin") + ":/usr/bin:/bin"
-        environment["TERM"] = "xterm"
-        let terminal = try PseudoTerminal(
-            shell.program, shell.arguments, environment: environment, columns: 120)
-        // What is waited for is not in the typed text itself.
-        terminal.type(shell.preparation + "; echo rea''dy\r")
-        try await terminal.wait(forText: "ready")
+        try await install(cli)
+        let terminal = try await open(shell, cli)
         for (typed, completed) in [
             // Without the other model's names, and with those that people often want.
             ("modelpool headers unset two\\ words X-F\t", "two\\ words X-First"),
@@ -66,5 +55,114 @@ struct CLICompletionTests {
             terminal.type("\u{15}\u{0C}")
             try await terminal.wait(for: "an empty line") { !$0.text.contains("modelpool") }
         }
+    }
+
+    private func install(_ cli: CLI) async throws {
+        var environment = cli.environment
+        environment["MODELPOOL_BINARY"] = Surroundings.modelpool
+        try await Finished.running(
+            "bash", [Surroundings.repository + "/Resources/install.sh", cli.home.file(".local")],
+            environment: environment
+        ).expectSuccess()
+    }
+
+    private func open(_ shell: Shell, _ cli: CLI) async throws -> PseudoTerminal {
+        var environment = cli.environment
+        environment["PATH"] = cli.home.file(".local/bin") + ":/usr/bin:/bin"
+        environment["TERM"] = "xterm"
+        let terminal = try PseudoTerminal(
+            shell.program, shell.arguments, environment: environment, columns: 120)
+        // What is waited for is not in the typed text itself.
+        terminal.type("cd; " + shell.preparation + "; echo rea''dy\r")
+        try await terminal.wait(forText: "ready")
+        return terminal
+    }
+
+    // MARK: Names that a shell could take for something else
+
+    /// A name and what is typed of it before TAB is pressed. `hit` is a program that leaves a file.
+    private static let names = [
+        ("a$(hit)", "a"), ("b`hit`", "b"), ("c'$(hit)'", "c"), ("d\"; hit; \"", "d"),
+        ("e two  words", "e"), ("f* ? [x]", "f"), ("~root", "\\~"), ("g;hit", "g"),
+        ("h$HOME ${HOME}", "h"), ("i\\", "i"), ("j!!x", "j"), ("k:8b", "k"), ("K:$(hit)", "K"),
+        ("=hit", "\\="), ("#hit", "\\#"),
+        ("l'\"$(hit)`hit`", "l"), ("m&hit&", "m"), ("n>hit <hit", "n"), ("(hit)", "\\("),
+        ("o#x #y", "o"), ("p{1,2}", "p"), ("q=$(hit)", "q"), ("r|hit", "r"), ("s\u{E4}$(hit)", "s"),
+        ("t\\$(hit)", "t"), ("v%s%n", "v"), ("w\\n$'\\x41'", "w"), ("y^hit^", "y"),
+    ]
+
+    /// Names of headers are tokens.
+    private static let headers = [
+        ("Xa`hit`", "Xa"), ("Xb$HOME", "Xb"), ("Xc'hit|hit&hit'", "Xc"), ("Xd*", "Xd"),
+        ("Xe!!", "Xe"), ("~root", "\\~"),
+    ]
+
+    @Test(arguments: Shell.all)
+    func whatThePoolHoldsIsQuotedAndNeverRun(_ shell: Shell) async throws {
+        let cli = try CLI()
+        try await install(cli)
+        let models = CLICompletionTests.names.map { name, _ in
+            ["model_name": name, "litellm_params": ["model": "openai/m", "api_key": "k"]]
+        }
+        let configuration = try JSONSerialization.data(withJSONObject: ["model_list": models])
+        let file = try cli.home.write(String(decoding: configuration, as: UTF8.self), to: "list")
+        try await cli("import", file, "--format", "litellm").expectSuccess()
+        for (header, _) in CLICompletionTests.headers {
+            try await cli("headers", "set", "a$(hit)", header, "--value-stdin", input: "v")
+                .expectSuccess()
+        }
+        // A name that nobody can type, which the store refuses.
+        try await cli("add", "torn", "--provider", "vllm", "--model", "m").expectSuccess()
+        try await Finished.running(
+            "sqlite3",
+            [cli.pool, "UPDATE model SET name = 'u' || char(10) || '$(hit)' WHERE name = 'torn'"]
+        ).expectSuccess()
+        // Files that the patterns among the names match.
+        for file in ["f1 2 x", "Xd1", "two"] { try cli.home.write("", to: file) }
+        try cli.home.write(
+            "#!/bin/sh\necho \"$0 $*\" >>\"$HOME/was-run\"\n", to: ".local/bin/hit", mode: 0o755)
+        // Stands for the program and keeps what the shell made of the line.
+        let program = cli.home.file(".local/bin/modelpool")
+        try FileManager.default.removeItem(atPath: program)
+        try cli.home.write(
+            """
+            #!/bin/sh
+            case $1 in ---completion) exec '\(Surroundings.modelpool)' "$@" ;; esac
+            printf '%s\\n' "$@" >"$HOME/arguments.part"
+            mv "$HOME/arguments.part" "$HOME/arguments"
+
+            """, to: ".local/bin/modelpool", mode: 0o755)
+
+        let terminal = try await open(shell, cli)
+        func become(_ typed: String, _ words: [String]) async throws {
+            terminal.type(typed + "\t\r")
+            let expected = words.joined(separator: "\n") + "\n"
+            try await eventually(
+                "\(typed) to become \(words)", within: .seconds(20), detail: terminal.screen.text
+            ) {
+                terminal.read()
+                guard let arguments = try? cli.home.read("arguments") else { return false }
+                #expect(arguments == expected, "\(typed): \(terminal.screen.text)")
+                return true
+            }
+            try FileManager.default.removeItem(atPath: cli.home.file("arguments"))
+            terminal.type("\u{0C}")
+        }
+        for (name, typed) in CLICompletionTests.names {
+            try await become("modelpool show " + typed, ["show", name])
+            let start = typed.replacing("\\", with: "")
+            for quote in ["'", "\""] {
+                try await become("modelpool show \(quote)\(start)", ["show", name])
+            }
+        }
+        let unset = "modelpool headers unset a\\$\\(hit\\) "
+        for (name, typed) in CLICompletionTests.headers {
+            try await become(unset + typed, ["headers", "unset", "a$(hit)", name])
+        }
+        try await become("modelpool show u", ["show", "u"])
+        // All of them listed.
+        terminal.type("modelpool show \t\t")
+        try await terminal.wait(forText: "k:8b")
+        #expect(throws: (any Error).self) { try cli.home.read("was-run") }
     }
 }

@@ -78,7 +78,8 @@ struct CLIInstallTests {
             PATH=\(Surroundings.products):$PATH; source \(file)
             complete_line() {
                 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"
-                COMP_POINT=${#COMP_LINE}; COMPREPLY=(); _modelpool; printf '%s\\n' "${COMPREPLY[@]}"
+                COMP_POINT=${#COMP_LINE}; COMPREPLY=()
+                _modelpool modelpool "${@: -1}" "${@: -2:1}"; printf '%s\\n' "${COMPREPLY[@]}"
             }
             complete_line modelpool test ''
             complete_line modelpool headers unset 'two words' X-

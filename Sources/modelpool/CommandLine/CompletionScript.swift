@@ -1,8 +1,10 @@
 internal import ArgumentParser
 
-/// A completion script: the parser's, and what it has nothing for. `help` is a command of the
-/// parser's own, without anything to complete, and after `headers` it has the commands but not the
-/// models, which may stand there as well. What is added comes last and replaces what was before.
+/// A completion script: the parser's, what it has nothing for, and what it does unsafely. `help` is
+/// a command of the parser's own, without anything to complete, and after `headers` it has the
+/// commands but not the models, which may stand there as well. Names come from imported files: bash
+/// expands the words of `compgen -W`, and zsh's `_describe` reads colons and backslashes. What is
+/// added comes last and replaces what was before.
 struct CompletionScript {
     private let shell: CompletionShell
 
@@ -47,35 +49,122 @@ struct CompletionScript {
         HeadersCommand.configuration.subcommands.map { $0._commandName }
     }
 
+    /// Names are compared and quoted here, never expanded. The word is read from the line, since
+    /// readline gives only what comes after an opening quote.
+    private static let bashNames = #"""
+        # Reads the last word of a text into word, and into quote the quote or the backslash that is
+        # still open at its end.
+        __modelpool_read_word() {
+            local -r text="${1}"
+            local -i index
+            local character
+            word='' quote=''
+            for ((index = 0; index < ${#text}; index++)); do
+                character="${text:index:1}"
+                case "${quote}${character}" in
+                \\?) word+="${character}" quote='' ;;
+                \"\\)
+                    # Between double quotes a backslash is one unless it quotes the next character.
+                    if [[ "${text:index+1:1}" == [\$\`\"\\] ]]; then
+                        index+=1
+                        character="${text:index:1}"
+                    fi
+                    word+="${character}"
+                    ;;
+                \'\'|\"\") quote='' ;;
+                [\'\"]?) word+="${character}" ;;
+                [\'\"\\]) quote="${character}" ;;
+                [[:space:]]) word='' ;;
+                *) word+="${character}" ;;
+                esac
+            done
+        }
+
+        __modelpool_add_completions() {
+            local completion
+            if [[ "${1}" != -W ]]; then
+                compopt -o filenames 2>/dev/null
+                while IFS='' read -r completion; do
+                    COMPREPLY+=("${completion}")
+                done < <(compgen "${@}" -- "${cur}")
+                return
+            fi
+
+            local -r before="${COMP_LINE:0:COMP_POINT}"
+            [[ "${before}" == *"${cur}" ]] || return
+            local word quote
+            __modelpool_read_word "${before}"
+            local -r typed="${word}"
+            __modelpool_read_word "${before%"${cur}"}"
+            while IFS='' read -r completion; do
+                [[ -n "${completion}" && "${completion}" == "${typed}"* ]] || continue
+                # Only the part that readline replaces, quoted for the place where it will stand. It
+                # does not close a quote after text that ends with one.
+                completion="${completion:${#word}}"
+                case "${quote}" in
+                '') printf -v completion %q "${completion}" ;;
+                \') completion="${completion//\'/\'\\\'\'}'" ;;
+                \")
+                    completion="${completion//\\/\\\\}"
+                    completion="${completion//\"/\\\"}"
+                    completion="${completion//\$/\\\$}"
+                    completion="${completion//\`/\\\`}"
+                    completion="${completion//\!/\"\'!\'\"}\""
+                    ;;
+                *) continue ;;
+                esac
+                COMPREPLY+=("${completion}")
+            done <<<"${2}"
+        }
+
+        # Without -o filenames, which would take a name for a folder's.
+        complete -F _modelpool modelpool
+
+        """#
+
     private static var bash: String {
-        """
-        _modelpool_help() {
-            [[ "${#unparsed_words[@]}" -gt 1 ]] && return
-            COMPREPLY+=($(compgen -W '\(topics.map(\.name).joined(separator: " "))' -- "${cur}"))
-        }
+        bashNames + """
+            _modelpool_help() {
+                [[ "${#unparsed_words[@]}" -gt 1 ]] && return
+                COMPREPLY+=($(compgen -W '\(topics.map(\.name).joined(separator: " "))' -- "${cur}"))
+            }
 
-        _modelpool_headers() {
-            local -r subcommand="${unparsed_words[0]}"
-            case "${subcommand}" in
-            \(commandsOfHeaders.joined(separator: "|")))
-                unset 'unparsed_words[0]'
-                unparsed_words=("${unparsed_words[@]}")
-                "_modelpool_headers_${subcommand}"
-                ;;
-            *)
-                [[ "${#unparsed_words[@]}" -gt 1 ]] ||
-                    COMPREPLY+=($(compgen -W '\(commandsOfHeaders.joined(separator: " "))' -- "${cur}"))
-                _modelpool_headers_list
-                ;;
-            esac
-        }
+            _modelpool_headers() {
+                local -r subcommand="${unparsed_words[0]}"
+                case "${subcommand}" in
+                \(commandsOfHeaders.joined(separator: "|")))
+                    unset 'unparsed_words[0]'
+                    unparsed_words=("${unparsed_words[@]}")
+                    "_modelpool_headers_${subcommand}"
+                    ;;
+                *)
+                    [[ "${#unparsed_words[@]}" -gt 1 ]] ||
+                        COMPREPLY+=($(compgen -W '\(commandsOfHeaders.joined(separator: " "))' -- "${cur}"))
+                    _modelpool_headers_list
+                    ;;
+                esac
+            }
 
-        """
+            """
     }
+
+    /// As the parser's, but the names are added as they are, and quoted as the person's shell needs
+    /// it: the parser's function switches history expansion off before zsh does that.
+    private static let zshNames = #"""
+        __modelpool_custom_complete() {
+            local -a completions
+            completions=("${(@f)"$("${command_name}" "${@}" "${command_line[@]}")"}")
+            if [[ "${#completions[@]}" -gt 1 ]]; then
+                [[ "${_comp_caller_options[banghist]}" = off ]] || setopt localoptions banghist
+                compadd -- "${completions[@]:0:-1}"
+            fi
+        }
+
+        """#
 
     private static var zsh: String {
         let pages = topics.map { "'\($0.name):\(quoted($0.title))'" }
-        return """
+        return zshNames + """
             _modelpool_help() {
                 local -ar topics=(
                     \(pages.joined(separator: "\n        "))

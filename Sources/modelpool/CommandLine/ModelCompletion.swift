@@ -24,10 +24,14 @@ enum ModelCompletion {
     /// The names of the model that is named before; those of all where it is not found.
     static let ownHeaders: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
         let models = summaries(words)
-        // As the shell has them: with its quotes and backslashes.
-        let typed = Set(words.map { $0.filter { !"\\'\"".contains($0) } })
-        let named = models.filter { typed.contains($0.name) }
+        let typed = Set(words.map(unquoted))
+        let named = models.filter { typed.contains(unquoted($0.name)) }
         return Set((named.isEmpty ? models : named).flatMap(\.headerNames)).sorted()
+    }
+
+    /// A word as the shell has it, without its quotes and backslashes.
+    private static func unquoted(_ word: String) -> String {
+        word.filter { !"\\'\"".contains($0) }
     }
 
     private static func summaries(_ words: [String]) -> [ModelSummary] {
@@ -37,7 +41,12 @@ enum ModelCompletion {
         guard let options = try? GlobalOptions.parse(poolOptions(in: words)),
             let pool = try? OpenedPool.open(options, for: .names, in: world)
         else { return [] }
-        return (try? pool.store.summaries()) ?? []
+        let summaries = (try? pool.store.summaries()) ?? []
+        // A shell takes each line for a name and prints it as it is; only a database that was
+        // changed by other means holds names that this would tear apart.
+        return summaries.filter { model in
+            ([model.name] + model.headerNames).allSatisfy { Sanitizer.clean($0) == $0 }
+        }
     }
 
     /// Only `--pool FILE` of what has been typed so far.
