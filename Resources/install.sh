@@ -31,8 +31,11 @@ gzip -9n <"$here/Resources/modelpool.1" >"$root/share/man/man1/modelpool.1.gz"
 "$binary" --generate-completion-script zsh >"$root/share/zsh/site-functions/_modelpool"
 "$binary" --generate-completion-script fish >"$root/share/fish/vendor_completions.d/modelpool.fish"
 install -d "$root/lib/systemd/system"
-sed "s|@PREFIX@|$prefix|" "$here/Resources/systemd/modelpool-watch.service" \
-    >"$root/lib/systemd/system/modelpool-watch.service"
+# As systemd reads a path: % begins a specifier, a blank ends it.
+unit=$(<"$here/Resources/systemd/modelpool-watch.service")
+path=${prefix//%/%%}
+path=${path// /\\x20}
+printf '%s\n' "${unit//@PREFIX@/"$path"}" >"$root/lib/systemd/system/modelpool-watch.service"
 install -D -m 644 -t "$root/share/modelpool/schemas" "$here"/Resources/schemas/*.json
 chmod 644 "$root/share/man/man1/modelpool.1.gz" "$root/share/bash-completion/completions/modelpool" \
     "$root/share/zsh/site-functions/_modelpool" "$root/share/fish/vendor_completions.d/modelpool.fish" \

@@ -45,6 +45,62 @@ struct CLIInstallTests {
         #expect(try files(in: folder) == [])
     }
 
+    /// Where it is installed, and the data and configuration folders where they are other ones than
+    /// those of the home folder. In most of these the pool lies where files are installed.
+    private static let places: [(prefix: String, folders: [String: String])] = [
+        (".local", [:]),
+        ("a b&%|c", ["XDG_DATA_HOME": "a b&%|c/share", "XDG_CONFIG_HOME": "a b&%|c/share"]),
+        ("local", ["XDG_DATA_HOME": "local/share/modelpool/schemas", "XDG_CONFIG_HOME": "local"]),
+    ]
+
+    @Test(arguments: places.indices)
+    func installingAndUninstallingTouchNoPoolNoKeyAndNoSettings(_ place: Int) async throws {
+        let (prefix, folders) = CLIInstallTests.places[place]
+        var cli = try CLI()
+        for (name, path) in folders { cli.environment[name] = cli.home.file(path) }
+        try await cli(
+            "add", "kept", "--provider", "vllm", "--model", "m", "--api-key-stdin",
+            input: Secrets.key
+        ).expectSuccess()
+        let key = try #require(try files(in: cli.home).first { $0.hasSuffix("/master.key") })
+        let settings = key.replacing("master.key", with: "config")
+        try cli.home.write("set lock-after = 60\n", to: settings)
+        let before = try contents(of: cli.home)
+        #expect(before.count == 3 && before.keys.contains { $0.hasSuffix("/pool.db") })
+
+        cli.environment["MODELPOOL_BINARY"] = Surroundings.modelpool
+        let resources = Surroundings.repository + "/Resources"
+        // A relative prefix is one below the working folder, for both.
+        for script in ["install.sh", "uninstall.sh"] {
+            try await Finished.running(
+                "bash", ["\(resources)/\(script)", prefix], environment: cli.environment,
+                directory: cli.home.path
+            ).expectSuccess()
+            let after = try contents(of: cli.home)
+            #expect(after.filter { before.keys.contains($0.key) } == before, "\(script)")
+            if script == "uninstall.sh" { #expect(after.count == before.count) }
+        }
+        try await cli("show", "kept").expectSuccess()
+    }
+
+    @Test func theServiceStartsTheProgramOfItsPrefix() async throws {
+        let folder = try TemporaryFolder()
+        var environment = Surroundings.home(folder)
+        environment["MODELPOOL_BINARY"] = Surroundings.modelpool
+        try await Finished.running(
+            "bash", [script, folder.file("a b&%|c")], environment: environment
+        ).expectSuccess()
+        let unit = try folder.read("a b&%|c/lib/systemd/system/modelpool-watch.service")
+        #expect(unit.contains("ExecStart=\(folder.path)/a\\x20b&%%|c/bin/modelpool --pool "))
+    }
+
+    private func contents(of folder: TemporaryFolder) throws -> [String: Data] {
+        try Dictionary(
+            uniqueKeysWithValues: files(in: folder).map {
+                ($0, try Data(contentsOf: URL(filePath: folder.file($0))))
+            })
+    }
+
     @Test func theManualPageIsTheOneThatTheProgramPrints() async throws {
         let committed = try String(
             contentsOfFile: Surroundings.repository + "/Resources/modelpool.1", encoding: .utf8)

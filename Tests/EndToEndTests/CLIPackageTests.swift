@@ -80,6 +80,25 @@ struct CLIPackageTests {
         #expect(try await dpkg("--status", "modelpool").code != 0)
     }
 
+    /// The service's, root's own, and one beside what the package brings.
+    @Test func installingAndPurgingThePackageTouchNoPoolNoKeyAndNoSettings() async throws {
+        let package = try await build()
+        let data = ["var/lib/private", "root/.local/share", "usr/share"]
+        var kept: [String: String] = [:]
+        for folder in data { kept["system/\(folder)/modelpool/pool.db"] = "the pool in \(folder)" }
+        for folder in ["etc", "root/.config", "usr/share"] {
+            kept["system/\(folder)/modelpool/master.key"] = "the key in \(folder)"
+            kept["system/\(folder)/modelpool/config"] = "the settings in \(folder)"
+        }
+        for (path, text) in kept { try folder.write(text, to: path) }
+        for step in [["--install", package], ["--install", package], ["--purge", "modelpool"]] {
+            try await dpkg(step[0], step[1]).expectSuccess()
+            for (path, text) in kept {
+                #expect(try folder.read(path) == text, "\(step[0]): \(path)")
+            }
+        }
+    }
+
     @Test func aServiceThatWasSwitchedOnLeavesNoLinkBehind() async throws {
         try await dpkg("--install", build()).expectSuccess()
         let wants = folder.file("system/etc/systemd/system/multi-user.target.wants")
