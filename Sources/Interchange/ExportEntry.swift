@@ -19,8 +19,13 @@ package struct ExportEntry: Sendable {
         case known(Secret)
     }
 
-    var apiKey: Value { value(model.apiKey, secrets?.apiKey) }
-    var proxyPassword: Value { value(model.proxyPassword, secrets?.proxyPassword) }
+    var apiKey: Value { value(of: .apiKey) }
+
+    func value(of field: ModelField) -> Value {
+        value(
+            field.value(of: model).secret ?? .empty,
+            field == .apiKey ? secrets?.apiKey : secrets?.proxyPassword)
+    }
 
     /// The fields that have no place of their own, with `{"withheld": true}` where there may be
     /// a secret that was not asked for; `nil`: there are none.

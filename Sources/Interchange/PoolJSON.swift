@@ -81,9 +81,7 @@ private struct PoolEntry {
             }
             model.wireProtocol = known
         }
-        takePlainFields(&model)
-        model.apiKey = secret("api_key") ?? .empty
-        model.proxyPassword = secret("proxy_password") ?? .empty
+        takeFields(&model)
         model.headers = headers(intake.context.makeID)
         model.extra = extra()
         finish(fields)
@@ -100,19 +98,24 @@ private struct PoolEntry {
         return nil
     }
 
-    private mutating func takePlainFields(_ model: inout Model) {
-        if let url = fields.text("base_url") { model.baseURL = url }
-        if let isEnabled = fields.flag("enabled") { model.isEnabled = isEnabled }
-        if let timeout = fields.integer("timeout") { model.timeout = timeout }
-        model.temperature = fields.double("temperature")
-        model.maxOutputTokens = fields.integer("max_output_tokens")
-        if let vision = fields.flag("vision") { model.supportsVision = vision }
-        model.supportsTools = fields.flag("tools")
-        model.tags = fields.texts("tags") ?? []
-        if let proxy = fields.text("proxy") { model.proxy = ProxySetting(text: proxy) }
-        model.caFile = fields.text("ca_file")
-        model.clientCertificate = fields.text("client_cert")
-        model.clientKey = fields.text("client_key")
+    private mutating func takeFields(_ model: inout Model) {
+        let apart: [ModelField] = [.name, .provider, .wireProtocol, .modelID, .headers, .extra]
+        for field in ModelField.all where !apart.contains(field) {
+            if let value = value(of: field) { field.set(value, in: &model) }
+        }
+    }
+
+    private mutating func value(of field: ModelField) -> FieldValue? {
+        let key = field.jsonKey
+        return switch field.kind {
+        case .text: fields.text(key).map { .text($0) }
+        case .integer: fields.integer(key).map { .integer($0) }
+        case .number: fields.double(key).map { .number($0) }
+        case .flag: fields.flag(key).map { .flag($0) }
+        case .words: fields.texts(key).map { .words($0) }
+        case .secret: secret(key).map { .secret($0) }
+        case .rows: nil
+        }
     }
 
     /// `nil` where the value was withheld.

@@ -14,28 +14,14 @@ package struct PoolJSONWriter {
 
     package mutating func model(_ entry: ExportEntry) -> String {
         let model = entry.model
-        func optional(_ text: String?) -> String { text.map { JSONText.string($0) } ?? "null" }
-        var lines: [(String, String)] = [
-            ("id", JSONText.string(model.id.uuidString)),
-            ("name", JSONText.string(model.name)),
-            ("provider", JSONText.string(model.provider.rawValue)),
-            ("protocol", JSONText.string(model.wireProtocol.rawValue)),
-            ("model", JSONText.string(model.modelID)),
-            ("base_url", JSONText.string(model.baseURL)),
-            ("enabled", model.isEnabled ? "true" : "false"),
-            ("timeout", String(model.timeout)),
-            ("temperature", model.temperature.map { JSONText.number($0) } ?? "null"),
-            ("max_output_tokens", model.maxOutputTokens.map { String($0) } ?? "null"),
-            ("vision", model.supportsVision ? "true" : "false"),
-            ("tools", model.supportsTools.map { $0 ? "true" : "false" } ?? "null"),
-            ("tags", "[" + model.tags.map { JSONText.string($0) }.joined(separator: ", ") + "]"),
-            ("proxy", JSONText.string(model.proxy.text)),
-            ("proxy_password", PoolJSONWriter.text(entry.proxyPassword)),
-            ("ca_file", optional(model.caFile)),
-            ("client_cert", optional(model.clientCertificate)),
-            ("client_key", optional(model.clientKey)),
-            ("api_key", PoolJSONWriter.text(entry.apiKey)),
-        ]
+        let fields = ModelField.all.filter { $0 != .headers && $0 != .extra }
+        var lines = [("id", JSONText.string(model.id.uuidString))]
+        lines += fields.map { field in
+            let text =
+                field.isSecret
+                ? PoolJSONWriter.text(entry.value(of: field)) : field.value(of: model).json.text
+            return (field.jsonKey, text)
+        }
         let rows = model.headers.map { row in
             "{\"name\": \(JSONText.string(row.name)), "
                 + "\"value\": \(PoolJSONWriter.text(entry.value(of: row))), "

@@ -1,22 +1,3 @@
-/// The fields of a model that can be typed, for problems, conflicts and the audit log.
-package enum ModelField: String, Sendable, CaseIterable, Hashable {
-    case name, provider
-    case wireProtocol = "protocol"
-    case modelID = "model"
-    case baseURL = "base-url"
-    case enabled, timeout, temperature
-    case maxOutputTokens = "max-output-tokens"
-    case vision, tools, tags, proxy
-    case proxyPassword = "proxy-password"
-    case caFile = "ca-file"
-    case clientCertificate = "client-cert"
-    case clientKey = "client-key"
-    case apiKey = "api-key"
-    case headers
-    /// What an import brought that has no field here.
-    case extra
-}
-
 /// A reason why a model cannot be saved or sent.
 package struct ModelProblem: Error, Sendable, Equatable {
     package let field: ModelField

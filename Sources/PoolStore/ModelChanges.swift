@@ -15,7 +15,7 @@ struct ModelChanges {
         let fields = ModelChanges.fields(old, new)
         let headers = ModelChanges.headers(old.headers, new.headers)
         let parts = [
-            fields.isEmpty ? nil : fields.map(\.rawValue).joined(separator: ", "),
+            fields.isEmpty ? nil : fields.map(\.key).joined(separator: ", "),
             headers.names.isEmpty ? nil : "headers " + headers.names.joined(separator: " "),
         ]
         let told = parts.compactMap(\.self).joined(separator: "; ")

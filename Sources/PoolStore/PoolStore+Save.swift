@@ -209,8 +209,8 @@ extension PoolStore {
 extension Model {
     fileprivate var creationDetail: String {
         let fields = [
-            apiKey.hasValue ? ModelField.apiKey.rawValue : nil,
-            extra.hasValue ? ModelField.extra.rawValue : nil,
+            apiKey.hasValue ? ModelField.apiKey.key : nil,
+            extra.hasValue ? ModelField.extra.key : nil,
             headers.isEmpty
                 ? nil : "headers " + headers.map { "+" + $0.name }.joined(separator: " "),
         ]

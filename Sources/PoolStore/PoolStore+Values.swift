@@ -81,7 +81,7 @@ extension PoolStore {
         try transaction { () throws(StoreError) in
             try note(
                 "reveal", model: id, name: stored.name,
-                detail: header.map { "header \($0.name)" } ?? ModelField.apiKey.rawValue)
+                detail: header.map { "header \($0.name)" } ?? ModelField.apiKey.key)
         }
         return value
     }

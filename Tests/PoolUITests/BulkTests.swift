@@ -89,7 +89,7 @@ import Testing
         #expect(line("X-Gateway-Token").contains("in 6 of 6, same"))
         #expect(line("X-Of-Three").contains("in 6 of 6, 3 values"))
         #expect(line("API key").contains("2 different"))
-        #expect(line("Proxy pw").contains("********, same"))
+        #expect(line("Proxy password").contains("********, same"))
         script.keys("e").type("new").keys("Enter")
         script.keys("j e").type("new").keys("Enter p")
         #expect(script.text.contains("X-Gateway-Token: the same value in all 6 now"))

@@ -27,9 +27,10 @@ enum BulkChange: Sendable, Equatable {
                 model.headers[index].isOn = isOn
             }
         case .setField(.tags, let text): return BulkChange.setTags(text, in: &model)
-        case .setField(let field, let text): return field.set(text, in: &model)
+        case .setField(let field, let text): return field.set(typed: text, in: &model)
         case .clearField(let field): field.clear(in: &model)
-        case .switchField(let field, let isOn): return field.set(isOn ? "yes" : "no", in: &model)
+        case .switchField(let field, let isOn):
+            field.set(.flag(isOn), in: &model)
         }
         return nil
     }
@@ -38,7 +39,7 @@ enum BulkChange: Sendable, Equatable {
     private static func setTags(_ text: String, in model: inout Model) -> String? {
         let words = text.split { $0 == " " || $0 == "," }.map { String($0) }
         guard !words.isEmpty, words.allSatisfy({ $0.hasPrefix("+") || $0.hasPrefix("-") }) else {
-            return ModelField.tags.set(text, in: &model)
+            return ModelField.tags.set(typed: text, in: &model)
         }
         for word in words {
             let tag = String(word.dropFirst())

@@ -23,10 +23,7 @@ struct BulkView: Sendable, Equatable {
     private var done: [Step] = []
     private var undone: [Step] = []
 
-    static let fields: [ModelField] = [
-        .enabled, .modelID, .baseURL, .apiKey, .timeout, .temperature, .maxOutputTokens, .vision,
-        .tags, .proxy, .proxyPassword, .caFile, .clientCertificate, .clientKey,
-    ]
+    static let fields = ModelField.typed.filter { $0.use.contains(.bulk) }
 
     init(_ models: [Model]) {
         base = models

@@ -1,3 +1,4 @@
+import ModelPool
 package import TerminalScreen
 
 /// The user's own keys, colours and idle time, read from the text of a configuration file:

@@ -68,7 +68,8 @@ struct ConflictItem: Sendable, Equatable {
         let texts =
             field.editing == .secret
             ? secretTexts(
-                own, other, mine: field.secret(of: mine), theirs: field.secret(of: theirs))
+                own, other, mine: field.secret(of: mine) ?? .empty,
+                theirs: field.secret(of: theirs) ?? .empty)
             : (field.text(of: base), field.text(of: mine), field.text(of: theirs))
         return ConflictItem(
             .field(field), field.title, base: texts.0, mine: texts.1, theirs: texts.2,
@@ -176,12 +177,5 @@ extension ConflictItem.RowPart {
         case .state: left.isOn == right.isOn
         case .secrecy: left.isSecret == right.isSecret
         }
-    }
-}
-
-extension ModelField {
-    /// What a field that holds a secret holds.
-    fileprivate func secret(of model: Model) -> SecretField {
-        self == .proxyPassword ? model.proxyPassword : model.apiKey
     }
 }

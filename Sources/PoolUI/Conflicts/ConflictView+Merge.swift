@@ -65,31 +65,3 @@ extension SecretField {
         return stored.clear == nil
     }
 }
-
-extension ModelField {
-    /// Copies the field from one model to another.
-    func copy(from source: Model, to target: inout Model) {
-        switch self {
-        case .name: target.name = source.name
-        case .provider: target.provider = source.provider
-        case .wireProtocol: target.wireProtocol = source.wireProtocol
-        case .modelID: target.modelID = source.modelID
-        case .baseURL: target.baseURL = source.baseURL
-        case .enabled: target.isEnabled = source.isEnabled
-        case .timeout: target.timeout = source.timeout
-        case .temperature: target.temperature = source.temperature
-        case .maxOutputTokens: target.maxOutputTokens = source.maxOutputTokens
-        case .vision: target.supportsVision = source.supportsVision
-        case .tools: target.supportsTools = source.supportsTools
-        case .tags: target.tags = source.tags
-        case .proxy: target.proxy = source.proxy
-        case .proxyPassword: target.proxyPassword = source.proxyPassword
-        case .caFile: target.caFile = source.caFile
-        case .clientCertificate: target.clientCertificate = source.clientCertificate
-        case .clientKey: target.clientKey = source.clientKey
-        case .apiKey: target.apiKey = source.apiKey
-        case .headers: target.headers = source.headers
-        case .extra: target.extra = source.extra
-        }
-    }
-}

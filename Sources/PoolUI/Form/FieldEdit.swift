@@ -31,12 +31,9 @@ struct Chooser: Sendable, Equatable {
 
     init(_ field: ModelField, of model: Model) {
         self.field = field
-        switch field {
-        case .provider:
-            options = Provider.all.map { Option(value: $0.id.rawValue, title: $0.title) }
-        case .wireProtocol:
-            options = WireProtocol.allCases.map { Option(value: $0.rawValue, title: "") }
-        default: options = []
+        options = field.choices.map { name in
+            let provider = field == .provider ? Provider.ID(rawValue: name) : nil
+            return Option(value: name, title: provider.map { Provider.of($0).title } ?? "")
         }
         window = ListWindow(count: options.count, height: Chooser.rows)
         let current = field.text(of: model)

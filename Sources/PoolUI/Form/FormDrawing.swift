@@ -110,7 +110,7 @@ struct FormDrawing {
         let label = Rect(
             column: rect.minColumn + 3, row: rect.minRow, columns: labelColumns, rows: 1)
         screen.put(
-            field.title.truncated(toColumns: labelColumns), at: label.origin, style: Style(.dim),
+            field.label.truncated(toColumns: labelColumns), at: label.origin, style: Style(.dim),
             clip: rect)
         let value = Rect(
             column: label.endColumn, row: rect.minRow,
@@ -138,8 +138,7 @@ struct FormDrawing {
             return (Sanitizer.clean(shown.value.reveal()), .secretShown)
         }
         if field.editing == .secret {
-            let secret = field == .apiKey ? form.model.apiKey : form.model.proxyPassword
-            return RowText.value(of: secret, state)
+            return RowText.value(of: field.secret(of: form.model) ?? .empty, state)
         }
         return (Sanitizer.clean(field.text(of: form.model)), .normal)
     }

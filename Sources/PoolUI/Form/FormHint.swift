@@ -16,11 +16,11 @@ enum FormHint {
 
     private static func about(_ edit: FieldEdit, of form: FormView) -> String {
         if edit.field.editing == .secret {
-            let secret = edit.field == .apiKey ? form.model.apiKey : form.model.proxyPassword
+            let hasValue = edit.field.secret(of: form.model)?.hasValue ?? false
             if !edit.text.isEmpty {
                 return "\(edit.text.text.count) characters typed; Ctrl-T shows them"
             }
-            return secret.hasValue
+            return hasValue
                 ? "Type to replace, leave blank to keep; d on the field removes it"
                 : "Typed unseen; ${env:NAME} and ${file:/path} are read when sent"
         }
@@ -46,28 +46,11 @@ enum FormHint {
     /// What a field is for.
     static func about(_ field: ModelField, of model: Model) -> String {
         switch field {
-        case .name: "What you call it; unique in the pool"
         case .provider:
             Provider.of(model.provider).title + ", protocol "
                 + model.wireProtocol.rawValue
-        case .modelID: "What the provider calls it; L asks which models it has"
-        case .enabled: "A model that is off is not in T and watch"
-        case .baseURL: "Where its requests go; secrets are saved for this address only"
         case .apiKey: model.apiKey.hasValue ? keyFacts(model) : keyNeed(model)
-        case .timeout: "Seconds for a whole request, 1 to 3600"
-        case .wireProtocol: "How the server is spoken to"
-        case .temperature: "0 to 2; empty: not sent"
-        case .maxOutputTokens: "Empty: the provider's default"
-        case .vision: "Whether it takes images"
-        case .tools: "Found out by the test of tool calls"
-        case .tags: "Words with blanks between them, for /tag:WORD"
-        case .proxy: "environment, direct, or a URL"
-        case .proxyPassword: "The password of the proxy's user"
-        case .caFile: "PEM file with the authorities to trust instead of the system's"
-        case .clientCertificate: "PEM file with the client's certificate"
-        case .clientKey: "PEM file with the certificate's key"
-        case .headers: ""
-        case .extra: "What an import brought that has no field here"
+        default: field.hint
         }
     }
 

@@ -65,11 +65,7 @@ struct ModelChange: Sendable, Equatable {
     }
 
     private static func replacedSecret(_ field: ModelField, _ old: Model, _ new: Model) -> String {
-        switch field {
-        case .apiKey: replaced(old.apiKey, new.apiKey)
-        case .proxyPassword: replaced(old.proxyPassword, new.proxyPassword)
-        default: ""
-        }
+        replaced(field.secret(of: old), field.secret(of: new) ?? .empty)
     }
 
     /// A row in one line: `X-Debug: ******** (off)`.

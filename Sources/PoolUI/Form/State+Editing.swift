@@ -114,7 +114,7 @@ extension State {
         }
         var why: String?
         form.draft.change("edit \(edit.field.title.lowercased())") { model in
-            why = edit.field.set(text, in: &model)
+            why = edit.field.set(typed: text, in: &model)
         }
         if let why { return say("\(edit.field.title): \(why)", .warning) }
         form.edit = nil
@@ -127,7 +127,7 @@ extension State {
         guard let option = chooser.chosen else { return say("nothing matches", .warning) }
         form.draft.change("choose \(chooser.field.title.lowercased())") { model in
             // The options are values of the field, so that there is nothing to refuse.
-            _ = chooser.field.set(option.value, in: &model)
+            _ = chooser.field.set(typed: option.value, in: &model)
         }
         form.edit = nil
         self.form = form

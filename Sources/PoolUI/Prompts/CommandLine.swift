@@ -1,3 +1,5 @@
+import ModelPool
+
 /// The commands after `:`, which are the registry's names and aliases.
 enum CommandLine {
     enum Parsed {

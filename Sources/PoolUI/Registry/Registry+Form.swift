@@ -143,7 +143,7 @@ extension State {
     }
 
     var whyNotClear: String? {
-        guard let field = form?.selectedField, !field.canBeEmpty else { return nil }
+        guard let field = form?.selectedField, !field.use.contains(.clearable) else { return nil }
         return "\(field.title) is never empty; Enter edits it"
     }
 

@@ -3,7 +3,9 @@ internal import ModelPool
 
 extension Provider.ID: ExpressibleByArgument {}
 extension WireProtocol: ExpressibleByArgument {}
-extension ModelField: ExpressibleByArgument {}
+extension ModelField: ExpressibleByArgument {
+    init?(argument: String) { self.init(key: argument) }
+}
 
 /// The fields of a model as options: the same for `add` and `edit`.
 struct ModelFieldOptions: ParsableArguments {

@@ -16,22 +16,19 @@ struct EditCommand: Runnable {
     @OptionGroup var fields: ModelFieldOptions
     @Option(
         help: ArgumentHelp(
-            "Empty a field: \(Self.clearable.map(\.rawValue).joined(separator: ", ")).",
+            "Empty a field: \(Self.clearable.map(\.key).joined(separator: ", ")).",
             valueName: "field"),
-        completion: .list(Self.clearable.map(\.rawValue)))
+        completion: .list(Self.clearable.map(\.key)))
     var clear: [ModelField] = []
     @Flag(help: "Let the stored secrets be sent to the new address.") var moveSecrets = false
     @Flag(help: "Print the model as one JSON object.") var json = false
 
-    static let clearable: [ModelField] = [
-        .apiKey, .temperature, .maxOutputTokens, .tags, .proxy, .proxyPassword, .caFile,
-        .clientCertificate, .clientKey, .tools, .extra,
-    ]
+    static let clearable = ModelField.all(.clearable)
 
     func validate() throws {
         if enabled, fields.disabled { throw ValidationError("--enabled and --disabled at once") }
-        for field in clear where !EditCommand.clearable.contains(field) {
-            throw ValidationError("\(field.rawValue) cannot be cleared")
+        for field in clear where !field.use.contains(.clearable) {
+            throw ValidationError("\(field.key) cannot be cleared")
         }
     }
 
@@ -39,7 +36,7 @@ struct EditCommand: Runnable {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let stored = try pool.model(target.model)
         var model = stored
-        for field in clear { EditCommand.clear(field, in: &model) }
+        for field in clear { field.clear(in: &model) }
         fields.apply(to: &model)
         if let name { model.name = name }
         if enabled { model.isEnabled = true }
@@ -52,25 +49,5 @@ struct EditCommand: Runnable {
         let saved = try pool.save(model, movingSecrets: moveSecrets, in: world)
         try SavedText.report(saved, "saved", json: json, of: pool, in: world)
         return .done
-    }
-
-    private static func clear(_ field: ModelField, in model: inout Model) {
-        switch field {
-        case .apiKey: model.apiKey = .empty
-        case .temperature: model.temperature = nil
-        case .maxOutputTokens: model.maxOutputTokens = nil
-        case .tags: model.tags = []
-        case .proxy: model.proxy = .environment
-        case .proxyPassword: model.proxyPassword = .empty
-        case .caFile: model.caFile = nil
-        case .clientCertificate: model.clientCertificate = nil
-        case .clientKey: model.clientKey = nil
-        case .tools: model.supportsTools = nil
-        case .extra: model.extra = .empty
-        case .name, .provider, .wireProtocol, .modelID, .baseURL, .enabled, .timeout, .vision,
-            .headers:
-            // `validate` has refused these.
-            break
-        }
     }
 }

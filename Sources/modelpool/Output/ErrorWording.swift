@@ -89,7 +89,7 @@ enum ErrorWording {
         _ name: String, fields: [ModelProblem], headers: [HeaderProblem], rows: [HeaderRow]
     ) -> CommandFailure? {
         let lines =
-            fields.map { "\($0.field.rawValue): \($0.sentence)" }
+            fields.map { "\($0.field.key): \($0.sentence)" }
             + headers.map { problem in
                 guard let id = problem.row, let index = rows.firstIndex(where: { $0.id == id })
                 else { return "headers: \(problem.code.sentence)" }

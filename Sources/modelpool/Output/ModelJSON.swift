@@ -4,35 +4,27 @@ internal import ModelPool
 /// Models as JSON for scripts: stable names, secrets only as masks (`Resources/schemas`).
 enum ModelJSON {
     static func model(_ model: Model, lastTest: TestSummary?) -> JSONValue {
-        .object([
+        let facts: [(String, JSONValue)] = [
             ("schema", .integer(1)),
             ("id", .string(model.id.text)),
-            ("name", .string(model.name)),
-            ("provider", .string(model.provider.rawValue)),
-            ("protocol", .string(model.wireProtocol.rawValue)),
-            ("model", .string(model.modelID)),
-            ("base_url", .string(model.baseURL)),
-            ("enabled", .bool(model.isEnabled)),
-            ("timeout", .integer(model.timeout)),
-            ("temperature", .optional(model.temperature)),
-            ("max_output_tokens", .optional(model.maxOutputTokens)),
-            ("vision", .bool(model.supportsVision)),
-            ("tools", .optional(model.supportsTools)),
-            ("tags", .strings(model.tags)),
-            ("proxy", .string(model.proxy.text)),
-            ("proxy_password", secret(model.proxyPassword)),
-            ("ca_file", .optional(model.caFile)),
-            ("client_cert", .optional(model.clientCertificate)),
-            ("client_key", .optional(model.clientKey)),
-            ("api_key", secret(model.apiKey)),
-            ("headers", headers(model)),
-            ("extra", .strings(model.extra.extraNames)),
-            ("locked", .bool(model.isLocked)),
-            ("version", .integer(model.version)),
-            ("changed_at", .string(time(model.changedAt))),
-            ("changed_by", .string(model.changedBy)),
-            ("last_test", lastTest.map(test) ?? .null),
-        ])
+        ]
+        let fields = ModelField.all.map { ($0.jsonKey, field($0, of: model)) }
+        return .object(
+            facts + fields + [
+                ("locked", .bool(model.isLocked)),
+                ("version", .integer(model.version)),
+                ("changed_at", .string(time(model.changedAt))),
+                ("changed_by", .string(model.changedBy)),
+                ("last_test", lastTest.map(test) ?? .null),
+            ])
+    }
+
+    private static func field(_ field: ModelField, of model: Model) -> JSONValue {
+        switch field {
+        case .headers: headers(model)
+        case .extra: .strings(model.extra.extraNames)
+        default: field.value(of: model).secret.map(secret) ?? field.value(of: model).json
+        }
     }
 
     /// - Parameter isLockKnown: whether the stored values were looked at.

@@ -5,34 +5,9 @@ internal import ModelPool
 enum ModelText {
     /// `show`: one field a line.
     static func lines(_ model: Model, lastTest: TestSummary?, now: Date) -> [String] {
-        var fields: [(String, String)] = [
-            ("Provider", "\(model.provider.rawValue), \(model.wireProtocol.rawValue)"),
-            ("Model", model.modelID),
-            ("Base URL", model.baseURL),
-            ("Enabled", model.isEnabled ? "yes" : "no"),
-            ("API key", model.apiKey.hasValue ? secret(model.apiKey) : "none"),
-            ("Timeout", "\(model.timeout) s"),
-        ]
-        if let temperature = model.temperature { fields.append(("Temperature", "\(temperature)")) }
-        if let tokens = model.maxOutputTokens { fields.append(("Max tokens", "\(tokens)")) }
-        fields.append(("Vision", model.supportsVision ? "yes" : "no"))
-        fields.append(("Tools", model.supportsTools.map { $0 ? "yes" : "no" } ?? "not known"))
-        if !model.tags.isEmpty { fields.append(("Tags", model.tags.joined(separator: ", "))) }
-        if model.proxy != .environment { fields.append(("Proxy", model.proxy.text)) }
-        if model.proxyPassword.hasValue {
-            fields.append(("Proxy password", secret(model.proxyPassword)))
-        }
-        for (title, file) in [
-            ("CA file", model.caFile), ("Client cert", model.clientCertificate),
-            ("Client key", model.clientKey),
-        ] {
-            if let file { fields.append((title, file)) }
-        }
-        if model.extra.hasValue {
-            let names = model.extra.extraNames
-            fields.append(
-                ("Extra", names.isEmpty ? model.extra.mask : names.joined(separator: ", ")))
-        }
+        let apart: [ModelField] = [.name, .headers]
+        var fields = ModelField.all.filter { !apart.contains($0) && isTold($0, of: model) }
+            .map { ($0.title, text(of: $0, model)) }
         if model.isLocked {
             let places = SavedText.lockedPlaces(of: model)
             fields.append(("State", "LOCKED: \(places) cannot be opened"))
@@ -54,6 +29,18 @@ enum ModelText {
             + (model.headers.isEmpty ? [] : headers(model).map { "    " + $0 })
     }
 
+    /// What is empty is left out, but where its being empty says something.
+    private static func isTold(_ field: ModelField, of model: Model) -> Bool {
+        [.apiKey, .tools].contains(field) || field.text(of: model) != field.emptyText
+    }
+
+    private static func text(of field: ModelField, _ model: Model) -> String {
+        if field == .apiKey, !model.apiKey.hasValue { return "none" }
+        if field == .extra, model.extra.extraNames.isEmpty { return model.extra.mask }
+        return field.text(of: model)
+            + (field.value(of: model).secret.map(references) ?? "")
+    }
+
     /// The rows with their masks, and what is wrong with each below it.
     static func headers(_ model: Model) -> [String] {
         var table = Table(["", "ON", "NAME", "VALUE"])
@@ -73,8 +60,6 @@ enum ModelText {
         }
         return lines + problems.filter { $0.row == nil }.map { "! \($0.code.sentence)" }
     }
-
-    private static func secret(_ field: SecretField) -> String { field.mask + references(field) }
 
     private static func references(_ field: SecretField) -> String {
         guard case .kept(let stored) = field, !stored.references.isEmpty else { return "" }

@@ -5,7 +5,7 @@ internal import PoolStore
 enum SavedText {
     /// `api-key, X-Gateway-Token`.
     static func lockedPlaces(of model: Model) -> String {
-        let fields = ModelRules.check(model).filter(\.isLocked).map(\.field.rawValue)
+        let fields = ModelRules.check(model).filter(\.isLocked).map(\.field.key)
         let rows = model.headers.filter { $0.value == .locked }.map { Sanitizer.clean($0.name) }
         return (fields + rows).joined(separator: ", ")
     }
