@@ -92,6 +92,8 @@ let package = Package(
             ["PoolStore", "Vault", "ModelPool", "CSQLite", "StoreWorker", "CTestFaults"]),
         tests("ProviderClient", ["ProviderClient", "ModelPool"]),
         tests("Interchange", ["Interchange", "ModelPool", "ProviderClient"]),
+        tests(
+            "ModelField", ["ModelPool", "Vault", "PoolStore", "Interchange", "PoolUI"]),
         tests("TerminalScreen", ["TerminalScreen"]),
         tests(
             "TerminalDriver", ["TerminalDriver", "TerminalScreen", "CTerminal", "TerminalProbe"]),

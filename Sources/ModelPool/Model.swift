@@ -39,6 +39,16 @@ package struct Model: Sendable, Equatable, Identifiable {
     package var version: Int
     package var changedAt: Date
     package var changedBy: String
+    /// What the fields that probes find held when the model was read: a probe may write them
+    /// while the model is being edited, and a save takes back only what the person has changed.
+    private var probed = ProbedFields()
+
+    /// Two models with the same fields are equal, whenever they were read.
+    private struct ProbedFields: Sendable, Equatable {
+        var values: [ModelField: FieldValue] = [:]
+
+        static func == (_: ProbedFields, _: ProbedFields) -> Bool { true }
+    }
 
     package static let defaultTimeout = 120
     package static let timeoutRange = 1...3600
@@ -90,9 +100,17 @@ package struct Model: Sendable, Equatable, Identifiable {
 
     /// How many stored secrets of it could not be opened.
     package var lockedCount: Int {
-        [apiKey, proxyPassword, extra].count { $0 == .locked }
+        ModelField.secrets.count { $0.value(of: self).secret == .locked }
             + headers.count { $0.value == .locked }
     }
+
+    /// It was read from the store as it is now.
+    package mutating func noteProbed() {
+        for field in ModelField.all(.probed) { probed.values[field] = field.value(of: self) }
+    }
+
+    /// Whether the person has set a field that probes find; a new model says them all.
+    package func says(_ field: ModelField) -> Bool { probed.values[field] != field.value(of: self) }
 
     /// Changes the provider and, where they still are the old one's defaults, what depends on it.
     package mutating func changeProvider(to new: Provider.ID) {

@@ -10,7 +10,7 @@ extension ModelField {
         let read: @Sendable (Model) -> FieldValue
         let write: @Sendable (inout Model, FieldValue) -> Bool
 
-        static func text(_ path: Path<String>) -> Access {
+        static func text(_ path: any Path<String>) -> Access {
             Access(kind: .text, editing: .text) {
                 .text($0[keyPath: path])
             } write: { model, value in
@@ -19,7 +19,7 @@ extension ModelField {
             }
         }
 
-        static func optionalText(_ path: Path<String?>) -> Access {
+        static func optionalText(_ path: any Path<String?>) -> Access {
             Access(kind: .text, editing: .text) {
                 $0[keyPath: path].map { .text($0) } ?? .none
             } write: { model, value in
@@ -29,7 +29,7 @@ extension ModelField {
             }
         }
 
-        static func integer(_ path: Path<Int>, _ expected: String) -> Access {
+        static func integer(_ path: any Path<Int>, _ expected: String) -> Access {
             Access(kind: .integer, editing: .text, expected: expected) {
                 .integer($0[keyPath: path])
             } write: { model, value in
@@ -39,7 +39,7 @@ extension ModelField {
             }
         }
 
-        static func optionalInteger(_ path: Path<Int?>, _ expected: String) -> Access {
+        static func optionalInteger(_ path: any Path<Int?>, _ expected: String) -> Access {
             Access(kind: .integer, editing: .text, expected: expected) {
                 $0[keyPath: path].map { .integer($0) } ?? .none
             } write: { model, value in
@@ -52,7 +52,7 @@ extension ModelField {
             }
         }
 
-        static func optionalNumber(_ path: Path<Double?>, _ expected: String) -> Access {
+        static func optionalNumber(_ path: any Path<Double?>, _ expected: String) -> Access {
             Access(kind: .number, editing: .text, expected: expected) {
                 $0[keyPath: path].map { .number($0) } ?? .none
             } write: { model, value in
@@ -66,7 +66,7 @@ extension ModelField {
             }
         }
 
-        static func flag(_ path: Path<Bool>) -> Access {
+        static func flag(_ path: any Path<Bool>) -> Access {
             Access(kind: .flag, editing: .toggle, expected: "yes or no") {
                 .flag($0[keyPath: path])
             } write: { model, value in
@@ -77,7 +77,7 @@ extension ModelField {
         }
 
         /// Yes, no, or not known.
-        static func optionalFlag(_ path: Path<Bool?>) -> Access {
+        static func optionalFlag(_ path: any Path<Bool?>) -> Access {
             Access(kind: .flag, editing: .none, expected: "yes or no") {
                 $0[keyPath: path].map { .flag($0) } ?? .none
             } write: { model, value in
@@ -90,7 +90,7 @@ extension ModelField {
             }
         }
 
-        static func words(_ path: Path<[String]>) -> Access {
+        static func words(_ path: any Path<[String]>) -> Access {
             Access(kind: .words, editing: .text) {
                 .words($0[keyPath: path])
             } write: { model, value in
@@ -103,7 +103,7 @@ extension ModelField {
             }
         }
 
-        static func secret(_ path: Path<SecretField>) -> Access {
+        static func secret(_ path: any Path<SecretField>) -> Access {
             Access(kind: .secret, editing: .secret) {
                 .secret($0[keyPath: path])
             } write: { model, value in
@@ -117,7 +117,7 @@ extension ModelField {
         }
 
         /// One of several names.
-        static func choice<Name>(_ path: Path<Name>, _ expected: String) -> Access
+        static func choice<Name>(_ path: any Path<Name>, _ expected: String) -> Access
         where Name: RawRepresentable<String> & CaseIterable & Sendable {
             Access(
                 kind: .text, editing: .choice, expected: expected,

@@ -33,7 +33,7 @@ extension ModelField {
         use: [.bulk, .clearable], hint: "Empty: the provider's default", emptyText: "(default)")
     package static let vision = ModelField(
         "vision", "Vision", .flag(\.supportsVision), use: [.probed, .bulk],
-        hint: "Whether it takes images")
+        hint: "Whether it takes images", cleared: { _ in .flag(false) })
     package static let tools = ModelField(
         "tools", "Tools", .optionalFlag(\.supportsTools), use: [.probed, .clearable],
         hint: "Found out by the test of tool calls", emptyText: "not known")
@@ -75,6 +75,9 @@ extension ModelField {
         maxOutputTokens, vision, tools, tags, proxy, proxyPassword, caFile, clientCertificate,
         clientKey, apiKey, headers, extra,
     ]
+
+    /// Those that hold a secret and are stored with the model itself.
+    package static let secrets = all.filter(\.isSecret)
 
     package static func all(_ use: Use) -> [ModelField] { all.filter { $0.use.contains(use) } }
 

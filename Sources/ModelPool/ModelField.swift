@@ -92,8 +92,11 @@ package struct ModelField: Sendable {
 
     /// Empties the field, or gives it its default. What cannot be empty stays.
     package func clear(in model: inout Model) {
-        if use.contains(.clearable) { set(clearing(model), in: &model) }
+        if use.contains(.clearable) { set(cleared(in: model), in: &model) }
     }
+
+    /// What stands there while nobody has said anything.
+    package func cleared(in model: Model) -> FieldValue { clearing(model) }
 
     package func copy(from source: Model, to target: inout Model) {
         set(value(of: source), in: &target)

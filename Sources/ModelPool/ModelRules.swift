@@ -77,21 +77,15 @@ package enum ModelRules {
 
     private static func lockedFields(_ model: Model) -> [ModelProblem] {
         let closed = "the stored value cannot be opened; "
-        let fields: [(ModelField, SecretField, String)] = [
-            (.apiKey, model.apiKey, closed + "type it again or clear it"),
-            (.proxyPassword, model.proxyPassword, closed + "type it again or clear it"),
-            (.extra, model.extra, closed + "clear it"),
-        ]
-        return fields.filter { $0.1 == .locked }
-            .map { ModelProblem(field: $0.0, sentence: $0.2, isLocked: true) }
+        return ModelField.secrets.filter { $0.value(of: model).secret == .locked }.map { field in
+            let advice = field.editing == .secret ? "type it again or clear it" : "clear it"
+            return ModelProblem(field: field, sentence: closed + advice, isLocked: true)
+        }
     }
 
     private static func checkSecrets(_ model: Model, _ add: (ModelField, String) -> Void) {
-        let fields: [(ModelField, SecretField)] = [
-            (.apiKey, model.apiKey), (.proxyPassword, model.proxyPassword),
-        ]
-        for (field, value) in fields {
-            if case .new(let secret) = value {
+        for field in ModelField.secrets where field.editing == .secret {
+            if case .new(let secret)? = field.value(of: model).secret {
                 for code in HeaderRules.checkValue(secret) where code.isRefusal {
                     add(field, code.sentence)
                 }

@@ -20,37 +20,19 @@ struct ModelChanges {
         ]
         let told = parts.compactMap(\.self).joined(separator: "; ")
         detail = told.isEmpty ? "nothing" : told
-        let address: Set<ModelField> = [.provider, .wireProtocol, .modelID, .baseURL, .apiKey]
-        let request = address.union([
-            .proxy, .proxyPassword, .caFile, .clientCertificate, .clientKey,
-        ])
-        changesModel = !address.isDisjoint(with: fields)
-        changesRequests = !request.isDisjoint(with: fields) || headers.changesRequests
+        changesModel = fields.contains { $0.use.contains(.identity) }
+        changesRequests = fields.contains { $0.use.contains(.request) } || headers.changesRequests
         changesHeaders = !headers.names.isEmpty
     }
 
     private static func fields(_ old: ModelRecord, _ new: Model) -> [ModelField] {
-        let comparisons: [(ModelField, Bool)] = [
-            (.name, old.name == new.name),
-            (.provider, old.provider == new.provider.rawValue),
-            (.wireProtocol, old.wireProtocol == new.wireProtocol.rawValue),
-            (.modelID, old.modelID == new.modelID),
-            (.baseURL, old.baseURL == new.baseURL),
-            (.enabled, old.isEnabled == new.isEnabled),
-            (.timeout, old.timeout == new.timeout),
-            (.temperature, old.temperature == new.temperature),
-            (.maxOutputTokens, old.maxOutputTokens == new.maxOutputTokens),
-            (.vision, old.supportsVision == new.supportsVision),
-            (.tags, old.tags == new.tags.joined(separator: " ")),
-            (.proxy, old.proxy == new.proxy.text),
-            (.proxyPassword, isSame(old.proxyPassword, new.proxyPassword)),
-            (.caFile, old.caFile == new.caFile),
-            (.clientCertificate, old.clientCertificate == new.clientCertificate),
-            (.clientKey, old.clientKey == new.clientKey),
-            (.apiKey, isSame(old.apiKey, new.apiKey)),
-            (.extra, isSame(old.extra, new.extra)),
-        ]
-        return comparisons.filter { !$0.1 }.map(\.0)
+        ModelRecord.fields.filter { field in
+            if let secret = field.value(of: new).secret {
+                return !isSame(old.envelope(of: field), secret)
+            }
+            if field.use.contains(.probed), !new.says(field) { return false }
+            return old.value(of: field) != field.value(of: new)
+        }
     }
 
     private static func isSame(_ old: [UInt8]?, _ new: SecretField) -> Bool {

@@ -2,78 +2,88 @@ internal import FoundationEssentials
 internal import ModelPool
 internal import Vault
 
-/// A model's rows as they are stored: texts as found, values sealed. An object, since everything
+/// A model's rows as they are stored: fields as found, values sealed. An object, since everything
 /// that opens a value holds it.
 final class ModelRecord {
+    /// The fields that are columns of the table `model`.
+    static let fields = ModelField.all.filter { $0.kind != .rows }
+    private static let places = Dictionary(
+        uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
+    private static let others = ["route", "version", "tested_from", "changed_at", "changed_by"]
+    private static let columnNames = ["id"] + fields.map(\.column) + others
+    static let columns = columnNames.joined(separator: ", ")
+    static let columnCount = columnNames.count
+
     let id: UUID
-    let name: String
-    let provider: String
-    let wireProtocol: String
-    let modelID: String
-    let baseURL: String
-    let isEnabled: Bool
-    let timeout: Int
-    let temperature: Double?
-    let maxOutputTokens: Int?
-    let supportsVision: Bool
-    let supportsTools: Bool?
-    let tags: String
-    let proxy: String
-    let proxyPassword: [UInt8]?
-    let caFile: String?
-    let clientCertificate: String?
-    let clientKey: String?
-    let apiKey: [UInt8]?
+    /// In the order of ``fields``.
+    private let columns: [Column]
     let route: [UInt8]
     let version: Int
     let testedFrom: Int
     let changedAt: Date
     let changedBy: String
-    let extra: [UInt8]?
     fileprivate(set) var headers: [HeaderRecord] = []
 
-    static let columns = """
-        id, name, provider, protocol, model_id, base_url, enabled, timeout, temperature, \
-        max_output_tokens, vision, tools, tags, proxy, proxy_password, ca_file, \
-        client_certificate, client_key, api_key, route, version, tested_from, changed_at, \
-        changed_by, extra
-        """
+    /// What a field's column holds.
+    private enum Column {
+        case clear(FieldValue)
+        case envelope([UInt8]?)
+    }
 
     fileprivate static let selection = "SELECT \(columns) FROM model WHERE id = ?"
 
     init(_ row: SQLRow) throws(StoreError) {
         let counts = 0...Int(Int32.max)
         id = try row.uuid(0)
-        name = try row.text(1)
-        provider = try row.text(2)
-        wireProtocol = try row.text(3)
-        modelID = try row.text(4)
-        baseURL = try row.text(5)
-        isEnabled = try row.flag(6)
-        timeout = try row.integer(7, in: counts)
-        temperature = try row.optional(8, row.real)
-        maxOutputTokens = try row.optional(9) { (column) throws(StoreError) in
-            try row.integer(column, in: counts)
+        var columns: [Column] = []
+        columns.reserveCapacity(ModelRecord.fields.count)
+        var next: Int32 = 1
+        for field in ModelRecord.fields {
+            columns.append(try ModelRecord.column(field, row, next))
+            next += 1
         }
-        supportsVision = try row.flag(10)
-        supportsTools = try row.optional(11, row.flag)
-        tags = try row.text(12)
-        proxy = try row.text(13)
-        proxyPassword = try row.optional(14, row.blob)
-        caFile = try row.optional(15, row.text)
-        clientCertificate = try row.optional(16, row.text)
-        clientKey = try row.optional(17, row.text)
-        apiKey = try row.optional(18, row.blob)
-        route = try row.blob(19)
-        version = try row.integer(20, in: counts)
-        testedFrom = try row.integer(21, in: counts)
-        changedAt = try row.date(22)
-        changedBy = try row.text(23)
-        extra = try row.optional(24, row.blob)
+        self.columns = columns
+        route = try row.blob(next)
+        version = try row.integer(next + 1, in: counts)
+        testedFrom = try row.integer(next + 2, in: counts)
+        changedAt = try row.date(next + 3)
+        changedBy = try row.text(next + 4)
     }
 
+    private static func column(
+        _ field: ModelField, _ row: SQLRow, _ place: Int32
+    ) throws(StoreError) -> Column {
+        if field.isSecret { return .envelope(try row.optional(place, row.blob)) }
+        if row.isNull(place) { return .clear(.none) }
+        return switch field.kind {
+        case .text: .clear(.text(try row.text(place)))
+        case .integer: .clear(.integer(try row.integer(place, in: 0...Int(Int32.max))))
+        case .number: .clear(.number(try row.real(place)))
+        case .flag: .clear(.flag(try row.flag(place)))
+        case .words: .clear(.words(try row.text(place).words))
+        case .secret, .rows: .clear(.none)
+        }
+    }
+
+    /// What a field holds in clear; nothing for a secret.
+    func value(of field: ModelField) -> FieldValue {
+        guard let place = ModelRecord.places[field], case .clear(let value) = columns[place] else {
+            return .none
+        }
+        return value
+    }
+
+    /// What a secret field holds, sealed.
+    func envelope(of field: ModelField) -> [UInt8]? {
+        guard let place = ModelRecord.places[field], case .envelope(let bytes) = columns[place]
+        else { return nil }
+        return bytes
+    }
+
+    var name: String { value(of: .name).text ?? "" }
+
     /// The origin its values were sealed for, if nobody has changed its address since.
-    var origin: Origin? { Origin(of: baseURL) }
+    var origin: Origin? { value(of: .baseURL).text.flatMap { Origin(of: $0) } }
 }
 
 /// A header's row as it is stored.

@@ -4,16 +4,14 @@ internal import Vault
 
 /// A place in a model that holds a value.
 enum ValuePlace {
-    case apiKey
-    case proxyPassword
-    case extra
+    case field(ModelField)
     case header(UUID)
 }
 
 extension StoredSecret {
     /// What is known of the value that stands there.
     init(of value: Secret, at place: ValuePlace, isSecret: Bool = true) {
-        if case .extra = place {
+        if case .field(.extra) = place {
             self.init(ofExtra: value)
         } else {
             self.init(of: value, isSecret: isSecret)
@@ -50,13 +48,9 @@ final class Opener {
         isRouteIntact = try Opener.open(record.route, places.route, vault) == digest
     }
 
-    func apiKey() throws(StoreError) -> Secret? { try open(record.apiKey, places.apiKey) }
-
-    func proxyPassword() throws(StoreError) -> Secret? {
-        try open(record.proxyPassword, places.proxyPassword)
+    func value(of field: ModelField) throws(StoreError) -> Secret? {
+        try open(record.envelope(of: field), places.field(field))
     }
-
-    func extra() throws(StoreError) -> Secret? { try open(record.extra, places.extra) }
 
     func value(of header: HeaderRecord) throws(StoreError) -> Secret? {
         try open(header.value, binding(of: header))
@@ -64,9 +58,7 @@ final class Opener {
 
     func value(at place: ValuePlace) throws(StoreError) -> Secret? {
         switch place {
-        case .apiKey: return try apiKey()
-        case .proxyPassword: return try proxyPassword()
-        case .extra: return try extra()
+        case .field(let field): return try value(of: field)
         case .header(let id):
             guard let header = record.headers.first(where: { $0.id == id }) else { return nil }
             return try value(of: header)
@@ -79,9 +71,9 @@ final class Opener {
 
     /// Whether a value that is there cannot be opened.
     func isLocked() throws(StoreError) -> Bool {
-        if record.apiKey != nil, try apiKey() == nil { return true }
-        if record.proxyPassword != nil, try proxyPassword() == nil { return true }
-        if record.extra != nil, try extra() == nil { return true }
+        for field in ModelField.secrets where record.envelope(of: field) != nil {
+            if try value(of: field) == nil { return true }
+        }
         for header in record.headers where try value(of: header) == nil { return true }
         return false
     }

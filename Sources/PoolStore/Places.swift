@@ -12,9 +12,9 @@ struct Places {
             pool: pool, table: "model", column: "route", row: model, model: model, origin: origin)
     }
 
-    var apiKey: Binding { field("api_key") }
-    var proxyPassword: Binding { field("proxy_password") }
-    var extra: Binding { field("extra") }
+    func field(_ field: ModelField) -> Binding {
+        route.at(table: route.table, column: field.column, row: route.row)
+    }
 
     /// A value that is shown belongs to another column, so that nobody who lacks the key can
     /// have a secret one shown.
@@ -22,10 +22,6 @@ struct Places {
         route.at(
             table: "header", column: isSecret ? "value" : "shown_value", row: row,
             headerName: HeaderName.lowercase(name))
-    }
-
-    private func field(_ column: String) -> Binding {
-        route.at(table: route.table, column: column, row: route.row)
     }
 }
 
@@ -36,17 +32,11 @@ struct Route: Equatable {
     let fields: [String?]
 
     init(_ record: ModelRecord) {
-        fields = [
-            record.provider, record.wireProtocol, record.proxy, record.caFile,
-            record.clientCertificate, record.clientKey,
-        ]
+        fields = ModelField.all(.route).map { record.value(of: $0).text }
     }
 
     init(_ model: Model) {
-        fields = [
-            model.provider.rawValue, model.wireProtocol.rawValue, model.proxy.text, model.caFile,
-            model.clientCertificate, model.clientKey,
-        ]
+        fields = ModelField.all(.route).map { $0.value(of: model).text }
     }
 
     /// A digest of the fields: its length does not depend on them.

@@ -60,14 +60,11 @@ extension PoolStore {
             return .kept(StoredSecret(of: value, at: place, isSecret: isSecret))
         }
         var model = Model(record)
-        model.apiKey = try field(record.apiKey, .apiKey) { (opener) throws(StoreError) in
-            try opener.apiKey()
-        }
-        model.proxyPassword = try field(record.proxyPassword, .proxyPassword) {
-            (opener) throws(StoreError) in try opener.proxyPassword()
-        }
-        model.extra = try field(record.extra, .extra) { (opener) throws(StoreError) in
-            try opener.extra()
+        for secret in ModelField.secrets {
+            let value = try field(record.envelope(of: secret), .field(secret)) {
+                (opener) throws(StoreError) in try opener.value(of: secret)
+            }
+            secret.set(.secret(value), in: &model)
         }
         for header in record.headers {
             let value = try field(header.value, .header(header.id), isSecret: header.isSecret) {
@@ -87,24 +84,11 @@ extension Model {
     /// does not know is shown as `custom`; the route then does not fit, so that every value is
     /// LOCKED and nothing is sent.
     fileprivate init(_ record: ModelRecord) {
-        let provider = Provider.ID(rawValue: record.provider) ?? .custom
-        self.init(
-            id: record.id, name: record.name, provider: provider, modelID: record.modelID,
-            now: record.changedAt)
-        wireProtocol =
-            WireProtocol(rawValue: record.wireProtocol) ?? Provider.of(provider).wireProtocol
-        baseURL = record.baseURL
-        isEnabled = record.isEnabled
-        timeout = record.timeout
-        temperature = record.temperature
-        maxOutputTokens = record.maxOutputTokens
-        supportsVision = record.supportsVision
-        supportsTools = record.supportsTools
-        tags = record.tags.words
-        proxy = ProxySetting(text: record.proxy)
-        caFile = record.caFile
-        clientCertificate = record.clientCertificate
-        clientKey = record.clientKey
+        self.init(id: record.id, name: "", provider: .custom, modelID: "", now: record.changedAt)
+        for field in ModelRecord.fields where !field.isSecret {
+            field.set(record.value(of: field), in: &self)
+        }
+        noteProbed()
         version = record.version
         changedBy = record.changedBy
     }

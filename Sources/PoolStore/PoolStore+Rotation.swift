@@ -76,13 +76,16 @@ extension PoolStore {
     /// How many values the pool holds.
     package func valueCount() throws(StoreError) -> Int {
         let count = try connection.first(
-            """
-            SELECT (SELECT count(api_key) + count(proxy_password) + count(extra) FROM model)
-                + (SELECT count(*) FROM header)
-            """
+            "SELECT (SELECT "
+                + ModelField.secrets.map { "count(\($0.column))" }.joined(separator: " + ")
+                + " FROM model) + (SELECT count(*) FROM header)"
         ) { (row) throws(StoreError) in try row.integer(0) }
         return Int(count ?? 0)
     }
+
+    private static let resealing =
+        "UPDATE model SET " + ModelField.secrets.map { "\($0.column) = ?" }.joined(separator: ", ")
+        + ", route = ? WHERE id = ?"
 
     // MARK: Steps
 
@@ -195,22 +198,20 @@ extension PoolStore {
             count += 1
             return try withVault { () throws(VaultError) in try new.seal(value, place) }
         }
-        let apiKey = try sealed(record.apiKey, opener.places.apiKey, opener.apiKey)
-        let password = try sealed(
-            record.proxyPassword, opener.places.proxyPassword, opener.proxyPassword)
-        let extra = try sealed(record.extra, opener.places.extra, opener.extra)
+        var values: [SQLValue] = []
+        for field in ModelField.secrets {
+            let value = try sealed(record.envelope(of: field), opener.places.field(field)) {
+                () throws(StoreError) in try opener.value(of: field)
+            }
+            values.append(.optional(value))
+        }
         let route = try withVault { () throws(VaultError) in
             try new.seal(try Route(record).digest(), opener.places.route)
         }
         if writing {
             try connection.run(
-                """
-                UPDATE model SET api_key = ?, proxy_password = ?, extra = ?, route = ? WHERE id = ?
-                """,
-                [
-                    .optional(apiKey), .optional(password), .optional(extra), .blob(route),
-                    .uuid(record.id),
-                ])
+                PoolStore.resealing,
+                values + [.blob(route), .uuid(record.id)])
         }
         for header in record.headers {
             let value = try sealed(header.value, opener.binding(of: header)) {

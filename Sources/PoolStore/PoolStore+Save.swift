@@ -151,20 +151,17 @@ extension PoolStore {
     ) throws(StoreError) {
         let version = model.version + 1
         let isUntested = changes?.changesRequests ?? true
-        let values: [SQLValue] = [
-            .uuid(model.id), .text(model.name), .text(model.provider.rawValue),
-            .text(model.wireProtocol.rawValue), .text(model.modelID), .text(model.baseURL),
-            .integer(model.isEnabled ? 1 : 0), .integer(model.timeout),
-            .optional(model.temperature), .optional(model.maxOutputTokens),
-            .integer(model.vision(after: changes, stored) ? 1 : 0),
-            .optional(model.tools(after: changes, stored).map { $0 ? 1 : 0 }),
-            .text(model.tags.joined(separator: " ")), .text(model.proxy.text),
-            .optional(try sealer.proxyPassword()), .optional(model.caFile),
-            .optional(model.clientCertificate), .optional(model.clientKey),
-            .optional(try sealer.apiKey()), .blob(try sealer.route()), .integer(version),
+        var values: [SQLValue] = [.uuid(model.id)]
+        for field in ModelRecord.fields {
+            values.append(
+                field.isSecret
+                    ? .optional(try sealer.value(of: field))
+                    : SQLValue(model.value(of: field, after: changes, stored)))
+        }
+        values += [
+            .blob(try sealer.route()), .integer(version),
             .integer(isUntested ? version : stored?.testedFrom ?? version),
             .integer(options.now().milliseconds), .text(options.user),
-            .optional(try sealer.extra()),
         ]
         let written = try connection.run(
             stored == nil ? PoolStore.insertion : PoolStore.update,
@@ -173,14 +170,15 @@ extension PoolStore {
         guard written == 1 else { throw StoreError(.conflict(mine: model, theirs: nil)) }
     }
 
+    private static let places = (1...ModelRecord.columnCount).map { "?\($0)" }
+        .joined(separator: ", ")
+
     private static let insertion =
-        "INSERT INTO model (\(ModelRecord.columns)) VALUES ("
-        + Array(repeating: "?", count: 25).joined(separator: ", ") + ")"
+        "INSERT INTO model (\(ModelRecord.columns)) VALUES (\(places))"
 
     private static let update =
-        "UPDATE model SET (\(ModelRecord.columns)) = ("
-        + (1...25).map { "?\($0)" }.joined(separator: ", ")
-        + ") WHERE id = ?1 AND version = ?26"
+        "UPDATE model SET (\(ModelRecord.columns)) = (\(places)) "
+        + "WHERE id = ?1 AND version = ?\(ModelRecord.columnCount + 1)"
 
     /// All rows are made anew, so that names can be swapped within one save.
     private func deleteHeaders(of id: UUID) throws(StoreError) {
@@ -208,28 +206,38 @@ extension PoolStore {
 
 extension Model {
     fileprivate var creationDetail: String {
-        let fields = [
-            apiKey.hasValue ? ModelField.apiKey.key : nil,
-            extra.hasValue ? ModelField.extra.key : nil,
-            headers.isEmpty
-                ? nil : "headers " + headers.map { "+" + $0.name }.joined(separator: " "),
-        ]
-        return fields.compactMap(\.self).joined(separator: "; ")
-    }
-
-    /// What the probes found goes when another model answers, unless the same save says it.
-    fileprivate func tools(after changes: ModelChanges?, _ stored: ModelRecord?) -> Bool? {
-        guard let changes, let stored else { return supportsTools }
-        if changes.changesModel {
-            return supportsTools == stored.supportsTools ? nil : supportsTools
+        let fields = ModelField.secrets.filter { $0.value(of: self).secret?.hasValue == true }
+        var parts = fields.map(\.key)
+        if !headers.isEmpty {
+            parts.append("headers " + headers.map { "+" + $0.name }.joined(separator: " "))
         }
-        // A probe may have found it out since the draft was made.
-        return supportsTools ?? stored.supportsTools
+        return parts.joined(separator: "; ")
     }
 
-    fileprivate func vision(after changes: ModelChanges?, _ stored: ModelRecord?) -> Bool {
-        guard let changes, let stored, changes.changesModel else { return supportsVision }
-        return supportsVision == stored.supportsVision ? false : supportsVision
+    /// What is written into a column. What probes found stays as it is stored, since they may
+    /// have found it after this model was read, and goes when another model answers; unless the
+    /// person has said it.
+    fileprivate func value(
+        of field: ModelField, after changes: ModelChanges?, _ stored: ModelRecord?
+    ) -> FieldValue {
+        guard let changes, let stored, field.use.contains(.probed), !says(field) else {
+            return field.value(of: self)
+        }
+        return changes.changesModel ? field.cleared(in: self) : stored.value(of: field)
+    }
+}
+
+extension SQLValue {
+    /// A field's value as its column has it. Secrets are sealed elsewhere.
+    fileprivate init(_ value: FieldValue) {
+        switch value {
+        case .none, .secret, .rows: self = .null
+        case .text(let text): self = .text(text)
+        case .integer(let number): self = .integer(number)
+        case .number(let number): self = .real(number)
+        case .flag(let isOn): self = .integer(isOn ? 1 : 0)
+        case .words(let words): self = .text(words.joined(separator: " "))
+        }
     }
 }
 
@@ -238,9 +246,11 @@ extension Model {
     fileprivate mutating func eachValue(
         _ body: (ValuePlace, inout SecretField) throws(StoreError) -> Void
     ) throws(StoreError) {
-        try body(.apiKey, &apiKey)
-        try body(.proxyPassword, &proxyPassword)
-        try body(.extra, &extra)
+        for field in ModelField.secrets {
+            guard var secret = field.value(of: self).secret else { continue }
+            try body(.field(field), &secret)
+            field.set(.secret(secret), in: &self)
+        }
         for index in headers.indices { try body(.header(headers[index].id), &headers[index].value) }
     }
 }

@@ -72,10 +72,10 @@ extension PoolStore {
         let stored = try existingRecord(id)
         let opener = try Opener(stored, try requireVault())
         let header = stored.headers.first { $0.id == row }
-        guard row == nil ? stored.apiKey != nil : header != nil else {
+        guard row == nil ? stored.envelope(of: .apiKey) != nil : header != nil else {
             throw StoreError(.noSuchValue)
         }
-        guard let value = try opener.value(at: row.map(ValuePlace.header) ?? .apiKey) else {
+        guard let value = try opener.value(at: row.map(ValuePlace.header) ?? .field(.apiKey)) else {
             throw StoreError(.valueLocked(model: stored.name))
         }
         try transaction { () throws(StoreError) in
@@ -95,10 +95,12 @@ extension PoolStore {
         var draft = Model(
             id: UUID(), name: source.name, provider: source.provider, modelID: source.modelID,
             now: options.now())
-        draft.takeFields(of: source)
-        draft.apiKey = try opener.apiKey().map(SecretField.new) ?? .empty
-        draft.proxyPassword = try opener.proxyPassword().map(SecretField.new) ?? .empty
-        draft.extra = try opener.extra().map(SecretField.new) ?? .empty
+        for field in ModelRecord.fields {
+            field.copy(from: source, to: &draft)
+            guard field.isSecret else { continue }
+            let value = try opener.value(of: field).map(SecretField.new) ?? .empty
+            field.set(.secret(value), in: &draft)
+        }
         for header in stored.headers {
             guard let value = try opener.value(of: header) else { continue }
             draft.headers.append(
@@ -112,16 +114,12 @@ extension PoolStore {
 
 /// The values of one model while it is being opened.
 private struct OpenedValues {
-    private var apiKey: Secret?
-    private var proxyPassword: Secret?
-    private var extra: Secret?
+    private var fields: [ModelField: Secret] = [:]
     private var headers: [(row: UUID, value: Secret)] = []
 
     mutating func take(_ value: Secret, at place: ValuePlace) {
         switch place {
-        case .apiKey: apiKey = value
-        case .proxyPassword: proxyPassword = value
-        case .extra: extra = value
+        case .field(let field): fields[field] = value
         case .header(let id): headers.append((id, value))
         }
     }
@@ -133,8 +131,8 @@ private struct OpenedValues {
             }
         }
         return CallableModel(
-            model: model, apiKey: apiKey, proxyPassword: proxyPassword, headers: rows,
-            extra: extra)
+            model: model, apiKey: fields[.apiKey], proxyPassword: fields[.proxyPassword],
+            headers: rows, extra: fields[.extra])
     }
 }
 
@@ -163,25 +161,8 @@ extension Model {
             rows.append(CallableModel.Header(row: row.id, name: row.name, value: secret))
         }
         return CallableModel(
-            model: self, apiKey: try value(apiKey, .apiKey),
-            proxyPassword: try value(proxyPassword, .proxyPassword), headers: rows)
-    }
-
-    /// Everything but the identity and the values.
-    fileprivate mutating func takeFields(of source: Model) {
-        wireProtocol = source.wireProtocol
-        baseURL = source.baseURL
-        isEnabled = source.isEnabled
-        timeout = source.timeout
-        temperature = source.temperature
-        maxOutputTokens = source.maxOutputTokens
-        supportsVision = source.supportsVision
-        supportsTools = source.supportsTools
-        tags = source.tags
-        proxy = source.proxy
-        caFile = source.caFile
-        clientCertificate = source.clientCertificate
-        clientKey = source.clientKey
+            model: self, apiKey: try value(apiKey, .field(.apiKey)),
+            proxyPassword: try value(proxyPassword, .field(.proxyPassword)), headers: rows)
     }
 }
 

@@ -28,18 +28,10 @@ struct Sealer {
         }
     }
 
-    func apiKey() throws(StoreError) -> [UInt8]? {
-        try seal(model.apiKey, places.apiKey, stored?.apiKey, opener?.places.apiKey)
-    }
-
-    func proxyPassword() throws(StoreError) -> [UInt8]? {
+    func value(of field: ModelField) throws(StoreError) -> [UInt8]? {
         try seal(
-            model.proxyPassword, places.proxyPassword, stored?.proxyPassword,
-            opener?.places.proxyPassword)
-    }
-
-    func extra() throws(StoreError) -> [UInt8]? {
-        try seal(model.extra, places.extra, stored?.extra, opener?.places.extra)
+            field.value(of: model).secret ?? .empty, places.field(field),
+            stored?.envelope(of: field), opener?.places.field(field))
     }
 
     func route() throws(StoreError) -> [UInt8] {
