@@ -12,6 +12,7 @@ package enum VerdictReference {
 
                     - Likely cause: \(wording.cause)
                     - Next: \(wording.next)
+                    - Mostly to be mended by: \(Owner.usual(code)?.words ?? "nobody")
 
                     """
             }.joined(separator: "\n")
@@ -25,6 +26,9 @@ package enum VerdictReference {
                 + wrapped(sentence(wording), indent: "    ")
                 + wrapped("Likely cause: " + wording.cause, indent: "    ")
                 + wrapped("Next: " + wording.next, indent: "    ")
+                + wrapped(
+                    "Mostly to be mended by: " + (Owner.usual(code)?.words ?? "nobody"),
+                    indent: "    ")
         }.joined(separator: "\n")
     }
 

@@ -20,7 +20,12 @@ package struct VerdictWording: Sendable, Equatable {
     }
 
     /// The sentence without a place, for headings.
-    package var meaning: String { sentence(at: "the server") }
+    package var meaning: String {
+        // A proxy is named by its kind already.
+        template.contains("the proxy {address}")
+            ? template.replacing("the proxy {address}", with: "the proxy")
+            : sentence(at: "the server")
+    }
 
     package static func of(_ code: VerdictCode) -> VerdictWording {
         switch code {
@@ -217,12 +222,13 @@ package struct VerdictWording: Sendable, Equatable {
             VerdictWording(
                 code, "the gateway at {address} refused the request",
                 cause: "Something in front of the model wants a header or token that is missing "
-                    + "or wrong, or does not let this address in.",
-                next: "Check the custom headers.")
+                    + "or wrong, does not let this address in, or takes the program for another.",
+                next: "Read who refuses and why: a header, the network, a firewall's rule or a "
+                    + "sign-in have different owners.")
         case .modelForbidden:
             VerdictWording(
                 code, "{address} knows the key but does not let it use this model",
-                cause: "The key, team or region has no right to the model.",
+                cause: "The key, team, plan or region has no right to the model.",
                 next: "Have the model allowed for this key, or choose another model.")
         case .modelNotFound:
             VerdictWording(
@@ -245,7 +251,9 @@ package struct VerdictWording: Sendable, Equatable {
             VerdictWording(
                 code, "{address} does not accept the request as it is",
                 cause: "A parameter that this model or server does not take.",
-                next: "Read what the server says; change the parameter or the protocol.")
+                next:
+                    "Read what the server says: it mostly names what it does not take. Where that is "
+                    + "no setting of the model, tell whoever runs the server.")
         }
     }
 

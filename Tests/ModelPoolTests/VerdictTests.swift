@@ -33,6 +33,8 @@ import Testing
             #expect(lines.contains(Substring(code.rawValue)))
         }
         #expect(!VerdictReference.markdown.contains("{address}"))
+        #expect(!VerdictReference.plainText.contains("proxy the server"))
+        #expect(VerdictReference.plainText.contains("    The proxy cannot be reached."))
     }
 }
 

@@ -24,7 +24,11 @@ import Testing
     }
 
     @Test func withoutAHeaderOneIsSuggested() throws {
-        #expect(try next(403, "", []) == "the gateway may want a header; add it to the model.")
+        #expect(
+            try next(403, "", []).hasPrefix(
+                "the answer does not say why: ask whoever runs api.anthropic.com what the gateway wants"
+            ))
+        #expect(try next(401, "", []).hasPrefix("check the API key first; where it is right, ask"))
         #expect(try next(403, "", [("X-Debug", "1")]).hasPrefix("none of your headers looks like"))
     }
 

@@ -21,7 +21,15 @@ import Testing
         ),
         (
             "<p>a &amp;lt; b&nbsp;&nbsp;<b>c</b>\n\n &#39;d&#x27; &eacute; &</p>",
-            "a &lt; b c 'd' &eacute; &"
+            "a &lt; b c 'd' é &"
+        ),
+        (
+            "<p>&#35;&#x4F60;&ldquo;x&rdquo; &unknown; &#0; &#xD800;</p>",
+            "#你“x” &unknown; &#0; &#xD800;"
+        ),
+        (
+            "<title>Blocked</title><nav>Home | About</nav><h1>Blocked</h1><p>Blocked</p><p>Ask IT."
+                + "</p><div>Blocked</div><button>Back</button>", "Blocked - Ask IT."
         ),
         ("<p>\u{3000}é\u{A0} x</p>", "é x"),
         // Not sanitised yet; and words in other letters are other words.

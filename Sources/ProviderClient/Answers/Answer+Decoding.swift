@@ -27,7 +27,10 @@ extension Answer {
             throw .otherShape
         }
         text = Answer.text(of: message["content"])
-        if text.isEmpty { text = message["refusal"]?.string ?? "" }
+        if text.isEmpty, let refusal = message["refusal"]?.string, !refusal.isEmpty {
+            text = refusal
+            isRefusal = true
+        }
         hasThought = ["reasoning_content", "reasoning"].contains { name in
             message[name]?.string?.isEmpty == false
         }

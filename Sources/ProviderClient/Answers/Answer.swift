@@ -11,6 +11,8 @@ package struct Answer: Sendable, Equatable {
     package var text = ""
     /// Whether thoughts came with it; they are not kept.
     package var hasThought = false
+    /// Whether the text says why it does not answer, in the protocol's own field for that.
+    package var isRefusal = false
     /// The model that says it answered.
     package var model: String?
     package var usage: TokenUsage?

@@ -1,39 +1,69 @@
 internal import ModelPool
 
 /// Whose answer it is: the API's own, or that of something in front of it.
-enum Answerer: Equatable {
-    case api
-    /// Its name where it is known: `nginx`, `Kong`, ...
-    case gateway(String?)
+struct Answerer {
+    enum Role: Equatable {
+        case api
+        /// A proxy or gateway in front of the API, of which nothing more is known.
+        case gateway
+        /// A check whether a person asks.
+        case botCheck
+        /// A web application firewall of whoever runs the address.
+        case firewall
+        /// A filter of the network that this machine is in.
+        case filter
+        /// A network's own page, before it lets anybody out.
+        case portal
+        /// A page where a person signs in.
+        case signIn
+    }
 
-    var isGateway: Bool { self != .api }
+    let role: Role
+    /// The program's name where it is known: `nginx`, `Kong`, ...
+    let name: String?
+    /// How a program is let in where a person would sign in.
+    let step: String?
+
+    var isGateway: Bool { role != .api }
+    /// Whether it decides by itself what became of the request.
+    var isDecisive: Bool { role != .api && role != .gateway }
+
+    private init(_ role: Role, _ name: String?, step: String? = nil) {
+        self.role = role
+        self.name = name
+        self.step = step
+    }
 
     init(_ answer: HTTPAnswer, _ message: ServerMessage, _ model: Model, _ wire: WireProtocol) {
-        let name = Answerer.gatewayName(answer, message)
-        switch message.shape {
-        case .errorObject, .bodyCode, .otherJSON: self = .api
-        case .page: self = .gateway(name)
-        case .errorText:
-            // OpenAI's kin say it so; Anthropic and Gemini never do.
-            let isForeign = wire == .anthropicMessages || wire == .geminiGenerate
-            // 2009 is Cloudflare AI Gateway's, for want of cf-aig-authorization.
-            let speaksOfGateway =
-                [
-                    "service token", "gateway", "jwt", "access token", "subscription",
-                ]
-                .contains { message.haystack.contains($0) } || message.codes.contains("2009")
-            self =
-                isForeign || speaksOfGateway || answer.demandsLogin || Answerer.isKong(answer)
-                ? .gateway(name) : .api
-        case .detail:
-            self = answer.demandsLogin && model.provider != .mistral ? .gateway(name) : .api
-        case .message:
-            let speaksSo: Set<Provider.ID> = [.mistral, .azure, .kimi, .qwen, .baidu]
-            self =
-                speaksSo.contains(model.provider) && !Answerer.isKong(answer)
-                ? .api : .gateway(name)
-        case .text, .nothing: self = .gateway(name)
+        if let sign = AnswererSign.found(in: answer, message) {
+            self.init(sign.role, sign.name, step: sign.step)
+            return
         }
+        let gateway = Answerer(.gateway, Answerer.gatewayName(answer, message))
+        let isAPI: Bool =
+            switch message.shape {
+            case .errorObject, .bodyCode, .otherJSON: true
+            case .page, .text, .nothing: false
+            case .errorText:
+                // OpenAI's kin say it so; Anthropic and Gemini never do.
+                wire != .anthropicMessages && wire != .geminiGenerate
+                    && !Answerer.speaksOfGateway(message) && !answer.demandsLogin
+                    && !Answerer.isKong(answer)
+            case .detail: !answer.demandsLogin || model.provider == .mistral
+            case .message:
+                Answerer.saySo.contains(model.provider) && !Answerer.isKong(answer)
+            }
+        self = isAPI ? Answerer(.api, nil) : gateway
+    }
+
+    /// Providers whose errors are `{"message":...}`.
+    private static let saySo: Set<Provider.ID> = [.mistral, .azure, .kimi, .qwen, .baidu]
+
+    private static func speaksOfGateway(_ message: ServerMessage) -> Bool {
+        // 2009 is Cloudflare AI Gateway's, for want of cf-aig-authorization.
+        message.codes.contains("2009")
+            || ["service token", "gateway", "jwt", "access token", "subscription key"]
+                .contains { message.haystack.contains($0) }
     }
 
     private static func isKong(_ answer: HTTPAnswer) -> Bool {
@@ -50,7 +80,7 @@ enum Answerer: Equatable {
         ("microsoft-azure-application-gateway", "Azure Application Gateway"),
         ("litespeed", "LiteSpeed"), ("apache", "Apache"), ("microsoft-iis", "IIS"),
         ("squid", "squid"), ("tinyproxy", "tinyproxy"), ("bigip", "BIG-IP"),
-        ("varnish", "Varnish"),
+        ("varnish", "Varnish"), ("tengine", "Tengine"), ("apigee", "Apigee"),
     ]
 
     /// The program in front, by its `Server` header, other headers, or its page.
@@ -63,8 +93,16 @@ enum Answerer: Equatable {
             return "AWS API Gateway"
         }
         if answer.first("x-envoy-upstream-service-time") != nil { return "Envoy" }
+        if message.isFault { return "Apigee" }
         guard message.shape == .page else { return nil }
         return signs.first { message.haystack.contains($0.sign) }?.name
+    }
+
+    /// Those that only pass on what the API behind them says: JSON that comes through them is its.
+    static func onlyPassesOn(_ name: String?) -> Bool {
+        guard let name else { return true }
+        return ["Cloudflare", "CloudFront", "nginx", "OpenResty", "Caddy", "Tengine", "Akamai"]
+            .contains(name)
     }
 }
 

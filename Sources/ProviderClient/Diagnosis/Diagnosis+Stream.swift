@@ -25,7 +25,20 @@ extension Diagnosis {
                 stream.hasUnreadable
                     ? "a stream whose data is no JSON" : "a stream that ends without an answer")
         }
-        return answered(reply)
+        var finding = answered(reply)
+        if stream.hasUnreadable {
+            finding.add(note: "an event of the stream is no JSON (cut off or broken)")
+        }
+        return finding
+    }
+
+    /// What stands in the stream's data where that is no JSON: the words of a server that has no
+    /// other way left to say what went wrong.
+    private var plainText: String {
+        var parser = SSEParser()
+        // Bytes that are no events have no words in them.
+        let events = (try? parser.feed(answer.body.prefix(16 * 1024) + [0x0A, 0x0A])) ?? []
+        return events.map(\.data).joined(separator: " ")
     }
 
     /// Nothing of the stream was understood: perhaps the answer came in one piece.
@@ -35,7 +48,8 @@ extension Diagnosis {
             if answer.flaw != nil { return cutOff("the stream has no events") }
             return bad(
                 answer.body.isEmpty ? "a stream without events" : "a stream without text",
-                next: "try again; if it stays, look at the server's log.")
+                words: plainText,
+                next: "try again; if it stays, look at the server's log.", owner: .gateway)
         }
         var finding = success()
         if finding.verdict.isOK {

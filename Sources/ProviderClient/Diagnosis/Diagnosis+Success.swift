@@ -5,7 +5,7 @@ extension Diagnosis {
     func success() -> Finding {
         let json: JSONValue
         do throws(JSONParser.Problem) {
-            json = try JSONParser.parse(answer.body)
+            json = try JSONParser.parse(answer.textBody)
         } catch {
             return notJSON(error)
         }
@@ -49,6 +49,7 @@ extension Diagnosis {
         if case .chat = request.purpose, !isEmpty, reply.isCut {
             finding.add(note: "the answer stops at its limit of output tokens")
         }
+        if reply.isRefusal { finding.add(note: "the model refused to answer (refusal)") }
         if let flaw = answer.flaw { finding.add(note: Diagnosis.note(flaw)) }
         if request.origin.scheme == "http", !request.origin.isLoopback {
             finding.add(note: "the connection is not encrypted: everybody on the way can read it")
@@ -99,14 +100,18 @@ extension Diagnosis {
     }
 
     private func notJSON(_ problem: JSONParser.Problem) -> Finding {
-        let message = ServerMessage(body: answer.body, isPage: answer.isPage)
+        let message = ServerMessage(answer)
+        let answerer = Answerer(answer, message, model, request.wireProtocol)
+        if answerer.isDecisive { return decided(by: answerer, message, .badResponse) }
         let type = HeaderName.lowercase(answer.first("content-type") ?? "")
         switch message.shape {
         case .page where WebPage.isLogin(String(decoding: answer.body, as: UTF8.self)):
-            return bad("a login page", words: message.text, next: loginStep(message))
+            let step = loginStep(message)
+            return bad(
+                "a login page", words: message.text, next: step.sentence, owner: step.owner)
         case .page: return bad("a web page", words: message.text)
         case .nothing:
-            return answer.flaw == nil ? bad("an empty answer") : cutOff("")
+            return answer.flaw == nil ? emptyAnswer : cutOff("")
         default:
             if type.hasPrefix("text/event-stream") { return unaskedStream() }
             if let coding { return bad(coding, next: NextStep.serversFault) }
@@ -118,6 +123,18 @@ extension Diagnosis {
                 return answer.flaw == nil ? bad("no JSON", words: message.text) : cutOff("")
             }
         }
+    }
+
+    /// A web server that has nothing at this name or path says so with nothing.
+    private var emptyAnswer: Finding {
+        guard let name = Answerer.gatewayName(answer, ServerMessage(shape: .nothing)) else {
+            return bad("an empty answer")
+        }
+        return bad(
+            "an empty answer by \(name)",
+            next:
+                "\(name) has no site for this host or path: check the base URL, or ask whoever runs "
+                + "\(request.origin.host).")
     }
 
     /// Some models answer in no other way.
@@ -152,11 +169,14 @@ extension Diagnosis {
     ///   - what: our words for what came.
     ///   - words: the server's, not yet sanitised.
     ///   - next: where it is not the table's.
-    func bad(_ what: String, words: String = "", next: String? = nil) -> Finding {
+    ///   - owner: who it mostly is, where it is `nil`.
+    func bad(
+        _ what: String, words: String = "", next: String? = nil, owner: Owner? = nil
+    ) -> Finding {
         let line = VerdictWording.of(.badResponse).sentence(at: address)
         return Finding(
             verdict: .badResponse,
             message: foreign.join("\(line) (HTTP \(answer.status)): \(what)", words),
-            next: next ?? NextStep.usual(.badResponse))
+            next: next ?? NextStep.usual(.badResponse), owner: owner)
     }
 }

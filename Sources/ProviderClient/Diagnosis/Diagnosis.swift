@@ -25,8 +25,7 @@ struct Diagnosis {
         case 200...299: return success()
         case 300...308 where answer.status != 304: return redirect()
         default:
-            return refusal(
-                ServerMessage(body: answer.body, isPage: answer.isPage), status: answer.status)
+            return refusal(ServerMessage(answer), status: answer.status)
         }
     }
 
@@ -37,37 +36,93 @@ struct Diagnosis {
         var message = message
         if isZhipu { message.name(codesOf: "zhipu") }
         let answerer = Answerer(answer, message, model, request.wireProtocol)
-        var verdict = Diagnosis.verdict(message, answerer, status: status)
-        if verdict == .authFailed, answerer.isGateway, !isPerhapsTheAPI(answerer) {
-            verdict = .gatewayForbidden
+        if answerer.isDecisive, Diagnosis.ownRefusals.contains(status) {
+            return decided(by: answerer, message, .gatewayForbidden)
         }
-        let next = NextStep(verdict: verdict, message: message, diagnosis: self)
+        if status == 407, request.proxy == nil { return unseenProxy(message) }
+        let rule = ErrorRule.table.first { $0.matches(message, status: status) }
+        var verdict = rule?.verdict ?? Diagnosis.verdict(answerer, status: status)
+        if verdict == .authFailed, answerer.isGateway, !isPerhapsTheAPI(answerer, message) {
+            verdict = .gatewayForbidden
+        } else if rule == nil, verdict == .gatewayForbidden, status == 401,
+            isPerhapsTheAPI(answerer, message)
+        {
+            verdict = .authFailed
+        }
+        let step = NextStep(
+            verdict: verdict, message: message, answerer: answerer, rule: rule, diagnosis: self
+        ).step
         var finding = Finding(
             verdict: verdict,
-            message: sentence(verdict, answerer, message),
-            next: next.sentence)
+            message: sentence(verdict, answerer, message, rule),
+            next: step.sentence, owner: step.owner)
         if verdict == .badResponse, (200...299).contains(answer.status) {
             finding = badWords(message.text)
+            finding.owner = .gateway
         }
         finding.retry = RetryAdvice.retry(message, status: status, request)
         return finding
     }
 
-    /// A server of one's own may say it in any shape: where nothing shows a gateway and the key is
-    /// all that was sent, it is the key that is refused.
-    private func isPerhapsTheAPI(_ answerer: Answerer) -> Bool {
-        model.provider == .custom && answerer == .gateway(nil) && !answer.demandsLogin
-            && !model.headers.contains(where: \.isOn)
+    /// Statuses in which a firewall, a filter, a portal or a sign-in page speaks for itself; with
+    /// others it is a page of theirs about what is behind them.
+    private static let ownRefusals: Set<Int> = [
+        202, 400, 401, 403, 405, 406, 409, 412, 418, 429, 430, 451, 493, 503, 511,
+    ]
+
+    /// What a firewall, a filter, a portal, a bot check or a sign-in page decided.
+    func decided(
+        by answerer: Answerer, _ message: ServerMessage, _ verdict: VerdictCode
+    ) -> Finding {
+        let name = answerer.name ?? ""
+        let line =
+            switch answerer.role {
+            case .botCheck: "\(name) at \(address) takes this program for a robot"
+            case .firewall where name.hasPrefix("a "):
+                "a firewall at \(address) rejected the request"
+            case .firewall: "the firewall at \(address) (\(name)) rejected the request"
+            case .filter:
+                "a filter of the network that this machine is in (\(name)) blocks \(address)"
+            case .portal:
+                "a page of the network that this machine is in came instead of an answer of "
+                    + address
+            case .signIn: "a sign-in page (\(name)) stands before \(address)"
+            case .api, .gateway: VerdictWording.of(verdict).sentence(at: address)
+            }
+        let isKnown = answerer.role == .botCheck && !message.title.isEmpty
+        let step = NextStep.step(of: answerer, self, message)
+        return Finding(
+            verdict: verdict,
+            message: foreign.join(
+                "\(line) (HTTP \(answer.status))", isKnown ? message.title : message.text),
+            next: step.sentence, owner: step.owner)
+    }
+
+    /// 407, though nothing was sent to a proxy.
+    private func unseenProxy(_ message: ServerMessage) -> Finding {
+        Finding(
+            verdict: .proxyAuthRequired,
+            message: foreign.join(
+                "a proxy at \(address) wants a sign-in (HTTP 407), though none is set for this model",
+                message.text),
+            next:
+                "a proxy stands unseen on the way, or the base URL is a proxy's address: check the "
+                + "base URL's host and port; where a proxy is meant, set it as the model's proxy.",
+            owner: .network)
+    }
+
+    /// A server of one's own may say it in any shape: where nothing shows a gateway of its own and
+    /// the key is all that was sent, it is the key that is refused.
+    private func isPerhapsTheAPI(_ answerer: Answerer, _ message: ServerMessage) -> Bool {
+        model.provider == .custom && answerer.role == .gateway
+            && (answerer.name == nil
+                || message.shape != .page && Answerer.onlyPassesOn(answerer.name))
+            && !answer.demandsLogin && !model.headers.contains(where: \.isOn)
             && request.headers.contains { $0.source == .apiKey }
     }
 
-    /// The rules first, since the body knows better than the status; then the status.
-    private static func verdict(
-        _ message: ServerMessage, _ answerer: Answerer, status: Int
-    ) -> VerdictCode {
-        if let rule = ErrorRule.table.first(where: { $0.matches(message, status: status) }) {
-            return rule.verdict
-        }
+    /// Where no rule knows the words.
+    private static func verdict(_ answerer: Answerer, status: Int) -> VerdictCode {
         return switch status {
         case 0: .badResponse
         case 401: answerer.isGateway ? .gatewayForbidden : .authFailed
@@ -106,22 +161,26 @@ struct Diagnosis {
 
     /// Our line, and after it the server's words.
     private func sentence(
-        _ verdict: VerdictCode, _ answerer: Answerer, _ message: ServerMessage
+        _ verdict: VerdictCode, _ answerer: Answerer, _ message: ServerMessage, _ rule: ErrorRule?
     ) -> String {
         var place = verdict == .endpointNotFound ? foreign.clean(request.url) : address
         if message.isRelayed, verdict != .gatewayError {
             place = "the provider behind \(address)"
-        } else if case .gateway(let name?) = answerer,
+        } else if let name = answerer.name,
             verdict == .gatewayForbidden || verdict == .gatewayError
         {
             place += " (\(name))"
         }
         // The one limit of time that a server tells of itself (408).
-        let line =
+        var line =
             verdict == .timeout
             ? "\(place) gave up waiting for the whole request"
             : VerdictWording.of(verdict).sentence(at: place)
-        return foreign.join("\(line) (HTTP \(answer.status))", message.text)
+        if let says = rule?.says { line = "\(place) \(says)" }
+        // Of Cloudflare's page about what is behind it the title says it all.
+        let isTitle = (520...530).contains(answer.status) && !message.title.isEmpty
+        return foreign.join(
+            "\(line) (HTTP \(answer.status))", isTitle ? message.title : message.text)
     }
 
     // MARK: A proxy's own answer
@@ -146,10 +205,29 @@ struct Diagnosis {
             case 403, 405: .proxyDenied
             default: .proxyError
             }
-        let words = ServerMessage(body: answer.body, isPage: answer.isPage).text
+        let words = ServerMessage(answer).text
         let line = VerdictWording.of(verdict).sentence(at: proxy.shownText)
         return Finding(
             verdict: verdict, message: foreign.join("\(line) (HTTP \(answer.status))", words),
-            next: NextStep.usual(verdict))
+            next: verdict == .proxyAuthRequired
+                ? Diagnosis.proxyStep(proxy, answer.first("proxy-authenticate"))
+                : NextStep.usual(verdict))
+    }
+
+    /// What a proxy wants that does not let anybody through yet.
+    /// - Parameter scheme: its `Proxy-Authenticate`, where that is known.
+    static func proxyStep(_ proxy: ResolvedProxy?, _ scheme: String?) -> String {
+        let scheme = HeaderName.lowercase(scheme ?? "")
+        if scheme.hasPrefix("ntlm") || scheme.hasPrefix("negotiate") {
+            return
+                "the proxy wants a Windows sign-in (NTLM or Kerberos), which this program does not "
+                + "speak: ask whoever runs it for another way, or go through a local one that does "
+                + "(px, cntlm)."
+        }
+        guard let proxy, proxy.user != nil, proxy.password != nil else {
+            return NextStep.usual(.proxyAuthRequired)
+        }
+        return "the proxy refuses the user name or the password that was sent (set by "
+            + "\(proxy.setting)): type both again, or ask whoever runs it."
     }
 }

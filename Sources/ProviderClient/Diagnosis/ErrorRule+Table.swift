@@ -4,7 +4,9 @@ extension ErrorRule {
     /// In their order: the first that matches decides. They hold what servers were seen to say;
     /// each family is documented in its provider's error reference and covered by a test.
     static let table: [ErrorRule] =
-        connection + rights + authentication + spending + models + load + paths + requests
+        connection + places + clients + tokens + accounts + plans + kinds + relays + limits
+        + moderation + sizes + server + permissions + rights + authentication + spending
+        + suspended + withdrawn + models + load + paths + requests
 
     // MARK: What servers and gateways say about the connection itself
 
@@ -51,7 +53,8 @@ extension ErrorRule {
                 "not allowed to access model", "can only access models",
                 "does not have access to model", "don't have access to the model",
                 "do not have access to the model with", "not authorized to access this model",
-                "not authorized to use model", "no permission to access model",
+                "not authorized to use model", "is not authorized to access model",
+                "no permission to access model",
                 "no permission to use model", "not permitted to use model",
                 "user location is not supported", "country, region, or territory not supported",
                 "missing scopes", "organization must be verified",
@@ -92,6 +95,12 @@ extension ErrorRule {
                 "invalid proxy server token", "malformed api key", "api key not found",
                 "login fail", "authenticationerror", "invalid api token", "invalid access token",
                 "could not validate credentials", "身份验证失败", "apikey过期", "令牌已过期",
+                "authorization failed", "invalid credentials", "bad credentials",
+                "invalid bearer token", "invalid api_key", "wrong api key", "api key incorrect",
+                "token is invalid", "api_key is invalid", "api key is not valid", "invalid key",
+                "无效的令牌", "令牌无效", "无效的api", "无效的密钥", "密钥无效", "密钥错误", "鉴权失败",
+                "认证失败", "未提供令牌", "token非法", "api key 无效", "apikey无效", "令牌状态不可用",
+                "令牌验证失败", "未提供有效的",
             ]),
         // OpenRouter's words for a key that it does not know.
         ErrorRule(.authFailed, in: [401], phrases: ["user not found"]),
@@ -135,6 +144,8 @@ extension ErrorRule {
                 "no credits",
                 "requires more credits", "used all available credits", "spending limit",
                 "purchase more credits", "payment", "arrear", "overdue", "欠费", "余额",
+                "额度不足", "额度已用尽", "额度已用完", "额度用尽", "预扣费", "配额", "费用不足", "请充值",
+                "insufficient user quota", "insufficient_user_quota",
             ]),
     ]
 
@@ -178,6 +189,7 @@ extension ErrorRule {
         ErrorRule(
             .overloaded, in: [0, 400, 403, 408, 409, 429, 500, 502, 503, 504, 529],
             codes: [
+                "model_capacity_exhausted", "capacity_exceeded", "server_busy",
                 "overloaded_error", "engine_overloaded_error", "engine_overloaded",
                 "model_overloaded", "unavailable_error", "server_overloaded",
                 "service_unavailable_error_overloaded", "slow_down", "zhipu-1312",
@@ -185,12 +197,18 @@ extension ErrorRule {
             phrases: [
                 "overloaded", "is currently loading", "loading model", "at capacity",
                 "over capacity", "no available capacity", "server is busy", "service is too busy",
-                "high demand", "high load", "queue is full",
-            ]),
+                "high demand", "high load", "queue is full", "no capacity available",
+                "model_capacity_exhausted", "capacity_exhausted", "负载已饱和", "负载较高", "系统繁忙",
+                "服务繁忙", "服务器繁忙", "try again later or choose another", "degraded function",
+                "model is starting", "model is warming", "is temporarily unavailable",
+                "cold start", "service tier capacity is exhausted",
+            ], source: "Google; Azure; NVIDIA; new-api"),
         ErrorRule(
             .rateLimited, in: [0, 400, 403, 422, 429],
             codes: ["rate_limit_error", "throttling", "throttling_error", "too_many_requests"],
             phrases: [
+                "resource has been exhausted", "error code: 1015", "you are being rate lim",
+                "请求过于频繁", "请求频率", "访问频率", "频率限制", "请求过多", "请求太频繁", "超出频率",
                 "rate limit", "ratelimit", "rate-limit", "too many requests", "concurrency",
                 "request limit", "throttl", "rate exceeded", "限流", "速率限制", "并发",
             ]),

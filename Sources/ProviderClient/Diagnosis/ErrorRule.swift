@@ -1,6 +1,7 @@
 internal import ModelPool
 
-/// One row of the classifier's table: what a server says, and what that means.
+/// One row of the classifier's table: what a server says, what that means, whose it is to mend, and
+/// what to do.
 struct ErrorRule {
     let verdict: VerdictCode
     /// The HTTP statuses in which it counts; `nil`: all. An error in a 200 counts as 0.
@@ -9,10 +10,20 @@ struct ErrorRule {
     let codes: Set<String>
     /// Texts of which one must occur; one with `…` in it wants its parts in this order.
     let phrases: [[[UInt8]]]
+    /// What happened, to go on after the address; `nil`: the verdict's own words.
+    let says: String?
+    /// `nil`: who it mostly is with this verdict.
+    let owner: Owner?
+    /// What to do, without a full stop; ``Template`` names what may stand in braces. `nil`: what the
+    /// rest of the evidence says.
+    let next: String?
+    /// Where it was seen: a provider, a program, a public report.
+    let source: String
 
     init(
         _ verdict: VerdictCode, in statuses: Set<Int>? = nil, codes: Set<String> = [],
-        phrases: [String] = []
+        phrases: [String] = [], says: String? = nil, owner: Owner? = nil, next: String? = nil,
+        source: String = ""
     ) {
         self.verdict = verdict
         self.statuses = statuses
@@ -20,6 +31,10 @@ struct ErrorRule {
         self.phrases = phrases.map { phrase in
             phrase.split(separator: "…").map { Array($0.utf8) }
         }
+        self.says = says
+        self.owner = owner
+        self.next = next
+        self.source = source
     }
 
     func matches(_ message: ServerMessage, status: Int) -> Bool {

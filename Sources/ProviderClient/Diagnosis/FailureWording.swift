@@ -21,8 +21,7 @@ struct FailureWording {
     var finding: Finding {
         switch failure {
         case .blockedAddress(let resolved): blocked(resolved)
-        case .dns(let host, let detail):
-            say(.dnsFailure, words: detail.isEmpty ? host : "\(host): \(detail)")
+        case .dns(let host, let detail): unresolved(host, detail)
         case .connectionRefused(let resolved): refused(resolved)
         case .unreachable(let resolved, let detail):
             say(
@@ -41,7 +40,7 @@ struct FailureWording {
             say(.timeout, words: "nothing came within \(seconds) s")
         case .timeout(.total, let seconds):
             say(.timeout, words: "the answer was not complete within \(seconds) s")
-        case .closed(let how, let progress): say(.connectionClosed, words: progress.words(how))
+        case .closed(let how, let progress): closed(how, progress)
         case .tooLarge(let limit): say(.responseTooLarge, words: FailureWording.words(limit))
         case .notHTTP(let detail):
             say(.badResponse, words: "no HTTP" + (detail.isEmpty ? "" : ": " + detail))
@@ -70,12 +69,13 @@ struct FailureWording {
     }
 
     private func say(
-        _ verdict: VerdictCode, at place: String? = nil, words: String = "", next: String? = nil
+        _ verdict: VerdictCode, at place: String? = nil, words: String = "", next: String? = nil,
+        owner: Owner? = nil
     ) -> Finding {
         let line = VerdictWording.of(verdict).sentence(at: place ?? address)
         return Finding(
             verdict: verdict, message: foreign.join(line, words),
-            next: next ?? NextStep.usual(verdict))
+            next: next ?? NextStep.usual(verdict), owner: owner)
     }
 
     private func refused(_ resolved: String) -> Finding {
@@ -90,12 +90,49 @@ struct FailureWording {
     }
 
     private func blocked(_ resolved: String) -> Finding {
-        let isAny = ["0.0.0.0", "::"].contains(resolved)
+        let host = request.origin.host
+        guard ["0.0.0.0", "::"].contains(resolved) else {
+            return say(.blockedAddress, words: resolved)
+        }
+        guard resolved != host, host != "0.0.0.0" else {
+            return say(
+                .blockedAddress, words: resolved,
+                next:
+                    "\(resolved) is where a server listens, not where it is: write 127.0.0.1 for this "
+                    + "machine, or the address of the other one.")
+        }
+        // Filters such as Pi-hole answer a name that they block with it.
         return say(
-            .blockedAddress, words: resolved,
-            next: isAny
-                ? "\(resolved) is where a server listens, not where it is: write 127.0.0.1 for this "
-                    + "machine, or the address of the other one." : nil)
+            .blockedAddress, words: "\(host) leads to \(resolved)",
+            next:
+                "a DNS filter (Pi-hole, AdGuard, the company's) blocks the name \(host): ask whoever "
+                + "runs it for an exception; `getent ahosts \(host)` shows what it says.",
+            owner: .network)
+    }
+
+    /// A name that leads nowhere: each of the reasons has another owner.
+    private func unresolved(_ host: String, _ detail: String) -> Finding {
+        let words = detail.isEmpty ? host : "\(host): \(detail)"
+        let row = NameFailure.table.first { row in row.signs.contains { detail.contains($0) } }
+        guard let row else {
+            return say(
+                .dnsFailure, words: words,
+                next: "check the base URL's host; try `getent hosts \(host)` on this machine.")
+        }
+        return say(
+            .dnsFailure, words: words, next: row.next.replacing("HOST", with: host),
+            owner: row.owner)
+    }
+
+    private func closed(
+        _ how: ConnectionBreak, _ progress: TransportFailure.Progress
+    ) -> Finding {
+        let isSilent = progress == .nothing && request.origin.scheme == "http"
+        return say(
+            .connectionClosed, words: progress.words(how),
+            next: isSilent
+                ? "\(address) closed without a word: does the port want https://? Otherwise try again, "
+                    + "and if it stays, look at the server's log." : nil)
     }
 
     private var wrongScheme: Finding {
@@ -127,7 +164,10 @@ struct FailureWording {
         case .unreachable(let detail): say(.proxyUnreachable, at: proxy, words: words(nil, detail))
         case .connectTimeout(let seconds):
             say(.proxyUnreachable, at: proxy, words: words(nil, "no connection in \(seconds) s"))
-        case .authRequired(let status): say(.proxyAuthRequired, at: proxy, words: words(status))
+        case .authRequired(let status):
+            say(
+                .proxyAuthRequired, at: proxy, words: words(status),
+                next: Diagnosis.proxyStep(request.proxy, nil))
         case .denied(let status): say(.proxyDenied, at: proxy, words: words(status))
         case .failed(let status, let detail):
             say(.proxyError, at: proxy, words: words(status, detail))
@@ -151,6 +191,8 @@ struct FailureWording {
                     + named(failure.issuer),
                 next: "have the server send the whole chain; until then that certificate can be "
                     + "the model's CA file.")
+        case .expired where failure.subject != nil && failure.subject == failure.issuer:
+            return expiredRoot(failure, at: place)
         case .expired:
             return say(.tlsExpired, at: place, words: date(failure.validTo, "on ", failure))
         case .notYetValid:
@@ -171,6 +213,13 @@ struct FailureWording {
                 .tlsFailed, at: place, words: "it serves no host of that name (\(failure.detail))",
                 next: "check the base URL's host: what answers there has no certificate for it.")
         case .version: return say(.tlsFailed, at: place, words: failure.detail)
+        case .other where FailureWording.isCut(failure.detail):
+            return say(
+                .tlsFailed, at: place, words: failure.detail,
+                next:
+                    "the connection was cut right after this machine's first TLS message, mostly by a "
+                    + "firewall or filter on the way (which reads the host's name in it): try another "
+                    + "network or VPN, or ask whoever runs this one.", owner: .network)
         case .other:
             let isWeak = ["too small", "too weak"].contains(where: failure.detail.contains)
             return say(
@@ -179,6 +228,27 @@ struct FailureWording {
                     ? "the server's TLS is weaker than this machine allows; tell whoever runs it."
                     : nil)
         }
+    }
+
+    /// Nobody said in TLS what is wrong: the connection ended.
+    private static func isCut(_ detail: String) -> Bool {
+        let lower = detail.lowercased()
+        return [
+            "reset by peer", "unexpected eof", "syscall", "errno 104", "errno 0",
+            "connection was closed", "connection closed",
+        ].contains { lower.contains($0) }
+    }
+
+    /// A root is what this machine trusts, and so it is this machine's that has expired.
+    private func expiredRoot(_ failure: TLSFailure, at place: String) -> Finding {
+        let file = request.tls.caFile.map { "the model's CA file \(foreign.clean($0))" }
+        return say(
+            .tlsExpired, at: place,
+            words: "its root" + date(failure.validTo, ", on ", failure),
+            next: "the root certificate\(foreign.clean(named(failure.subject))) has expired in "
+                + (file ?? "this machine's CA file (SSL_CERT_FILE, or the system's)")
+                + ": renew that file; the server's own certificate is not the cause.",
+            owner: .machine)
     }
 
     private func hostname(_ failure: TLSFailure, at place: String) -> Finding {

@@ -1,36 +1,53 @@
 internal import ModelPool
 
-/// What to do about a verdict, with the model's own rows and settings where they matter.
+/// What to do about a verdict and whose it is, with the model's own rows and settings where they
+/// matter.
 struct NextStep {
     let verdict: VerdictCode
     let message: ServerMessage
+    let answerer: Answerer
+    let rule: ErrorRule?
     let diagnosis: Diagnosis
 
     private var model: Model { diagnosis.model }
     private var request: WireRequest { diagnosis.request }
     private var answer: HTTPAnswer { diagnosis.answer }
 
-    var sentence: String {
-        if message.isRelayed, let behind { return behind }
-        return switch verdict {
+    /// The evidence in the order of its weight: what a relay passes on, what the rule says, which
+    /// header is meant, what the verdict mostly means.
+    var step: HeaderHint.Step {
+        if message.isRelayed, let behind { return step(behind, .gateway) }
+        if isBelowTheirRight, let flaw = keyFlaw { return step(flaw, .key) }
+        if let rule, let next = rule.next {
+            return step(
+                Template(diagnosis, message, answerer).filled(next),
+                rule.owner ?? Owner.usual(verdict))
+        }
+        if speaksOfAHeader, let hint = hint.specific { return hint }
+        switch verdict {
         case .gatewayForbidden where answer.status == 511:
-            "the network that this machine is in wants a login first; open a web page in a browser."
-        case .gatewayForbidden: gateway
-        case .authFailed: authentication
+            return step(NextStep.portal, .network)
+        case .gatewayForbidden: return gateway
+        case .authFailed: return authentication
+        case .badRequest where speaksOfKeyInGateway: return hint.step
+        default: return step(sentence, owner)
+        }
+    }
+
+    private func step(_ sentence: String, _ owner: Owner?) -> HeaderHint.Step {
+        HeaderHint.Step(sentence: sentence, owner: owner ?? .gateway)
+    }
+
+    private var sentence: String {
+        switch verdict {
         case .modelNotFound: otherModel
         case .endpointNotFound: otherPath
         case .rateLimited, .overloaded: wait
-        case .badRequest where speaksOfHeaders:
-            "shorten the longest header rows; many gateways stop at 8 KiB a line."
-        case .badRequest where speaksOfKeyInGateway: hint
-        case .badRequest where answer.status == 413 && message.shape == .page:
-            "the gateway takes no request of this size; tell whoever runs it (in nginx it is "
-                + "client_max_body_size)."
-        case .badRequest where answer.status == 414: "shorten the base URL."
-        case .badRequest where answer.status == 421:
-            "check the base URL's host: what answers there does not serve that name."
-        case .badRequest where answer.status == 426:
-            "the server wants another protocol; check the base URL's scheme and port."
+        case .gatewayError: behindGateway
+        case .badRequest: otherRequest
+        case .serverError where answer.status == 501:
+            "the server does not have what is asked for, and trying again does not help: choose "
+                + "another model or protocol, or tell whoever runs \(request.origin.host)."
         case .timeout:
             "try again; if it stays, something on the way (a proxy, a VPN) holds up what is sent."
         case .wrongScheme where request.origin.scheme == "http":
@@ -40,6 +57,57 @@ struct NextStep {
         default: NextStep.usual(verdict)
         }
     }
+
+    private var owner: Owner? {
+        if let owner = rule?.owner { return owner }
+        return switch verdict {
+        case .badRequest where speaksOfHeaders: .header
+        case .badRequest where [413, 418, 421].contains(answer.status): .gateway
+        case .badRequest where ownParameter != nil: .settings
+        default: Owner.usual(verdict)
+        }
+    }
+
+    // MARK: Who decides by itself
+
+    /// What a firewall, a filter, a portal, a bot check or a sign-in page means.
+    static func step(
+        of answerer: Answerer, _ diagnosis: Diagnosis, _ message: ServerMessage
+    ) -> HeaderHint.Step {
+        let host = diagnosis.request.origin.host
+        let name = answerer.name ?? ""
+        let number = IncidentNumber.found(in: message.text, diagnosis.answer)
+            .map { diagnosis.foreign.clean($0, maximum: 80) }
+        let told = number.map { " and name the number \($0)" } ?? ""
+        switch answerer.role {
+        case .botCheck:
+            return HeaderHint.Step(
+                sentence: "no header of yours helps: have whoever runs \(host) let the path of the "
+                    + "API through without the bot check (\(name))\(told), or try another network.",
+                owner: .gateway)
+        case .firewall:
+            let isNamed = !name.hasPrefix("a ")
+            let country =
+                message.haystack.contains("country") ? " (it speaks of the country)" : ""
+            return HeaderHint.Step(
+                sentence:
+                    "it is a rule of the firewall there\(isNamed ? " (\(name))" : "")\(country), "
+                    + "not a missing header: ask whoever runs \(host)\(told).",
+                owner: .gateway)
+        case .filter:
+            return HeaderHint.Step(
+                sentence: "no header helps: ask whoever runs the network (IT) to let \(host) "
+                    + "through\(told).",
+                owner: .network)
+        case .portal: return HeaderHint.Step(sentence: portal, owner: .network)
+        case .signIn: return diagnosis.loginStep(message, answerer)
+        case .api, .gateway: return HeaderHint(diagnosis, message, answerer).step
+        }
+    }
+
+    static let portal =
+        "the network that this machine is in wants a login first: open a web page in a browser on "
+        + "this machine and log in there; no header helps."
 
     /// The table's words, to go on after "Next:".
     static func usual(_ verdict: VerdictCode) -> String { usual[verdict] ?? "" }
@@ -56,13 +124,48 @@ struct NextStep {
 
     // MARK: Gateways
 
-    private var hint: String {
-        HeaderHint(model, answer, message, diagnosis.foreign).sentence
+    private var hint: HeaderHint { HeaderHint(diagnosis, message, answerer) }
+
+    private var gateway: HeaderHint.Step {
+        if answer.status == 401, let flaw = keyFlaw, hint.specific == nil {
+            return step(flaw, .key)
+        }
+        let hint = hint.step
+        guard answer.asksForCertificate, model.clientCertificate == nil else { return hint }
+        return step(
+            hint.sentence + " It asked for a client certificate too, and the model has none.",
+            hint.owner)
     }
 
-    private var gateway: String {
-        guard answer.asksForCertificate, model.clientCertificate == nil else { return hint }
-        return hint + " It asked for a client certificate too, and the model has none."
+    /// Words about rights or the model can speak of a header as well; those about money and load
+    /// name headers for other reasons.
+    private var speaksOfAHeader: Bool {
+        [.authFailed, .modelForbidden, .badRequest, .gatewayForbidden].contains(verdict)
+            && !speaksOfHeaders
+    }
+
+    /// What Cloudflare could not do with the service behind it (its list of 5xx errors).
+    private static let behindCloudflare: [Int: String] = [
+        520: "what the service behind Cloudflare answered made no sense to it",
+        521: "the service behind Cloudflare refuses its connection",
+        522: "Cloudflare had no connection to the service behind it in time",
+        523: "Cloudflare finds no way to the service behind it",
+        524: "the service behind Cloudflare took longer than Cloudflare waits (100 s): ask for a "
+            + "stream or for less",
+        525: "the TLS handshake between Cloudflare and the service behind it failed",
+        526: "Cloudflare does not trust the certificate of the service behind it",
+        530: "Cloudflare cannot find the service behind it (its DNS, or a tunnel that is down)",
+    ]
+
+    private var behindGateway: String {
+        guard let said = NextStep.behindCloudflare[answer.status] else {
+            return NextStep.usual(verdict)
+        }
+        let number =
+            IncidentNumber.found(in: message.text, answer)
+            .map { " (Ray ID \(diagnosis.foreign.clean($0, maximum: 60)))" } ?? ""
+        return
+            "\(said); tell whoever runs \(request.origin.host)\(number), your settings reached it."
     }
 
     /// What LiteLLM passes on is no fault of the model's own settings.
@@ -74,6 +177,8 @@ struct NextStep {
             case .modelForbidden:
                 "the provider does not let the key of the LiteLLM proxy use the model"
             case .modelNotFound: "the LiteLLM proxy asks the provider for a model that is not there"
+            case .badRequest where rule?.next == nil:
+                "the provider behind the LiteLLM proxy does not take what the proxy sends"
             case .endpointNotFound:
                 "the address that the LiteLLM proxy has of the provider is wrong"
             case .quotaExceeded: "it is the account that the LiteLLM proxy uses at the provider"
@@ -84,16 +189,34 @@ struct NextStep {
 
     // MARK: Credentials
 
-    private var authentication: String {
+    private var authentication: HeaderHint.Step {
         if message.haystack.contains("litellm.authenticationerror") {
-            return "the key that the LiteLLM proxy holds for the provider behind it is refused; "
-                + "tell whoever runs the proxy."
+            return step(
+                "the key that the LiteLLM proxy holds for the provider behind it is refused; "
+                    + "tell whoever runs the proxy.", .gateway)
         }
-        if let own = ownCredential { return "check \(own)." }
+        if let own = ownCredential { return step("check \(own).", .header) }
         guard request.headers.contains(where: { $0.source == .apiKey }) else {
-            return "type the API key: the field is empty, and none of your headers is a credential."
+            return step(
+                "type the API key: the field is empty, and none of your headers is a credential.",
+                .key)
         }
-        return regions ?? NextStep.usual(.authFailed)
+        return step(keyFlaw ?? regions ?? NextStep.newKey, .key)
+    }
+
+    private static let newKey =
+        "replace the API key: its shape shows nothing wrong, so it is mistyped, revoked, expired or of "
+        + "another account or region."
+
+    /// What the key that was sent looks like.
+    private var keyFlaw: String? {
+        KeyShape.flaw(ofKeyIn: request, Provider.of(model.provider))
+            .map { "the API key \($0)." }
+    }
+
+    /// A key that cannot be right explains words about rights and forms as well.
+    private var isBelowTheirRight: Bool {
+        verdict == .authFailed && rule?.next == nil && ownCredential == nil
     }
 
     /// The row that carries a credential in provider `custom`.
@@ -140,6 +263,16 @@ struct NextStep {
     private var otherPath: String {
         // The request was made from this base URL, so it is one.
         let sent = diagnosis.foreign.clean(request.url)
+        if let other = NextStep.otherProvider(of: request.origin.host, model) { return other }
+        if let base = try? BaseURL(model.baseURL), let call = NextStep.call(atTheEndOf: base) {
+            let shorter = base.text(path: base.path.dropping(suffix: call))
+            return "the base URL ends in \(call), which belongs to another call: make it "
+                + "\(diagnosis.foreign.clean(shorter))."
+        }
+        if request.wireProtocol == .openAIResponses, message.shape != .errorObject {
+            return "the server has no /responses there: try the protocol openai-chat, or check the "
+                + "base URL. The request went to \(sent)."
+        }
         let isOpenAI =
             request.wireProtocol == .openAIChat || request.wireProtocol == .openAIResponses
         if isOpenAI, model.provider != .azure, let base = try? BaseURL(model.baseURL),
@@ -153,6 +286,30 @@ struct NextStep {
             + "request went to \(sent)."
     }
 
+    /// Hosts that speak the protocol of one provider only.
+    private static let hosts: [(host: String, provider: Provider.ID)] = [
+        ("api.anthropic.com", .anthropic), ("generativelanguage.googleapis.com", .gemini),
+        ("openai.azure.com", .azure), ("cognitiveservices.azure.com", .azure),
+    ]
+
+    private static func otherProvider(of host: String, _ model: Model) -> String? {
+        guard let found = hosts.first(where: { host == $0.host || host.hasSuffix("." + $0.host) }),
+            found.provider != model.provider, model.provider != .custom
+        else { return nil }
+        let title = Provider.of(found.provider).title
+        return
+            "this is an address of \(title): choose the provider \(found.provider.rawValue), or the "
+            + "base URL of \(Provider.of(model.provider).title)."
+    }
+
+    /// A path at the base URL's end that is not the one of a model's answer.
+    private static func call(atTheEndOf base: BaseURL) -> String? {
+        [
+            "/models", "/embeddings", "/completions", "/chat", "/audio", "/images", "/files",
+            "/responses", "/messages", "/engines",
+        ].first { base.path.hasSuffix($0) }
+    }
+
     private static func isVersion(_ segment: Substring) -> Bool {
         segment.first == "v" && segment.dropFirst().first?.isNumber == true
     }
@@ -160,10 +317,62 @@ struct NextStep {
     // MARK: Waiting
 
     private var wait: String {
-        guard let after = answer.first("retry-after") else { return NextStep.usual(verdict) }
-        let shown = diagnosis.foreign.clean(after, maximum: 60)
-        let isSeconds = !shown.isEmpty && shown.allSatisfy { $0.isASCII && $0.isNumber }
-        return "wait \(isSeconds ? "\(shown) s" : "until \(shown)") (Retry-After), then try again."
+        guard let time = WaitTime.named(answer, message, diagnosis.foreign) else {
+            return NextStep.usual(verdict)
+        }
+        return "wait \(time.text) (\(time.source)), then try again."
+    }
+
+    // MARK: The request
+
+    private var otherRequest: String {
+        switch answer.status {
+        case _ where speaksOfHeaders:
+            return "shorten the longest header rows; many gateways stop at 8 KiB a line."
+        case 413 where message.shape == .page:
+            return
+                "the gateway takes no request of this size; tell whoever runs it (in nginx it is "
+                + "client_max_body_size)."
+        case 413:
+            return "the request is larger than \(request.origin.host) takes: ask for something "
+                + "shorter."
+        case 414: return "shorten the base URL."
+        case 418:
+            return "418 is a refusal on purpose, by a firewall mostly: ask whoever runs "
+                + "\(request.origin.host)."
+        case 421:
+            return "check the base URL's host: what answers there does not serve that name."
+        case 426:
+            return "the server wants another protocol; check the base URL's scheme and port."
+        default: break
+        }
+        if let name = ownParameter {
+            return
+                "the server speaks of `\(name)`, which the model's settings put into the request: "
+                + "change or clear it."
+        }
+        if let name = message.parameter.map({ diagnosis.foreign.clean($0, maximum: 60) }),
+            !name.isEmpty, name != "None"
+        {
+            return "the server does not take `\(name)` as this protocol "
+                + "(\(request.wireProtocol.rawValue)) sends it: try another protocol, or ask whoever "
+                + "runs \(request.origin.host)."
+        }
+        return NextStep.usual(.badRequest)
+    }
+
+    /// A setting of the model's that stands in the body and that the server names.
+    private var ownParameter: String? {
+        var names = model.extra.extraNames
+        if model.temperature != nil { names.append("temperature") }
+        if model.maxOutputTokens != nil {
+            names += ["max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens"]
+        }
+        return names.first { name in
+            message.parameter == name
+                || message.haystack.contains("'\(name)'") || message.haystack.contains("`\(name)`")
+                || message.haystack.contains("\"\(name)\"") || message.haystack.contains(name + ":")
+        }.map { diagnosis.foreign.clean($0, maximum: 60) }
     }
 
     // MARK: Headers

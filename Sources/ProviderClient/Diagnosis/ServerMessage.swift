@@ -32,12 +32,25 @@ struct ServerMessage: Equatable {
     private(set) var status: Int?
     /// What it says, in lower case, for the rules: all that a person would read of it.
     private(set) var haystack = Haystack.empty
+    /// The page with its markup, in lower case: it tells more of who made it than its words.
+    private(set) var markup = Haystack.empty
+    /// The parameter that the error is about.
+    private(set) var parameter: String?
+    /// The provider behind a router, where that says whose words it passes on.
+    private(set) var upstream: String?
+    /// Times that stand in the body, under their names in lower case: `retrydelay`, ...
+    private(set) var times: [String: String] = [:]
+    /// `{"fault":{"faultstring":...}}`: Apigee's.
+    private(set) var isFault = false
+    /// What the title of a page says.
+    private(set) var title = ""
 
     /// Whether LiteLLM passes on what the provider behind it said ("litellm.NotFoundError: ...
     /// OpenAIException - words").
     var isRelayed: Bool { haystack.contains("litellm.") && haystack.contains("exception - ") }
 
     private static let maximumRead = 8 * 1024
+    private static let maximumMarkup = 24 * 1024
     private static let maximumCodes = 32
 
     /// The members that say what happened, and those that name it.
@@ -47,9 +60,12 @@ struct ServerMessage: Equatable {
     ]
     private static let codeNames = [
         "code", "type", "status", "reason", "error_code", "error_type", "statusCode", "quotaId",
+        "errorcode", "__type",
     ]
 
     init(shape: Shape) { self.shape = shape }
+
+    init(_ answer: HTTPAnswer) { self.init(body: answer.textBody, isPage: answer.isPage) }
 
     init(body: [UInt8], isPage: Bool) {
         if body.allSatisfy({ $0 <= 0x20 }) {
@@ -63,11 +79,15 @@ struct ServerMessage: Equatable {
             if isPage || WebPage.isOne(text) {
                 self.init(shape: .page)
                 self.text = WebPage.words(of: text)
+                title = WebPage.title(of: text)
+                readHaystack()
+                markup = Haystack(Array(text.utf8.prefix(ServerMessage.maximumMarkup)))
             } else {
                 self.init(shape: .text)
                 self.text = text
+                readHaystack()
+                markup = haystack
             }
-            readHaystack()
         }
     }
 
@@ -87,7 +107,8 @@ struct ServerMessage: Equatable {
             return
         }
         addCodes(json)
-        if !readError(json), !readBodyCode(json) { readWords(json) }
+        addTimes(json)
+        if !readFault(json), !readError(json), !readBodyCode(json) { readWords(json) }
         readHaystack()
     }
 
@@ -102,7 +123,8 @@ struct ServerMessage: Equatable {
         let head =
             text.utf8.count <= ServerMessage.maximumRead
             ? text : String(text.unicodeScalars.prefix(ServerMessage.maximumRead))
-        haystack = Haystack((codes + [head]).joined(separator: " "))
+        // The line end lets a phrase say that it is the last.
+        haystack = Haystack((codes + [head]).joined(separator: " ") + "\n")
     }
 
     // MARK: Shapes
@@ -131,8 +153,32 @@ struct ServerMessage: Equatable {
         return true
     }
 
+    private mutating func readFault(_ json: JSONValue) -> Bool {
+        guard let fault = json["fault"], let words = fault["faultstring"]?.string else {
+            return false
+        }
+        shape = .message
+        isFault = true
+        text = words
+        addCodes(fault)
+        if let detail = fault["detail"] { addCodes(detail) }
+        return true
+    }
+
+    /// How long to wait, where the body says so.
+    private mutating func addTimes(_ json: JSONValue) {
+        for name in ["retryDelay", "retry_after", "estimated_time", "reset_at", "resets_at"] {
+            if let value = json[name]?.label { times[name.lowercased()] = value }
+        }
+        for header in json["metadata"]?["headers"]?.members ?? [] {
+            if let value = header.value.label { times[HeaderName.lowercase(header.name)] = value }
+        }
+    }
+
     private mutating func readObject(_ error: JSONValue) {
         addCodes(error)
+        addTimes(error)
+        parameter = error["param"]?.string
         text = ServerMessage.words(error["message"]) ?? ServerMessage.words(error["msg"]) ?? ""
         if text.isEmpty {
             text = ServerMessage.words(error["detail"]) ?? error["error"]?.string ?? ""
@@ -140,11 +186,31 @@ struct ServerMessage: Equatable {
         // Gemini says in a detail what it means: API_KEY_INVALID, a quota per minute or per day.
         for detail in error["details"]?.array ?? [] {
             addCodes(detail)
+            addTimes(detail)
             for violation in detail["violations"]?.array ?? [] { addCodes(violation) }
         }
         // OpenRouter passes on what the provider behind it said.
-        if let raw = error["metadata"]?["raw"]?.string { text += ": " + raw }
+        upstream = error["metadata"]?["provider_name"]?.string
+        if let raw = error["metadata"]?["raw"] { addRaw(raw) }
         if let inner = error["innererror"] { addCodes(inner) }
+    }
+
+    /// The provider's own words: a text, an object, or an object written as a text.
+    private mutating func addRaw(_ raw: JSONValue) {
+        var inner = raw
+        // What is no JSON is said as it stands.
+        if let words = raw.string, let parsed = try? JSONParser.parse(words), parsed.members != nil
+        {
+            inner = parsed
+        }
+        guard inner.members != nil else {
+            if let words = raw.string { text += ": " + words }
+            return
+        }
+        let message = ServerMessage(inner)
+        if !message.text.isEmpty { text += ": " + message.text }
+        codes += message.codes.prefix(ServerMessage.maximumCodes - codes.count)
+        parameter = parameter ?? message.parameter
     }
 
     private mutating func readBodyCode(_ json: JSONValue) -> Bool {
@@ -176,7 +242,8 @@ struct ServerMessage: Equatable {
             text = words
         } else if let errors = json["errors"]?.array, !errors.isEmpty {
             shape = .message
-            text = errors.map { $0["message"]?.string ?? $0.string ?? "" }.joined(separator: "; ")
+            text = errors.map { $0["message"]?.string ?? $0.string ?? "" }
+                .filter { !$0.isEmpty }.joined(separator: "; ")
             for error in errors { addCodes(error) }
         }
     }

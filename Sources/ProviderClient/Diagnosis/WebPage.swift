@@ -22,25 +22,54 @@ enum WebPage {
             .contains { title.contains($0) }
     }
 
-    /// Title, first heading and the beginning of the text, as far as they differ.
+    /// Title, first heading and the beginning of the text, each said once; what is there to be
+    /// pressed or to lead elsewhere is no word of the page.
     static func words(of page: String) -> String {
         let page = head(of: page)
         let lower = Haystack(page)
-        let candidates = [
-            element("title", in: page, lower), element("h1", in: page, lower),
-            withoutElements(["head", "script", "style"], in: page, lower),
+        let passed = [
+            "head", "script", "style", "nav", "aside", "footer", "button", "select", "svg",
+            "template",
         ]
         var words: [String] = []
-        for markup in candidates {
-            var text = plain(markup).prefix(300)
-            for said in words where text.hasPrefix(said) {
-                text = text.dropFirst(said.count).drop { $0.isWhitespace }
+        func add(_ texts: [String]) {
+            let new = texts.reduce(into: [String]()) { kept, text in
+                guard !text.isEmpty, !(words + kept).contains(where: { $0.contains(text) }) else {
+                    return
+                }
+                kept.append(text)
             }
-            guard !text.isEmpty, !words.contains(where: { $0.contains(text) }) else { continue }
-            words.append(String(text))
+            if !new.isEmpty { words.append(String(new.joined(separator: " ").prefix(300))) }
         }
+        add([plain(element("title", in: page, lower))])
+        add([plain(element("h1", in: page, lower))])
+        add(pieces(of: withoutElements(passed, in: page, lower)))
         return words.joined(separator: " - ")
     }
+
+    /// What the title says alone.
+    static func title(of page: String) -> String {
+        let page = head(of: page)
+        return plain(element("title", in: page, Haystack(page)))
+    }
+
+    /// The texts between those tags that begin a line of their own.
+    private static func pieces(of markup: ArraySlice<UInt8>) -> [String] {
+        plain(markup, between: pieceEnd).split(separator: Character(Unicode.Scalar(pieceEnd)))
+            .map { piece in
+                let words = piece.split(whereSeparator: \.isWhitespace)
+                return words.joined(separator: " ")
+            }
+    }
+
+    /// What no page holds: it stands between the pieces while they are read.
+    private static let pieceEnd: UInt8 = 0x1F
+
+    private static let lineTags: Set<[UInt8]> = Set(
+        [
+            "p", "div", "h1", "h2", "h3", "h4", "br", "hr", "li", "ul", "ol", "tr", "td", "th",
+            "center", "section", "form", "pre", "body", "title", "dt", "dd", "label",
+        ].map { Array($0.utf8) })
 
     private static func head(of text: String) -> [UInt8] {
         var text = text
@@ -85,7 +114,8 @@ enum WebPage {
     }
 
     /// The beginning of the text without tags, entities read, blanks joined.
-    private static func plain(_ markup: ArraySlice<UInt8>) -> String {
+    /// - Parameter mark: stands in the place of tags that begin a line; `nil`: a blank does.
+    private static func plain(_ markup: ArraySlice<UInt8>, between mark: UInt8? = nil) -> String {
         var bytes: [UInt8] = []
         func append(_ byte: UInt8) {
             if !byte.isBlank {
@@ -94,36 +124,39 @@ enum WebPage {
                 bytes.append(0x20)
             }
         }
-        var isInTag = false
         var position = markup.startIndex
         while position < markup.endIndex, bytes.count < maximumText {
             let byte = markup[position]
             position += 1
             switch byte {
-            case UInt8(ascii: "<"): isInTag = true
-            case UInt8(ascii: ">") where isInTag:
-                isInTag = false
+            case UInt8(ascii: "<"):
+                let end = markup[position...].firstIndex(of: UInt8(ascii: ">")) ?? markup.endIndex
                 append(0x20)
-            case _ where isInTag: break
+                if let mark, isLine(markup[position..<end]) { bytes.append(mark) }
+                position = min(end + 1, markup.endIndex)
             case UInt8(ascii: "&"):
-                let rest = markup[position...]
-                let entity = entities.first { rest.starts(with: $0.name.utf8) }
-                append(entity?.sign ?? byte)
-                position += entity?.name.utf8.count ?? 0
+                guard let entity = Entity.read(markup[position...]) else {
+                    append(byte)
+                    continue
+                }
+                for byte in entity.text.utf8 { append(byte) }
+                position += entity.length
+            case 0x1F: append(0x20)
             default: append(byte)
             }
         }
-        if bytes.last == 0x20 { bytes.removeLast() }
+        while bytes.last == 0x20 { bytes.removeLast() }
         let text = String(decoding: bytes, as: UTF8.self)
         // There are other blanks than ASCII's.
         return bytes.allSatisfy { $0 < 0x80 }
             ? text : text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// What stands after an ampersand.
-    private static let entities: [(name: String, sign: UInt8)] = [
-        ("nbsp;", 0x20), ("lt;", UInt8(ascii: "<")), ("gt;", UInt8(ascii: ">")),
-        ("quot;", UInt8(ascii: "\"")), ("#39;", UInt8(ascii: "'")),
-        ("#x27;", UInt8(ascii: "'")), ("amp;", UInt8(ascii: "&")),
-    ]
+    private static func isLine(_ tag: ArraySlice<UInt8>) -> Bool {
+        let tag = tag.first == UInt8(ascii: "/") ? tag.dropFirst() : tag
+        let name = tag.prefix(8).prefix { byte in
+            (0x41...0x5A).contains(byte & 0xDF) || (0x30...0x39).contains(byte)
+        }
+        return lineTags.contains(name.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 })
+    }
 }

@@ -54,7 +54,7 @@ extension ConnectionTester {
         if case .success(let answer) = result.outcome {
             report.httpStatus = answer.status
             if !finding.verdict.isOK {
-                report.body = AnswerLines.shown(answer.body, with: request.scrubber)
+                report.body = AnswerLines.shown(answer.shownBody, with: request.scrubber)
             }
         }
         return ChatResult(

@@ -103,7 +103,7 @@ struct TestRun {
         }
         if case .success(let answer) = result.outcome {
             report.httpStatus = answer.status
-            report.body = AnswerLines.shown(answer.body, with: request.scrubber)
+            report.body = AnswerLines.shown(answer.shownBody, with: request.scrubber)
         }
         for stage in result.stages {
             var stage = stage

@@ -1,0 +1,352 @@
+internal import ModelPool
+
+/// Who may: the network's place, the program, the token, the account, the plan.
+extension ErrorRule {
+    // MARK: From where
+
+    static let places: [ErrorRule] = [
+        ErrorRule(
+            .modelForbidden, in: [0, 400, 401, 403, 404, 451],
+            codes: [
+                "unsupported_country_region_territory", "unsupported_region", "region_blocked",
+            ],
+            phrases: [
+                "country, region, or territory not supported", "user location is not supported",
+                "location is not supported for the api", "not available in your country",
+                "not available in your region", "not supported in your country",
+                "not supported in your region", "your country is not supported",
+                "region is not supported", "country is not supported", "geo-restricted",
+                "geographic restriction", "access from your country", "unsupported country",
+                "export control", "sanction", "地区不支持", "不支持您所在", "所在地区", "所在的地区",
+                "该地区",
+            ], says: "does not serve this network or country",
+            owner: .network,
+            next: "{provider} does not serve the country or network that this machine's address is "
+                + "in, and it is not about the key or this model: go out where it is served, or "
+                + "choose another provider",
+            source: "OpenAI, Google, Anthropic: supported countries"),
+        ErrorRule(
+            .modelForbidden, in: [403], phrases: ["forbidden request not allowed"],
+            says: "does not serve this network or country",
+            owner: .network,
+            next: "{provider} does not serve this network or country (of this machine's address), "
+                + "and it is not about the key or this model: go out where it is served",
+            source: "Anthropic: 403 forbidden, Request not allowed"),
+        ErrorRule(
+            .authFailed, in: [401, 403],
+            codes: ["api_key_ip_address_blocked", "api_key_http_referrer_blocked"],
+            owner: .key,
+            next: "the key is restricted to certain addresses: allow this machine's in the key's "
+                + "settings, or take a key without the restriction",
+            source: "Google: ErrorInfo reasons"),
+        ErrorRule(
+            .modelForbidden, in: [403],
+            phrases: ["public access is disabled", "public network access is disabled"],
+            says: "is not open to this network",
+            owner: .network,
+            next: "the resource is open to its private network only: call from there (VPN, private "
+                + "endpoint), or have public access enabled",
+            source: "Azure: private endpoints"),
+        ErrorRule(
+            .gatewayForbidden, in: [400, 401, 403, 404],
+            phrases: [
+                "virtual network/firewall rules", "ip address is not allowed", "ip not allowed",
+                "ip address not allowed", "ip is not allowed", "ip_not_allowed", "ip whitelist",
+                "ip allowlist", "not in the whitelist", "not in whitelist", "ip address…blocked",
+                "not from an allowed ip", "ip…not in the list", "source ip", "your ip…not",
+                "vpcservicecontrols", "prohibited by organization's policy",
+                "network policy", "not in the allowed ip", "不在令牌允许访问的列表", "ip白名单",
+                "ip 白名单", "ip不在", "ip 不在", "ip地址不", "非法ip",
+            ], says: "does not let this network in",
+            owner: .network,
+            next: "the address that this machine's requests come from is not let in: call from an "
+                + "allowed network (VPN), or have this address allowed by whoever runs {host}",
+            source: "Azure: virtual networks; Kong: ip-restriction; new-api; Google VPC-SC"),
+    ]
+
+    // MARK: Which program
+
+    static let clients: [ErrorRule] = [
+        ErrorRule(
+            .modelForbidden, in: [400, 401, 403],
+            phrases: [
+                "only available for coding agents", "only available to coding agents",
+                "currently only available for coding", "only for coding agents",
+                "only be used with coding", "coding plan…only", "仅限编程工具", "仅支持编程工具",
+                "仅可在编程",
+            ], says: "lets only certain programs use this plan",
+            owner: .account,
+            next:
+                "this plan is only for the coding agents that the server names, which it knows by "
+                + "their User-Agent: use a key of the ordinary API of {provider}",
+            source: "Kimi For Coding; Qwen and GLM coding plans"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            phrases: [
+                "only authorized for use with", "credential…only…be used with",
+                "only for use with claude code", "cannot be used for other api",
+                "oauth authentication is currently not", "oauth token…not supported",
+                "third-party apps", "third-party harness", "third-party client",
+                "only be used by the official", "restricted to the official",
+                "personal access tokens are not supported",
+            ], says: "does not take this credential from this program",
+            owner: .key,
+            next:
+                "this is the token of one program (Claude Code or another client), no API key: make "
+                + "an API key in the console of {provider}",
+            source: "anthropics/claude-code#24690"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            phrases: [
+                "admin api key", "admin key", "management key", "provisioning key",
+                "publishable key", "public key…secret key",
+            ], says: "does not take this kind of key here",
+            owner: .key,
+            next: "this key is of another kind (for management, not for asking models): make an "
+                + "ordinary API key at {provider}",
+            source: "OpenRouter, Anthropic, OpenAI: kinds of keys"),
+    ]
+
+    // MARK: Tokens
+
+    static let tokens: [ErrorRule] = [
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            codes: ["requesttimetooskewed", "invalidtimestamp", "timestamp_expired"],
+            phrases: [
+                "not yet valid", "token used before issued", "issued in the future",
+                "jwt not active", "used too early", "token is not active",
+                "requesttimetooskewed", "difference between the request time", "clock skew",
+                "check your system clock", "check your clock", "signature not yet current",
+                "signature expired", "timestamp is too", "timestamp expired", "timestamp过期",
+                "时间戳", "系统时间",
+            ], says: "does not take the token for the time that it says",
+            owner: .machine,
+            next:
+                "the time here and there differ: set this machine's clock (`date` shows it; or that "
+                + "of the machine which made the token), then get a new token",
+            source: "Istio, AWS Signature V4, Google, Tencent: clocks"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            phrases: [
+                "jwt issuer is not configured", "audiences in jwt", "audience is incorrect",
+                "invalid audience", "invalid issuer", "jwt verification fails",
+                "signature verification failed", "invalid signature", "issuer…not trusted",
+                "jwks", "wrong audience", "aud claim", "audience validation failed",
+                "issuer validation failed", "no matching key", "unknown kid",
+                "signature does not match", "signaturedoesnotmatch",
+            ], says: "does not trust the token",
+            owner: .key,
+            next: "the token in {credential} is of another issuer, audience or key than {host} "
+                + "trusts: ask whoever runs it where to get the right one",
+            source: "Istio, Kong, Entra: token validation"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            codes: [
+                "expiredtoken", "expiredtokenexception", "expired_token", "token_expired",
+                "session_expired",
+            ],
+            phrases: [
+                "jwt is expired", "jwt expired", "jwt has expired", "token is expired",
+                "token has expired", "token expired", "token have expired", "expired token",
+                "token…is expired", "token…has expired", "security token…expired",
+                "session has expired", "session expired", "signature has expired",
+                "credentials have expired", "credential has expired", "lifetime validation failed",
+                "exp claim", "\"exp\" claim", "令牌已过期", "token已过期", "token 已过期",
+                "登录已过期", "凭证已过期", "access token…expired",
+            ], says: "says that the token has expired",
+            owner: .key,
+            next: "the token in {credential} has expired: get a new one",
+            source: "Istio, AWS STS, Google, Entra, Databricks: expired tokens"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            codes: ["authenticationtypedisabled", "credentials_missing"],
+            phrases: [
+                "key based authentication is disabled", "key-based authentication is disabled",
+                "key based authentication is not", "local authentication is disabled",
+                "local auth is disabled", "api keys are not supported by this api",
+                "expected oauth2 access token", "expected oauth 2 access token",
+                "key authentication is disabled",
+            ], says: "takes no keys",
+            owner: .key,
+            next:
+                "keys are switched off for this resource: it wants a token (Entra ID at Azure, OAuth "
+                + "2 at Google) in Authorization: Bearer ...",
+            source: "Azure: disableLocalAuth; Google: UNAUTHENTICATED"),
+        ErrorRule(
+            .gatewayForbidden, in: [401, 403],
+            phrases: ["rbac: access denied", "jwt is missing", "no jwt found"], owner: .gateway,
+            next: "{gateway} lets only certain tokens or callers in: ask whoever runs {host} which "
+                + "token it wants, and in which header",
+            source: "Istio: RequestAuthentication, AuthorizationPolicy"),
+    ]
+
+    // MARK: The account
+
+    static let accounts: [ErrorRule] = [
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            codes: ["account_deactivated", "organization_restricted", "account_disabled"],
+            phrases: [
+                "account…has been deactivated", "account…is deactivated",
+                "organization has been restricted", "account has been disabled",
+                "account is disabled", "account has been banned", "account has been terminated",
+                "account is locked", "account has been locked", "account…has been blocked",
+                "user is blocked", "user has been banned", "用户已被封禁", "账号已被", "账户已被",
+                "账号被封", "账号异常", "账户异常", "已被禁用", "account has been flagged",
+            ], says: "says that the account is closed or restricted",
+            owner: .account,
+            next: "the account is closed or restricted, whatever the key: ask the support of "
+                + "{provider}, or use a key of another account",
+            source: "OpenAI account_deactivated; Groq organization_restricted; one-api"),
+        ErrorRule(
+            .modelForbidden, in: [400, 403],
+            phrases: [
+                "organization has been disabled", "organization is disabled",
+                "workspace has been disabled", "project has been archived", "project is archived",
+            ],
+            says: "says that the organization or project is disabled",
+            owner: .account,
+            next: "the organization or project is disabled, whatever the key: ask its owner or the "
+                + "support of {provider}, or use a key of another one",
+            source: "Anthropic permission_error; OpenAI projects"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            codes: [
+                "invalid_organization", "invalid_project", "mismatched_organization",
+                "mismatched_project",
+            ],
+            phrases: [
+                "no such organization", "no such project", "organization header should match",
+                "project header should match", "organization…not found", "invalid organization",
+            ], says: "does not know the organization or project",
+            owner: .header,
+            next:
+                "{row:organization|project} names an organization or project that the key does not "
+                + "belong to: correct or remove it",
+            source: "OpenAI: invalid_organization, mismatched_project"),
+        ErrorRule(
+            .modelForbidden, phrases: ["organization must be verified"],
+            says: "gives this model only to verified organizations",
+            owner: .account,
+            next: "verify the organization at {provider} (settings, general), which takes up to 15 "
+                + "minutes to count, or choose another model",
+            source: "OpenAI: verified organizations"),
+        ErrorRule(
+            .modelForbidden, in: [400, 401, 403],
+            phrases: ["实名认证", "实名", "real-name", "identity verification", "phone number verif"],
+            says: "gives this model only to verified accounts",
+            owner: .account,
+            next: "the account's owner is to be verified first: do so in the console of {provider}",
+            source: "SiliconFlow, Volcengine, Baidu"),
+        ErrorRule(
+            .modelForbidden, in: [0, 400, 403, 404, 500],
+            codes: ["model_terms_required", "service_disabled", "modelnotopen", "gated_repo"],
+            phrases: [
+                "must accept the terms", "accept the terms", "terms acceptance",
+                "accept the license", "gated repo", "access to model…is restricted",
+                "request access to", "you don't have access to the model with the specified",
+                "model access is denied", "marketplace subscription", "aws-marketplace",
+                "has not activated the model", "model service is not activated",
+                "not been used in project", "it is disabled. enable it",
+                "use case details have not been submitted", "未开通", "没有开通", "尚未开通", "请先开通",
+            ], says: "has not switched this model on for the account",
+            owner: .account,
+            next:
+                "the model or its service is to be switched on (or its terms accepted) once for this "
+                + "account: do so in the console of {provider}, wait some minutes, test again",
+            source:
+                "Bedrock model access; Volcengine ModelNotOpen; Groq terms; Google SERVICE_DISABLED"
+        ),
+        ErrorRule(
+            .modelForbidden,
+            phrases: [
+                "no endpoints found matching your data policy",
+                "no allowed providers are available",
+                "all providers have been ignored", "privacy settings",
+            ], says: "leaves out every provider of the model",
+            owner: .account,
+            next:
+                "the account's own settings (privacy, allowed providers) leave out every provider of "
+                + "this model: change them at {provider}, or choose another model",
+            source: "OpenRouter: settings"),
+    ]
+
+    // MARK: The plan
+
+    static let plans: [ErrorRule] = [
+        ErrorRule(
+            .quotaExceeded, in: [429],
+            phrases: ["limit: 0,", "limit: 0\n", "limit: 0 ", "limit 0,", "limit_rpm: 0"],
+            says: "gives this account none of this model",
+            owner: .account,
+            next:
+                "the limit is 0, and waiting does not lift it: the free tier does not include this "
+                + "model; enable billing at {provider}, or choose another model",
+            source: "google-gemini/gemini-cli#22486"),
+        ErrorRule(
+            .modelForbidden, in: [400, 401, 402, 403, 404],
+            codes: ["subscription_required", "plan_required", "upgrade_required"],
+            phrases: [
+                "requires a subscription", "subscription is required", "subscription required",
+                "upgrade for access", "upgrade your plan", "upgrade your subscription",
+                "not included in your plan", "not available on your plan",
+                "not available in your plan",
+                "your plan does not", "current plan does not", "subscription plan does not",
+                "not available on the free", "not available for free", "free plan…not",
+                "requires a paid plan", "requires a pro", "paid plan", "paid tier", "pro plan",
+                "your current plan", "your tier", "usage tier", "套餐不支持", "套餐暂未", "当前套餐",
+                "升级套餐", "暂未开放",
+            ], says: "does not include this model in the plan of the account",
+            owner: .account,
+            next:
+                "the account's plan does not include this model: upgrade it at {provider}, or choose "
+                + "another model",
+            source: "ollama/ollama#15741; Zhipu and Together plans"),
+    ]
+
+    // MARK: What the key may
+
+    static let permissions: [ErrorRule] = [
+        ErrorRule(
+            .modelForbidden, in: [400, 401, 403],
+            codes: [
+                "missing_scope", "insufficient_scope", "access_token_scope_insufficient",
+                "iam_permission_denied", "authorizationfailed", "insufficient_permissions",
+            ],
+            phrases: [
+                "missing scopes", "missing scope", "insufficient permissions",
+                "sufficient permissions", "insufficient authentication scopes",
+                "insufficient_scope", "is not authorized to perform",
+                "not authorized to invoke", "lacks the required",
+                "permission '…denied", "permission denied on resource", "required permission",
+                "missing permission", "missing the permission", "does not have the permission",
+                "required role", "needs the role", "requires the role", "无权限访问", "没有权限",
+            ], says: "knows the key, which lacks a permission",
+            owner: .key,
+            next:
+                "the key is known, but restricted: give it (or its role) {permission}, or take a key "
+                + "that has it",
+            source: "OpenAI missing_scope; Hugging Face; AWS IAM; Google IAM; Azure RBAC")
+    ]
+
+    static let suspended: [ErrorRule] = [
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            codes: ["access_terminated_error"],
+            phrases: [
+                "account…suspended", "account…terminated", "account is not active",
+                "user…suspended", "consumer…suspended", "has been suspended",
+            ], says: "says that the account is suspended",
+            owner: .account,
+            next:
+                "the account is suspended, whatever the key: ask the support of {provider}, or use a "
+                + "key of another account",
+            source: "Google CONSUMER_SUSPENDED; Kimi"),
+        // After what LiteLLM says of money in the same words.
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            phrases: ["authentication error", "invalid_token", "invalid authentication cred"],
+            source: "Cloudflare API: code 10000; Kong"),
+    ]
+}

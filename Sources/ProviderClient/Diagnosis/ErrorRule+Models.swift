@@ -1,0 +1,218 @@
+internal import ModelPool
+
+/// The model: of another kind, behind a relay, withdrawn, too large for its server.
+extension ErrorRule {
+    // MARK: Of another kind or protocol
+
+    static let kinds: [ErrorRule] = [
+        ErrorRule(
+            .endpointNotFound, in: [0, 400, 404, 422],
+            phrases: [
+                "only supported in v1/responses", "only supported in the responses api",
+                "only supported with the responses", "only available in v1/responses",
+                "use the responses api", "use v1/responses", "use /v1/responses",
+                "not supported with chat completions", "supported in the responses api only",
+            ], says: "does not answer for this model at this path",
+            owner: .settings,
+            next:
+                "this model is for /v1/responses only, and the base URL is right: choose the provider "
+                + "openai-responses (protocol openai-responses)",
+            source: "docker/docker-agent#313"),
+        ErrorRule(
+            .endpointNotFound, in: [0, 400, 404],
+            phrases: [
+                "not a chat model", "did you mean to use v1/completions",
+                "only supports the completions",
+            ], says: "has no chat for this model",
+            owner: .model,
+            next: "this model only completes texts and has no chat: choose a chat model",
+            source: "OpenAI: v1/completions"),
+        ErrorRule(
+            .badRequest, in: [0, 400, 404, 422, 500],
+            phrases: [
+                "chatcompletion operation does not work with the specified model",
+                "operation does not work with the specified model", "does not support chat",
+                "is not a chat", "is an embedding model", "embedding model", "embeddings model",
+                "does not support generatecontent", "not supported for generatecontent and",
+                "is not supported for task", "does not support the chat", "rerank model",
+                "only supports embedding", "only supports the embedding", "model is not a text",
+                "does not support the converse", "model type…not support", "not a text-generation",
+                "不支持对话", "不是对话模型", "向量模型",
+            ], says: "has no chat for this model",
+            owner: .model,
+            next:
+                "this model is of another kind (embedding, reranking, image, speech ...) and has no "
+                + "chat: choose a chat model, or the deployment of one",
+            source: "Azure OperationNotSupported; Ollama; Hugging Face; NVIDIA"),
+        ErrorRule(
+            .badRequest, in: [0, 400, 422, 500],
+            phrases: [
+                "chat template", "chat_template", "apply_chat_template",
+            ], says: "has no chat template for the model",
+            owner: .gateway,
+            next:
+                "the model is a base model without a chat template, and no parameter of the request "
+                + "helps: start the server with --chat-template FILE, or serve an instruct model",
+            source: "vllm-project/vllm#18140"),
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 404, 422],
+            phrases: [
+                "on-demand throughput isn", "on-demand throughput is not",
+                "support on-demand throughput",
+                "inference profile",
+            ], owner: .model,
+            next:
+                "Bedrock wants the id of an inference profile in the place of the model id: put the "
+                + "region's prefix before it (us.{model}, eu.{model}, global.{model})",
+            source: "aws-samples/bedrock-access-gateway#73"),
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 404],
+            phrases: [
+                "provided model identifier is invalid", "model identifier is invalid",
+                "not supported by any provider you have enabled", "invalid model identifier",
+            ], owner: .model,
+            next:
+                "there is no such model id in this region or account: compare the model id with what "
+                + "the provider lists (`modelpool models`)",
+            source: "BerriAI/litellm#10459; Hugging Face router"),
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 404],
+            phrases: [
+                "model specified your request is not configured", "no matching route found",
+                "no route…model", "no matching model", "no provider…model",
+            ], owner: .model,
+            next:
+                "{gateway} has no route for the model id {model}: check the model id, or ask whoever "
+                + "runs {host} to add it",
+            source: "Envoy AI Gateway"),
+    ]
+
+    // MARK: Behind a relay
+
+    static let relays: [ErrorRule] = [
+        ErrorRule(
+            .modelForbidden, in: [400, 401, 403, 404, 503],
+            phrases: [
+                "令牌无权", "无权使用模型", "无权访问模型", "无权访问分组", "无权访问…分组", "无权使用…分组",
+                "token…has no access to model", "no access to model", "no permission…group",
+                "分组…已被弃用", "分组已被",
+            ], says: "does not let the key use this model",
+            owner: .account,
+            next: "the key's token or group has no right to {model} at this relay: choose another "
+                + "group or model in its console, or ask whoever runs {host}",
+            source: "one-api, new-api"),
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 403, 404, 429, 500, 502, 503],
+            codes: ["get_channel_failed", "model_not_available_in_group", "no_available_channel"],
+            phrases: [
+                "无可用渠道", "无可用通道", "没有可用渠道", "没有可用的渠道", "没有可用通道", "暂无可用渠道",
+                "暂无可用通道", "无可用的渠道", "没有可用的通道", "no available channel",
+                "no available distributor", "no channel available", "no available channels",
+                "无可用账号", "没有可用账号", "no available account", "no available provider",
+                "channel not found", "渠道不存在", "获取渠道", "no candidate provider",
+                "no deployments available for the model", "no healthy deployment",
+            ], says: "has nobody to pass this model on to",
+            owner: .gateway,
+            next:
+                "the relay has no channel for {model} in the key's group, and that is no overload: "
+                + "check the model id and the group, or ask whoever runs {host} to add one",
+            source: "songquanpeng/one-api#2340"),
+        ErrorRule(
+            .serverError, in: [0, 400, 403, 500, 503],
+            codes: ["model_price_error"],
+            phrases: [
+                "倍率或价格未配置", "价格未配置", "未配置倍率", "未配置价格", "ratio or price not set",
+                "model price not",
+            ], says: "cannot pass this model on",
+            owner: .gateway,
+            next: "the relay has no price for {model}, which whoever runs {host} has to set",
+            source: "QuantumNous/new-api"),
+        ErrorRule(
+            .quotaExceeded, in: [0, 400, 401, 402, 403, 429],
+            codes: ["insufficient_user_quota", "pre_consume_token_quota_failed"],
+            phrases: [
+                "用户额度不足", "令牌额度", "预扣费额度失败", "该令牌额度已用尽", "额度不足", "额度已用尽",
+                "额度已用完", "token quota is not enough", "user quota is not enough",
+                "token quota exhausted", "insufficient user quota",
+            ], says: "says that the quota of the key is used up",
+            owner: .account,
+            next:
+                "the quota of the key (or of its user) at this relay is used up: top it up in the "
+                + "console of {host}, or ask whoever runs it",
+            source: "one-api, new-api: quota"),
+        ErrorRule(
+            .overloaded, in: [0, 400, 403, 429, 500, 503],
+            phrases: ["上游负载已饱和", "负载已饱和", "上游繁忙", "upstream is busy"],
+            says: "passes on that the provider behind it is busy",
+            owner: .provider,
+            next:
+                "the provider behind the relay is at its limit, not this key: try again in a while, "
+                + "or choose another group or model",
+            source: "new-api"),
+    ]
+
+    // MARK: Withdrawn, or not there
+
+    static let withdrawn: [ErrorRule] = [
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 404, 410, 422],
+            phrases: [
+                "model…was removed", "model…has been removed", "model…has been retired",
+                "model…was retired", "model…is retired", "model…has been discontinued",
+                "model…discontinued", "model…end of life", "model…has been shut down",
+                "model…has been sunset", "model…was deprecated", "model…no longer supported",
+                "model…has been decommissioned", "model…has been deprecated",
+                "模型已下线", "模型已停用", "已下线", "停止服务",
+            ], owner: .model,
+            next: "the model was withdrawn (or was never for this account): choose one that the "
+                + "provider lists (`modelpool models`)",
+            source: "pydantic/pydantic-ai#3201"),
+        ErrorRule(
+            .modelNotFound, in: [404], phrases: ["function…not found for account"], owner: .model,
+            next:
+                "the model is withdrawn or not for this account: choose one that the provider lists "
+                + "(`modelpool models`)",
+            source: "NVIDIA NIM: Alishahryar1/free-claude-code#1021"),
+        ErrorRule(
+            .modelForbidden, in: [400, 403],
+            codes: ["model_disabled"],
+            phrases: ["model disabled", "model is disabled", "模型已禁用", "模型被禁用"],
+            says: "has switched this model off",
+            owner: .model, next: "the model is switched off there: choose another model",
+            source: "SiliconFlow: 666ghj/BettaFish#349"),
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 404, 500],
+            phrases: [
+                "publisher model", "model not loaded", "模型名称", "模型未找到", "未找到模型", "不支持的模型",
+                "找不到模型", "无此模型", "没有该模型", "model_name…not found", "unknown model id",
+                "could not find model", "cannot find model", "no model named", "model unavailable",
+                "model id…not", "unrecognized model", "model you requested",
+            ], source: "Vertex AI; Qianfan; Portkey"),
+    ]
+
+    // MARK: The server of the model
+
+    static let server: [ErrorRule] = [
+        ErrorRule(
+            .serverError, in: [0, 500, 503],
+            phrases: [
+                "requires more system memory", "out of memory", "cuda error: out of memory",
+                "outofmemoryerror", "insufficient memory", "not enough memory", "not enough vram",
+                "cannot allocate memory", "unable to allocate", "kv cache…not enough",
+                "failed to allocate",
+            ], says: "has too little memory for the model",
+            owner: .gateway,
+            next:
+                "the server has too little memory for this model: serve a smaller one or a smaller "
+                + "quantization, or stop others there",
+            source: "Ollama; CUDA; vLLM"),
+        ErrorRule(
+            .overloaded, in: [0, 400, 404, 500, 503],
+            phrases: ["degraded function cannot be invoked", "function is degraded"],
+            owner: .provider,
+            next:
+                "the provider's own service of this model is broken for now, and the request is fine: "
+                + "try again later, or choose another model",
+            source: "NVIDIA: decolua/9router#2527"),
+    ]
+}
