@@ -12,15 +12,7 @@ case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
 root=${DESTDIR:-}$prefix
 
 binary=${MODELPOOL_BINARY:-}
-if [ -z "$binary" ]; then
-    command -v swift >/dev/null || { echo "A Swift 6.3 toolchain is needed: swift is not in PATH." >&2; exit 1; }
-    mapfile -t packages <"$here/Resources/build-packages.txt"
-    "$here/Resources/install-packages.sh" "${packages[@]}"
-    build=(swift build --package-path "$here" --scratch-path "$here/.build-release"
-        -c release --static-swift-stdlib --disable-local-rpath --product modelpool)
-    "${build[@]}" >&2
-    binary=$("${build[@]}" --show-bin-path)/modelpool
-fi
+[ -n "$binary" ] || binary=$("$here/Resources/build.sh")
 
 install -D -m 755 "$binary" "$root/bin/modelpool"
 [ -n "${MODELPOOL_BINARY:-}" ] || strip --strip-unneeded --remove-section=.comment "$root/bin/modelpool"
