@@ -19,14 +19,27 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing ${missing[*]}" >&2
 
-# A server that is installed here shall not start by itself: the tests start their own.
+# A server that is installed here shall not start by itself, now or at the next boot: the tests
+# start their own.
+services() {
+    find /etc/systemd/system/multi-user.target.wants -name '*.service' -printf '%f\n' 2>/dev/null || true
+    find /etc/rc[2-5].d -name 'S*' -printf '%f\n' 2>/dev/null | sed 's/^S[0-9]*//' || true
+}
+before=$(services)
 policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
     "${as_root[@]}" chmod 755 "$policy"
     trap '"${as_root[@]}" rm -f "$policy"' EXIT
 fi
-export DEBIAN_FRONTEND=noninteractive
 "${as_root[@]}" apt-get update -qq >&2
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+services | sort -u | while read -r service; do
+    ! grep -qxF "$service" <<<"$before" || continue
+    echo "Switched off at boot: $service" >&2
+    case $service in
+    *.service) "${as_root[@]}" deb-systemd-helper disable "$service" >/dev/null ;;
+    *) "${as_root[@]}" update-rc.d "$service" disable >/dev/null ;;
+    esac
+done
