@@ -14,7 +14,9 @@ static void become(
     const char *path, char *const arguments[], char *const environment[], const char *directory,
     const int streams[3]) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    setpgid(0, 0);
+    // Without the terminal that the tests may have been started from: whoever reads from it there
+    // is stopped.
+    setsid();
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

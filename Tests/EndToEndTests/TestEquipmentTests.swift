@@ -12,6 +12,15 @@ struct TestEquipmentTests {
         #expect(result.code == 3)
     }
 
+    /// A terminal that the tests are run from would stop whoever asks for a passphrase there.
+    @Test func aProgramHasASessionOfItsOwn() async throws {
+        let result = try await Finished.running("sh", ["-c", "ps -o pid=,sid= -p $$"])
+        let numbers = result.output.split(separator: " ").map {
+            $0.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        #expect(numbers.count == 2 && numbers[0] == numbers[1], "\(result.output)")
+    }
+
     @Test func aMissingProgramIsNamed() async {
         await #expect(throws: ChildProcess.Failure.self) {
             _ = try await Finished.running("no-such-program", [])

@@ -3,8 +3,8 @@ package import Foundation
 import Glibc
 import Synchronization
 
-/// A program that a test started. It runs in a process group of its own and is killed with the
-/// whole group when the test process ends, however that ends.
+/// A program that a test started. It runs in a session of its own, so that it has no terminal, and
+/// is killed with its process group when the test process ends, however that ends.
 package final class ChildProcess: Sendable {
     /// Why a program could not be started, or what it did not do in time.
     package struct Failure: Error, CustomStringConvertible {

@@ -3,10 +3,10 @@
 
 #include <sys/types.h>
 
-/// Starts a program in a process group of its own with the three standard streams given; all other
-/// descriptors are closed in it. It is killed when the calling thread ends (PR_SET_PDEATHSIG), so
-/// that thread must wait for it. Returns the process id, or -1 with errno set, also when the
-/// program could not be executed.
+/// Starts a program in a session of its own, without a terminal, with the three standard streams
+/// given; all other descriptors are closed in it. It is killed when the calling thread ends
+/// (PR_SET_PDEATHSIG), so that thread must wait for it. Returns the process id, or -1 with errno
+/// set, also when the program could not be executed.
 pid_t test_spawn(
     const char *path, char *const arguments[], char *const environment[], const char *directory,
     int input, int output, int errors);
