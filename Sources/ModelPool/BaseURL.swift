@@ -174,6 +174,9 @@ extension BaseURL.Problem {
             "a base URL holds no user name or password; use the API key or a header"
         case .fragment: "a base URL has no # part"
         case .control: "a base URL has no blanks or control characters"
+        case .host(let host) where host.contains(":") && !host.contains("["):
+            "\(Sanitizer.clean(host)) is no host name or address; an IPv6 address stands in brackets: "
+                + "http://[ADDRESS]:PORT/PATH"
         case .host(let host): "\(Sanitizer.clean(host)) is no host name or address"
         case .hostNotASCII: "write the host in its ASCII form (xn--...)"
         case .pathNotASCII: "write what is not ASCII in the path percent-encoded, such as %C3%BC"

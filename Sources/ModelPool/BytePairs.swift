@@ -1,4 +1,4 @@
-/// A set of pairs of neighbouring bytes, by their hash: it rules most places and most phrases out
+/// A set of pairs of neighbouring bytes, by their hash: it rules most places of a text out
 /// before they are compared byte by byte. It may say yes to a pair that was never inserted, and never
 /// says no to one that was.
 package struct BytePairs: Sendable, Equatable {
@@ -8,21 +8,6 @@ package struct BytePairs: Sendable, Equatable {
 
     mutating func insert(_ first: UInt8, _ second: UInt8) {
         isThere[BytePairs.hash(first, second)] = true
-    }
-
-    /// Inserts every pair of a text.
-    package init(of text: [UInt8]) {
-        isThere.withUnsafeMutableBufferPointer { isThere in
-            text.withUnsafeBufferPointer { text in
-                for place in text.indices.dropLast() {
-                    isThere[BytePairs.hash(text[place], text[place + 1])] = true
-                }
-            }
-        }
-    }
-
-    package func contains(_ first: UInt8, _ second: UInt8) -> Bool {
-        isThere[BytePairs.hash(first, second)]
     }
 
     /// The first place at or after `start` whose pair is there; the text's end where there is none.

@@ -211,6 +211,100 @@ import Testing
         #expect(finding.next.contains("write 127.0.0.1"))
     }
 
+    // MARK: Where no answer came
+
+    private func failed(
+        _ failure: TransportFailure, base: String = "https://api.openai.com/v1",
+        caFile: String? = nil, proxy: ProxySetting = .direct, password: String? = nil
+    ) throws -> Finding {
+        let model = callable(
+            .openai, base: base, proxy: proxy, proxyPassword: password
+        ) { $0.caFile = caFile }
+        return Classifier.classify(
+            failure: failure, request: try builder().build(model, .answer), model: model.model)
+    }
+
+    @Test func aNameThatAFilterBlocksIsTheNetworks() throws {
+        for address in ["0.0.0.0", "::"] {
+            let finding = try failed(.blockedAddress(address))
+            #expect(finding.message.contains("api.openai.com leads to \(address)"))
+            #expect(finding.next.contains("a DNS filter") && finding.owner == .network)
+        }
+        #expect(try failed(.blockedAddress("169.254.169.254")).owner == .address)
+    }
+
+    @Test(arguments: [
+        ("no such host", Owner.address, "getent hosts api.openai.com"),
+        ("no address", .address, "has no address"),
+        ("no answer within 10 s", .network, "no name server answered in time"),
+        ("no name server answered within 4 s", .network, "/etc/resolv.conf"),
+        ("no name server could be asked, or it failed", .machine, "/etc/resolv.conf"),
+        ("the name server failed", .network, "could not say"),
+    ])
+    func namesThatLeadNowhereAreToldApart(
+        _ detail: String, _ owner: Owner, _ words: String
+    ) throws {
+        let finding = try failed(.dns(host: "api.openai.com", detail: detail))
+        #expect(finding.verdict == .dnsFailure && finding.owner == owner)
+        #expect(finding.next.contains(words) && !finding.next.contains("HOST"), "\(finding.next)")
+    }
+
+    @Test func whatTheResolverSaysHasItsWords() {
+        #expect(NameLookup.words(for: -2) == "no such host")
+        #expect(NameLookup.words(for: -3) == "no name server could be asked, or it failed")
+        #expect(NameLookup.words(for: -4) == "the name server failed")
+        #expect(NameLookup.words(for: -5) == "no address")
+    }
+
+    @Test func aHandshakeThatIsCutIsTheNetworks() throws {
+        for detail in ["Recv failure: Connection reset by peer", "unexpected eof while reading"] {
+            let finding = try failed(.tls(TLSFailure(kind: .other, detail: detail)))
+            #expect(finding.verdict == .tlsFailed && finding.owner == .network)
+            #expect(finding.next.contains("firewall or filter"))
+        }
+        let weak = try failed(.tls(TLSFailure(kind: .other, detail: "dh key too small")))
+        #expect(weak.owner != .network)
+    }
+
+    @Test func anExpiredRootIsThisMachines() throws {
+        func root(_ issuer: String) -> TransportFailure {
+            .tls(TLSFailure(kind: .expired, subject: "CN=Old Root", issuer: issuer))
+        }
+        let finding = try failed(root("CN=Old Root"))
+        #expect(finding.owner == .machine && finding.next.contains("CN=Old Root"))
+        #expect(finding.next.contains("SSL_CERT_FILE"))
+        #expect(try failed(root("CN=Old Root"), caFile: "/ca.pem").next.contains("/ca.pem"))
+        let leaf = try failed(root("CN=Issuer"))
+        #expect(leaf.owner == .gateway && !leaf.next.contains("root"))
+    }
+
+    @Test func aPortThatClosesWithoutAWordMayWantTLS() throws {
+        let plain = try failed(.closed(.reset, after: .nothing), base: "http://127.0.0.1:9/v1")
+        #expect(plain.next.contains("https://"))
+        #expect(try !failed(.closed(.reset, after: .nothing)).next.contains("https://?"))
+    }
+
+    @Test func aProxyThatRefusesAPasswordIsNotAskedForOne() throws {
+        let refused = try failed(
+            .proxy(.authRequired(status: 407)), proxy: .explicit("http://bob@p:3128"),
+            password: "geheim")
+        #expect(refused.next.hasPrefix("the proxy refuses the user name or the password"))
+        let missing = try failed(
+            .proxy(.authRequired(status: 407)), proxy: .explicit("http://p:3128"))
+        #expect(missing.next.hasPrefix("put the user name into the proxy URL"))
+    }
+
+    @Test(arguments: [
+        "https://id.example/authorize?state=geheim&code=geheim",
+        "https://u:geheim@id.example/login",
+        "/login#geheim", "//id.example/sso?x=geheim", "https://id.example?state=geheim",
+    ])
+    func aRedirectIsShownWithoutWhatCompletesASignIn(_ target: String) throws {
+        let finding = try redirect("https://gw.example/v1", to: target)
+        #expect(!(finding.message + finding.next).contains("geheim"), "\(finding)")
+        #expect(HTTPAnswer(status: 302, body: Array("<a href='x?state=1'>".utf8)).shownBody.isEmpty)
+    }
+
     @Test func aProxyThatBreaksTLSOpenAnswersForTheServer() throws {
         let model = callable(
             .openai, base: "https://gw.example/v1", proxy: .explicit("http://127.0.0.1:3128"))

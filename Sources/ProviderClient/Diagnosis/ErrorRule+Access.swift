@@ -171,8 +171,12 @@ extension ErrorRule {
             owner: .key,
             next:
                 "keys are switched off for this resource: it wants a token (Entra ID at Azure, OAuth "
-                + "2 at Google) in Authorization: Bearer ...",
+                + "2 at Google) in the header Authorization, after Bearer",
             source: "Azure: disableLocalAuth; Google: UNAUTHENTICATED"),
+        ErrorRule(
+            .gatewayForbidden, in: [401, 403], phrases: ["missing subscription key"],
+            says: "wants a subscription key of its own", owner: .header,
+            source: "Azure API Management"),
         ErrorRule(
             .gatewayForbidden, in: [401, 403],
             phrases: ["rbac: access denied", "jwt is missing", "no jwt found"], owner: .gateway,

@@ -24,7 +24,7 @@ extension ErrorRule {
                 "spend limit", "spending cap", "monthly limit", "monthly usage limit",
                 "monthly spending", "usage limit has been reached", "usage limit reached",
                 "you've hit your usage limit", "you have reached your usage limit",
-                "weekly limit", "hard limit",
+                "weekly limit", "hard limit", "calls / month", "requests / month", "per month",
             ], says: "says that a limit of the account is reached",
             owner: .account,
             next: "a limit that the account's owner has set is reached: raise it in the console of "

@@ -1,14 +1,18 @@
 internal import ModelPool
 
-/// A text in lower case, to look for phrases in, byte by byte. A failing model is looked at with
-/// hundreds of them, and the library's `contains(_:)` and `firstRange(of:)` take from ten to a
-/// hundred times as long.
+/// A text in lower case, to look for phrases in. A failing model is looked at with more than a
+/// thousand of them, so the places of every pair of bytes are known: a phrase is compared only where
+/// its rarest pair stands.
 struct Haystack: Equatable {
     static let empty = Haystack("")
 
     let bytes: [UInt8]
-    /// Most phrases are ruled out by their first two bytes or by their last two.
-    private let pairs: BytePairs
+    /// The places of all pairs, those of one hash together and in their order.
+    private let places: [Int32]
+    /// Where in ``places`` those of a hash begin; one more at the end.
+    private let starts: [Int32]
+
+    private static let hashes = 4096
 
     init(_ text: String) { self.init(lower: Array(text.lowercased().utf8)) }
 
@@ -25,7 +29,30 @@ struct Haystack: Equatable {
 
     private init(lower bytes: [UInt8]) {
         self.bytes = bytes
-        pairs = BytePairs(of: bytes)
+        let pairs = max(bytes.count - 1, 0)
+        var starts = [Int32](repeating: 0, count: Haystack.hashes + 1)
+        var places = [Int32](repeating: 0, count: pairs)
+        bytes.withUnsafeBufferPointer { bytes in
+            starts.withUnsafeMutableBufferPointer { starts in
+                places.withUnsafeMutableBufferPointer { places in
+                    for place in 0..<pairs {
+                        starts[Haystack.hash(bytes[place], bytes[place + 1]) + 1] += 1
+                    }
+                    for hash in 0..<Haystack.hashes { starts[hash + 1] += starts[hash] }
+                    // Filled from the back, each hash's beginning moves down to where it belongs.
+                    for place in stride(from: pairs - 1, through: 0, by: -1) {
+                        let hash = Haystack.hash(bytes[place], bytes[place + 1])
+                        starts[hash + 1] -= 1
+                        places[Int(starts[hash + 1])] = Int32(truncatingIfNeeded: place)
+                    }
+                    // Now the beginning of a hash stands at the next one.
+                    for hash in 0..<Haystack.hashes { starts[hash] = starts[hash + 1] }
+                    starts[Haystack.hashes] = Int32(truncatingIfNeeded: pairs)
+                }
+            }
+        }
+        self.starts = starts
+        self.places = places
     }
 
     func contains(_ phrase: String) -> Bool { range(of: phrase) != nil }
@@ -44,25 +71,37 @@ struct Haystack: Equatable {
         of phrase: UnsafeBufferPointer<UInt8>, from start: Int
     ) -> Range<Int>? {
         guard let first = phrase.first else { return start..<start }
-        if phrase.count > 1 {
-            let end = phrase.count
-            guard pairs.contains(first, phrase[1]),
-                pairs.contains(phrase[end - 2], phrase[end - 1])
-            else { return nil }
+        guard phrase.count > 1 else {
+            return bytes[min(start, bytes.count)...].firstIndex(of: first).map { $0..<$0 + 1 }
         }
-        return bytes.withUnsafeBufferPointer { bytes in
-            var position = start
-            while position + phrase.count <= bytes.count {
-                if bytes[position] == first {
-                    var length = 1
-                    while length < phrase.count, bytes[position + length] == phrase[length] {
-                        length += 1
-                    }
-                    if length == phrase.count { return position..<position + length }
-                }
-                position += 1
+        guard phrase.count <= bytes.count else { return nil }
+        return starts.withUnsafeBufferPointer { starts in
+            /// The places of the pair that stands least often, and where that is in the phrase.
+            var rarest = (offset: 0, from: 0, to: Int.max)
+            for offset in 0..<phrase.count - 1 {
+                let hash = Haystack.hash(phrase[offset], phrase[offset + 1])
+                let (from, to) = (Int(starts[hash]), Int(starts[hash + 1]))
+                if from == to { return nil }
+                if to - from < rarest.to - rarest.from { rarest = (offset, from, to) }
             }
-            return nil
+            return bytes.withUnsafeBufferPointer { bytes in
+                places.withUnsafeBufferPointer { places in
+                    for index in rarest.from..<rarest.to {
+                        let place = Int(places[index]) - rarest.offset
+                        guard place >= start, place + phrase.count <= bytes.count else { continue }
+                        var length = 0
+                        while length < phrase.count, bytes[place + length] == phrase[length] {
+                            length += 1
+                        }
+                        if length == phrase.count { return place..<place + length }
+                    }
+                    return nil
+                }
+            }
         }
+    }
+
+    private static func hash(_ first: UInt8, _ second: UInt8) -> Int {
+        (Int(first) &* 37 &+ Int(second)) & (hashes - 1)
     }
 }

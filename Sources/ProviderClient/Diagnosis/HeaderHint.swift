@@ -173,6 +173,7 @@ struct HeaderHint {
     }
 
     private var usualOwner: Owner {
+        if rows.allSatisfy({ !$0.isOn }), signIn != nil { return .gateway }
         if rows.contains(where: { HeaderHint.looksLikeCredential($0.name) || !$0.isOn }) {
             return .header
         }

@@ -16,10 +16,11 @@ struct NameFailure {
         NameFailure(
             signs: ["nothing answers at", "no name server could be asked"], owner: .machine,
             next:
-                "nothing answers at the name server's address: check /etc/resolv.conf and the VPN; "
+                "nothing answers at the name server's address, or it cannot say: check /etc/resolv.conf "
+                + "and the VPN; "
                 + "try `getent hosts HOST`."),
         NameFailure(
-            signs: ["name server failed", "temporary failure"], owner: .network,
+            signs: ["the name server failed", "temporary failure"], owner: .network,
             next:
                 "the name server could not say: try again; if it stays, check /etc/resolv.conf, the "
                 + "VPN and whoever runs the name server; try `getent hosts HOST`."),

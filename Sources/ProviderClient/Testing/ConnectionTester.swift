@@ -97,7 +97,7 @@ package struct ConnectionTester: Sendable {
         } else {
             for await event in transport.send(request, reuse: reuse) {
                 switch event {
-                case .finished(let result): return result
+                case .finished(let result): return NameLookup.refined(result)
                 case .stage(let stage): stages.replace(stage)
                 case .body: break
                 }
