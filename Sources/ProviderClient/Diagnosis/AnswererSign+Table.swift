@@ -101,7 +101,9 @@ extension AnswererSign {
         AnswererSign(
             .filter, "Zscaler", headers: [("server", "zscaler")],
             words: ["zscaler", "gateway.zscloud"]),
-        AnswererSign(.filter, "Netskope", headers: [("server", "netskope")], words: ["netskope"]),
+        AnswererSign(
+            .filter, "Netskope", headers: [("server", "netskope")],
+            words: ["netskope", "goskope.com"]),
         AnswererSign(
             .filter, "FortiGuard",
             words: [
@@ -170,7 +172,8 @@ extension AnswererSign {
                 "this web page is blocked", "site has been blocked", "page has been blocked",
                 "url category", "web filter", "webfilter", "content filter",
                 "contact your it", "it-abteilung", "durch die richtlinie", "上网行为管理",
-                "network administrator has blocked",
+                "network administrator has blocked", "/blockpage", "/block-page", "//block.",
+                "//blocked.", "/block.html", "/blocked.html",
             ]),
     ]
 

@@ -189,6 +189,26 @@ extension ErrorRule {
 
     static let accounts: [ErrorRule] = [
         ErrorRule(
+            .authFailed, in: [400, 401, 403], codes: ["incorrect_hostname"],
+            phrases: ["incorrect_hostname", "configured to use…api.openai.com"],
+            says: "is not the host that this organization's key works at", owner: .address,
+            next:
+                "put the host that the answer names into the base URL: the organization's data is "
+                + "kept in another region",
+            source: "OpenAI: data residency"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            codes: ["invalidsignatureexception", "signaturedoesnotmatch"],
+            phrases: [
+                "request signature we calculated", "hmac…does not match",
+                "secret key does not match",
+            ],
+            says: "does not accept the signature", owner: .key,
+            next:
+                "the secret that signs the request is wrong, or belongs to another key or region: "
+                + "check the key, or take an API key that needs no signature",
+            source: "AWS Signature V4; iFlytek Spark"),
+        ErrorRule(
             .authFailed, in: [400, 401, 403],
             codes: ["account_deactivated", "organization_restricted", "account_disabled"],
             phrases: [
@@ -204,10 +224,11 @@ extension ErrorRule {
                 + "{provider}, or use a key of another account",
             source: "OpenAI account_deactivated; Groq organization_restricted; one-api"),
         ErrorRule(
-            .modelForbidden, in: [400, 403],
+            .modelForbidden, in: [400, 401, 403],
             phrases: [
                 "organization has been disabled", "organization is disabled",
                 "workspace has been disabled", "project has been archived", "project is archived",
+                "project…has been archived",
             ],
             says: "says that the organization or project is disabled",
             owner: .account,
@@ -325,7 +346,8 @@ extension ErrorRule {
                 "not authorized to invoke", "lacks the required",
                 "permission '…denied", "permission denied on resource", "required permission",
                 "missing permission", "missing the permission", "does not have the permission",
-                "required role", "needs the role", "requires the role", "无权限访问", "没有权限",
+                "does not have…permission on", "required role", "needs the role",
+                "requires the role", "无权限访问", "没有权限",
             ], says: "knows the key, which lacks a permission",
             owner: .key,
             next:

@@ -113,7 +113,8 @@ extension ErrorRule {
             phrases: [
                 "maximum context length", "context length exceeded", "context window",
                 "exceeds the context", "context size", "prompt is too long", "input is too long",
-                "too many tokens", "tokens exceed the", "input length", "range of input length",
+                "too many tokens", "tokens exceed the", "must have less than", "input length",
+                "range of input length",
                 "max_seq_len", "contextwindowexceeded", "输入长度", "上下文长度", "超过最大长度",
             ], says: "says that what is asked for is too long for the model",
             owner: .request,

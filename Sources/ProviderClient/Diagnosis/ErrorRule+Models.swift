@@ -78,6 +78,23 @@ extension ErrorRule {
         ErrorRule(
             .modelNotFound, in: [0, 400, 404],
             phrases: [
+                "non-serverless model", "dedicated endpoint", "and/or not deployed",
+                "model is not deployed", "no deployment of",
+            ], owner: .account,
+            next:
+                "the model is not deployed for this account: start an endpoint for it in the console "
+                + "of {provider}, or choose a model that is served to everybody",
+            source: "Together: non-serverless models; Fireworks"),
+        ErrorRule(
+            .badRequest, in: [0, 400, 404],
+            phrases: ["no endpoints found that support", "no endpoints found that can handle"],
+            says: "has nobody who takes such a request for the model", owner: .model,
+            next: "no provider of this model takes what is asked for (tools, images, a parameter): "
+                + "choose another model, or leave that out",
+            source: "OpenRouter: routing by parameters"),
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 404],
+            phrases: [
                 "model specified your request is not configured", "no matching route found",
                 "no route…model", "no matching model", "no provider…model",
             ], owner: .model,

@@ -13,7 +13,7 @@ struct ForeignText {
     func clean(_ text: String, maximum: Int = ForeignText.maximumMessage) -> String {
         // Only so much is looked at, and less is shown, so that no secret is cut in two by it.
         let scrubbed = scrubber.scrub(ForeignText.head(of: text, 32 * 1024))
-        var head = ForeignText.head(of: scrubbed, 16 * 1024)
+        var head = ForeignText.head(of: scrubbed, 8 * 1024)
         if head.utf8.contains(UInt8(ascii: "\r")) {
             // A line end of the network's kind is no more than one of ours.
             head = head.replacing("\r\n", with: "\n")

@@ -237,7 +237,10 @@ struct HeaderHint {
         if message.haystack.contains("missing subscription key") {
             return ["Ocp-Apim-Subscription-Key"]
         }
-        return []
+        // The key plugins of APISIX and Kong, in the header of their own defaults.
+        let isKeyPlugin = ["missing api key in request", "no api key found in request"]
+            .contains { message.haystack.contains($0) }
+        return isKeyPlugin ? ["apikey"] : []
     }
 
     /// Header names that the text or `WWW-Authenticate` speaks of: `X-...`, known ones, a name with a

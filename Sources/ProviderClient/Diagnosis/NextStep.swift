@@ -195,6 +195,14 @@ struct NextStep {
                 "the key that the LiteLLM proxy holds for the provider behind it is refused; "
                     + "tell whoever runs the proxy.", .gateway)
         }
+        if message.upstream != nil {
+            return step(
+                Template(diagnosis, message, answerer).filled(
+                    "{upstream} refuses the key that is used there, which is not the one of this model: "
+                        + "look at the account's own keys for providers (integrations) at {provider}"
+                ),
+                .account)
+        }
         if let own = ownCredential { return step("check \(own).", .header) }
         guard request.headers.contains(where: { $0.source == .apiKey }) else {
             return step(
@@ -217,6 +225,7 @@ struct NextStep {
     /// A key that cannot be right explains words about rights and forms as well.
     private var isBelowTheirRight: Bool {
         verdict == .authFailed && rule?.next == nil && ownCredential == nil
+            && message.upstream == nil
     }
 
     /// The row that carries a credential in provider `custom`.
