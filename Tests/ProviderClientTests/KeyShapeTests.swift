@@ -8,8 +8,8 @@ import Testing
         ("Bearer sk-1", "begins with \"Bearer \""), ("bearer x", "begins with \"Bearer \""),
         ("'abcdefgh'", "stands in quotes"), ("“abcdefgh”", "stands in quotes"),
         ("$OPENAI_API_KEY", "${env:OPENAI_API_KEY}"), ("${API_TOKEN}", "${env:API_TOKEN}"),
-        ("%MY_KEY%", "${env:MY_KEY}"), ("{{ team_key }}", "${env:team_key}"),
-        ("os.environ/AZURE_KEY", "${env:AZURE_KEY}"), ("process.env.K", "${env:K}"),
+        ("%MY_KEY%", "${env:MY_KEY}"), ("{{ team_key }}", "${env:NAME}"),
+        ("os.environ/AZURE_KEY", "${env:AZURE_KEY}"), ("process.env.K", "${env:NAME}"),
         ("OPENAI_API_KEY", "${env:OPENAI_API_KEY}"), ("OPENAI_API_KEY=sk-1", "\"=\""),
         ("x-api-key: sk-1", "name of a header"), ("<token>", "placeholder"),
         ("your-api-key", "placeholder"), ("sk-***abc", "masked"), ("sk-abc…xyz", "masked"),
@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "sk-test-key", "0123456789abcdef", "AIzaSyA-0123456789", "abc.def.ghi", "a", "",
+        "sk-test-key", "0123456789abcdef", "$hunter2", "%a1b2c3%", "$Tr0ub4dor_and_3",
+        "AIzaSyA-0123456789", "abc.def.ghi", "a", "",
         "user:password", "sk_live_KEY", "eyJhbGciOi.eyJzdWIi.sig", "S3CR3T/with+signs==",
     ])
     func whatMayBeAKeyIsLeftAlone(_ value: String) {
@@ -32,7 +33,8 @@ import Testing
     @Test func theKeyItselfIsNeverSaid() throws {
         for key in [
             "Bearer qqzzqqzz11", "'qqzzqqzz11'", "sk-qqzzqqzz11***", "qq zzqqzz11",
-            "sk-ant-oat01-qqzzqqzz11", "AKIAqqzzqqzz11", "sk-or-v1-qqzzqqzz11", "qqzz",
+            "sk-ant-oat01-qqzzqqzz11", "{{qqzzqqzz11}}", "AKIAqqzzqqzz11", "sk-or-v1-qqzzqqzz11",
+            "qqzz",
         ] {
             let model = callable(.openai, key: key)
             let request = try builder().build(model, .answer)

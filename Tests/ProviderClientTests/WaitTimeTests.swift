@@ -58,8 +58,13 @@ import Testing
         for value in [
             "", "-1", "1e400", "nan", "inf", "\u{1B}[2J", String(repeating: "9", count: 400),
         ] {
-            for name in ["Retry-After", "X-RateLimit-Reset", "retry-after-ms"] {
-                let said = try next("too many requests", [(name, value)])
+            for name in [
+                "Retry-After", "X-RateLimit-Reset", "retry-after-ms", "x-ratelimit-reset-tokens",
+                "anthropic-ratelimit-requests-reset",
+            ] {
+                let said = try next(
+                    "too many requests on tokens per minute, on requests per minute",
+                    [(name, value)])
                 #expect(Sanitizer.clean(said) == said)
             }
         }

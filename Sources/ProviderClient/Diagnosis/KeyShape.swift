@@ -22,6 +22,10 @@ enum KeyShape {
         if let name = variable(value) {
             return "is the name of a variable and not its value: write ${env:\(name)}"
         }
+        if isReference(value) {
+            return
+                "is a reference of another program and not a value: write ${env:NAME} with its name"
+        }
         if let name = lower.split(separator: "=").first, lower.contains("="),
             name.hasSuffix("api_key") || name.hasSuffix("_token")
         {
@@ -54,7 +58,7 @@ enum KeyShape {
     private static func otherKind(_ key: String, _ provider: Provider) -> String? {
         guard let kind = kinds.first(where: { key.hasPrefix($0.prefix) }) else {
             let isShort = key.utf8.count < 8 && provider.keyNeed == .needed
-            return isShort ? "is only \(key.utf8.count) characters long: copy the whole of it" : nil
+            return isShort ? "is too short for a key: copy the whole of it" : nil
         }
         if let other = kind.other { return "(\(kind.prefix)...) \(other)" }
         // A gateway of one's own takes whatever its owner hands out.
@@ -67,8 +71,7 @@ enum KeyShape {
         guard kind.providers.contains(provider.id), key.utf8.count < kind.shortest else {
             return nil
         }
-        return "is shorter (\(key.utf8.count) characters) than keys that begin with "
-            + "\(kind.prefix): copy the whole of it"
+        return "is shorter than keys that begin with \(kind.prefix): copy the whole of it"
     }
 
     private struct Kind {
@@ -146,21 +149,26 @@ enum KeyShape {
     ]
 
     /// The name in `$NAME`, `${NAME}`, `%NAME%`, `{{NAME}}`, `os.environ/NAME`, `process.env.NAME`
-    /// or a name alone.
+    /// or a name alone. Only what is plainly a variable's name is one: it is said, and a password may
+    /// begin with a dollar as well.
     private static func variable(_ value: String) -> String? {
         var rest = Substring(value)
-        for beginning in ["os.environ/", "os.environ[", "process.env.", "env.", "env:", "secrets."]
+        for beginning in ["os.environ/", "process.env.", "env.", "env:", "secrets."]
         where rest.hasPrefix(beginning) {
             rest = rest.dropFirst(beginning.count)
         }
-        let hasMark = rest.count < value.count || "$%{".contains(value.first ?? " ")
         let name = rest.drop { "$%{ \"'".contains($0) }
-        let inner = name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        let inner = name.prefix { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
         let isAll = name.dropFirst(inner.count).allSatisfy { "}%] \"'".contains($0) }
-        guard !inner.isEmpty, isAll, inner.first?.isNumber == false else { return nil }
-        let isLoud = inner.contains("_") && inner.allSatisfy { !$0.isLowercase }
-        let isNamed = ["KEY", "TOKEN", "SECRET"].contains { inner.hasSuffix($0) }
-        return hasMark || isLoud && isNamed ? String(inner) : nil
+        let isNamed = ["_KEY", "_TOKEN", "_SECRET"].contains { inner.hasSuffix($0) }
+        return isAll && isNamed && inner.first?.isLetter == true ? String(inner) : nil
+    }
+
+    /// Braces and signs around a name, which no key has.
+    private static func isReference(_ value: String) -> Bool {
+        value.hasPrefix("os.environ/") || value.hasPrefix("process.env.")
+            || value.hasPrefix("{{") && value.hasSuffix("}}")
+            || value.hasPrefix("${") && value.hasSuffix("}")
     }
 
     private static func sentKey(_ request: WireRequest) -> String? {

@@ -21,7 +21,7 @@ struct WaitTime: Equatable {
             return WaitTime(text: duration(seconds), source: "RetryInfo")
         }
         let said = inWords(message)
-        if let time = ofLimit(answer, message) {
+        if let time = ofLimit(answer, message, foreign) {
             guard let said, said.text != time.text else { return time }
             return WaitTime(
                 text: time.text, source: "\(time.source); the text says \(said.text)")
@@ -40,7 +40,9 @@ struct WaitTime: Equatable {
     }
 
     /// The header of the limit that was met: by the words, else by what has nothing remaining.
-    private static func ofLimit(_ answer: HTTPAnswer, _ message: ServerMessage) -> WaitTime? {
+    private static func ofLimit(
+        _ answer: HTTPAnswer, _ message: ServerMessage, _ foreign: ForeignText
+    ) -> WaitTime? {
         for kind in ["tokens", "requests", "input-tokens", "output-tokens"] {
             let prefixes = ["x-ratelimit-", "anthropic-ratelimit-"]
             for prefix in prefixes {
@@ -54,7 +56,10 @@ struct WaitTime: Equatable {
                 if let seconds = seconds(value) {
                     return WaitTime(text: duration(seconds), source: name)
                 }
-                if value.count <= 40 { return WaitTime(text: "until \(value)", source: name) }
+                if !value.isEmpty {
+                    return WaitTime(
+                        text: "until \(foreign.clean(value, maximum: 40))", source: name)
+                }
             }
         }
         return nil
