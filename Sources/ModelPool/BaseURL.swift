@@ -118,14 +118,23 @@ package struct BaseURL: Sendable, Hashable {
             (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
                 && label.allSatisfy(isHostByte)
         }
-        guard allowed, name.count <= 253, let first = labels.last?.first else {
-            throw .host(text(bytes))
-        }
+        guard allowed, name.count <= 253, !labels.isEmpty else { throw .host(text(bytes)) }
         let canonical = name.count == bytes.count ? host : String(host.dropLast())
-        // A last label that begins with a digit is an address: then it must be a plain one, since
-        // resolvers also read 0x7f.1 and 2130706433 as 127.0.0.1.
-        guard !isDigit(first) || isIPv4(canonical) else { throw .host(text(bytes)) }
+        // Labels that are numbers only are an address: then it must be a plain one, since
+        // resolvers (inet_aton) also read 0x7f.1 and 2130706433 as 127.0.0.1. With any other
+        // label it is a name to them: `qwen3.6` in a network of containers.
+        guard !labels.allSatisfy(isNumber) || isIPv4(canonical) else { throw .host(text(bytes)) }
         return canonical
+    }
+
+    /// As inet_aton reads numbers: decimal, octal, or hexadecimal after `0x`.
+    private static func isNumber(_ label: ArraySlice<UInt8>) -> Bool {
+        if label.starts(with: "0x".utf8) || label.starts(with: "0X".utf8) {
+            return label.dropFirst(2).allSatisfy { byte in
+                isDigit(byte) || (0x61...0x66).contains(byte | 0x20)
+            }
+        }
+        return label.allSatisfy(isDigit)
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
