@@ -63,15 +63,35 @@ package enum ModelRules {
             do throws(BaseURL.Problem) { _ = try BaseURL(model.baseURL) } catch {
                 add(.baseURL, error.sentence)
             }
+            if let secret = SecretParameter(in: model.baseURL) {
+                let place = secret.header.map { "header \($0)" } ?? "the API key or a header"
+                add(
+                    .baseURL,
+                    "\(Sanitizer.clean(secret.name)) in the base URL is a secret that would be "
+                        + "stored and shown in clear; take it out and use \(place)")
+            }
         }
         if case .explicit(let url) = model.proxy {
             let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
             let pieces = url.split(separator: "://", maxSplits: 1)
             if pieces.count != 2 || !schemes.contains(String(pieces[0])) || isUnclean(url) {
                 add(.proxy, "a proxy is direct, environment, or a URL with http, https, or socks5")
-            } else if let at = pieces[1].lastIndex(of: "@"), pieces[1][..<at].contains(":") {
-                add(.proxy, "a proxy URL holds no password; it is a field of its own")
+            } else if let user = ProxyUser(in: url) {
+                if user.holdsPassword {
+                    add(.proxy, "a proxy URL holds no password; it is a field of its own")
+                } else if user.isToken {
+                    add(
+                        .proxy,
+                        "the proxy's user looks like a token, which would be stored and shown in "
+                            + "clear; give a user name, and the token as the proxy's password")
+                }
             }
+        }
+        if let file = model.clientCertificate, file.contains(":"), !file.hasPrefix("pkcs11:") {
+            add(
+                .clientCertificate,
+                "a client certificate is the name of a file, without the :PASSWORD of curl; take "
+                    + "a key that has none")
         }
     }
 

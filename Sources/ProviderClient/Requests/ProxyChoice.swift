@@ -70,9 +70,9 @@ struct ProxyChoice {
         if let at = rest.lastIndex(of: "@") {
             let pieces = rest[..<at].split(
                 separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            user = pieces.first.map { Secret(bytes: ProxyChoice.percentDecoded($0)) }
+            user = pieces.first.map { Secret(bytes: PercentText.decoded($0)) }
             if pieces.count == 2 {
-                ownPassword = Secret(bytes: ProxyChoice.percentDecoded(pieces[1]))
+                ownPassword = Secret(bytes: PercentText.decoded(pieces[1]))
             }
             rest = rest[rest.index(after: at)...]
         }
@@ -110,24 +110,5 @@ struct ProxyChoice {
             (1...65535).contains(port)
         else { throw failure(.port) }
         return (String(host), port)
-    }
-
-    private static func percentDecoded(_ text: Substring) -> [UInt8] {
-        let bytes = Array(text.utf8)
-        var decoded: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let high = Character(Unicode.Scalar(bytes[index + 1])).hexDigitValue,
-                let low = Character(Unicode.Scalar(bytes[index + 2])).hexDigitValue
-            {
-                decoded.append(UInt8(high * 16 + low))
-                index += 3
-            } else {
-                decoded.append(bytes[index])
-                index += 1
-            }
-        }
-        return decoded
     }
 }

@@ -72,6 +72,15 @@ struct RestoreCommand: Runnable {
     /// Opens every value of what was restored, where the key is there or somebody can type it.
     private func look(in world: World) throws {
         let pool = try OpenedPool.open(global, for: .names, in: world)
+        // Earlier releases saved such addresses.
+        let inClear = try pool.store.summaries().filter { SecretParameter(in: $0.baseURL) != nil }
+        if !inClear.isEmpty {
+            let names = inClear.prefix(10).map { ErrorWording.quoted($0.name) }
+            world.console.note(
+                "a secret stands in clear in the base URL of "
+                    + Count.of(inClear.count, "model") + ": " + names.joined(separator: ", ")
+                    + "; take it out with edit")
+        }
         let unopened = try PoolKey(options: global, world: world, store: pool.store)
             .unlockIfPossible(asking: world.canAsk)
         if let unopened {
