@@ -32,17 +32,20 @@ package struct ImportContext: Sendable {
     package var makeID: @Sendable () -> UUID
     /// For base URLs that stand in the environment.
     package var environment: [String: String]
+    /// The variables of a file that was named beside the text.
+    package var given: [String: String]
     /// Ids that the pool has already; a model that brings one of them gets another.
     package var takenIDs: Set<UUID>
     package var seed: SeedSettings?
 
     package init(
-        now: Date, environment: [String: String] = [:], takenIDs: Set<UUID> = [],
-        seed: SeedSettings? = nil,
+        now: Date, environment: [String: String] = [:], given: [String: String] = [:],
+        takenIDs: Set<UUID> = [], seed: SeedSettings? = nil,
         makeID: @escaping @Sendable () -> UUID = { UUID() }
     ) {
         self.now = now
         self.environment = environment
+        self.given = given
         self.takenIDs = takenIDs
         self.seed = seed
         self.makeID = makeID
@@ -50,6 +53,24 @@ package struct ImportContext: Sendable {
 }
 
 extension ImportContext {
+    /// A variable's value; a file that was named wins over the environment.
+    func value(of variable: String) -> String? { given[variable] ?? environment[variable] }
+
+    /// Takes the variables of an `.env` file; what it names itself is looked up now.
+    package mutating func takeVariables(of bytes: [UInt8]) throws(InterchangeProblem) {
+        let bytes = try ForeignText.checked(bytes, limit: ModelImport.maximumSize)
+        let file = EnvFile(String(decoding: bytes, as: UTF8.self), self)
+        if let problem = file.problems.first { throw problem }
+        for (name, variable) in file.variables {
+            do throws(InterchangeProblem.Code) {
+                given[name] = try resolved(try variable.value.get())
+            } catch {
+                // It may be one that nobody asks for; whoever does hears that it is not set.
+                continue
+            }
+        }
+    }
+
     /// The text that a template stands for, where a field can hold no reference (a base URL, a
     /// model id): variables are looked up now.
     func resolved(_ template: String) throws(InterchangeProblem.Code) -> String {
@@ -60,7 +81,7 @@ extension ImportContext {
             switch part {
             case .literal(let literal): text += literal
             case .reference(.environment(let name)):
-                guard let value = environment[name] else { throw .unresolvedVariable(name) }
+                guard let value = value(of: name) else { throw .unresolvedVariable(name) }
                 text += value
             case .reference(let file): text += file.text
             }

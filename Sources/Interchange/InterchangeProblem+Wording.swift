@@ -2,7 +2,8 @@ internal import ModelPool
 
 /// The wording of every problem with foreign text: what is wrong, and what to do.
 extension InterchangeProblem {
-    package var reason: String { code.sentence }
+    /// Bounded, whatever the text is.
+    package var reason: String { cut(code.sentence, at: 600) }
 }
 
 extension InterchangeProblem.Code {
@@ -23,22 +24,22 @@ extension InterchangeProblem.Code {
         case .commandSubstitution:
             "runs a command in it; nothing is executed here, write the value itself"
         case .unsupportedExpansion(let text):
-            "\(Sanitizer.clean(text)) cannot be taken over; write the value or ${env:NAME}"
-        case .notCurl(let word): "\(Sanitizer.clean(word)) is not curl"
+            "\(shown(text)) cannot be taken over; write the value or ${env:NAME}"
+        case .notCurl(let word): "\(shown(word)) is not curl"
         case .powerShell: "a PowerShell command; copy the request as cURL instead"
         case .javaScript: "a fetch call; copy the request as cURL instead"
         case .optionWithoutArgument(let option):
-            "\(Sanitizer.clean(option)) has no value after it"
+            "\(shown(option)) has no value after it"
         case .headerFile(let path):
-            "headers from a file (\(Sanitizer.clean(path))) are not read; import that file itself"
+            "headers from a file (\(shown(path))) are not read; import that file itself"
         case .removesHeader(let name):
-            "curl would leave \(Sanitizer.clean(name)) out; there is nothing to send"
+            "curl would leave \(shown(name)) out; there is nothing to send"
         case .passwordAsked: "curl would ask for the password; write --user NAME:PASSWORD"
-        case .cookieFile(let path): "cookies from a file (\(Sanitizer.clean(path))) are not read"
+        case .cookieFile(let path): "cookies from a file (\(shown(path))) are not read"
         case .dataFile(let path):
-            "the body from a file (\(Sanitizer.clean(path))) is not read, nor the model in it"
+            "the body from a file (\(shown(path))) is not read, nor the model in it"
         case .insecure: "not taken over: certificates are always verified here; use a CA file"
-        case .optionIgnored(let option): "\(Sanitizer.clean(option)) has no counterpart here"
+        case .optionIgnored(let option): "\(shown(option)) has no counterpart here"
 
         case .json(let problem): problem.sentence
         case .yaml(let problem): problem.sentence
@@ -49,53 +50,107 @@ extension InterchangeProblem.Code {
         case .pgDumpArchive: "an archive of pg_dump; write it with --format=plain"
         case .newerSchema(let number):
             "written by a newer modelpool (schema \(number)); use that one"
-        case .missing(let key): "\(Sanitizer.clean(key)) is missing"
+        case .missing(let key): "\(shown(key)) is missing"
         case .wrongType(let key, let wanted, let got):
-            "\(Sanitizer.clean(key)) is \(got.rawValue); it has to be \(wanted.rawValue)"
-        case .repeatedKey(let key): "\(Sanitizer.clean(key)) is there twice"
-        case .unknownKey(let key): "\(Sanitizer.clean(key)) has no place here and was left out"
+            "\(shown(key)) is \(got.rawValue); it has to be \(wanted.rawValue)"
+        case .repeatedKey(let key): "\(shown(key)) is there twice"
+        case .unknownKey(let key): "\(shown(key)) has no place here and was left out"
 
         case .noModels: "there is no model in it"
         case .noURL: "there is no URL in it"
         case .badURL(let sentence): sentence
         case .noModelInRequest: "the request names no model; add it to the body"
         case .unknownProvider(let name):
-            "\(Sanitizer.clean(name)) is no provider; use custom with a protocol"
+            "\(shown(name)) is no provider; use custom with a protocol"
         case .unsupportedProvider(let name):
-            "LiteLLM's \(Sanitizer.clean(name)) cannot be called from here; give an api_base that "
+            "LiteLLM's \(shown(name)) cannot be called from here; give an api_base that "
                 + "speaks OpenAI's protocol"
-        case .unknownProtocol(let name): "\(Sanitizer.clean(name)) is no protocol"
+        case .noAddress(let prefix):
+            "no address stands beside it; set \(shown(prefix))_BASE_URL"
+        case .foreignProtocol(let prefix, let reason):
+            "LiteLLM's \(shown(prefix)) \(reason)"
+        case .noProvider(let name):
+            "neither a prefix nor its name says whose model \(shown(name)) is; write "
+                + "PROVIDER/\(shown(name))"
+        case .unknownCredential(let name):
+            "the credential \(shown(name)) is not in credential_list; it may be in "
+                + "LiteLLM's database"
+        case .tokenIsFetched(let key):
+            "\(shown(key)) fetches a token for each call; give an api_key instead"
+        case .wildcard(let name):
+            "\(shown(name)) stands for many models; add one of them, and `modelpool "
+                + "models` lists the others"
+        case .noModelList:
+            "a LiteLLM configuration without model_list; its models may be in LiteLLM's database"
+        case .onlyIncludes(let files):
+            "a LiteLLM configuration whose models are in other files; import \(list(files))"
+        case .otherProgram(let title):
+            "\(title); it is not read here. Copy a request of that program as cURL and import that"
+        case .credentialRefused(let name, let code):
+            "header \(shown(name)): \(code.sentence)"
+        case .unknownProtocol(let name): "\(shown(name)) is no protocol"
         case .field(_, let sentence): sentence
         case .unresolvedVariable(let name):
-            "the variable \(Sanitizer.clean(name)) is not set; set it and import again"
-        case .badID(let text): "\(Sanitizer.clean(text)) is no id; leave it out to get a new one"
+            "the variable \(shown(name)) is not set; set it and import again"
+        case .badID(let text): "\(shown(text)) is no id; leave it out to get a new one"
         case .cannotDecrypt(let column):
-            "\(Sanitizer.clean(column)) cannot be opened with this SECRET_KEY; it is never taken "
+            "\(shown(column)) cannot be opened with this SECRET_KEY; it is never taken "
                 + "as it is"
         case .badTable(let what): "\(what) than columns"
 
         case .headerLeftOut(let name, let code):
-            "header \(Sanitizer.clean(name)) was left out: \(code.sentence)"
+            "header \(shown(name)) was left out: \(code.sentence)"
         case .headersLeftOut(let code): code.sentence
         case .valueWithheld(let name):
-            "the value of \(Sanitizer.clean(name)) is not in the text; type it again"
+            "the value of \(shown(name)) is not in the text; type it again"
         case .keptKey(let key):
-            "\(Sanitizer.clean(key)) has no field here; it is kept for an export to LiteLLM"
-        case .renamed(let name): "\(Sanitizer.clean(name)) is there more than once; renamed"
+            "\(shown(key)) has no field here; it is kept for an export to LiteLLM"
+        case .renamed(let name): "\(shown(name)) is there more than once; renamed"
         case .assumedModel(let name, let variable):
             "no model is named (\(variable)); \(name) is assumed"
         case .guessedProvider(let text):
-            "the provider of \(Sanitizer.clean(text)) is a guess; check it"
+            "the provider of \(shown(text)) is a guess; check it"
         case .usesReference(let reference):
-            "reads \(Sanitizer.clean(reference.text)) when it is called; look whether that is meant"
+            "reads \(shown(reference.text)) when it is called; look whether that is meant"
         case .keyFromEnvironment(let name):
             "no API key; taken from the variable \(name), as LiteLLM does"
-        case .plaintext(let column): "\(Sanitizer.clean(column)) was not encrypted; taken as it is"
+        case .addressFromEnvironment(let name):
+            "no api_base; taken from the variable \(shown(name)), as LiteLLM does"
+        case .keyNotGuessed(let name, let origin):
+            "no API key; LiteLLM would send \(shown(name)) to "
+                + "\(shown(origin)). Set the key if that is meant"
+        case .headerReplacesKey(let name):
+            "header \(shown(name)) is sent in the place of the API key, which was left "
+                + "out"
+        case .movedSecret(let part, let place):
+            "\(shown(part)) was taken out of the URL and is sent as \(place)"
+        case .defaultTaken(let name):
+            "\(shown(name)) is not set; its default is taken"
+        case .otherKind(let kind):
+            "taken for \(kind) and switched off, since a test asks for a chat answer"
+        case .includedFiles(let files):
+            "the files that it includes are not read: \(list(files))"
+        case .plaintext(let column): "\(shown(column)) was not encrypted; taken as it is"
         case .defaultSecretKey:
             "the default SECRET_KEY is in use: whoever has the dump has the keys; rotate them"
         case .deletedSkipped(let count): "\(count) deleted rows were left out"
         }
     }
+}
+
+/// Foreign text in a sentence, with its beginning only where it is long: what is meant is seen
+/// from that.
+private func shown(_ text: String) -> String { cut(Sanitizer.clean(cut(text, at: 120)), at: 120) }
+
+private func cut(_ text: String, at limit: Int) -> String {
+    guard text.utf8.count > limit, text.unicodeScalars.count > limit else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "..."
+}
+
+/// File names in a sentence.
+private func list(_ files: [String]) -> String {
+    let names = files.prefix(5).map { shown($0) }.joined(separator: ", ")
+    return files.count > 5 ? "\(names) and \(files.count - 5) more" : names
 }
 
 extension YAMLProblem {
@@ -104,10 +159,10 @@ extension YAMLProblem {
         case .syntax: "not YAML from here on"
         case .tooDeep: "nested too deeply"
         case .tooManyNodes: "too many nodes, with aliases counted in full"
-        case .unknownAlias(let name): "*\(Sanitizer.clean(name)) is not defined above"
+        case .unknownAlias(let name): "*\(shown(name)) is not defined above"
         case .keyNotScalar: "a key is a plain text"
         case .badMerge: "<< takes a mapping or several"
-        case .tag(let tag): "the tag \(Sanitizer.clean(tag)) is not taken"
+        case .tag(let tag): "the tag \(shown(tag)) is not taken"
         }
     }
 }

@@ -51,8 +51,23 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case noURL
         case badURL(String)
         case noModelInRequest
+        /// The variables of a model with no address among them.
+        case noAddress(String)
         case unknownProvider(String)
         case unsupportedProvider(String)
+        /// LiteLLM's prefix, and what is special about it.
+        case foreignProtocol(String, String)
+        /// A model of LiteLLM's whose provider is not said.
+        case noProvider(String)
+        case unknownCredential(String)
+        /// Something fetches a token first.
+        case tokenIsFetched(String)
+        case wildcard(String)
+        case noModelList
+        case onlyIncludes([String])
+        case otherProgram(String)
+        /// A header that would be sent beside another credential.
+        case credentialRefused(String, HeaderProblem.Code)
         case unknownProtocol(String)
         case field(ModelField, String)
         case unresolvedVariable(String)
@@ -71,6 +86,14 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case guessedProvider(String)
         case usesReference(Reference)
         case keyFromEnvironment(String)
+        case addressFromEnvironment(String)
+        case keyNotGuessed(String, origin: String)
+        case headerReplacesKey(String)
+        /// A part of the base URL that became a header or the key.
+        case movedSecret(String, to: String)
+        case defaultTaken(String)
+        case otherKind(String)
+        case includedFiles([String])
         case defaultSecretKey
         case deletedSkipped(Int)
     }

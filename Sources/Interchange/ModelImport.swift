@@ -13,7 +13,9 @@ package enum ModelImport {
         do throws(InterchangeProblem) {
             let bytes = try ForeignText.checked(bytes, limit: maximumSize)
             guard let format = format ?? recognise(bytes) else {
-                throw InterchangeProblem(line: 1, code: .unknownFormat)
+                let program = OtherProgram.title(of: bytes)
+                throw InterchangeProblem(
+                    line: 1, code: program.map { .otherProgram($0) } ?? .unknownFormat)
             }
             var intake = ModelIntake(format, context)
             do throws(InterchangeProblem) {
@@ -39,6 +41,8 @@ package enum ModelImport {
         case .json: try PoolJSON.read(bytes, &intake)
         case .litellm: try LiteLLMReader.read(bytes, &intake)
         case .curl: CurlImport.read(String(decoding: bytes, as: UTF8.self), &intake)
+        case .env where bytes.first == UInt8(ascii: "{"):
+            try EnvImport.read(settings: bytes, &intake)
         case .env: EnvImport.read(String(decoding: bytes, as: UTF8.self), &intake)
         case .seed: try SeedImport.read(String(decoding: bytes, as: UTF8.self), &intake)
         case nil: throw InterchangeProblem(line: 1, code: .unknownFormat)
@@ -50,16 +54,32 @@ package enum ModelImport {
         guard let first = bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
             return nil
         }
-        if first == UInt8(ascii: "{") {
-            return ForeignText.contains("\"model_list\"", in: Array(bytes.prefix(1 << 16)))
-                ? .litellm : .json
-        }
+        let head = Array(bytes.prefix(1 << 16))
+        if first == UInt8(ascii: "{") { return recognisedObject(head) }
         if SeedImport.recognises(bytes) { return .seed }
-        let lines = TextLines.split(String(decoding: bytes.prefix(1 << 16), as: UTF8.self))
+        let lines = TextLines.split(String(decoding: head, as: UTF8.self))
         if HeaderText.isCommandLine(lines) { return .curl }
-        if lines.contains(where: { $0.text.hasPrefix("model_list:") }) { return .litellm }
-        let meant = lines.map(\.text.trimmed).filter { !$0.isEmpty && !$0.hasPrefix("#") }
-        return !meant.isEmpty && meant.allSatisfy { Assignment.isOne($0) } ? .env : nil
+        let keys = LiteLLMReader.sections + ["proxy_config"]
+        if lines.contains(where: { line in keys.contains { line.text.hasPrefix($0 + ":") } }) {
+            return .litellm
+        }
+        if OtherProgram.title(of: head) != nil { return nil }
+        return EnvFile.recognises(String(decoding: head, as: UTF8.self)) ? .env : nil
+    }
+
+    /// What an object of JSON, or of YAML in braces, looks like.
+    private static func recognisedObject(_ head: [UInt8]) -> InterchangeFormat? {
+        if ForeignText.contains("\"program\": \"modelpool\"", in: head) { return .json }
+        let isPool = ForeignText.contains("\"models\"", in: head)
+        if ForeignText.contains("model_list", in: head)
+            || !isPool && ForeignText.contains("\"litellm_params\"", in: head)
+        {
+            return .litellm
+        }
+        // Claude Code's settings.json: its `env` is what a `.env` file has.
+        let hasVariables = ForeignText.contains("\"env\"", in: head)
+        if hasVariables, ForeignText.contains("\"ANTHROPIC_", in: head) { return .env }
+        return OtherProgram.title(of: head) == nil ? .json : nil
     }
 }
 

@@ -7,6 +7,8 @@ struct ModelIntake {
     let context: ImportContext
     var result: ImportResult
     private var names: Set<String> = []
+    /// The number that a name got last, so that a thousand equal names are counted once.
+    private var numbers: [String: Int] = [:]
     private var ids: Set<UUID>
 
     init(_ format: InterchangeFormat, _ context: ImportContext) {
@@ -44,8 +46,13 @@ struct ModelIntake {
         HeaderRow(id: context.makeID(), name: name, value: .new(Secret(value)))
     }
 
-    mutating func add(_ model: Model, line: Int) {
+    /// - Parameter kind: what the model is for, where that is not chat.
+    mutating func add(_ model: Model, line: Int, kind: ModelKind? = nil) {
         var model = model
+        moveSecrets(&model, line)
+        if let replacing = model.makeRoomForCredentialHeaders(context.makeID) {
+            note(.headerReplacesKey(replacing), line: line, entry: model.name)
+        }
         leaveOutRefusedHeaders(&model, line)
         let fields = ModelRules.check(model)
         let whole = model.headerProblems.filter(\.isRefusal)
@@ -53,21 +60,62 @@ struct ModelIntake {
             for problem in fields {
                 reject(.field(problem.field, problem.sentence), line: line, entry: model.name)
             }
-            for problem in whole {
-                reject(.headersLeftOut(problem.code), line: line, entry: model.name)
-            }
+            for problem in whole { reject(problem, of: model, line) }
             return
         }
         makeNameUnique(&model, line)
+        if let kind {
+            model.isEnabled = false
+            note(.otherKind(kind.title), line: line, entry: model.name)
+        }
         for file in fileReferences(in: model) {
             note(.usesReference(file), line: line, entry: model.name)
         }
         result.models.append(model)
     }
 
+    private mutating func reject(_ problem: HeaderProblem, of model: Model, _ line: Int) {
+        let name = model.headers.first { $0.id == problem.row }?.name
+        reject(
+            name.map { .credentialRefused($0, problem.code) } ?? .headersLeftOut(problem.code),
+            line: line, entry: model.name)
+    }
+
+    /// What a URL carries that has a field of its own here goes there: the rules refuse the rest.
+    private mutating func moveSecrets(_ model: inout Model, _ line: Int) {
+        while let secret = SecretParameter(in: model.baseURL) {
+            let rest = secret.removed(from: model.baseURL)
+            guard rest != model.baseURL else { break }
+            let value = ShellWord.escaped(secret.decodedValue)
+            let isGeminis = model.wireProtocol == .geminiGenerate && secret.name == "key"
+            if isGeminis, !model.apiKey.hasValue {
+                model.apiKey = .new(Secret(value))
+                note(.movedSecret(secret.name, to: "the API key"), line: line, entry: model.name)
+            } else if let header = secret.header {
+                model.headers.append(newHeader(header, value))
+                note(
+                    .movedSecret(secret.name, to: "header " + header), line: line,
+                    entry: model.name)
+            } else {
+                break
+            }
+            model.baseURL = rest
+        }
+        guard case .explicit(let url) = model.proxy, let parts = ProxyUser(in: url),
+            let password = parts.password, !model.proxyPassword.hasValue
+        else { return }
+        model.proxy = .explicit(parts.urlWithoutPassword)
+        model.proxyPassword = .new(Secret(ShellWord.escaped(password)))
+        note(
+            .movedSecret("the password", to: "the proxy's password"), line: line,
+            entry: model.name)
+    }
+
+    /// A credential among them is never left out alone: what stands beside it, such as a key that
+    /// only fills its field, would be sent in its place.
     private mutating func leaveOutRefusedHeaders(_ model: inout Model, _ line: Int) {
         for problem in model.headerProblems where problem.isRefusal {
-            guard let id = problem.row,
+            guard let id = problem.row, !problem.code.concernsCredential,
                 let index = model.headers.firstIndex(where: { $0.id == id })
             else { continue }
             let name = model.headers.remove(at: index).name
@@ -80,8 +128,9 @@ struct ModelIntake {
         guard !names.insert(model.name).inserted else { return }
         let name = model.name
         let stem = String(name.unicodeScalars.prefix(ModelRules.maximumName - 8))
-        var number = 2
-        while !names.insert("\(stem) \(number)").inserted { number += 1 }
+        var number = numbers[name] ?? 1
+        repeat { number += 1 } while !names.insert("\(stem) \(number)").inserted
+        numbers[name] = number
         model.name = "\(stem) \(number)"
         note(.renamed(from: name), line: line, entry: model.name)
     }
@@ -95,5 +144,11 @@ struct ModelIntake {
                 if case .file = reference { true } else { false }
             }
         }
+    }
+}
+
+extension HeaderProblem.Code {
+    fileprivate var concernsCredential: Bool {
+        self == .credentialTwice || self == .protected(.providerCredential)
     }
 }

@@ -84,7 +84,28 @@ struct YAMLWriter: ~Copyable {
     consuming func finish() throws(Failure) -> String {
         var count = 0
         guard let bytes = cyaml_writer_finish(writer, &count) else { throw Failure() }
-        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+        let text = String(
+            decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+        return YAMLWriter.escapingInvisible(text)
+    }
+
+    /// What is not ASCII stands in double quotes, since ``YAMLScalar/isPlain(_:)`` lets nothing
+    /// else through: there, marks that would deceive a reader of the text can be escaped.
+    private static func escapingInvisible(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII || Sanitizer.clean(String(scalar)) == String(scalar) {
+                escaped.append(scalar)
+                continue
+            }
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            let width = digits.count > 4 ? 8 : 4
+            let zeros = String(repeating: "0", count: width - digits.count)
+            let escape = (width == 8 ? "\\U" : "\\u") + zeros + digits
+            escaped.append(contentsOf: escape.unicodeScalars)
+        }
+        return String(escaped)
     }
 
     private func scalar(_ text: String, _ isQuoted: Bool) throws(Failure) {

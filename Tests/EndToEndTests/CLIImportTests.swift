@@ -34,6 +34,63 @@ struct CLIImportTests {
         #expect(!FileManager.default.fileExists(atPath: cli.pool))
     }
 
+    @Test func whereSecretsWillGoIsSaidBeforeAnythingIsSaved() async throws {
+        let cli = try CLI()
+        let line = "https://gw.example gets API key, X-First, X-Region from ${env:REGION}"
+        let dry = try await cli("import", "-", "--dry-run", input: configuration).expectSuccess()
+        #expect(dry.output.contains(line), "\(dry.output)")
+        #expect(dry.output.contains("http://localhost:8000 gets no secrets"))
+        let saved = try await cli("import", "-", input: configuration).expectSuccess()
+        #expect(saved.errors.contains(line))
+        let json = try await cli(
+            "import", "-", "--dry-run", "--existing", "rename", "--json", input: configuration
+        ).object()
+        let models = try #require(json["models"] as? [[String: Any]])
+        #expect(models.first?["reads"] as? [String] == ["${env:REGION}"])
+    }
+
+    @Test func theVariablesOfAFileThatIsNamedAreTaken() async throws {
+        let cli = try CLI()
+        let variables = try cli.home.write(
+            "GW=https://gw.example/v1\nGW_KEY=\(Secrets.key)\n", to: "some.env")
+        let text = """
+            model_list:
+              - model_name: m
+                litellm_params: {model: openai/x, api_base: os.environ/GW, api_key: os.environ/GW_KEY}
+            """
+        let without = try await cli("import", "-", input: text)
+        #expect(without.code == 4)
+        #expect(without.errors.contains("the variable GW is not set"))
+        try await cli("import", "-", "--env-file", variables, input: text).expectSuccess()
+        let exported = try await cli("export", "--with-secrets").expectSuccess().output
+        #expect(exported.contains(Secrets.key) && exported.contains("https://gw.example/v1"))
+        let missing = try await cli("import", "-", "--env-file", "/no/such/file", input: text)
+        #expect(missing.code != 0)
+    }
+
+    @Test func anErrorIsShortWhateverTheTextIs() async throws {
+        let cli = try CLI()
+        let lines = String(repeating: "nonsense without end \n", count: 20_000)
+        let long = "model_list: {" + String(repeating: "k", count: 200_000) + ": 1}"
+        for (text, format) in [(lines, "env"), (long, "litellm"), (lines, "curl")] {
+            let refused = try await cli("import", "-", "--format", format, input: text)
+            #expect(refused.code == 4)
+            #expect(refused.errors.utf8.count < 40_000, "\(format)")
+        }
+    }
+
+    @Test func anExportCountsWhatItLeftOut() async throws {
+        let cli = try CLI()
+        try await cli("import", "-", input: configuration).expectSuccess()
+        try await cli("edit", "local", "--disabled").expectSuccess()
+        let file = cli.home.file("out.yaml")
+        let exported = try await cli("export", "-o", file).expectSuccess()
+        #expect(exported.errors.contains("1 model written to"))
+        #expect(exported.errors.contains(", 1 left out"))
+        let printed = try await cli("export", "--format", "litellm").expectSuccess()
+        #expect(printed.errors.contains("1 model written, 1 left out"))
+    }
+
     @Test func anImportIsSavedAsAWholeAndNamesAreNotTakenTwice() async throws {
         let cli = try CLI()
         let file = try cli.home.write(configuration, to: "c.yaml")

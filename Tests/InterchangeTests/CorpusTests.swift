@@ -14,7 +14,7 @@ import Testing
         #expect(!expectation.source.isEmpty, "where was it seen?")
         let outcome =
             switch expectation.reader ?? .import {
-            case .import: imported(input, expectation)
+            case .import: try imported(input, expectation)
             case .headers: headers(input)
             }
         outcome.compare(with: expectation)
@@ -22,12 +22,15 @@ import Testing
 
     @Test func everyExpectationHasItsInput() {
         #expect(CorpusCase.orphans == [])
-        #expect(CorpusCase.all.count >= 2)
+        #expect(CorpusCase.all.count >= 30)
     }
 
-    private func imported(_ input: [UInt8], _ expectation: CorpusCase.Expectation) -> Outcome {
+    private func imported(
+        _ input: [UInt8], _ expectation: CorpusCase.Expectation
+    ) throws -> Outcome {
         var context = importContext
         context.environment = expectation.environment ?? [:]
+        if let envFile = expectation.envFile { try context.takeVariables(of: Array(envFile.utf8)) }
         let format = expectation.format.flatMap { InterchangeFormat(rawValue: $0) }
         #expect((format == nil) == (expectation.format == nil), "an unknown format")
         let result = ModelImport.read(input, format: format, context: context)

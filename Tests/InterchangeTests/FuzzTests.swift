@@ -83,8 +83,19 @@ import Testing
         }
     }
 
+    private static func manyVariables(_ count: Int) -> String {
+        (0..<count).map { "A\($0)=1" }.joined(separator: "\n")
+    }
+
+    /// Each names the one above twice.
+    private static func growingVariables(_ count: Int) -> String {
+        let lines = (0..<count).map { "A\($0 + 1)=${A\($0)}${A\($0)}" }
+        return "A0=xxxxxxxx\n" + lines.joined(separator: "\n")
+    }
+
     @Test func textsOfAWholeKindEndSoon() {
         let count = 50_000
+        let entry = "\n- {model_name: m, litellm_params: {model: openai/x, api_key: k}}"
         let texts = [
             String(repeating: "[", count: count), String(repeating: "{\"a\":", count: count),
             String(repeating: "\"", count: count), String(repeating: "\\", count: count),
@@ -100,12 +111,19 @@ import Testing
             "A=\"" + String(repeating: "${B}", count: count / 4),
             "a: " + String(repeating: "{b: ", count: count),
             String(repeating: "a: b: ", count: count),
+            String(repeating: "A='\n", count: count / 4),
+            "A=" + String(repeating: "${B:-", count: count), Self.manyVariables(count / 4),
+            Self.growingVariables(40), "model_list:" + String(repeating: entry, count: count / 8),
         ]
         for text in texts {
             let start = ContinuousClock.now
             _ = HeaderText.parse(text)
             for format in InterchangeFormat.allCases {
-                _ = ModelImport.read(Array(text.utf8), format: format, context: importContext)
+                let result = ModelImport.read(
+                    Array(text.utf8), format: format, context: importContext)
+                let problems = result.rejected + result.notes
+                let longest = problems.map { $0.reason.utf8.count }.max() ?? 0
+                #expect(longest < 4000, "\(text.prefix(20))")
             }
             // Not a measurement: quadratic readers would need hours.
             #expect(start.duration(to: .now) < .seconds(60), "\(text.prefix(20))")

@@ -118,6 +118,18 @@ import Testing
                 ].map { "m: \($0) may be a secret and was left out; --with-secrets writes it" })
     }
 
+    @Test func whatWouldDeceiveAReaderIsEscapedInWhatIsWritten() throws {
+        let result = read(
+            "model_list: [{model_name: 模, litellm_params: {model: openai/x, api_key: k, "
+                + "note: \"a\\u202Eb\\u200Bc\\U000E0041\"}}]")
+        let model = try #require(result.models.first)
+        var writer = LiteLLMWriter()
+        let text = writer.text(of: [opened(model)])
+        #expect(text.contains(#"note: "a\u202Eb\u200Bc\U000E0041""#), "\(text)")
+        #expect(text.contains("\"模\""))
+        #expect(read(text).models.first?.extra.revealed == model.extra.revealed)
+    }
+
     @Test func whatIsNestedWithoutEndIsLeftOut() {
         let deep = String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
         let result = read(
@@ -186,8 +198,9 @@ import Testing
             """)
         #expect(
             result.reasons == [
-                "2 a: LiteLLM's bedrock cannot be called from here; give an api_base that speaks "
-                    + "OpenAI's protocol",
+                "2 a: LiteLLM's bedrock signs requests with AWS credentials; for a Bedrock API key "
+                    + "write openai/MODEL with api_base: "
+                    + "https://bedrock-runtime.REGION.amazonaws.com/openai/v1",
                 "4 b: the variable NOT_SET is not set; set it and import again",
                 "6 c: litellm_params is missing",
                 "8 d: timeout is an array; it has to be a number",
@@ -195,8 +208,9 @@ import Testing
                 "11 e: X-L is an array; it has to be a string",
             ])
         #expect(result.models.map(\.name) == ["f"])
-        #expect(result.models.first?.headerLines == ["X-A: 1"])
-        #expect(result.remarks.contains { $0.contains("header Authorization was left out") })
+        #expect(result.models.first?.headerLines == ["Authorization: x", "X-A: 1"])
+        #expect(result.models.first?.provider == .custom)
+        #expect(result.remarks.contains { $0.contains("Authorization is sent in the place") })
     }
 
     @Test func aPoolThatIsWrittenIsReadBackTheSame() throws {

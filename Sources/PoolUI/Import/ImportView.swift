@@ -22,15 +22,16 @@ struct ImportView: Sendable, Equatable {
         format = preview.format
         notes = preview.notes
         var taken = names
+        var numbers: [String: Int] = [:]
         items = preview.models.map { model in
             var model = model
             let wanted = model.name
-            var number = 2
-            while taken.contains(model.name) {
-                model.name = "\(wanted) \(number)"
+            var number = numbers[wanted] ?? 1
+            while !taken.insert(model.name).inserted {
                 number += 1
+                model.name = "\(wanted) \(number)"
             }
-            taken.insert(model.name)
+            numbers[wanted] = number
             let refusal = FormProblem.list(of: model).first { $0.isRefusal }?.sentence
             return Item(
                 model: model, isTaken: refusal == nil, refusal: refusal,
@@ -52,12 +53,12 @@ struct ImportView: Sendable, Equatable {
             let line = StyledLine(item.isTaken ? "[x] " : "[ ] ")
                 .adding(Sanitizer.clean(model.name).padded(toColumns: 22) + " ")
             if let refusal = item.refusal { return line.adding("! " + refusal, .error) }
-            let facts = line.adding(model.provider.rawValue.padded(toColumns: 11) + " ")
-                .adding(Sanitizer.clean(model.modelID).padded(toColumns: 18) + " ")
+            let facts = line.adding(Sanitizer.clean(model.modelID).padded(toColumns: 16) + " ")
             if let name = item.renamedFrom {
-                return facts.adding("\(Sanitizer.clean(name)) is taken", .warning)
+                return facts.adding("\(Sanitizer.clean(name)) is taken; ", .warning)
+                    .adding(model.destination, .dim)
             }
-            return facts.adding(counted(model.headers.count, "header"), .dim)
+            return facts.adding(model.destination, .dim)
         }
         let shown = notes.prefix(6).map { StyledLine("  " + Sanitizer.clean($0), .warning) }
         let more = notes.count > 6 ? [StyledLine("  and \(notes.count - 6) more notes", .dim)] : []

@@ -44,11 +44,15 @@ struct ExportCommand: Runnable {
         let export = try PoolExport(
             models.map(\.id), of: pool.store, as: format, withSecrets: withSecrets, in: world)
         for note in export.notes { world.console.note(note) }
+        let written = models.count - export.leftOut
+        let count = Count.of(written, "model") + " written"
+        let leftOut = export.leftOut == 0 ? "" : ", \(export.leftOut) left out"
         if let output {
             try FileContent.write(export.text, to: output)
-            world.console.note("\(models.count) models written to \(ErrorWording.quoted(output))")
+            world.console.note("\(count) to \(ErrorWording.quoted(output))\(leftOut)")
         } else {
             try world.console.write(export.text)
+            if export.leftOut > 0 { world.console.note(count + leftOut) }
         }
         return .done
     }

@@ -23,6 +23,12 @@ struct ImportCommand: Runnable {
         .refuse
     @Option(
         help: ArgumentHelp(
+            "A .env file with variables that the text names; its values are stored.",
+            valueName: "file"),
+        completion: .file())
+    var envFile: String?
+    @Option(
+        help: ArgumentHelp(
             "The file with the SECRET_KEY that opens the values of llm_models.", valueName: "file"),
         completion: .file())
     var secretKeyFile: String?
@@ -36,12 +42,15 @@ struct ImportCommand: Runnable {
         }
         let known = try existingModels(in: world)
         var imported = try PoolImport.read(
-            file, format: format.known, seed: seed, takenIDs: Set(known.map(\.id)), in: world)
+            file, format: format.known, seed: seed, envFile: envFile,
+            takenIDs: Set(known.map(\.id)), in: world)
         if !dryRun, !skipRejected || imported.result.models.isEmpty {
             try imported.refuseRejected(file)
         }
         try imported.settle(names: Set(known.map(\.name)), existing: existing)
         if !dryRun {
+            // Before anything is saved: where the secrets will go, and what will be read.
+            if !json { for line in PoolImport.bounded(imported.lines) { world.console.note(line) } }
             let pool = try OpenedPool.open(global, for: .writing, in: world)
             try pool.store.add(imported.result.models)
         }
@@ -61,8 +70,8 @@ struct ImportCommand: Runnable {
         guard !json else { return try world.console.print(imported.json(saved: saved).prettyText) }
         if !saved { try world.console.print(imported.lines) }
         for remark in imported.remarks { world.console.note(remark) }
-        for problem in imported.result.rejected {
-            world.console.note("left out: " + PoolImport.line(problem))
+        for line in PoolImport.bounded(imported.result.rejected.map(PoolImport.line)) {
+            world.console.note("left out: " + line)
         }
         let count = imported.result.models.count
         let format = imported.result.format.map { " (\($0.title))" } ?? ""

@@ -11,6 +11,8 @@ struct PoolExport {
     private(set) var text = ""
     /// What the format cannot say.
     private(set) var notes: [String] = []
+    /// How many models are not in the text.
+    private(set) var leftOut = 0
 
     /// - Parameter withSecrets: the store has to be unlocked.
     init(
@@ -30,10 +32,12 @@ struct PoolExport {
             var writer = LiteLLMWriter()
             text = writer.text(of: try entries(ids, store))
             notes = writer.notes
+            leftOut = writer.leftOut
         case .env:
             var writer = EnvWriter()
             text = writer.text(of: try entries(ids, store))
             notes = writer.notes
+            leftOut = writer.leftOut
         case .curl:
             for id in ids { try addCommand(id, store, world) }
         case .seed: break
@@ -76,6 +80,7 @@ struct PoolExport {
             let command = CurlCommand(request, of: callable, showsSecrets: withSecrets)
             text += "# \(Sanitizer.clean(model.name))\n\(command.text)\n"
         } catch {
+            leftOut += 1
             notes.append("\(ErrorWording.quoted(model.name)) was left out: \(error.sentence)")
         }
     }

@@ -19,14 +19,27 @@ struct PoolImport {
 
     /// Reads and takes apart a file, or standard input for `-`.
     static func read(
-        _ path: String, format: InterchangeFormat?, seed: SeedSettings?, takenIDs: Set<UUID>,
-        in world: World
+        _ path: String, format: InterchangeFormat?, seed: SeedSettings? = nil,
+        envFile: String? = nil, takenIDs: Set<UUID>, in world: World
     ) throws(CommandFailure) -> PoolImport {
         let bytes = try FileContent.read(path, limit: ModelImport.maximumSize)
-        let context = ImportContext(
+        var context = ImportContext(
             now: world.now(), environment: world.environment, takenIDs: takenIDs, seed: seed,
             makeID: { world.newID() })
+        if let envFile { try PoolImport.take(envFile, into: &context) }
         return PoolImport(result: ModelImport.read(bytes, format: format, context: context))
+    }
+
+    private static func take(
+        _ envFile: String, into context: inout ImportContext
+    ) throws(CommandFailure) {
+        let bytes = try FileContent.read(envFile, limit: ModelImport.maximumSize)
+        do throws(InterchangeProblem) {
+            try context.takeVariables(of: bytes)
+        } catch {
+            throw CommandFailure(
+                .refused, "\(ErrorWording.quoted(envFile)): \(PoolImport.line(error))")
+        }
     }
 
     /// What opens the seed system's values, given the file with its SECRET_KEY.
@@ -44,7 +57,7 @@ struct PoolImport {
     /// such are to be left out.
     func refuseRejected(_ path: String) throws(CommandFailure) {
         guard let first = result.rejected.first else { return }
-        let more = result.rejected.dropFirst().map(PoolImport.line)
+        let more = PoolImport.bounded(result.rejected.dropFirst().map(PoolImport.line))
         throw CommandFailure(
             .refused, "\(ErrorWording.quoted(path)): \(PoolImport.line(first))",
             advice: (more + ["nothing was imported"]).joined(separator: "\n  "))
@@ -56,7 +69,9 @@ struct PoolImport {
     ) throws(CommandFailure) {
         let taken = result.models.map(\.name).filter { names.contains($0) }
         if let first = taken.first, existing == .refuse {
-            let others = taken.dropFirst().map { ErrorWording.quoted($0) }.joined(separator: ", ")
+            let others = PoolImport.bounded(
+                taken.dropFirst().map { ErrorWording.quoted($0) }, limit: 10
+            ).joined(separator: ", ")
             throw CommandFailure(
                 .refused,
                 "the pool has a model \(ErrorWording.quoted(first)) already; nothing was imported",
@@ -65,6 +80,7 @@ struct PoolImport {
                     + "another name")
         }
         var used = names.union(result.models.map(\.name))
+        var numbers: [String: Int] = [:]
         result.models = result.models.compactMap { model in
             guard names.contains(model.name) else { return model }
             if existing == .skip {
@@ -72,31 +88,33 @@ struct PoolImport {
                 return nil
             }
             var model = model
-            model.name = PoolImport.freeName(like: model.name, used)
-            used.insert(model.name)
+            let stem = String(model.name.unicodeScalars.prefix(ModelRules.maximumName - 8))
+            var number = numbers[stem] ?? 1
+            repeat { number += 1 } while !used.insert("\(stem) \(number)").inserted
+            numbers[stem] = number
+            model.name = "\(stem) \(number)"
             return model
         }
     }
 
-    private static func freeName(like name: String, _ used: Set<String>) -> String {
-        let stem = String(name.unicodeScalars.prefix(ModelRules.maximumName - 8))
-        var number = 2
-        while used.contains("\(stem) \(number)") { number += 1 }
-        return "\(stem) \(number)"
-    }
-
     // MARK: Words
 
-    /// What it brings, one line a model.
+    /// What is said of so many things at most; a file may have a million of them.
+    static let maximumLines = 50
+
+    static func bounded(_ lines: [String], limit: Int = maximumLines) -> [String] {
+        guard lines.count > limit else { return lines }
+        return lines.prefix(limit) + ["and \(lines.count - limit) more"]
+    }
+
+    /// What it brings, one line a model, and where its secrets go.
     var lines: [String] {
         guard !result.models.isEmpty else { return [] }
         var table = Table(["", "", "", "", ""])
         for model in result.models {
-            let key = model.apiKey.hasValue ? "key" : "no key"
-            let count = model.headers.count
             table.add([
                 "add  \(model.name)", model.provider.rawValue, model.modelID, model.baseURL,
-                "\(key), \(count) header\(count == 1 ? "" : "s")",
+                model.destination,
             ])
         }
         return Array(table.lines.dropFirst())
@@ -122,12 +140,18 @@ struct PoolImport {
 
     /// What was taken with a remark, what was left out.
     var remarks: [String] {
-        notes
-            + skipped.map { "\(ErrorWording.quoted($0)) is in the pool already and was left out" }
+        let known = skipped.map {
+            "\(ErrorWording.quoted($0)) is in the pool already and was left out"
+        }
+        return PoolImport.bounded(notes) + PoolImport.bounded(known)
+    }
+
+    private static func shortName(_ name: String) -> String {
+        String(name.unicodeScalars.prefix(ModelRules.maximumName))
     }
 
     static func line(_ problem: InterchangeProblem) -> String {
-        let entry = problem.entry.map { ", \(ErrorWording.quoted($0))" } ?? ""
+        let entry = problem.entry.map { ", \(ErrorWording.quoted(shortName($0)))" } ?? ""
         return "line \(problem.line)\(entry): \(problem.reason)"
     }
 
@@ -147,6 +171,7 @@ struct PoolImport {
                             ("base_url", .string(model.baseURL)),
                             ("api_key", .bool(model.apiKey.hasValue)),
                             ("headers", .strings(model.headers.map(\.name))),
+                            ("reads", .strings(model.readsWhenCalled)),
                         ])
                     })
             ),

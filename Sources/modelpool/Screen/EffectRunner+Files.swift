@@ -50,7 +50,8 @@ extension EffectRunner {
                         in: world)
                     try FileContent.create(export.text, at: path)
                     let notes = export.notes.isEmpty ? "" : "; \(export.notes.count) notes"
-                    post(.done(id, message: "saved \(Sanitizer.clean(path))\(notes)"))
+                    let leftOut = export.leftOut == 0 ? "" : "; \(export.leftOut) left out"
+                    post(.done(id, message: "saved \(Sanitizer.clean(path))\(leftOut)\(notes)"))
                 } catch {
                     post(PoolAnswer.failure(error, id))
                 }
@@ -73,10 +74,11 @@ extension ImportPreview {
     init(of path: String, for store: PoolStore, in world: World) throws {
         let known = try store.summaries()
         var found = try PoolImport.read(
-            path, format: nil, seed: nil, takenIDs: Set(known.map(\.id)), in: world)
+            path, format: nil, takenIDs: Set(known.map(\.id)), in: world)
         if found.result.models.isEmpty { try found.refuseRejected(path) }
         try found.settle(names: Set(known.map(\.name)), existing: .rename)
-        let leftOut = found.result.rejected.map { "left out: " + PoolImport.line($0) }
+        let leftOut = PoolImport.bounded(
+            found.result.rejected.map { "left out: " + PoolImport.line($0) })
         self.init(
             format: found.result.format?.title ?? "", models: found.result.models,
             notes: leftOut + found.remarks)

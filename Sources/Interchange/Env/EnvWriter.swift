@@ -9,26 +9,36 @@ package struct EnvWriter {
 
     package init() {}
 
+    /// How many models are not in the text at all.
+    package private(set) var leftOut = 0
+
     package mutating func text(of entries: [ExportEntry]) -> String {
-        entries.map { section($0) }.joined(separator: "\n")
+        entries.compactMap { section($0) }.joined(separator: "\n")
     }
 
-    private mutating func section(_ entry: ExportEntry) -> String {
+    private mutating func section(_ entry: ExportEntry) -> String? {
         let model = entry.model
         let service = EnvService.of(model)
+        guard let base = EnvWriter.quoted(model.baseURL),
+            let modelID = EnvWriter.quoted(model.modelID)
+        else {
+            leftOut += 1
+            notes.append("\(model.name) has control characters and was left out")
+            return nil
+        }
         var lines: [String] = []
         if let key = assignment(service.keys[0], entry.apiKey, model) { lines.append(key) }
-        lines.append("\(service.bases[0])=\(EnvWriter.quoted(model.baseURL))")
-        lines.append("\(service.models[0])=\(EnvWriter.quoted(model.modelID))")
+        lines.append("\(service.bases[0])=\(base)")
+        lines.append("\(service.models[0])=\(modelID)")
         lines += headers(entry, service)
         let isFirst = used.insert(service.keys[0]).inserted
         if !isFirst {
             notes.append(
                 "\(model.name): \(service.keys[0]) is in use already; its lines are comments")
+            lines = lines.map { "# " + $0.replacing("\n", with: "\n# ") }
         }
         // A name can be anything; it must not end the comment.
-        let title = "# \(Sanitizer.clean(model.name))\n"
-        return title + lines.map { isFirst ? $0 + "\n" : "# \($0)\n" }.joined()
+        return "# \(Sanitizer.clean(model.name))\n" + lines.map { $0 + "\n" }.joined()
     }
 
     /// Anthropic's programs take custom headers from a variable; others have no place for them.
@@ -47,9 +57,12 @@ package struct EnvWriter {
                 notes.append("\(entry.model.name): header \(row.name) was left out")
             }
         }
-        guard !pairs.isEmpty else { return [] }
-        let text = pairs.joined(separator: "\n")
-        return ["\(EnvService.customHeaders)=\(EnvWriter.quoted(text))"]
+        guard !pairs.isEmpty, let name = service.customHeaders.first else { return [] }
+        guard let text = EnvWriter.quoted(pairs.joined(separator: "\n")) else {
+            notes.append("\(entry.model.name): its headers were left out")
+            return []
+        }
+        return ["\(name)=\(text)"]
     }
 
     private mutating func assignment(
@@ -59,13 +72,17 @@ package struct EnvWriter {
         case .none: return nil
         case .withheld: return "\(name)="
         case .known(let secret):
-            if let text = plain(secret) { return "\(name)=\(EnvWriter.quoted(text))" }
+            if let text = plain(secret).flatMap({ EnvWriter.quoted($0) }) {
+                return "\(name)=\(text)"
+            }
             // Another variable alone can be named; anything else has no form here.
             let parts = (try? ReferenceTemplate(secret.reveal()))?.parts
-            if parts?.count == 1, case .reference(.environment(let other))? = parts?.first {
+            if parts?.count == 1, case .reference(.environment(let other))? = parts?.first,
+                ShellLexer.isName(other)
+            {
                 return "\(name)=${\(other)}"
             }
-            notes.append("\(model.name): the API key is a reference that has no form here")
+            notes.append("\(model.name): the API key has no form here and was left out")
             return "\(name)="
         }
     }
@@ -81,20 +98,24 @@ package struct EnvWriter {
         }
     }
 
-    /// Bare where every reader takes it for itself, else in single quotes, else in double ones.
-    static func quoted(_ text: String) -> String {
+    /// A value as bash, dash and zsh, which run what they find, and the dotenv libraries read it:
+    /// bare where nothing in it means anything to any of them, else in single quotes, else in
+    /// double ones. `nil`: control or invisible characters, which none of them writes visibly.
+    static func quoted(_ text: String) -> String? {
+        let visible = text.replacing("\t", with: " ")
+        guard Sanitizer.clean(visible, keepingLines: true) == visible else { return nil }
         let isBare = text.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"):
                 true
-            default: "-_./:?=&,+@%".utf8.contains(byte)
+            default: "-_./:,+@%".utf8.contains(byte)
             }
         }
         if isBare { return text }
-        if !text.contains("'"), !text.contains("\n"), !text.contains("\r") { return "'\(text)'" }
+        if !text.contains("'") { return "'\(text)'" }
         let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("$", with: "\\$").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+            .replacing("$", with: "\\$").replacing("`", with: "\\`")
         return "\"\(escaped)\""
     }
 }

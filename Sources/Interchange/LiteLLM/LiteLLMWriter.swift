@@ -5,12 +5,15 @@ internal import ModelPool
 package struct LiteLLMWriter {
     /// What the file cannot say, in words, for whoever exports.
     package private(set) var notes: [String] = []
+    /// How many models are not in the text.
+    package private(set) var leftOut = 0
     private var variables = VariableNames()
 
     package init() {}
 
     package mutating func text(of entries: [ExportEntry]) -> String {
         let enabled = entries.filter(\.model.isEnabled)
+        leftOut = entries.count - enabled.count
         for entry in entries where !entry.model.isEnabled {
             notes.append("\(entry.model.name) is switched off and was left out")
         }

@@ -1,0 +1,276 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// A `.env` file with the variables of providers (``EnvService``) and of programs of one's own
+/// (``EnvNames``): a model for each that has a key or an address there.
+///
+/// A key without an address that is its own is no model: nothing says whom it may be sent to.
+struct EnvImport {
+    private var variables: [String: EnvFile.Variable]
+    /// What is of interest only where the text has no model at all.
+    private var hints: [InterchangeProblem] = []
+
+    static func read(_ text: String, _ intake: inout ModelIntake) {
+        let file = EnvFile(text, intake.context)
+        intake.result.rejected += file.problems
+        read(file.variables, notes: file.notes, &intake)
+    }
+
+    /// The variables in the `env` of Claude Code's settings.json
+    /// (https://docs.claude.com/en/docs/claude-code/settings), which hold no references.
+    static func read(
+        settings bytes: [UInt8], _ intake: inout ModelIntake
+    ) throws(InterchangeProblem) {
+        var reader = JSONReader(bytes)
+        var variables: [String: EnvFile.Variable] = [:]
+        try reader.eachMember { (reader, name) throws(InterchangeProblem) in
+            let line = reader.line
+            let value = try reader.value()
+            // The other settings say nothing of models.
+            guard name == "env" else { return }
+            guard let members = value.members else {
+                throw InterchangeProblem(
+                    line: line, code: .wrongType(name, wanted: .object, got: value.kind))
+            }
+            for member in members {
+                guard let text = member.value.scalarText else { continue }
+                variables[member.name] = EnvFile.Variable(
+                    line: member.line, value: .success(ShellWord.escaped(text)))
+            }
+        }
+        try reader.finish()
+        read(variables, &intake)
+    }
+
+    private static func read(
+        _ variables: [String: EnvFile.Variable], notes: [InterchangeProblem] = [],
+        _ intake: inout ModelIntake
+    ) {
+        var reader = EnvImport(variables: variables)
+        intake.result.notes += notes
+        for service in EnvService.all { reader.take(service, &intake) }
+        let others = EnvNames.all(in: reader.variables.keys)
+            .sorted { left, right in
+                let lines = (reader.line(of: left.names), reader.line(of: right.names))
+                return lines.0 == lines.1
+                    ? left.prefix.utf8.count < right.prefix.utf8.count : lines.0 < lines.1
+            }
+        for names in others { reader.take(names, &intake) }
+        let isEmpty = intake.result.models.isEmpty && intake.result.rejected.isEmpty
+        if isEmpty {
+            intake.result.rejected += reader.hints
+        } else {
+            intake.result.notes += reader.hints
+        }
+        intake.result.rejected.sort { $0.line < $1.line }
+        let rest = reader.variables.sorted { $0.value.line < $1.value.line }
+        for (name, variable) in rest { intake.note(.unknownKey(name), line: variable.line) }
+    }
+
+    // MARK: Values
+
+    private func line(of names: [String]) -> Int {
+        names.compactMap { variables[$0]?.line }.min() ?? 1
+    }
+
+    /// The first that is set, as a template; one that cannot be taken is a problem of the model
+    /// that needs it.
+    private func first(
+        _ names: [String]
+    ) throws(InterchangeProblem.Code) -> (name: String, value: String)? {
+        for name in names {
+            guard let variable = variables[name] else { continue }
+            let value = try variable.value.get()
+            if !value.isEmpty { return (name, value) }
+        }
+        return nil
+    }
+
+    private func plain(
+        _ names: [String], _ context: ImportContext
+    ) throws(InterchangeProblem.Code) -> String? {
+        guard let found = try first(names) else { return nil }
+        return try context.resolved(found.value)
+    }
+
+    // MARK: Providers
+
+    private mutating func take(_ service: EnvService, _ intake: inout ModelIntake) {
+        let used = service.names
+        let lead = service.keys + service.bearerTokens + service.bases + service.resources
+        let lists = service.lists(service.keys) + service.lists(service.bases)
+        let isThere = (lead + lists).contains { variables[$0] != nil }
+        defer { for name in used { variables[name] = nil } }
+        guard isThere else { return }
+        let line = line(of: lead + lists)
+        do throws(InterchangeProblem.Code) {
+            try takeLists(service, line, &intake)
+            try takeOne(service, line, &intake)
+        } catch {
+            intake.reject(error, line: line)
+        }
+    }
+
+    private mutating func takeOne(
+        _ service: EnvService, _ line: Int, _ intake: inout ModelIntake
+    ) throws(InterchangeProblem.Code) {
+        let key = try first(service.keys)
+        let token = try first(service.bearerTokens)
+        var base = try plain(service.bases, intake.context)
+        if base == nil, let resource = try plain(service.resources, intake.context) {
+            base = "https://\(resource).openai.azure.com"
+        }
+        guard key != nil || token != nil || base != nil else { return }
+        let named = try plain(service.models, intake.context)
+        guard let id = named ?? service.usualModel else {
+            hints.append(.init(line: line, code: .missing(service.models[0])))
+            return
+        }
+        var model = intake.newModel(name: id, provider: service.provider, modelID: id)
+        if let base { setAddress(base, &model) }
+        if let key { model.apiKey = .new(Secret(key.value)) }
+        if let token {
+            model.headers.append(intake.newHeader("Authorization", "Bearer " + token.value))
+        }
+        try takeExtras(service, &model, &intake)
+        if named == nil {
+            intake.note(
+                .assumedModel(id, variable: service.models[0]), line: line, entry: model.name)
+        }
+        intake.add(model, line: line, kind: ModelKind(mode: nil, modelID: id))
+    }
+
+    /// One model for each address of a list, with the key at the same place.
+    private mutating func takeLists(
+        _ service: EnvService, _ line: Int, _ intake: inout ModelIntake
+    ) throws(InterchangeProblem.Code) {
+        guard let bases = try first(service.lists(service.bases)) else { return }
+        let keyList = try first(service.lists(service.keys))?.value ?? ""
+        let keys = keyList.split(separator: ";", omittingEmptySubsequences: false)
+        let addresses = bases.value.split(separator: ";", omittingEmptySubsequences: false)
+        let named = try plain(service.models, intake.context)
+        for (index, address) in addresses.enumerated() where !address.trimmed.isEmpty {
+            let base = try intake.context.resolved(String(address.trimmed))
+            guard let id = named ?? service.usualModel else {
+                hints.append(.init(line: line, code: .missing(service.models[0])))
+                return
+            }
+            var model = intake.newModel(name: id, provider: service.provider, modelID: id)
+            setAddress(base, &model)
+            if let host = model.origin?.host { model.name = host }
+            if index < keys.count, !keys[index].trimmed.isEmpty {
+                model.apiKey = .new(Secret(String(keys[index].trimmed)))
+            }
+            if named == nil {
+                intake.note(
+                    .assumedModel(id, variable: service.models[0]), line: line, entry: model.name)
+            }
+            intake.add(model, line: line, kind: ModelKind(mode: nil, modelID: id))
+        }
+    }
+
+    /// The URL, and for another host than the provider's the provider that it belongs to.
+    private func setAddress(_ url: String, _ model: inout Model) {
+        model.baseURL = url
+        if model.provider == .ollama {
+            var base = url.contains("://") ? url : "http://" + url
+            while base.hasSuffix("/") { base.removeLast() }
+            model.baseURL = base.hasSuffix("/v1") ? base : base + "/v1"
+        }
+        guard model.provider == .openai, ProviderGuess.byHost(url) != .openai else { return }
+        let wireProtocol = model.wireProtocol
+        model.provider = ProviderGuess.byHost(url) ?? .custom
+        model.wireProtocol = wireProtocol
+    }
+
+    private func takeExtras(
+        _ service: EnvService, _ model: inout Model, _ intake: inout ModelIntake
+    ) throws(InterchangeProblem.Code) {
+        for (name, variables) in service.headers {
+            if let value = try first(variables)?.value {
+                model.headers.append(intake.newHeader(name, value))
+            }
+        }
+        try takeHeaders(service.customHeaders, &model, &intake)
+        if let version = try plain(service.versions, intake.context), model.provider == .azure {
+            addVersion(version, &model)
+        }
+    }
+
+    private func addVersion(_ version: String, _ model: inout Model) {
+        var path = model.baseURL
+        while path.hasSuffix("/") { path.removeLast() }
+        guard !model.baseURL.contains("?"), !path.hasSuffix("/openai/v1") else { return }
+        model.baseURL += "?api-version=" + version
+    }
+
+    /// `Name: value` lines, or a JSON object, as the clients take them.
+    private func takeHeaders(
+        _ names: [String], _ model: inout Model, _ intake: inout ModelIntake
+    ) throws(InterchangeProblem.Code) {
+        guard let (variable, text) = try first(names) else { return }
+        let parsed = HeaderText.parse(text, form: .foreign)
+        for line in parsed.lines {
+            guard case .new(let value) = line.value else { continue }
+            model.headers.append(intake.newHeader(line.name, value.reveal()))
+        }
+        let place = variables[variable]?.line ?? 1
+        for problem in parsed.rejected {
+            intake.note(problem.code, line: place, entry: model.name)
+        }
+    }
+
+    // MARK: Programs of one's own
+
+    private mutating func take(_ names: EnvNames, _ intake: inout ModelIntake) {
+        let line = line(of: names.names)
+        let context = intake.context
+        do throws(InterchangeProblem.Code) {
+            let named = try plain([names.model].compactMap { $0 }, context)
+            let key = try first([names.key].compactMap { $0 })?.value
+            let base = try plain([names.base].compactMap { $0 }, context)
+            let provider = try plain([names.provider].compactMap { $0 }, context)
+            let isAddress = base.map { $0.hasPrefix("http://") || $0.hasPrefix("https://") }
+            let known = provider.flatMap { EnvImport.provider($0.lowercased()) }
+            guard isAddress ?? (known?.defaultBaseURL != nil) else {
+                // An address of something else (a database's host, say) is none of a model's.
+                if named != nil, base == nil {
+                    let prefix = String(names.prefix.dropLast())
+                    hints.append(
+                        .init(line: line, code: .noAddress(prefix.isEmpty ? "API" : prefix)))
+                }
+                return
+            }
+            guard let id = named else {
+                // `LLM_API_KEY` is the key of `LLM` and of `LLM_API`: once is enough.
+                let isSaid = hints.contains { $0.line == line }
+                if !isSaid, base != nil, key != nil {
+                    hints.append(.init(line: line, code: .missing(names.prefix + "MODEL")))
+                }
+                return
+            }
+            defer { for name in names.names { variables[name] = nil } }
+            let byHost = base.flatMap { ProviderGuess.byHost($0) }
+            let row = byHost.map { Provider.of($0) } ?? known ?? Provider.of(.custom)
+            var model = intake.newModel(name: id, provider: row.id, modelID: id)
+            if let base {
+                model.baseURL = base
+                let isOwn = ProviderGuess.byHost(base) == row.id
+                if !isOwn, row.id == .openai { model.provider = .custom }
+            }
+            if let key { model.apiKey = .new(Secret(key)) }
+            try takeHeaders([names.headers].compactMap { $0 }, &model, &intake)
+            let kind =
+                ModelKind(mode: nil, modelID: id) ?? ModelKind(mode: nil, modelID: names.prefix)
+            intake.add(model, line: line, kind: kind)
+        } catch {
+            intake.reject(error, line: line)
+        }
+    }
+
+    /// A provider as programs name it: by our name or LiteLLM's.
+    private static func provider(_ name: String) -> Provider? {
+        let id = Provider.ID(rawValue: name) ?? LiteLLMProvider.byPrefix[name]?.provider
+        return id.map { Provider.of($0) }
+    }
+}

@@ -1,0 +1,164 @@
+internal import ModelPool
+
+/// The environment variables in which the providers' own programs and libraries look for their
+/// settings, after their documentation. The first name of each list is the one that is written.
+struct EnvService {
+    let provider: Provider.ID
+    let keys: [String]
+    let bases: [String]
+    let models: [String]
+    /// A model to begin with where the text names none; the import says so. `nil`: the text has to
+    /// name one.
+    let usualModel: String?
+    /// Keys that travel as `Authorization: Bearer`, whatever the protocol does with its own.
+    var bearerTokens: [String] = []
+    /// `Name: value` lines.
+    var customHeaders: [String] = []
+    /// Headers that have variables of their own.
+    var headers: [(name: String, variables: [String])] = []
+    /// Azure's `api-version`.
+    var versions: [String] = []
+    /// Azure's resource, from which its libraries make the address.
+    var resources: [String] = []
+
+    private init(
+        _ provider: Provider.ID, keys: [String], bases: [String], models: [String],
+        usual: String?
+    ) {
+        self.provider = provider
+        self.keys = keys
+        self.bases = bases
+        self.models = models
+        usualModel = usual
+    }
+
+    private init(_ provider: Provider.ID, _ prefix: String, usual: String?) {
+        self.init(
+            provider, keys: [prefix + "_API_KEY"],
+            bases: [prefix + "_BASE_URL", prefix + "_API_BASE", prefix + "_API_BASE_URL"],
+            models: [prefix + "_MODEL", prefix + "_MODEL_NAME"], usual: usual)
+    }
+
+    /// Every variable that it reads.
+    var names: [String] {
+        keys + bases + models + bearerTokens + customHeaders + headers.flatMap(\.variables)
+            + versions + resources + lists(keys) + lists(bases)
+    }
+
+    /// Open WebUI has several addresses and their keys in one variable each, `;` between them
+    /// (https://docs.openwebui.com/getting-started/env-configuration).
+    func lists(_ names: [String]) -> [String] { names.map { $0 + "S" } }
+
+    static let all: [EnvService] = [
+        openAI, anthropic,
+        .init(
+            .gemini, keys: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
+            bases: ["GOOGLE_GEMINI_BASE_URL", "GEMINI_BASE_URL", "GEMINI_API_BASE"],
+            models: ["GEMINI_MODEL", "GEMINI_MODEL_NAME", "GOOGLE_MODEL"],
+            usual: "gemini-2.5-flash"),
+        azure,
+        .init(.deepseek, "DEEPSEEK", usual: "deepseek-chat"),
+        .init(.qwen, "DASHSCOPE", usual: "qwen-plus"),
+        .init(.minimax, "MINIMAX", usual: "MiniMax-M2"),
+        .init(.openrouter, "OPENROUTER", usual: "openai/gpt-4o-mini"),
+        .init(
+            .zhipu, keys: ["ZHIPUAI_API_KEY", "ZHIPU_API_KEY", "ZAI_API_KEY"],
+            bases: ["ZHIPUAI_BASE_URL", "ZHIPU_BASE_URL", "ZAI_BASE_URL"],
+            models: ["ZHIPUAI_MODEL", "ZHIPU_MODEL", "ZAI_MODEL"], usual: "glm-4.6"),
+        .init(.baidu, "QIANFAN", usual: "ernie-4.5-turbo-128k"),
+        .init(.kimi, "MOONSHOT", usual: "kimi-k2-0905-preview"),
+        .init(.mistral, "MISTRAL", usual: "mistral-small-latest"),
+        .init(.groq, "GROQ", usual: "llama-3.3-70b-versatile"),
+        .init(.xai, "XAI", usual: "grok-4"),
+        .init(
+            .together, keys: ["TOGETHER_API_KEY", "TOGETHERAI_API_KEY"],
+            bases: ["TOGETHER_BASE_URL"], models: ["TOGETHER_MODEL"],
+            usual: "meta-llama/Llama-3.3-70B-Instruct-Turbo"),
+        .init(
+            .litellm, keys: ["LITELLM_API_KEY", "LITELLM_PROXY_API_KEY", "LITELLM_MASTER_KEY"],
+            bases: ["LITELLM_BASE_URL", "LITELLM_PROXY_API_BASE"], models: ["LITELLM_MODEL"],
+            usual: "gpt-4o-mini"),
+        // https://docs.ollama.com/faq and https://github.com/ollama/ollama-python
+        .init(
+            .ollama, keys: ["OLLAMA_API_KEY"],
+            bases: ["OLLAMA_BASE_URL", "OLLAMA_API_BASE", "OLLAMA_URL", "OLLAMA_HOST"],
+            models: ["OLLAMA_MODEL", "OLLAMA_MODEL_NAME"], usual: nil),
+    ]
+
+    /// https://github.com/openai/openai-python, https://python.langchain.com (`OPENAI_API_BASE`),
+    /// https://docs.openwebui.com (`OPENAI_API_BASE_URL`). `OPENAI_CUSTOM_HEADERS` is what
+    /// `modelpool exec` sets and newer kits read.
+    private static let openAI: EnvService = {
+        var service = EnvService(
+            .openai, keys: ["OPENAI_API_KEY"],
+            bases: [
+                "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL", "OPENAI_API_HOST",
+            ],
+            models: [
+                "OPENAI_MODEL", "OPENAI_MODEL_NAME", "OPENAI_API_MODEL", "OPENAI_CHAT_MODEL",
+                "OPENAI_DEFAULT_MODEL", "OPENAI_MODEL_ID",
+            ], usual: "gpt-4o-mini")
+        service.customHeaders = ["OPENAI_CUSTOM_HEADERS"]
+        service.headers = [
+            ("OpenAI-Organization", ["OPENAI_ORG_ID", "OPENAI_ORGANIZATION"]),
+            ("OpenAI-Project", ["OPENAI_PROJECT_ID", "OPENAI_PROJECT"]),
+        ]
+        return service
+    }()
+
+    /// https://docs.claude.com/en/docs/claude-code/settings
+    private static let anthropic: EnvService = {
+        var service = EnvService(
+            .anthropic, keys: ["ANTHROPIC_API_KEY", "CLAUDE_API_KEY"],
+            bases: ["ANTHROPIC_BASE_URL", "ANTHROPIC_API_BASE", "ANTHROPIC_API_URL"],
+            models: ["ANTHROPIC_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL", "CLAUDE_MODEL"],
+            usual: "claude-sonnet-4-5")
+        service.bearerTokens = ["ANTHROPIC_AUTH_TOKEN"]
+        service.customHeaders = ["ANTHROPIC_CUSTOM_HEADERS"]
+        return service
+    }()
+
+    /// https://github.com/openai/openai-python (`AZURE_OPENAI_*`, `OPENAI_API_VERSION`),
+    /// https://learn.microsoft.com/semantic-kernel (`_CHAT_DEPLOYMENT_NAME`),
+    /// https://js.langchain.com (`AZURE_OPENAI_API_*_NAME`), https://docs.litellm.ai (`AZURE_API_*`)
+    /// and https://ai-sdk.dev (`AZURE_RESOURCE_NAME`).
+    private static let azure: EnvService = {
+        var service = EnvService(
+            .azure,
+            keys: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY", "AZURE_OPENAI_KEY"],
+            bases: [
+                "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_BASE_URL", "AZURE_API_BASE",
+                "AZURE_OPENAI_API_BASE", "AZURE_OPENAI_API_ENDPOINT", "AZURE_ENDPOINT",
+                "AZURE_OPENAI_URL",
+            ],
+            models: [
+                "AZURE_OPENAI_DEPLOYMENT", "AZURE_OPENAI_DEPLOYMENT_NAME",
+                "AZURE_OPENAI_CHAT_DEPLOYMENT_NAME", "AZURE_OPENAI_CHAT_DEPLOYMENT",
+                "AZURE_OPENAI_CHATGPT_DEPLOYMENT", "AZURE_OPENAI_API_DEPLOYMENT_NAME",
+                "AZURE_OPENAI_DEPLOYMENT_ID", "AZURE_OPENAI_RESPONSES_DEPLOYMENT_NAME",
+                "AZURE_DEPLOYMENT_NAME", "AZURE_DEPLOYMENT", "AZURE_OPENAI_MODEL",
+                "AZURE_OPENAI_MODEL_NAME", "AZURE_OPENAI_CHAT_MODEL",
+            ], usual: "gpt-4o-mini")
+        service.versions = [
+            "AZURE_OPENAI_API_VERSION", "AZURE_API_VERSION", "OPENAI_API_VERSION",
+            "AZURE_OPENAI_VERSION",
+        ]
+        service.resources = [
+            "AZURE_OPENAI_API_INSTANCE_NAME", "AZURE_RESOURCE_NAME", "AZURE_OPENAI_RESOURCE",
+            "AZURE_OPENAI_SERVICE",
+        ]
+        return service
+    }()
+
+    /// Whose variables a model is written into: its provider's, or those of its protocol.
+    static func of(_ model: Model) -> EnvService {
+        let wanted: Provider.ID =
+            switch model.wireProtocol {
+            case .anthropicMessages: .anthropic
+            case .geminiGenerate: .gemini
+            case .openAIResponses: .openai
+            case .openAIChat: model.provider
+            }
+        return all.first { $0.provider == wanted } ?? all[0]
+    }
+}

@@ -1,0 +1,82 @@
+internal import FoundationEssentials
+internal import ModelPool
+
+/// LiteLLM's `config.yaml`: the `model_list`, each entry with its `litellm_params`, the
+/// credentials that entries name, and the variables that the file sets. The proxy's other
+/// settings have no place here and are named as unknown.
+///
+/// After https://docs.litellm.ai/docs/proxy/configs and LiteLLM's `proxy/proxy_server.py`.
+enum LiteLLMReader {
+    /// The sections by which a file is known for LiteLLM's even without models.
+    static let sections = [
+        "model_list", "credential_list", "litellm_settings", "general_settings",
+        "router_settings",
+    ]
+
+    static func read(_ bytes: [UInt8], _ intake: inout ModelIntake) throws(InterchangeProblem) {
+        let (documents, repeated) = try YAMLReader.documents(bytes)
+        intake.result.notes += repeated
+        var entries: [(value: ForeignValue, line: Int)] = []
+        var settings = LiteLLMSettings(intake.context)
+        var hasList = false
+        var included: [String] = []
+        var others: [ForeignValue.Member] = []
+        for member in documents.flatMap({ sections(of: $0) }) {
+            switch member.name {
+            case "model_list", "data":
+                hasList = true
+                // An empty section is written as null by many.
+                guard member.value != .null else { continue }
+                guard let elements = member.value.elements else {
+                    throw InterchangeProblem(
+                        line: member.line,
+                        code: .wrongType(member.name, wanted: .array, got: member.value.kind))
+                }
+                entries += elements.map { ($0, member.line) }
+            case "credential_list": settings.takeCredentials(member)
+            case "environment_variables": settings.takeVariables(member)
+            case "litellm_settings":
+                settings.takeDefaults(member)
+                others.append(member)
+            case "include":
+                let names = (member.value.elements ?? [member.value]).compactMap(\.scalarText)
+                included += names
+                intake.note(.includedFiles(names), line: member.line)
+            default: others.append(member)
+            }
+        }
+        guard hasList || !included.isEmpty else {
+            throw InterchangeProblem(line: 1, code: .noModelList)
+        }
+        if entries.isEmpty, !included.isEmpty {
+            throw InterchangeProblem(line: 1, code: .onlyIncludes(included))
+        }
+        for (value, line) in entries { take(value, line: line, settings, &intake) }
+        for member in others { intake.note(.unknownKey(member.name), line: member.line) }
+    }
+
+    /// The sections of a document: its own, or those below `proxy_config`, where LiteLLM's Helm
+    /// chart has them (`deploy/charts/litellm-helm/values.yaml`).
+    private static func sections(of document: ForeignValue) -> [ForeignValue.Member] {
+        let members = document.members ?? []
+        let names = Set(members.map(\.name))
+        guard names.isDisjoint(with: sections), let inner = document["proxy_config"]?.members
+        else { return members }
+        return inner
+    }
+
+    private static func take(
+        _ value: ForeignValue, line: Int, _ settings: LiteLLMSettings, _ intake: inout ModelIntake
+    ) {
+        guard let members = value.members else {
+            return intake.reject(
+                .wrongType("an entry of model_list", wanted: .object, got: value.kind), line: line)
+        }
+        var entry = LiteLLMEntry(members, line: members.first?.line ?? line, settings)
+        let model = entry.model(&intake)
+        intake.result.rejected += entry.problems
+        guard let model, entry.problems.isEmpty else { return }
+        intake.result.notes += entry.notes
+        intake.add(model, line: entry.line, kind: entry.kind)
+    }
+}

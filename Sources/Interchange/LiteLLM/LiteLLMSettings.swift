@@ -1,0 +1,66 @@
+internal import ModelPool
+
+/// What stands in a configuration beside its models and concerns them.
+struct LiteLLMSettings {
+    struct Credential {
+        let values: [ForeignValue.Member]
+        /// `credential_info.custom_llm_provider`.
+        let provider: String?
+    }
+
+    /// `litellm_settings.api_base` and `.api_key`, for entries that have none of their own.
+    private(set) var address: String?
+    private(set) var key: String?
+    private(set) var credentials: [String: Credential] = [:]
+    /// `environment_variables`, which LiteLLM sets before it reads anything else.
+    private var variables: [String: String] = [:]
+    private let context: ImportContext
+
+    init(_ context: ImportContext) { self.context = context }
+
+    mutating func takeCredentials(_ section: ForeignValue.Member) {
+        for element in section.value.elements ?? [] {
+            guard let name = element["credential_name"]?.scalarText else { continue }
+            credentials[name] = Credential(
+                values: element["credential_values"]?.members ?? [],
+                provider: element["credential_info"]?["custom_llm_provider"]?.scalarText)
+        }
+    }
+
+    mutating func takeDefaults(_ section: ForeignValue.Member) {
+        address = section.value["api_base"]?.scalarText
+        key = section.value["api_key"]?.scalarText
+    }
+
+    mutating func takeVariables(_ section: ForeignValue.Member) {
+        for member in section.value.members ?? [] {
+            if let text = member.value.scalarText { variables[member.name] = text }
+        }
+    }
+
+    /// The value of a variable: the file's own, that of the `.env` file that was named, or that
+    /// of the environment.
+    func value(of variable: String) -> String? {
+        guard let own = variables[variable] else {
+            return context.value(of: variable)
+        }
+        guard let other = LiteLLMValue.environmentName(own), other != variable else {
+            return LiteLLMValue.environmentName(own) == nil
+                ? own : context.value(of: variable)
+        }
+        return context.value(of: other)
+    }
+
+    /// A value of ours. A variable that a file sets is its value, since nothing sets it when the
+    /// model is called; another one stays a reference.
+    func template(_ text: String) -> String {
+        guard let variable = LiteLLMValue.environmentName(text) else {
+            return ShellWord.escaped(text)
+        }
+        let isGiven = variables[variable] != nil || context.given[variable] != nil
+        guard isGiven, let value = value(of: variable) else {
+            return LiteLLMValue.template(text)
+        }
+        return ShellWord.escaped(value)
+    }
+}

@@ -1,0 +1,65 @@
+internal import ModelPool
+
+/// Settings of other programs that are not read, known by what stands in them: whoever tries one
+/// is told so instead of being told about unknown keys.
+enum OtherProgram {
+    /// What the file is, in words; `nil`: none that is known.
+    static func title(of bytes: [UInt8]) -> String? {
+        let text = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
+        return programs.first { $0.marks.contains { $0.allSatisfy { text.contains($0) } } }?.title
+    }
+
+    /// Each has sets of texts; a file is the program's that has all texts of one set.
+    private static let programs: [(title: String, marks: [[String]])] = [
+        // https://github.com/openai/codex, docs/config.md
+        (
+            "this is the config.toml of Codex",
+            [["[model_providers."], ["model_provider =", "model ="], ["wire_api ="]]
+        ),
+        // https://opencode.ai/docs/config
+        (
+            "this is the opencode.json of opencode",
+            [["opencode.ai/config.json"], ["\"npm\"", "@ai-sdk/"]]
+        ),
+        // https://github.com/charmbracelet/crush
+        ("this is the crush.json of Crush", [["charm.land/crush.json"]]),
+        // https://zed.dev/docs/ai/llm-providers
+        ("these are the settings of Zed", [["\"language_models\"", "\"available_models\""]]),
+        // https://docs.continue.dev/reference
+        (
+            "this is the configuration of Continue",
+            [
+                ["\"apiBase\"", "\"provider\"", "\"models\""],
+                ["schema: v1", "provider:", "models:"],
+                ["apiBase:", "provider:", "models:"],
+            ]
+        ),
+        // https://www.librechat.ai/docs/configuration/librechat_yaml
+        (
+            "this is the librechat.yaml of LibreChat",
+            [["endpoints:", "custom:", "baseURL:"], ["endpoints:", "azureOpenAI:"]]
+        ),
+        // https://github.com/sigoden/aichat, config.example.yaml
+        ("this is the config.yaml of aichat", [["clients:", "- type:"]]),
+        // https://aider.chat/docs/config/aider_conf.html
+        ("this is the .aider.conf.yml of Aider", [["openai-api-base:"], ["openai-api-key:"]]),
+        // https://docs.cline.bot, Roo Code's export
+        ("these are the settings of Cline or Roo Code", [["\"apiConfigs\""], ["\"apiProvider\""]]),
+        // https://github.com/songquanpeng/one-api, https://github.com/QuantumNous/new-api
+        (
+            "this is a list of channels of One API or New API",
+            [["\"base_url\"", "\"group\"", "\"models\"", "\"type\"", "\"key\""]]
+        ),
+        // https://schema.postman.com, https://docs.insomnia.rest, https://docs.usebruno.com
+        ("this is a collection of Postman", [["schema.getpostman.com"], ["\"_postman_id\""]]),
+        (
+            "this is an export of Insomnia",
+            [["\"__export_format\""], ["type: collection.insomnia.rest"]]
+        ),
+        // http://www.softwareishard.com/blog/har-12-spec
+        ("this is an HTTP archive (HAR)", [["\"log\"", "\"entries\"", "\"request\""]]),
+        // https://docs.docker.com/reference/compose-file, https://kubernetes.io/docs
+        ("this is a compose file of Docker", [["services:", "image:"], ["services:", "build:"]]),
+        ("this is a resource of Kubernetes", [["apiVersion:", "kind:", "metadata:"]]),
+    ]
+}
