@@ -53,7 +53,9 @@ struct ImportView: Sendable, Equatable {
             let line = StyledLine(item.isTaken ? "[x] " : "[ ] ")
                 .adding(Sanitizer.clean(model.name).padded(toColumns: 22) + " ")
             if let refusal = item.refusal { return line.adding("! " + refusal, .error) }
-            let facts = line.adding(Sanitizer.clean(model.modelID).padded(toColumns: 16) + " ")
+            // Where the secrets go is what has to be seen; the model's id only where there is room.
+            let id = Sanitizer.clean(model.modelID).padded(toColumns: 16) + " "
+            let facts = columns < 100 ? line : line.adding(id)
             if let name = item.renamedFrom {
                 return facts.adding("\(Sanitizer.clean(name)) is taken; ", .warning)
                     .adding(model.destination, .dim)
