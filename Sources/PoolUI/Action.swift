@@ -7,8 +7,10 @@ package enum Action: Sendable {
     case input(InputEvent)
     /// Text that came as keys: what ``pastedText(of:in:)`` said of keys that were read together.
     case burst(String)
-    /// The time. The runner sends it before every batch of input and at ``State/deadline``.
-    case tick(Date)
+    /// The time of day, which anybody may set, and how long the session has lasted by a clock that
+    /// nobody sets and that goes on while the machine sleeps. The runner sends it before every
+    /// batch of input and at ``State/deadline``.
+    case tick(Date, elapsed: Duration)
     /// Ctrl-C or SIGINT; SIGTERM and SIGHUP.
     case interrupt
     case terminate

@@ -50,3 +50,8 @@ package enum Age {
         date.formatted(.iso8601).prefix(19).split(separator: "T").joined(separator: " ")
     }
 }
+
+extension Duration {
+    /// For figures with few digits.
+    var inSeconds: Double { self / .seconds(1) }
+}

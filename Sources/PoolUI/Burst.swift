@@ -16,12 +16,12 @@ package import TerminalScreen
 struct Burst: Sendable, Equatable {
     private(set) var text = ""
     /// What comes until then belongs to it: a long text is not always read at once.
-    private(set) var until = Date.distantPast
+    private(set) var until = Duration.zero
 
     /// Fewer keys than that are key presses, mistaken ones among them.
     static let shortest = 8
-    /// Seconds: longer than a pause within a paste, shorter than one between two people's keys.
-    private static let pause = 0.03
+    /// Longer than a pause within a paste, shorter than one between two people's keys.
+    private static let pause = Duration.milliseconds(30)
     /// What is beyond is left out, as of a paste in brackets.
     private static let limit = 1 << 20
     /// So many keys are tried at most.
@@ -29,9 +29,9 @@ struct Burst: Sendable, Equatable {
     /// A script's last keys may be for a view that the ones before are still opening.
     fileprivate static let last = 3
 
-    fileprivate mutating func add(_ more: String, at now: Date) {
+    fileprivate mutating func add(_ more: String, at elapsed: Duration) {
         text += more.prefix(Burst.limit - text.utf8.count)
-        until = now.addingTimeInterval(Burst.pause)
+        until = elapsed + Burst.pause
     }
 
     /// The text that keys are; `nil` if any of them is none of a text.
@@ -111,9 +111,9 @@ extension State {
     }
 
     mutating func addToBurst(_ text: String) -> [Effect] {
-        lastInput = now
+        lastInput = elapsed
         burst = burst ?? Burst()
-        burst?.add(text, at: now)
+        burst?.add(text, at: elapsed)
         return []
     }
 

@@ -29,7 +29,7 @@ extension State {
     /// Locks where nobody has pressed a key for as long as the session allows.
     mutating func lockIfIdle() -> [Effect] {
         guard let seconds = facts.locksAfter, lock == nil, !facts.isLocked,
-            now.timeIntervalSince(lastInput) >= Double(seconds)
+            elapsed - lastInput >= .seconds(seconds)
         else { return [] }
         return lockNow(isIdle: true)
     }

@@ -126,7 +126,7 @@ extension State {
         case .chatWith: return openChat(with: model)
         case .testSaved:
             return openTest(
-                TestView(model: model, isDraft: false, history: history, now: now))
+                TestView(model: model, isDraft: false, history: history, elapsed: elapsed))
         default: return []
         }
     }
@@ -150,7 +150,7 @@ extension State {
         switch purpose {
         case .saveForm: saveEnded()
         case .test: test?.effect = nil
-        case .testMany: testRun?.end(now: now)
+        case .testMany: testRun?.end(elapsed: elapsed)
         case .chat: chat?.takeBack()
         default: break
         }

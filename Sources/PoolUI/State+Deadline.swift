@@ -1,18 +1,16 @@
-package import FoundationEssentials
-
 extension State {
-    /// When the runner has to send the next ``Action/tick(_:)`` although nobody presses a key;
+    /// At which ``elapsed`` the runner has to send the next ``Action/tick(_:)`` although nobody presses a key;
     /// `nil` while nothing on the screen depends on the time.
-    package var deadline: Date? {
-        var dates: [Date] = []
-        if showsProgress { dates.append(now.addingTimeInterval(0.25)) }
-        if beginsIdle { dates.append(now) }
-        if let burst { dates.append(burst.until) }
-        if let revealed = form?.revealed { dates.append(revealed.until) }
+    package var deadline: Duration? {
+        var times: [Duration] = []
+        if showsProgress { times.append(elapsed + .milliseconds(250)) }
+        if beginsIdle { times.append(elapsed) }
+        if let burst { times.append(burst.until) }
+        if let revealed = form?.revealed { times.append(revealed.until) }
         if let seconds = facts.locksAfter, lock == nil, !facts.isLocked {
-            dates.append(lastInput.addingTimeInterval(Double(seconds)))
+            times.append(lastInput + .seconds(seconds))
         }
-        return dates.min()
+        return times.min()
     }
 
     /// Whether something on the screen counts the seconds.

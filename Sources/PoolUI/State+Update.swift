@@ -14,7 +14,7 @@ extension State {
         switch action {
         case .input(let event): endBurst() + receive(event)
         case .burst(let text): addToBurst(text)
-        case .tick(let date): tick(date)
+        case .tick(let date, let elapsed): tick(date, elapsed)
         case .interrupt: interrupt()
         case .terminate: terminate()
         default: takeAnswer(action)
@@ -27,13 +27,13 @@ extension State {
             self.size = size
             return []
         case .key(let key):
-            lastInput = now
+            lastInput = elapsed
             return isTooSmall ? pressWhileTooSmall(key) : press(key)
         case .paste(let text):
-            lastInput = now
+            lastInput = elapsed
             return isTooSmall ? [] : paste(text)
         case .click(let point):
-            lastInput = now
+            lastInput = elapsed
             return isTooSmall ? [] : click(point)
         case .wheel(_, let down):
             return isTooSmall ? [] : moveSelection(.by(down ? 3 : -3))
@@ -55,12 +55,13 @@ extension State {
 
     private mutating func terminate() -> [Effect] { effects.cancelAll() + [.quit] }
 
-    private mutating func tick(_ date: Date) -> [Effect] {
+    private mutating func tick(_ date: Date, _ elapsed: Duration) -> [Effect] {
         now = date
-        if beginsIdle { lastInput = date }
+        self.elapsed = elapsed
+        if beginsIdle { lastInput = elapsed }
         beginsIdle = false
         expireRevealed()
-        let pasted = burst.map { $0.until <= now } == true ? endBurst() : []
+        let pasted = burst.map { $0.until <= elapsed } == true ? endBurst() : []
         return pasted + lockIfIdle()
     }
 }

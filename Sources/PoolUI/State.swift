@@ -6,9 +6,12 @@ package import TerminalScreen
 /// one and into effects, ``render(_:)`` turns it into a picture.
 package struct State: Sendable, Equatable {
     var size: Size
-    /// As of the last tick.
+    /// The time of day as of the last tick: how long ago something stored was.
     var now: Date
-    var lastInput: Date
+    /// How long the session has lasted as of the last tick: what deadlines and durations go by.
+    var elapsed = Duration.zero
+    /// Of ``elapsed``.
+    var lastInput = Duration.zero
     /// Something has ended that somebody waited for or worked in (opening the lock, an editor):
     /// being idle begins with the next tick.
     var beginsIdle = false
@@ -49,7 +52,6 @@ package struct State: Sendable, Equatable {
         self.size = size
         self.now = now
         self.keymap = keymap
-        lastInput = now
         identities = SeededIdentities(seed: seed)
     }
 

@@ -268,12 +268,27 @@ import Testing
         }
         script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("the-secret")))
         #expect(script.text.contains("the-secret"))
-        #expect(script.state.deadline == script.state.now.addingTimeInterval(10))
+        #expect(script.state.deadline == script.state.elapsed + .seconds(10))
         script.tick(9.9)
         #expect(script.text.contains("the-secret"))
         script.tick(0.1)
         #expect(!script.text.contains("the-secret"))
         #expect(script.state.deadline == nil)
+        script.done()
+    }
+
+    /// Whoever may set the clock must not keep a value on the screen, or hide one early.
+    @Test(arguments: [-3600.0, 3600, 0])
+    func theTimeOfDayDoesNotDecideHowLongAValueIsShown(_ moved: Double) throws {
+        let script = try opened()
+        script.keys("v")
+        let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
+        script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("the-secret")))
+        let date = Sample.now.addingTimeInterval(moved)
+        script.send(.tick(date, elapsed: .seconds(9.9)))
+        #expect(script.text.contains("the-secret"))
+        script.send(.tick(date, elapsed: .seconds(10)))
+        #expect(!script.text.contains("the-secret"))
         script.done()
     }
 

@@ -168,8 +168,12 @@ import Testing
                 waiting += update(
                     &state, step % 2 == 0 ? .burst(text) : .input(.paste(text)))
             case 2:
+                let seconds = random.below(20)
                 waiting += update(
-                    &state, .tick(state.now.addingTimeInterval(Double(random.below(20)))))
+                    &state,
+                    .tick(
+                        state.now.addingTimeInterval(Double(seconds)),
+                        elapsed: state.elapsed + .seconds(seconds)))
             case 3: waiting += update(&state, .interrupt)
             case 4:
                 waiting += update(

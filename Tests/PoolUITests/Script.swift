@@ -78,7 +78,9 @@ final class Script {
 
     @discardableResult
     func tick(_ seconds: Double) -> Script {
-        send(.tick(state.now.addingTimeInterval(seconds)))
+        send(
+            .tick(
+                state.now.addingTimeInterval(seconds), elapsed: state.elapsed + .seconds(seconds)))
     }
 
     /// The next effect must be this one.

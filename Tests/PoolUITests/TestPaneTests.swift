@@ -284,7 +284,7 @@ import Testing
     /// One grapheme cluster without an end would be no character too many.
     @Test func streamedTextIsLimitedByScalars() {
         let piece = String(repeating: "\u{1100}", count: 150_000)
-        var test = TestView(model: Sample.claude, isDraft: false, history: [], now: Sample.now)
+        var test = TestView(model: Sample.claude, isDraft: false, history: [], elapsed: .zero)
         var chat = ChatView(model: Sample.claude)
         for _ in 0..<2 {
             test.take(.text(piece))

@@ -365,7 +365,7 @@ import Testing
         // The answer comes without a tick.
         script.send(.poolLoaded(Sample.summaries, lockable))
         script.take(.checkLocks)
-        #expect(script.state.deadline == script.state.now)
+        #expect(script.state.deadline == script.state.elapsed)
         script.tick(300)
         #expect(script.state.lock == nil)
         script.tick(239).done()
@@ -382,6 +382,16 @@ import Testing
         script.send(.editorClosed(id, text: nil))
         script.tick(3600)
         #expect(script.state.lock == nil)
+        script.done()
+    }
+
+    @Test(arguments: [-86_400.0, 86_400])
+    func theTimeOfDayDoesNotDecideWhenASessionLocks(_ moved: Double) {
+        let script = Script(facts: lockable)
+        let date = Sample.now.addingTimeInterval(moved)
+        script.send(.tick(date, elapsed: .seconds(239))).done()
+        script.send(.tick(date, elapsed: .seconds(240)))
+        script.take(.lock)
         script.done()
     }
 

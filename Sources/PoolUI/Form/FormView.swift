@@ -27,7 +27,7 @@ struct FormView: Sendable, Equatable {
         /// `nil`: the API key.
         let row: UUID?
         let value: Secret
-        let until: Date
+        let until: Duration
     }
 
     var draft: Draft

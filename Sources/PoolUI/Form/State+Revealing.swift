@@ -5,7 +5,7 @@ import TerminalScreen
 /// Showing and copying single values.
 extension State {
     /// How long a value is shown.
-    static let revealSeconds = 10.0
+    static let revealTime = Duration.seconds(10)
 
     /// `nil`: the cursor is on no secret.
     private var selectedSecret: (row: UUID?, field: SecretField)? {
@@ -40,7 +40,7 @@ extension State {
     }
 
     mutating func show(_ secret: Secret, of row: UUID?) {
-        let until = now.addingTimeInterval(State.revealSeconds)
+        let until = elapsed + State.revealTime
         form?.revealed = FormView.Revealed(row: row, value: secret, until: until)
     }
 
@@ -65,7 +65,7 @@ extension State {
     }
 
     mutating func expireRevealed() {
-        guard let revealed = form?.revealed, revealed.until <= now else { return }
+        guard let revealed = form?.revealed, revealed.until <= elapsed else { return }
         form?.revealed = nil
     }
 

@@ -58,7 +58,8 @@ enum HomeDrawing {
 
         var facts: StyledLine
         if let run = state.testRun, run.isRunning {
-            facts = StyledLine("testing ", .running).adding(run.progress(now: state.now), .running)
+            let progress = run.progress(elapsed: state.elapsed)
+            facts = StyledLine("testing " + progress, .running)
         } else {
             let count = pool.models.count
             facts = StyledLine(count == 1 ? "1 model" : "\(count) models")
@@ -137,7 +138,7 @@ enum HomeDrawing {
     static func lastTest(of model: ModelSummary, _ state: State) -> (text: String, role: Role) {
         if let run = state.testRun, run.isRunning, run.waiting.contains(model.id) {
             guard let since = run.running[model.id] else { return ("... waiting", .dim) }
-            let seconds = Int(max(state.now.timeIntervalSince(since), 0))
+            let seconds = Int((state.elapsed - since).inSeconds)
             return ("... \(seconds)s testing", .running)
         }
         if model.isLocked { return ("LOCKED", .locked) }

@@ -71,7 +71,7 @@ enum PaneDrawing {
                     .adding("  run \(test.run)")
             }
             guard test.effect != nil else { return name.adding("not tested", .dim) }
-            let seconds = Age.tenths(state.now.timeIntervalSince(test.startedAt))
+            let seconds = Age.tenths((state.elapsed - test.startedAt).inSeconds)
             return name.adding("testing \(seconds) s", .running).adding("  run \(test.run)")
         case .help: return start.adding("help", .title, bold: true)
         case .text(let text): return start.adding(text.title, .title, bold: true)

@@ -18,7 +18,7 @@ extension State {
         let isDraft = form.draft.isModified || form.draft.isNew
         let view = TestView(
             model: form.model, isDraft: isDraft, changeCount: form.draft.changeCount,
-            history: form.testHistory, now: now)
+            history: form.testHistory, elapsed: elapsed)
         return openTest(view)
     }
 
@@ -36,7 +36,7 @@ extension State {
     mutating func runTest(sendSecretsToNewOrigin: Bool = false) -> [Effect] {
         guard var test, test.effect == nil else { return [] }
         let id = effects.begin(.test)
-        test.begin(id, now: now)
+        test.begin(id, elapsed: elapsed)
         self.test = test
         return [
             .test(
@@ -57,7 +57,7 @@ extension State {
     mutating func testMany(_ ids: [UUID]) -> [Effect] {
         guard !ids.isEmpty else { return say("there is nothing to test") }
         let id = effects.begin(.testMany)
-        testRun = TestRun(ids, effect: id, now: now)
+        testRun = TestRun(ids, effect: id, elapsed: elapsed)
         return [.testMany(id, ids, TestOptions())]
     }
 
@@ -79,7 +79,7 @@ extension State {
         }
         guard testRun?.effect == id else { return [] }
         switch event {
-        case .started: testRun?.started(model, now: now)
+        case .started: testRun?.started(model, elapsed: elapsed)
         case .finished(let report):
             testRun?.finished(model, report.verdict)
             recordOutcome(report)
@@ -103,9 +103,9 @@ extension State {
             return []
         }
         guard testRun?.effect == id else { return [] }
-        testRun?.end(now: now)
+        testRun?.end(elapsed: elapsed)
         home.refresh(pool, keeping: home.selectedID(in: pool))
-        return say("tested \(testRun?.progress(now: now) ?? "")")
+        return say("tested \(testRun?.progress(elapsed: elapsed) ?? "")")
     }
 
     /// Ends what runs on the screen that is seen; `nil`: nothing does.

@@ -1,32 +1,32 @@
 import FoundationEssentials
 import ModelPool
 
-/// A test of many models.
+/// A test of many models. Its times are of the session's ``State/elapsed``.
 struct TestRun: Sendable, Equatable {
     let effect: EffectID
     /// All of them, and those without an answer yet.
     let total: Int
     private(set) var waiting: Set<UUID>
     /// Those that are being tested, since when.
-    private(set) var running: [UUID: Date] = [:]
+    private(set) var running: [UUID: Duration] = [:]
     private(set) var failed: [UUID] = []
     private var cancelled = 0
-    let startedAt: Date
-    private(set) var endedAt: Date?
+    let startedAt: Duration
+    private(set) var endedAt: Duration?
 
-    init(_ ids: [UUID], effect: EffectID, now: Date) {
+    init(_ ids: [UUID], effect: EffectID, elapsed: Duration) {
         self.effect = effect
         total = ids.count
         waiting = Set(ids)
-        startedAt = now
+        startedAt = elapsed
     }
 
     var isRunning: Bool { endedAt == nil }
     /// A test that somebody stopped says nothing about its model.
     var done: Int { total - waiting.count - cancelled }
 
-    mutating func started(_ id: UUID, now: Date) {
-        if waiting.contains(id) { running[id] = now }
+    mutating func started(_ id: UUID, elapsed: Duration) {
+        if waiting.contains(id) { running[id] = elapsed }
     }
 
     mutating func finished(_ id: UUID, _ verdict: VerdictCode) {
@@ -39,14 +39,14 @@ struct TestRun: Sendable, Equatable {
         }
     }
 
-    mutating func end(now: Date) {
-        endedAt = now
+    mutating func end(elapsed: Duration) {
+        endedAt = elapsed
         running = [:]
     }
 
     /// `31/200, 4 failing, 2.1 s`.
-    func progress(now: Date) -> String {
-        let seconds = Age.tenths((endedAt ?? now).timeIntervalSince(startedAt))
+    func progress(elapsed: Duration) -> String {
+        let seconds = Age.tenths(((endedAt ?? elapsed) - startedAt).inSeconds)
         return "\(done)/\(total), \(failed.count) failing, \(seconds) s"
     }
 }

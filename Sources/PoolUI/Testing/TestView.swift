@@ -10,7 +10,8 @@ struct TestView: Sendable, Equatable {
     var changeCount: Int
     /// The test that runs.
     var effect: EffectID?
-    var startedAt: Date
+    /// Of the session's ``State/elapsed``.
+    var startedAt: Duration
     var options = TestOptions(stream: true)
     var run = 0
     var stages: [StageResult] = []
@@ -24,19 +25,19 @@ struct TestView: Sendable, Equatable {
     static let mostStreamed = 2000
 
     init(
-        model: Model, isDraft: Bool, changeCount: Int = 0, history: [TestSummary], now: Date
+        model: Model, isDraft: Bool, changeCount: Int = 0, history: [TestSummary], elapsed: Duration
     ) {
         self.model = model
         self.isDraft = isDraft
         self.changeCount = changeCount
         self.history = history
-        startedAt = now
+        startedAt = elapsed
     }
 
     /// Forgets the outcome and begins another run.
-    mutating func begin(_ effect: EffectID, now: Date) {
+    mutating func begin(_ effect: EffectID, elapsed: Duration) {
         self.effect = effect
-        startedAt = now
+        startedAt = elapsed
         run += 1
         stages = []
         request = nil

@@ -13,6 +13,9 @@ struct ScreenProgram {
     private let world: World
     private var state: State
     private var isQuitting = false
+    /// `ContinuousClock` is CLOCK_BOOTTIME: what is shown is hidden in time, and an idle session
+    /// locked, whatever happens to the time of day.
+    private let begin = ContinuousClock.now
     /// When the file is looked at next for what others have saved.
     private var nextLook: ContinuousClock.Instant
     /// What is left until the first picture stands; `nil` from then on.
@@ -53,15 +56,15 @@ struct ScreenProgram {
     }
 
     private var deadline: ContinuousClock.Instant {
-        guard let date = state.deadline else { return nextLook }
-        let left = max(0, date.timeIntervalSince(world.now()))
-        return min(nextLook, .now + .seconds(min(left, 3600)))
+        state.deadline.map { min(nextLook, begin + $0) } ?? nextLook
     }
 
     private mutating func take(_ events: [LoopEvent]) {
-        let now = world.now()
-        let isDue = state.deadline.map { $0 <= now } ?? false
-        if isDue || events.contains(where: { $0 != .wake }) { feed(.tick(now)) }
+        let elapsed = ContinuousClock.now - begin
+        let isDue = state.deadline.map { $0 <= elapsed } ?? false
+        if isDue || events.contains(where: { $0 != .wake }) {
+            feed(.tick(world.now(), elapsed: elapsed))
+        }
         var keys: [Key] = []
         for event in events {
             if case .input(.key(let key)) = event {
