@@ -22,7 +22,7 @@ struct Burst: Sendable, Equatable {
     static let shortest = 8
     /// Longer than a pause within a paste, shorter than one between two people's keys.
     private static let pause = Duration.milliseconds(30)
-    /// What is beyond is left out, as of a paste in brackets.
+    /// Keys that come once it has so many bytes are left out, as of a paste in brackets.
     private static let limit = 1 << 20
     /// So many keys are tried at most.
     fileprivate static let tried = 512
@@ -30,7 +30,7 @@ struct Burst: Sendable, Equatable {
     fileprivate static let last = 3
 
     fileprivate mutating func add(_ more: String, at elapsed: Duration) {
-        text += more.prefix(Burst.limit - text.utf8.count)
+        if text.utf8.count < Burst.limit { text += more }
         until = elapsed + Burst.pause
     }
 

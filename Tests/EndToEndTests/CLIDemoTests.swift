@@ -66,6 +66,41 @@ struct CLIDemoTests {
         withExtendedLifetime(input) {}
     }
 
+    /// It listens to whoever is on this machine.
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808", "99999999999999999999"])
+    func noLengthOfARequestEndsTheDemonstration(_ length: String) async throws {
+        let cli = try CLI()
+        let folder = cli.home.file("tmp")
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false)
+        let (input, null) = (Pipe(), try FileHandle(forWritingTo: URL(filePath: "/dev/null")))
+        let child = try ChildProcess(
+            Surroundings.modelpool,
+            ["demo", "--", "headers", "set", "works", "X-A", "--value-stdin"],
+            environment: cli.environment.merging(["TMPDIR": folder]) { $1 },
+            input: input.fileHandleForReading, output: null, errors: null)
+        let url = try await eventually("the demonstration's models are there") { () -> URL? in
+            let made = try? FileManager.default.contentsOfDirectory(atPath: folder).first
+            let pool = "\(folder)/\(made ?? "")/demo.db"
+            guard made != nil, FileManager.default.fileExists(atPath: pool),
+                let listed = try? await cli("list", "--json", "--pool", pool).object(),
+                let models = listed["models"] as? [[String: Any]],
+                let works = models.first(where: { $0["name"] as? String == "works" })
+            else { return nil }
+            return (works["base_url"] as? String).flatMap { URL(string: $0) }
+        }
+        let port = try #require(url.port)
+        let request = "POST / HTTP/1.1\\r\\nContent-Length: \(length)\\r\\n\\r\\n"
+        for text in [request, "GET / HTTP/1.1\\r\\n\\r\\n"] {
+            let sent = try await Finished.running(
+                "/bin/bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3"])
+            #expect(sent.code == 0)
+        }
+        child.send(SIGTERM)
+        #expect(try await child.wait() == -SIGTERM)
+        withExtendedLifetime(input) {}
+    }
+
     @Test(arguments: [
         ("list", ["list", "--json"]), ("model", ["show", "gateway, token on", "--json"]),
         ("test", ["test", "--all", "--stream", "--tools", "--json"]),

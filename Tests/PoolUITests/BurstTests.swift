@@ -134,6 +134,14 @@ import Testing
         #expect(script.draft?.name == "a name with many letters")
     }
 
+    @Test func whatIsBeyondTheLimitIsLeftOutOfWhateverCharacters() throws {
+        let script = try form()
+        for _ in 0..<14 { script.send(.burst(String(repeating: "日本語", count: 10_000))) }
+        let text = try #require(script.state.burst?.text)
+        #expect(text.utf8.count >= 1 << 20 && text.utf8.count < 1 << 20 + 90_000)
+        script.done()
+    }
+
     @Test func aReadOnlySessionSaysWhy() throws {
         let script = Script(
             facts: PoolFacts(file: "pool.db", keySource: "file", isReadOnly: true))

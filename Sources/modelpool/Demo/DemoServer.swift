@@ -94,7 +94,7 @@ struct DemoServer {
                 headers[line[..<colon].lowercased()] = String(value)
             }
             let length = headers["content-length"].flatMap { Int($0) } ?? 0
-            guard bytes.count >= range.upperBound + length else { continue }
+            guard bytes.count - range.upperBound >= length else { continue }
             let path = lines.first?.split(separator: " ").dropFirst().first ?? "/"
             let body = String(decoding: bytes[range.upperBound...], as: UTF8.self)
             return Request(path: String(path), headers: headers, body: body)

@@ -31,7 +31,7 @@ extension EffectRunner {
                 return .done(id, message: "saved \(Sanitizer.clean(path))")
             }
         case .parseHeaders(let id, let text):
-            post(.parsed(id, ParsedHeaders(HeaderText.parse(text))))
+            onFiles(id) { .parsed(id, ParsedHeaders(HeaderText.parse(text))) }
         case .importFile(let id, let path):
             store.perform { store in
                 do {
@@ -60,7 +60,7 @@ extension EffectRunner {
         }
     }
 
-    /// Runs a job that may wait for a disk, and posts what it gives.
+    /// Runs a job that may wait for a disk or take its time, and posts what it gives.
     private func onFiles(_ id: EffectID, _ job: @escaping @Sendable () throws -> Action) {
         let post = post
         files.async {

@@ -57,7 +57,35 @@ extension EffectRunner {
                 try store.unlock(.typed(passphrase))
                 return PoolAnswer.pool(store, session)
             }
+        case .copySecret(let id, let model, let row):
+            let session = session
+            copy(id) { try Self.secret(of: model, row: row, in: $0, session) }
+        case .copyCurl(let id, let model):
+            let prober = prober
+            copy(id) { try prober.curlCommand(of: try $0.callable(model)) }
+        case .saveSecret(let id, let model, let row, let path):
+            let session = session
+            save(id, path) { try Self.secret(of: model, row: row, in: $0, session) }
+        case .saveCurl(let id, let model, let path):
+            let prober = prober
+            save(id, path) { try prober.curlCommand(of: try $0.callable(model)) + "\n" }
         default: write(effect)
+        }
+    }
+
+    /// Has the store's thread write a text into a new file.
+    private func save(
+        _ id: EffectID, _ path: String, _ text: @escaping @Sendable (PoolStore) throws -> String
+    ) {
+        let (world, post) = (world, post)
+        store.perform { store in
+            do {
+                let path = try ScreenPath.absolute(path, in: world)
+                try FileContent.create(try text(store), at: path)
+                post(.done(id, message: "saved \(Sanitizer.clean(path))"))
+            } catch {
+                post(.failed(id, ErrorWording.failure(for: error).failure))
+            }
         }
     }
 
@@ -98,22 +126,18 @@ extension EffectRunner {
         }
     }
 
-    // MARK: For the clipboard
-
     /// A stored or new value of a model; a stored one is audited.
-    func secret(of model: Model, row: UUID?) throws -> String {
+    private static func secret(
+        of model: Model, row: UUID?, in store: PoolStore, _ session: SessionFacts
+    ) throws -> String {
         guard session.canReveal else { throw ErrorWording.noReveal }
         let field =
             row.map { id in model.headers.first { $0.id == id }?.value ?? .empty }
             ?? model.apiKey
         switch field {
         case .new(let secret): return secret.reveal()
-        case .kept, .locked: return try store.sync { try $0.reveal(model.id, row: row).reveal() }
+        case .kept, .locked: return try store.reveal(model.id, row: row).reveal()
         case .empty: throw StoreError(.noSuchValue)
         }
-    }
-
-    func curlCommand(of model: Model) throws -> String {
-        try prober.curlCommand(of: try store.sync { try $0.callable(model) })
     }
 }

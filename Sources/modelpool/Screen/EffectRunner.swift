@@ -38,14 +38,14 @@ final class EffectRunner {
     func run(_ effect: Effect) {
         switch effect {
         case .loadPool, .checkLocks, .load, .loadMany, .copyModel, .save, .delete, .setEnabled,
-            .reveal, .loadAudit, .loadKeyStatus, .lock, .unlock:
+            .reveal, .loadAudit, .loadKeyStatus, .lock, .unlock, .copySecret, .copyCurl,
+            .saveSecret, .saveCurl:
             runOnStore(effect)
         case .preview, .test, .testMany, .chat, .listModels: runRequest(effect)
         case .checkReferences, .writeFile, .parseHeaders, .importFile, .exportFile:
             runOnFiles(effect)
         case .cancel(let id): tasks[id]?.cancel()
-        case .copy, .copySecret, .copyCurl, .saveSecret, .saveCurl, .editText, .setMouse, .redraw,
-            .suspend, .quit:
+        case .copy, .editText, .setMouse, .redraw, .suspend, .quit:
             // The loop's own.
             break
         }
@@ -72,6 +72,16 @@ final class EffectRunner {
     /// How answers reach the main loop, from any thread.
     var post: @Sendable (Action) -> Void {
         { [inbox] action in inbox.post(.action(action)) }
+    }
+
+    /// Has the store's thread make a text for the clipboard.
+    func copy(_ id: EffectID, _ text: @escaping @Sendable (PoolStore) throws -> String) {
+        let (inbox, post) = (inbox, post)
+        store.perform { store in
+            do { inbox.post(.copy(id, try text(store))) } catch {
+                post(.failed(id, ErrorWording.failure(for: error).failure))
+            }
+        }
     }
 
     /// Starts something that can be cancelled.

@@ -103,6 +103,7 @@ struct ScreenProgram {
     private mutating func receive(_ message: ScreenMessage) {
         switch message {
         case .action(let action): feed(action)
+        case .copy(let id, let text): feed(copy(id, text))
         case .ended(let id): runner.forget(id)
         }
     }
@@ -119,47 +120,22 @@ struct ScreenProgram {
             case .setMouse(let isOn): session.setMouse(isOn)
             case .copy(let text): _ = session.copyToClipboard(text)
             case .editText(let id, let text): feed(edit(text, id))
-            case .copySecret(let id, let model, let row):
-                feed(copy(id) { try runner.secret(of: model, row: row) })
-            case .copyCurl(let id, let model):
-                feed(copy(id) { try runner.curlCommand(of: model) })
-            case .saveSecret(let id, let model, let row, let path):
-                let refused = write(id, path) { try runner.secret(of: model, row: row) }
-                if let refused { feed(refused) }
-            case .saveCurl(let id, let model, let path):
-                let refused = write(id, path) { try runner.curlCommand(of: model) + "\n" }
-                if let refused { feed(refused) }
             case .checkLocks where later != nil: later?.append(effect)
             default: runner.run(effect)
             }
         }
     }
 
-    /// Has a text written to a new file, which answers later.
-    /// - Returns: why there is no text.
-    private func write(_ id: EffectID, _ path: String, _ text: () throws -> String) -> Action? {
-        do {
-            runner.run(.writeFile(id, path: path, text: try text()))
-            return nil
-        } catch {
-            return .failed(id, ErrorWording.failure(for: error).failure)
-        }
-    }
-
     /// Puts a text on the clipboard; the answer says whether the terminal could take it.
-    private func copy(_ id: EffectID, _ text: () throws -> String) -> Action {
-        do {
-            guard session.copyToClipboard(try text()) else {
-                return .failed(
-                    id,
-                    Failure(
-                        sentence: "this terminal has no clipboard, or the text is too long for it",
-                        advice: "save it to a file instead"))
-            }
-            return .done(id, message: "copied")
-        } catch {
-            return .failed(id, ErrorWording.failure(for: error).failure)
+    private func copy(_ id: EffectID, _ text: String) -> Action {
+        guard session.copyToClipboard(text) else {
+            return .failed(
+                id,
+                Failure(
+                    sentence: "this terminal has no clipboard, or the text is too long for it",
+                    advice: "save it to a file instead"))
         }
+        return .done(id, message: "copied")
     }
 
     private func edit(_ text: String, _ id: EffectID) -> Action {
