@@ -7,6 +7,12 @@ extension State {
     mutating func paste(_ text: String) -> [Effect] {
         notice = nil
         count = nil
+        if text.unicodeScalars.contains(where: State.isForeignToText) {
+            // Left out they could join what they parted, and a person sees neither.
+            let why = "nothing pasted: the text has control characters; copy it as plain text"
+            lock?.failure = why
+            return say(why, .warning)
+        }
         if lock != nil {
             lock?.field.insert(text)
             return []
@@ -62,6 +68,15 @@ extension State {
         case nil: return parsePaste(text)
         }
         return []
+    }
+
+    /// C0, DEL and C1 but for the ends of lines and tabs.
+    private static func isForeignToText(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\n", "\r", "\t": false
+        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": true
+        default: false
+        }
     }
 
     private mutating func parsePaste(_ text: String) -> [Effect] {

@@ -3,7 +3,7 @@ internal import TerminalScreen
 /// Keys of sequences that the terminal's terminfo entry does not name: arrows with modifiers,
 /// the keypad, keys of another terminal than TERM says. A modifier is left out.
 enum EscapeSequence {
-    /// Longer ones are none.
+    /// More of one is not looked at.
     static let longest = 32
 
     /// `ESC O x`.
@@ -32,6 +32,35 @@ enum EscapeSequence {
         case .some(let number) where (23...24).contains(number): return .function(number - 12)
         default: return nil
         }
+    }
+
+    /// The control character that a sequence stands for, as terminals write keys that they were
+    /// asked to tell apart (tmux does so with the line ends of a paste): `ESC [ 106 ; 5 u` is
+    /// Ctrl-J, `ESC [ 13 u` Return (fixterms; kitty has more after `:`), `ESC [ 27 ; 5 ; 106 ~` the
+    /// same by xterm's modifyOtherKeys. Only line ends and tabs.
+    /// - Parameter bytes: what stands after ESC.
+    /// - Returns: it, and how many of the bytes it takes.
+    static func control(_ bytes: ArraySlice<UInt8>) -> (byte: UInt8, count: Int)? {
+        let head = bytes.prefix(longest)
+        guard head.first == UInt8(ascii: "["),
+            let end = head.dropFirst().firstIndex(where: { (0x40...0x7E).contains($0) })
+        else { return nil }
+        let fields = head[head.startIndex + 1..<end].split(
+            separator: UInt8(ascii: ";"), omittingEmptySubsequences: false
+        ).map { field in
+            UInt16(String(decoding: field.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)) ?? 1
+        }
+        var code = fields.first ?? 0
+        let modifiers = max(fields.dropFirst().first ?? 1, 1)
+        switch head[end] {
+        case UInt8(ascii: "u"): break
+        case UInt8(ascii: "~") where code == 27 && fields.count == 3: code = fields[2]
+        default: return nil
+        }
+        // Modifiers are written plus one; Ctrl is 4.
+        if (modifiers - 1) & 4 != 0, (0x61...0x7A).contains(code) { code &= 0x1F }
+        guard let byte = UInt8(exactly: code), [0x09, 0x0A, 0x0D].contains(byte) else { return nil }
+        return (byte, end + 1 - bytes.startIndex)
     }
 
     private static func letter(_ final: UInt8) -> Key? {

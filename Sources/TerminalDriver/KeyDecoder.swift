@@ -16,6 +16,11 @@ struct KeyDecoder: Sendable {
     private enum Escape {
         case none, escape, single
         case sequence([UInt8])
+        /// A string for or from a terminal (OSC, DCS, APC, PM, SOS), and whether any of it has
+        /// come after its first sign.
+        case string(UInt8, isBegun: Bool)
+        /// In such a string, after an ESC that may end it.
+        case stringEnd
     }
 
     private var events: [InputEvent] = []
@@ -52,6 +57,7 @@ struct KeyDecoder: Sendable {
         switch escape {
         case .none: flushText()
         case .sequence(let bytes) where !bytes.isEmpty: break
+        case .string(_, isBegun: true), .stringEnd: break
         default: breakOff()
         }
         return takeEvents()
@@ -76,6 +82,9 @@ struct KeyDecoder: Sendable {
             switch byte {
             case UInt8(ascii: "["): escape = .sequence([])
             case UInt8(ascii: "O"): escape = .single
+            case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
+                UInt8(ascii: "X"):
+                escape = .string(byte, isBegun: false)
             default:
                 breakOff()
                 plain(byte)
@@ -88,6 +97,25 @@ struct KeyDecoder: Sendable {
                 plain(byte)
             }
         case .sequence(let bytes): sequence(bytes, byte)
+        case .string(let first, let isBegun): string(first, isBegun, byte)
+        case .stringEnd:
+            // Any other sequence ends the string as well.
+            escape = .escape
+            if byte == UInt8(ascii: "\\") { escape = .none } else { decode(byte) }
+        }
+    }
+
+    /// ECMA-48, 5.6: an answer of the terminal that nobody here asked for. It ends with ST, or BEL
+    /// as xterm has it; no control character stands in one, so that a key such as Enter is a way
+    /// out of one that never ends.
+    private mutating func string(_ first: UInt8, _ isBegun: Bool, _ byte: UInt8) {
+        switch byte {
+        case 0x07: escape = .none
+        case 0x1B where isBegun: escape = .stringEnd
+        case 0x00...0x1F:
+            breakOff()
+            plain(byte)
+        default: escape = .string(first, isBegun: true)
         }
     }
 
@@ -97,8 +125,9 @@ struct KeyDecoder: Sendable {
         switch byte {
         case _ where bytes == [UInt8(ascii: "[")] && (0x40...0x7E).contains(byte): end(key: nil)
         case UInt8(ascii: "[") where bytes.isEmpty: escape = .sequence([byte])
-        case 0x20...0x3F where bytes.count < EscapeSequence.longest:
-            escape = .sequence(bytes + [byte])
+        case 0x20...0x3F:
+            // Nobody types that much of one: what is longer is an answer of the terminal.
+            if bytes.count < EscapeSequence.longest { escape = .sequence(bytes + [byte]) }
         case 0x40...0x7E: end(key: EscapeSequence.key(parameters: bytes, final: byte))
         default:
             breakOff()
@@ -120,6 +149,10 @@ struct KeyDecoder: Sendable {
         case .escape: bytes = []
         case .single: bytes = [UInt8(ascii: "O")]
         case .sequence(let rest): bytes = [UInt8(ascii: "[")] + rest
+        case .string(let first, isBegun: false): bytes = [first]
+        case .string, .stringEnd:
+            escape = .none
+            return
         }
         escape = .none
         events.append(.key(.escape))

@@ -1,4 +1,5 @@
-/// A bracketed paste on its way: everything up to `ESC [ 201 ~` is data, escapes included.
+/// A bracketed paste on its way: everything up to `ESC [ 201 ~` is data, escapes included. Those
+/// that stand for a line end or a tab are one.
 struct PasteCollector: Sendable {
     /// What is beyond is left out; header text is far shorter.
     static let limit = 1 << 20
@@ -32,8 +33,13 @@ struct PasteCollector: Sendable {
     private var text: String {
         var lines: [UInt8] = []
         lines.reserveCapacity(bytes.count)
+        var rest = bytes[...]
         var isAfterReturn = false
-        for byte in bytes {
+        while var byte = rest.popFirst() {
+            if byte == 0x1B, let key = EscapeSequence.control(rest) {
+                byte = key.byte
+                rest = rest.dropFirst(key.count)
+            }
             if byte == 0x0D {
                 lines.append(0x0A)
             } else if byte != 0x0A || !isAfterReturn {

@@ -136,10 +136,10 @@ import Testing
         let script = Script(models: summaries(&text), facts: facts)
         switch view {
         case .list: break
-        case .filter: script.keys("/").type(text.next()).paste(text.next())
-        case .palette: script.keys(":").paste("filter " + text.next()).keys("Tab")
-        case .delete: script.keys("j d").paste(text.next())
-        case .help: script.keys("? /").paste(text.next()).keys("Enter")
+        case .filter: script.keys("/").type(text.next()).paste(text.nextLine())
+        case .palette: script.keys(":").paste("filter " + text.nextLine()).keys("Tab")
+        case .delete: script.keys("j d").paste(text.nextLine())
+        case .help: script.keys("? /").paste(text.nextLine()).keys("Enter")
         case .bulk, .bulkPreview: try bulk(script, &text, isPreview: view == .bulkPreview)
         case .importing:
             script.keys(":").type("import a.yaml").keys("Enter")
@@ -169,10 +169,10 @@ import Testing
         case .failure:
             script.send(.poolFailed(Failure(sentence: text.next(), advice: text.next())))
         case .locked:
-            script.paste("x" + text.next()).keys("Enter")
+            script.paste("x" + text.nextLine()).keys("Enter")
             let id = try script.take { if case .unlock(let id, _) = $0 { id } else { nil } }
             script.send(.failed(id, Failure(sentence: text.next(), advice: text.next())))
-            script.paste(text.next())
+            script.paste(text.nextLine())
         default: try form(view, script, &text)
         }
         return script
@@ -182,7 +182,7 @@ import Testing
         script.keys("j v b")
         let id = try script.take { if case .loadMany(let id, _) = $0 { id } else { nil } }
         script.send(.modelsLoaded(id, [model(&text), Sample.claude]))
-        script.keys("e").paste(text.next()).keys("Enter j")
+        script.keys("e").paste(text.nextLine()).keys("Enter j")
         if isPreview { script.keys("p") }
     }
 
@@ -196,7 +196,7 @@ import Testing
         if text.below(2) == 0 {
             script.send(.chatEvent(id, .failed(report(Sample.claude, &text))))
         }
-        script.paste(text.next())
+        script.paste(text.nextLine())
     }
 
     private func form(_ view: View, _ script: Script, _ text: inout HostileText) throws {
@@ -208,9 +208,12 @@ import Testing
         switch view {
         case .field: script.keys("j j e").type(text.next())
         case .fieldPasted:
-            script.keys("j e").paste(text.next()).keys("Left Left").paste(text.next())
-        case .adding: script.keys("Tab Tab a").paste(text.next()).keys("Tab").paste(text.next())
-        case .value: script.keys("Tab Tab j j e").type(text.next()).keys("Home").paste(text.next())
+            script.keys("j e").paste(text.nextLine()).keys("Left Left")
+                .paste(text.nextLine())
+        case .adding:
+            script.keys("Tab Tab a").paste(text.nextLine()).keys("Tab").paste(text.nextLine())
+        case .value:
+            script.keys("Tab Tab j j e").type(text.next()).keys("Home").paste(text.nextLine())
         case .chooser: script.keys("l Enter").type(text.next())
         case .listed:
             script.keys("L")
@@ -264,7 +267,7 @@ import Testing
             let id = try script.take { if case .editText(let id, _) = $0 { id } else { nil } }
             script.send(.editorClosed(id, text: text.next() + "\nx: y\n"))
         } else {
-            script.keys("Tab Tab").paste("X-A: 1\n" + text.next())
+            script.keys("Tab Tab").paste("X-A: 1\n" + text.nextLine())
         }
         let id = try script.take { if case .parseHeaders(let id, _) = $0 { id } else { nil } }
         script.send(.parsed(id, parsed(&text)))

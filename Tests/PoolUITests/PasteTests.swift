@@ -44,6 +44,28 @@ import Testing
         script.done()
     }
 
+    /// They could hide a part of a value, and end in it.
+    @Test(arguments: ["\u{1B}[31m", "\u{1B}", "\u{0}", "\u{7F}", "\u{9B}", "\u{8}"])
+    func aPasteWithControlCharactersIsRefused(_ sign: String) throws {
+        for keys in ["", "Tab Tab", "g Enter", "Tab Tab a", "Tab Tab e"] {
+            let script = Script()
+            try script.open(Sample.claude)
+            script.keys(keys)
+            let before = script.state.form
+            script.paste("X-Team: red\(sign)X-Trace: on")
+            #expect(script.state.form == before)
+            #expect(script.text.contains("control characters"))
+            script.done()
+        }
+        let locked = PoolFacts(
+            file: "pool.db", keySource: "passphrase", isReadOnly: false, isLocked: true)
+        let script = Script(facts: locked)
+        script.paste("pass\(sign)phrase")
+        #expect(script.state.lock?.field.isEmpty == true)
+        #expect(script.text.contains("control characters"))
+        script.done()
+    }
+
     @Test func escapeTakesNothingOfAPaste() throws {
         let script = try opened()
         script.paste("X-A: 1\nX-B: 2")

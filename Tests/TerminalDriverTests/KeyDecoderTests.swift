@@ -48,8 +48,42 @@ struct KeyDecoderTests {
         #expect(
             decode(Array("\u{1B}[1\r".utf8))
                 == [.escape, .character("["), .character("1"), .enter].map { .key($0) })
-        let long = "\u{1B}[" + String(repeating: "1", count: 40)
-        #expect(decode(Array(long.utf8)).count == 42)
+    }
+
+    /// What a terminal answers to a question of somebody else's: its letters must not become
+    /// commands either. The last is longer than any key.
+    @Test(arguments: [
+        "\u{1B}P>|tmux 3.4\u{1B}\\", "\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{7}",
+        "\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", "\u{1B}_Gi=31;OK\u{1B}\\",
+        "\u{1B}^private\u{1B}\\", "\u{1B}Xstring\u{1B}\\", "\u{1B}]52;c;d2RT\u{7}",
+        "\u{1B}P1+r544e=78\u{1B}\\", "\u{1B}P!|00000000\u{1B}\\", "\u{1B}]\u{7}",
+        "\u{1B}[?2026;2$y", "\u{1B}[8;24;80t", "\u{1B}[?1u", "\u{1B}]l日本\u{1B}\\",
+        "\u{1B}[?64;1;2;6;9;15;16;17;18;21;22;28;29;52;314c",
+    ])
+    func answersOfATerminalAreDroppedWhole(_ answer: String) {
+        #expect(decode(Array((answer + "j").utf8)) == [.key(.character("j"))])
+        // In parts, wherever it is cut; only between Esc and a letter nobody can tell.
+        let bytes = Array(answer.utf8)
+        for cut in 3..<max(bytes.count, 4) where cut < bytes.count {
+            var decoder = KeyDecoder()
+            #expect(decode(Array(bytes[..<cut]), &decoder) == [])
+            #expect(decode(Array(bytes[cut...]), &decoder) == [])
+            #expect(decode(Array("j".utf8), &decoder) == [.key(.character("j"))])
+        }
+    }
+
+    @Test func anAnswerThatNeverEndsHoldsNoKeyForLong() {
+        for (keys, expected) in [
+            ("\r", [Key.enter]), ("\u{3}", [.control("c")]),
+            ("\u{1B}j", [.escape, .character("j")]), ("\u{1B}[A", [.up]),
+        ] {
+            var decoder = KeyDecoder()
+            #expect(decode(Array("\u{1B}]11;rgb".utf8), &decoder) == [])
+            #expect(decode(Array(keys.utf8), &decoder) == expected.map { .key($0) })
+        }
+        var decoder = KeyDecoder()
+        #expect(
+            decode(Array("\u{1B}P".utf8), &decoder) == [.escape, .character("P")].map { .key($0) })
     }
 
     @Test func aKeyEndsWhatWasOpen() {
@@ -92,6 +126,39 @@ struct KeyDecoderTests {
                 .paste("\u{1B}[A\u{1B}\u{1B}[20\u{1B}[201 ~")
             ])
         #expect(paste("a\u{3}b") == [.paste("a\u{3}b")])
+    }
+
+    /// tmux with `extended-keys-format csi-u` writes the line ends of a paste as keys.
+    @Test(arguments: [
+        "\u{1B}[106;5u", "\u{1B}[13;1u", "\u{1B}[13u", "\u{1B}[10u", "\u{1B}[109;5u",
+        "\u{1B}[27;5;106~", "\u{1B}[27;5;13~", "\u{1B}[27;1;13~", "\u{1B}[109;5u\u{1B}[106;5u",
+        "\u{1B}[106;5:1u", "\u{1B}[106:74;5u", "\u{1B}[109;5u\n", "\r", "\n", "\r\n",
+    ])
+    func aLineEndOfAPasteIsOneHoweverItIsWritten(_ end: String) {
+        #expect(paste("X-A: 1\(end)X-B: 2") == [.paste("X-A: 1\nX-B: 2")])
+        #expect(paste("a\u{1B}[105;5ub\u{1B}[9;1uc") == [.paste("a\tb\tc")])
+    }
+
+    /// Whoever takes the paste refuses what these are.
+    @Test(arguments: [
+        "\u{1B}[31m", "\u{1B}[106u", "\u{1B}[97;5u", "\u{1B}[1;5A", "\u{1B}[13", "\u{1B}]0;x\u{7}",
+        "\u{1B}", "\u{1B}[27;5;97~", "\u{1B}[99999999999999999999;5u",
+    ])
+    func anyOtherSequenceOfAPasteStaysInIt(_ sequence: String) {
+        #expect(paste("a\(sequence)b") == [.paste("a\(sequence)b")])
+    }
+
+    /// It begins like the mark, and the mark begins anew after it.
+    @Test(arguments: [
+        "\u{1B}", "\u{1B}[", "\u{1B}[20", "\u{1B}[201", "\u{1B}\u{1B}", "\u{1B}[2\u{1B}[20",
+    ])
+    func whatLooksLikeTheEndOfAPasteDoesNotHideIt(_ text: String) {
+        #expect(paste("x" + text) == [.paste("x" + text)])
+        var decoder = KeyDecoder()
+        decoder.feed(.pasteBegin)
+        #expect(
+            decode(Array((text + "\u{1B}[201~j").utf8), &decoder)
+                == [.paste(text), .key(.character("j"))])
     }
 
     @Test func aPasteMayArriveInParts() {

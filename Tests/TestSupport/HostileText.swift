@@ -37,6 +37,13 @@ package struct HostileText {
         return text
     }
 
+    /// Without the control characters for which a paste would be refused.
+    package mutating func nextLine() -> String {
+        var line = String.UnicodeScalarView()
+        line += next().unicodeScalars.filter { $0.properties.generalCategory != .control }
+        return String(line)
+    }
+
     /// A number below a limit, for what else the seed decides.
     package mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
 
