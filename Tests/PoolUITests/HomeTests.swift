@@ -184,6 +184,37 @@ import Testing
         #expect(script.state.home.selected(in: script.state.pool)?.name == "claude internal")
     }
 
+    /// What a filter hides must not be changed or deleted together with what is seen.
+    @Test(arguments: [
+        ("tag:prod", ["azure eu backup", "claude internal", "gpt-4o prod"]),
+        ("state:fail", ["claude internal"]), ("off", ["old claude"]), ("nothing like it", []),
+    ])
+    func markingAllMarksOnlyWhatTheFilterShows(_ filter: String, _ shown: [String]) {
+        func marked(_ script: Script) -> [String] {
+            script.state.markedIDs.compactMap { script.state.pool[$0]?.name }
+        }
+        let script = Script()
+        script.keys("/").type(filter).keys("Enter V")
+        #expect(marked(script) == shown)
+        script.keys("V")
+        #expect(marked(script) == [])
+        // A mark from before the filter stays.
+        script.keys("/ Ctrl-U Enter G v /").type(filter).keys("Enter V")
+        #expect(marked(script) == shown + ["通义 qwen"])
+        script.keys("V")
+        #expect(marked(script) == ["通义 qwen"])
+        script.done()
+    }
+
+    @Test func countedMarksStayWithinWhatTheFilterShows() {
+        let script = Script()
+        script.keys("/").type("tag:prod").keys("Enter 9 v")
+        #expect(
+            script.state.markedIDs.compactMap { script.state.pool[$0]?.name }
+                == ["azure eu backup", "claude internal", "gpt-4o prod"])
+        script.done()
+    }
+
     @Test func marksAreShownAndGoWithEscape() {
         let script = Script()
         script.keys("v v")

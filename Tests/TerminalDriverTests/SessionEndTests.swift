@@ -117,6 +117,26 @@ struct SessionEndTests {
         try await terminal.wait(forText: "key character(\"x\")")
     }
 
+    @Test func aCrashAfterAnEditorRestoresTheTerminalToo() async throws {
+        let terminal = try await Probe.start(environment: ["EDITOR": "true"])
+        terminal.type("\u{5}")
+        try await terminal.wait(forText: "editor exited(0)")
+        #expect(!terminal.areModesRestored)
+        terminal.type("\u{14}")
+        #expect(try await terminal.waitForExit() == -SIGABRT)
+        #expect(terminal.isTerminalClean)
+    }
+
+    /// Turning the mouse on changes what there is to restore.
+    @Test func aCrashAfterTheMouseWasTurnedOnRestoresTheTerminalToo() async throws {
+        let terminal = try await Probe.start()
+        terminal.type("\u{F}")
+        try await terminal.wait(for: "the mouse") { $0.modes.contains(1000) }
+        terminal.type("\u{14}")
+        #expect(try await terminal.waitForExit() == -SIGABRT)
+        #expect(terminal.isTerminalClean)
+    }
+
     @Test func anEditorKilledByControlCLeavesTheProgramRunning() async throws {
         let terminal = try await Probe.start(
             environment: ["EDITOR": "echo at the editor; exec cat"])
@@ -144,6 +164,27 @@ struct SuspensionTests {
         shell.type("x")
         try await shell.wait(forText: "key character(\"x\")")
         #expect(!shell.screen.text.contains("continued"))
+    }
+
+    /// By Ctrl-Z and by a stop from outside.
+    @Test(arguments: [SIGTSTP, SIGSTOP, 0])
+    func aCrashAfterForegroundRestoresTheTerminalToo(_ signal: Int32) async throws {
+        let shell = try await shellWithProbe()
+        if signal == 0 {
+            shell.type("\u{1A}")
+        } else {
+            kill(try #require(try child(of: shell.processID)), signal)
+        }
+        try await stops(shell)
+        shell.type("fg\n")
+        try await shell.wait(for: "the probe") {
+            $0.lines[0].hasPrefix("probe 80x24") && !$0.text.contains("Stopped")
+                && $0.modes.contains(2004)
+        }
+        shell.type("\u{14}")
+        try await shell.wait(for: "the shell's prompt on a clean terminal") {
+            !$0.isAlternate && $0.text.contains("Aborted")
+        }
     }
 
     @Test func aWindowResizedWhileStoppedIsNoticed() async throws {
