@@ -13,7 +13,7 @@ extension TestReport {
     private var heading: [String] {
         let draft = isDraft ? ", with unsaved changes" : ""
         let outcome =
-            (verdict.isOK ? "" : "FAIL ") + verdict.rawValue
+            (verdict.isFailure ? "FAIL " : "") + verdict.rawValue
             + (httpStatus.map { " HTTP \($0)" } ?? "")
         return [
             "Connection test by modelpool \(Release.version)",
@@ -31,7 +31,7 @@ extension TestReport {
         if let owner { lines.append("Whose to mend: \(owner.words)") }
         if !next.isEmpty, !verdict.isOK { lines.append("Next: \(next)") }
         lines += notes.map { "Note: \($0)" }
-        if !verdict.isOK, verdict != .cancelled {
+        if verdict.isFailure {
             lines.append("Usual cause: \(VerdictWording.of(verdict).cause)")
         }
         if let answeredAs { lines.append("Answered as: \(answeredAs)") }

@@ -40,4 +40,8 @@ package enum VerdictCode: String, Sendable, CaseIterable, Hashable {
     case cancelled
 
     package var isOK: Bool { self == .ok || self == .okWithNotes }
+    /// Something is wrong. A test that somebody stopped says nothing of its model.
+    package var isFailure: Bool { !isOK && self != .cancelled }
+    /// How it ended, in a word.
+    package var word: String { isOK ? "ok" : isFailure ? "FAIL" : rawValue }
 }

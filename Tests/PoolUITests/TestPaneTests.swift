@@ -113,6 +113,27 @@ import Testing
         script.done()
     }
 
+    @Test func aTestThatSomebodyStoppedIsNoFailure() throws {
+        let script = Script()
+        let before = script.state.pool[Sample.claude.id]?.lastTest
+        try script.open(Sample.claude, history: [Sample.test(.ok, 312, minutesAgo: 4320)])
+        script.keys("t")
+        let (id, _) = try begin(script)
+        script.keys("Esc")
+        script.take(.cancel(id))
+        var report = Self.report(Sample.claude, isDraft: false, .cancelled)
+        report.stages = [StageResult(stage: .answer, state: .skipped, detail: "cancelled")]
+        script.send(.testEvent(id, model: Sample.claude.id, .finished(report)))
+        script.send(.testsDone(id))
+        #expect(script.text.contains("cancelled after 275 ms"))
+        #expect(script.state.test?.history.map(\.verdict) == [.ok])
+        #expect(!script.text.contains("FAIL"))
+        #expect(!report.text.contains("FAIL"))
+        #expect(script.state.form?.testHistory.count == 1)
+        #expect(script.state.pool[Sample.claude.id]?.lastTest == before)
+        script.done()
+    }
+
     @Test func escapeGoesBackWhileTheOutcomeIsStillBeingStored() throws {
         let script = Script()
         try script.open(Sample.claude)

@@ -68,9 +68,8 @@ struct FormDrawing {
         } else if form.draft.isNew {
             note = StyledLine("not saved yet", .dim)
         } else if let test = form.testHistory.first {
-            let word = test.verdict.isOK ? "ok" : "FAIL"
-            note = StyledLine(
-                "last test \(word) \(Age.long(of: test.testedAt, at: state.now))", .dim)
+            let age = Age.long(of: test.testedAt, at: state.now)
+            note = StyledLine("last test \(test.verdict.word) \(age)", .dim)
         }
         note.drawRight(on: &screen, in: row, from: min(line.width + 1, area.size.columns / 2))
     }

@@ -27,7 +27,7 @@ enum DetailDrawing {
         // The colour is the state's only: from one failing model to the next it does not change.
         return
             label
-            .adding(model.stateWord, model.isFailing ? .failure : .ok)
+            .adding(model.stateWord, test.verdict.role)
             .adding("\(facts(of: test, model)), \(age): \(message)")
     }
 
@@ -108,7 +108,7 @@ enum DetailDrawing {
             let text =
                 "\(model.stateWord)\(facts(of: test, model)), \(Age.long(of: test.testedAt, at: state.now)), "
                 + Age.duration(milliseconds: test.totalMilliseconds)
-            lines.append(StyledLine(text, model.isFailing ? .failure : .ok))
+            lines.append(StyledLine(text, test.verdict.role))
             lines += StyledLine.wrapped(Sanitizer.clean(test.message), columns: columns)
             lines += test.stages.filter { $0.state == .ok || $0.state == .failed }.map {
                 StageDrawing.line($0)

@@ -152,7 +152,7 @@ enum HomeDrawing {
             : test.httpStatus.map { "\($0)" } ?? ""
         let age = Age.short(of: test.testedAt, at: state.now)
         let text = word.padded(toColumns: 4) + fact.padded(toColumns: 7, .right) + " " + age
-        return (text, test.verdict.isOK ? .ok : .failure)
+        return (text, test.verdict.role)
     }
 
     // MARK: The strip

@@ -53,13 +53,13 @@ struct PoolIndex: Sendable, Equatable {
 
 extension ModelSummary {
     /// The last test failed.
-    var isFailing: Bool { lastTest?.verdict.isOK == false }
+    var isFailing: Bool { lastTest?.verdict.isFailure == true }
 
     /// The word in the list and for `state:`.
     var stateWord: String {
         if isLocked { return "LOCKED" }
         guard let lastTest else { return "never" }
-        return lastTest.verdict.isOK ? "ok" : "FAIL"
+        return lastTest.verdict.word
     }
 
     /// A summary of a model just saved; the test's outcome is the caller's.

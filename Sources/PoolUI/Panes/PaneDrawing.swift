@@ -64,10 +64,9 @@ enum PaneDrawing {
                 .adding(" > test   ")
             if let report = test.report {
                 let time = TestReport.time(report.totalMilliseconds)
-                let word = report.verdict.isOK ? "ok" : "FAIL"
                 return
                     name
-                    .adding("\(word) after \(time)", report.verdict.isOK ? .ok : .failure)
+                    .adding("\(report.verdict.word) after \(time)", report.verdict.role)
                     .adding("  run \(test.run)")
             }
             guard test.effect != nil else { return name.adding("not tested", .dim) }

@@ -19,8 +19,7 @@ enum HistoryDrawing {
             let time = Age.duration(milliseconds: test.totalMilliseconds)
             return StyledLine("   " + age.padded(toColumns: 5, .right) + "  ")
                 .adding(
-                    (test.verdict.isOK ? "ok" : "FAIL").padded(toColumns: 5),
-                    test.verdict.isOK ? .ok : .failure
+                    test.verdict.word.padded(toColumns: 5), test.verdict.role
                 )
                 .adding(time.padded(toColumns: 7, .right) + "  ")
                 .adding(test.httpStatus.map { "\($0) " } ?? "")

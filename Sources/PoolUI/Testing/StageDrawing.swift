@@ -82,11 +82,10 @@ enum StageDrawing {
     }
 
     private static func outcome(_ report: TestReport, columns: Int) -> [StyledLine] {
-        let role: Role = report.verdict.isOK ? .ok : .failure
         var lines = [StyledLine()]
         lines += StyledLine.wrapped(
             "\(report.verdict.rawValue): \(Sanitizer.clean(report.message))", columns: columns,
-            role, indent: 3)
+            report.verdict.role, indent: 3)
         if let owner = report.owner {
             lines += StyledLine.wrapped(
                 "Whose to mend: \(owner.words)", columns: columns, indent: 3)
@@ -109,6 +108,11 @@ enum StageDrawing {
         let room = max(columns - 4 - source.count, 20)
         return StyledLine("   " + text.padded(toColumns: room)).adding(" " + source, .dim)
     }
+}
+
+extension VerdictCode {
+    /// The colour of a result.
+    var role: Role { isOK ? .ok : isFailure ? .failure : .dim }
 }
 
 extension StyledLine {

@@ -32,11 +32,8 @@ struct TestRun: Sendable, Equatable {
     mutating func finished(_ id: UUID, _ verdict: VerdictCode) {
         guard waiting.remove(id) != nil else { return }
         running[id] = nil
-        if verdict == .cancelled {
-            cancelled += 1
-        } else if !verdict.isOK {
-            failed.append(id)
-        }
+        if verdict == .cancelled { cancelled += 1 }
+        if verdict.isFailure { failed.append(id) }
     }
 
     mutating func end(elapsed: Duration) {

@@ -61,7 +61,7 @@ struct TestView: Sendable, Equatable {
         case .finished(let report):
             self.report = report
             stages = report.stages
-            if !isDraft { history.insert(report.summary, at: 0) }
+            if !isDraft, report.verdict != .cancelled { history.insert(report.summary, at: 0) }
         }
     }
 

@@ -42,7 +42,10 @@ struct TestRun {
         } catch {
             report.take(Classifier.classify(error: error, model: model.model))
         }
-        for stage in report.stages where stage.state == .waiting {
+        // A stage that somebody stopped has not failed.
+        let wasStopped = report.verdict == .cancelled
+        for stage in report.stages
+        where stage.state == .waiting || wasStopped && stage.state == .failed {
             change(stage.stage) { $0.state = .skipped }
         }
         tell(.finished(report))

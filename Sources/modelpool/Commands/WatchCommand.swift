@@ -43,7 +43,7 @@ struct WatchCommand: Runnable {
         var isFailing = false
         let (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
             for report in reports where report.verdict != .cancelled {
-                if !report.verdict.isOK { isFailing = true }
+                if report.verdict.isFailure { isFailing = true }
                 let change = changes.take(report)
                 try show(report, change, in: world)
                 if let change { alert?.tell(report, after: change.before) }

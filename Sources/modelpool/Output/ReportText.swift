@@ -32,6 +32,7 @@ enum ReportText {
         _ verdict: VerdictCode, _ status: Int?, _ total: Double
     ) -> String {
         if verdict.isOK { return "ok \(TestReport.time(total))" }
+        guard verdict.isFailure else { return verdict.word }
         return "FAIL \(status.map { "\($0) " } ?? "")\(verdict.rawValue)"
     }
 }

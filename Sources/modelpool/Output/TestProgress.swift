@@ -18,7 +18,7 @@ struct TestProgress {
         // A test that somebody stopped says nothing about its model.
         let finished = reports.filter { $0.verdict != .cancelled }
         done += finished.count
-        failing += finished.count { !$0.verdict.isOK }
+        failing += finished.count { $0.verdict.isFailure }
         guard count > 1, done < count, console.errorIsTerminal, !console.isQuiet else { return }
         _ = Console.writeAll("\(done)/\(count), \(failing) failing", to: 2)
         isShown = true
