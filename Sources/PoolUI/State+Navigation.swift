@@ -88,7 +88,7 @@ extension State {
         if question != nil || prompt != nil || lock != nil { return [] }
         switch stack.last {
         case .form(let form)?: return form.edit == nil ? moveInForm(movement) : []
-        case .pane?: pane?.window.move(movement)
+        case .pane?: pane?.move(movement)
         case nil: home.window.move(movement)
         }
         return []

@@ -114,6 +114,36 @@ import Testing
         #expect((script.state.pane?.window.selection ?? 0) > 0)
     }
 
+    @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 60, rows: 16)])
+    func pageKeysTurnPagesOfATextToo(_ size: Size) throws {
+        let script = Script(size: size).keys("?")
+        /// The first and the last line of the text in view.
+        func ends() -> [String] {
+            let lines = script.screen.lines
+            return [lines[1], lines[size.rows - 3]]
+        }
+        let first = ends()
+        let lastLine = try #require(script.state.pane?.window.selection)
+        #expect(lastLine == 0)
+        script.keys("PgDn")
+        let page = try #require(script.state.pane?.window.selection)
+        #expect(page >= size.rows - 5 && page <= size.rows - 3)
+        script.keys("PgUp")
+        #expect(ends() == first)
+        script.keys("Ctrl-D Ctrl-D")
+        #expect(abs((script.state.pane?.window.selection ?? 0) - page) <= 1)
+        script.keys("Ctrl-U Ctrl-U")
+        #expect(ends() == first)
+        script.keys("2 Ctrl-F")
+        #expect(script.state.pane?.window.selection == 2 * page)
+        script.keys("Ctrl-B Ctrl-B")
+        #expect(ends() == first)
+        // However many pages, and past the end.
+        script.keys("9 9 9 9 9 9 PgDn 9 9 9 9 9 9 PgUp")
+        #expect(ends() == first)
+        script.done()
+    }
+
     @Test func hintsNameOnlyWhatCanBeDone() {
         let empty = Script(models: [])
         let hints = empty.state.hints.map(\.word)

@@ -19,6 +19,8 @@ struct PaneView: Sendable, Equatable {
     var content: Content
     /// The first line in view is the selection: as many as there are places to scroll to.
     var window = ListWindow()
+    /// How many lines of a text are in view.
+    private var rows = 1
     var search = ""
     /// The line that was found last, and the selection that it led to: near the end of a text
     /// they differ, and the search goes on from the line.
@@ -53,6 +55,15 @@ struct PaneView: Sendable, Equatable {
         return own + [.pane, .lists, .everywhere, .always]
     }
 
+    /// Moves the selection of a list; scrolls a text, whose window is one line high.
+    mutating func move(_ movement: ListWindow.Movement) {
+        switch movement {
+        case .pages(let pages) where !isList: window.move(.by(pages * rows))
+        case .halfPages(let halves) where !isList: window.move(.by(halves * max(rows / 2, 1)))
+        default: window.move(movement)
+        }
+    }
+
     /// Whether one of its lines is selected; else it scrolls as a whole.
     var isList: Bool {
         switch content {
@@ -66,6 +77,7 @@ struct PaneView: Sendable, Equatable {
     mutating func settle(_ body: PaneBody, rows: Int) {
         switch body {
         case .text(let lines):
+            self.rows = max(rows, 1)
             window.resize(count: max(lines.count - max(rows, 1) + 1, 1), height: 1)
         case .list(let header, let items, let footer):
             window.resize(count: items.count, height: rows - header.count - footer.count)
