@@ -46,10 +46,11 @@ extension State {
         return action.run(&self, ScreenAction.Call(key: key))
     }
 
-    /// Ctrl-C: ends what runs; else it is as `q`.
+    /// Ctrl-C: ends what runs, or leaves what is being typed as it was; else it is as `q`.
     mutating func interrupt() -> [Effect] {
         if let effects = cancelWhatRuns() { return effects }
         if question != nil || prompt != nil { return back() }
+        if form?.edit != nil, pane == nil { return cancelEdit() }
         return close()
     }
 

@@ -6,6 +6,21 @@ import Testing
 @testable import PoolUI
 
 @Suite struct FormTests {
+    /// In a field of the form, in a choice, in a header's name and in its value.
+    @Test(arguments: ["g Enter", "l Enter", "Tab Tab a", "Tab Tab e"])
+    func controlCLeavesOnlyTheFieldThatIsTyped(_ keys: String) throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys(keys).type("x")
+        #expect(script.state.form?.edit != nil)
+        script.send(.interrupt)
+        #expect(script.state.form != nil && script.state.form?.edit == nil)
+        #expect(script.draft == Sample.claude)
+        script.send(.interrupt)
+        #expect(script.state.form == nil)
+        script.done()
+    }
+
     private func opened(_ model: Model = Sample.claude) throws -> Script {
         let script = Script()
         return try script.open(model)
