@@ -232,6 +232,22 @@ import Testing
         script.done()
     }
 
+    /// None is written over, so that a fixed name would do for one report.
+    @Test func everyReportHasAFileNameOfItsOwn() {
+        var model = Sample.claude
+        model.name = "../通义 Qwen: EU (prod)\n"
+        var report = Self.report(model, isDraft: false)
+        #expect(
+            State.fileName(of: report) == "modelpool-qwen-eu-prod-auth_failed-20260302140900.txt")
+        report.verdict = .ok
+        #expect(State.fileName(of: report) == "modelpool-qwen-eu-prod-ok-20260302140900.txt")
+        model.name = "通义"
+        report = TestReport(
+            model: model, isDraft: false, startedAt: Sample.now.addingTimeInterval(1))
+        report.verdict = .timeout
+        #expect(State.fileName(of: report) == "modelpool-timeout-20260302140901.txt")
+    }
+
     @Test func aDraftWithErrorsIsNotTested() throws {
         let script = Script()
         try script.open(Sample.claude)

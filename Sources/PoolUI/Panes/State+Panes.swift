@@ -55,10 +55,23 @@ extension State {
             question = Question(
                 title: "Save the report", body: ["A new file with this name:"],
                 choices: [.cancel, .init("Save", .saveReport)],
-                field: TextField("modelpool-report.txt"))
+                field: TextField(State.fileName(of: report)))
             return []
         }
         let id = effects.begin(.writeFile)
         return [.writeFile(id, path: path, text: report.text)]
+    }
+
+    /// A name of its own for each report, since none is written over:
+    /// `modelpool-claude-internal-auth_failed-20260302140900.txt`.
+    static func fileName(of report: TestReport) -> String {
+        let letters = report.modelName.lowercased().unicodeScalars.map { scalar in
+            scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                ? Character(scalar) : "-"
+        }
+        let name = String(letters.prefix(40)).split(separator: "-").joined(separator: "-")
+        let time = Age.moment(report.startedAt).filter(\.isNumber)
+        return (["modelpool", name, report.verdict.rawValue, time].filter { !$0.isEmpty })
+            .joined(separator: "-") + ".txt"
     }
 }
