@@ -24,8 +24,10 @@ extension State {
     }
 
     mutating func press(_ key: Key) -> [Effect] {
-        pressIfKnown(key)
-            ?? say("\(KeyName.text(of: key)) does nothing here; ? shows the keys")
+        if let effects = pressIfKnown(key) { return effects }
+        // In a dialog the help cannot be opened, and the last line has all its keys.
+        let advice = contexts.contains(.everywhere) ? "; ? shows the keys" : ""
+        return say("\(KeyName.text(of: key)) does nothing here\(advice)")
     }
 
     /// `nil`: the key means nothing here.
