@@ -358,6 +358,8 @@ void ct_return(ct_terminal *terminal) {
     reset_prog_mode();
     keypad(terminal->keys, TRUE);
     ct_set_mouse(terminal, terminal->has_mouse);
+    // After a stop that nobody could announce the shell has turned it off for its own prompt.
+    if (terminal->is_drawn) send_text(terminal, PASTE_ON);
     ct_forget(terminal);
 }
 
