@@ -57,6 +57,14 @@ import Testing
         #expect(result.models.first?.baseURL == "https://gw.example/v1")
     }
 
+    @Test func variablesThatNameEachOtherTwiceEndSoon() {
+        let lines = (0..<40).map { "A\($0 + 1)=${A\($0)}${A\($0)}" }
+        let file = EnvFile("A0=xxxxxxxx\n" + lines.joined(separator: "\n"))
+        let longest = file.variables.values.map { (try? $0.value.get())?.utf8.count ?? 0 }.max()
+        #expect(file.variables.count == 41)
+        #expect(longest == EnvFile.maximumValue)
+    }
+
     @Test func badLinesAreNamed() {
         let result = read("OPENAI_API_KEY='open\nnonsense\n", as: .env)
         #expect(result.reasons == ["1 -: the quote is not closed", "2 -: not NAME=value"])

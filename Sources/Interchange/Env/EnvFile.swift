@@ -12,6 +12,8 @@ struct EnvFile {
     /// The variables so far, which a value may name.
     private final class Scope {
         var variables: [String: Variable] = [:]
+        /// Those that a value has named.
+        var used: Set<String> = []
     }
 
     /// 64 KiB: ten lines that name each other twice would otherwise be a thousand million bytes.
@@ -23,6 +25,9 @@ struct EnvFile {
     private(set) var notes: [InterchangeProblem] = []
 
     var variables: [String: Variable] { scope.variables }
+
+    /// The names of variables that others are made of.
+    var used: Set<String> { scope.used }
 
     /// What may stand before the name: of shells, of `export -p`, and of Windows.
     private static let leads = ["export", "declare -x", "set", "SET"]
@@ -117,6 +122,7 @@ struct EnvFile {
             case .reference(.environment(let name)):
                 // A variable that cannot be taken stays a reference, as if it stood elsewhere.
                 let above = scope.variables[name].flatMap { try? $0.value.get() }
+                if above != nil { scope.used.insert(name) }
                 text += above ?? Reference.environment(name).text
             case .reference(let file): text += file.text
             }

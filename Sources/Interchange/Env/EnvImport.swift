@@ -13,7 +13,7 @@ struct EnvImport {
     static func read(_ text: String, _ intake: inout ModelIntake) {
         let file = EnvFile(text, intake.context)
         intake.result.rejected += file.problems
-        read(file.variables, notes: file.notes, &intake)
+        read(file.variables, notes: file.notes, used: file.used, &intake)
     }
 
     /// The variables in the `env` of Claude Code's settings.json
@@ -44,7 +44,7 @@ struct EnvImport {
 
     private static func read(
         _ variables: [String: EnvFile.Variable], notes: [InterchangeProblem] = [],
-        _ intake: inout ModelIntake
+        used: Set<String> = [], _ intake: inout ModelIntake
     ) {
         var reader = EnvImport(variables: variables)
         intake.result.notes += notes
@@ -64,7 +64,9 @@ struct EnvImport {
         }
         intake.result.rejected.sort { $0.line < $1.line }
         let rest = reader.variables.sorted { $0.value.line < $1.value.line }
-        for (name, variable) in rest { intake.note(.unknownKey(name), line: variable.line) }
+        for (name, variable) in rest where !used.contains(name) {
+            intake.note(.unknownKey(name), line: variable.line)
+        }
     }
 
     // MARK: Values
