@@ -30,6 +30,26 @@ package enum HeaderText {
         package var lines: [Line] = []
         /// In the order of their lines.
         package var rejected: [InterchangeProblem] = []
+        /// Names of headers that HTTP or the protocol sets by itself.
+        package var leftOut: [String] = []
+        /// Names of headers that are switched off where they come from.
+        package var disabled: [String] = []
+
+        /// What was left out though nothing is wrong with it, one sentence each.
+        package var notes: [String] {
+            func list(_ names: [String]) -> String {
+                names.prefix(20).map { Sanitizer.clean($0) }.joined(separator: ", ")
+                    + (names.count > 20 ? " and \(names.count - 20) more" : "")
+            }
+            var notes: [String] = []
+            if !leftOut.isEmpty {
+                notes.append("left out, for every request has its own: \(list(leftOut))")
+            }
+            if !disabled.isEmpty {
+                notes.append("left out, for it is switched off there: \(list(disabled))")
+            }
+            return notes
+        }
     }
 
     package static let maximumSize = 1 << 20
@@ -46,7 +66,7 @@ package enum HeaderText {
         var parsed: Parsed
         switch form ?? recognisedForm(lines) {
         case .edited(let rows): parsed = EditedHeaders.parse(lines, rows: rows)
-        case .foreign: parsed = parseForeign(text, lines)
+        case .foreign: parsed = foreign(text)
         }
         parsed.rejected.sort { $0.line < $1.line }
         return parsed
@@ -64,141 +84,17 @@ package enum HeaderText {
         return hasKeep ? .edited(rows: nil) : .foreign
     }
 
-    private static func parseForeign(_ text: String, _ lines: [TextLine]) -> Parsed {
-        let first = lines.lazy.map { (line: $0.number, text: $0.text.trimmed) }
-            .first { !$0.text.isEmpty && !$0.text.hasPrefix("#") }
-        guard let first else { return Parsed() }
-        let word = first.text.prefix { $0 != " " && $0 != "\t" }
-        func whole(_ code: InterchangeProblem.Code) -> Parsed {
-            Parsed(rejected: [InterchangeProblem(line: first.line, code: code)])
-        }
-        switch word {
-        case _ where word.hasPrefix("{") || word.hasPrefix("["): return fromJSON(text)
-        case _ where word.hasPrefix("\""):
-            return fromJSON("{" + withoutLastComma(text) + "}")
-        case _ where word.lowercased().hasPrefix("invoke-") || word.hasPrefix("$session"):
-            return whole(.powerShell)
-        case _ where word.hasPrefix("fetch("): return whole(.javaScript)
-        default: return isCommandLine(lines) ? fromCurl(text) : fromLines(lines)
-        }
-    }
-
-    // MARK: Lines and assignments
-
-    private static func fromLines(_ lines: [TextLine]) -> Parsed {
-        var rows = NewRows()
-        for line in lines {
-            let text = line.text.trimmed
-            guard !text.isEmpty, !text.hasPrefix("#") else { continue }
-            rows.take(line.number) { () throws(InterchangeProblem.Code) in
-                if Assignment.isOne(text) {
-                    let assignment = try Assignment(text)
-                    return (assignment.headerName, assignment.value)
-                }
-                guard let (name, value) = text.cut(at: ":") else { throw .noColon }
-                return (String(name.trimmed), String(value.trimmed))
-            }
-        }
+    /// By the first of ``HeaderShape/all`` that knows the text.
+    static func foreign(_ text: String) -> Parsed {
+        let paste = HeaderPaste(text)
+        guard !paste.meant.isEmpty else { return Parsed() }
+        var rows = HeaderRows()
+        HeaderShape.all.first { $0.recognises(paste) }?.read(paste, &rows)
         return rows.parsed
     }
 
-    // MARK: JSON
-
-    private static func fromJSON(_ text: String) -> Parsed {
-        var rows = NewRows()
-        do throws(InterchangeProblem) {
-            var reader = JSONReader(Array(text.utf8))
-            try reader.eachMember { (reader, name) throws(InterchangeProblem) in
-                let line = reader.line
-                let value = try reader.value()
-                rows.take(line) { () throws(InterchangeProblem.Code) in
-                    guard let text = value.text else { throw .notAString(value.kind) }
-                    return (name, text)
-                }
-            }
-            try reader.finish()
-        } catch {
-            // Half of an object is no object: nothing of it is taken.
-            return Parsed(rejected: [error])
-        }
-        return rows.parsed
-    }
-
-    /// Members copied out of an object often end with a comma.
-    private static func withoutLastComma(_ text: String) -> String {
-        var rest = text[...]
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return rest.last == "," ? String(rest.dropLast()) : text
-    }
-
-    // MARK: Command lines
-
+    /// Whether requests of curl or PowerShell stand in a text.
     static func isCommandLine(_ lines: [TextLine]) -> Bool {
-        lines.contains { line in
-            let words = line.text.trimmed.split(separator: " ", maxSplits: 2)
-            guard let first = words.first else { return false }
-            let isPrompt = first == "$" || first == "%"
-            let head = isPrompt ? words.dropFirst().first ?? "" : first
-            return head == "curl" || head.hasSuffix("/curl") || head == "curl.exe"
-                || head == "-H" || head == "--header" || head.hasPrefix("-H'")
-                || head.hasPrefix("-H\"")
-        }
-    }
-
-    private static func fromCurl(_ text: String) -> Parsed {
-        let (commands, problems) = CurlCommand.parse(text)
-        var rows = NewRows()
-        rows.parsed.rejected = problems
-        for command in commands {
-            rows.parsed.rejected += command.problems.filter(\.concernsHeaders)
-            for header in command.headers {
-                rows.take(header.line) { () throws(InterchangeProblem.Code) in
-                    (header.name, header.value)
-                }
-            }
-        }
-        return rows.parsed
-    }
-}
-
-/// Rows as they are found in foreign text; those that cannot be rows are rejected.
-private struct NewRows {
-    var parsed = HeaderText.Parsed()
-    private var firstLines: [HeaderName: (line: Int, value: Secret)] = [:]
-
-    mutating func take(
-        _ line: Int,
-        _ row: () throws(InterchangeProblem.Code) -> (name: String, value: String)
-    ) {
-        do throws(InterchangeProblem.Code) {
-            let (text, value) = try row()
-            let name = try checked(text)
-            guard !value.isEmpty else { throw .noValue }
-            let secret = Secret(value)
-            if let first = firstLines[name] {
-                // The same header twice, as several curl commands have it, is the same header.
-                guard first.value != secret else { return }
-                throw .repeatedName(firstLine: first.line)
-            }
-            firstLines[name] = (line, secret)
-            parsed.lines.append(
-                HeaderText.Line(number: line, name: name.text, value: .new(secret), isOn: true))
-        } catch {
-            parsed.rejected.append(InterchangeProblem(line: line, code: error))
-        }
-    }
-
-    private func checked(_ text: String) throws(InterchangeProblem.Code) -> HeaderName {
-        do throws(HeaderProblem.Code) { return try HeaderName(text) } catch { throw .name(error) }
-    }
-}
-
-extension InterchangeProblem {
-    /// Whether a problem of a curl command is of interest where only its headers are wanted.
-    fileprivate var concernsHeaders: Bool {
-        switch code {
-        case .dataFile, .insecure, .optionIgnored: false
-        default: true
-        }
+        CommandLines.recognises(lines) || PowerShellReader.recognises(lines)
     }
 }

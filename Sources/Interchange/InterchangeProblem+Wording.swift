@@ -23,9 +23,35 @@ extension InterchangeProblem.Code {
         case .tooLarge(let limit): "more than \(limit) bytes; take it in parts"
         case .commandSubstitution:
             "runs a command in it; nothing is executed here, write the value itself"
+        case .secondURL: "a second URL was left out; give it a command of its own"
+        case .userWithVariable:
+            "--user with a variable in it cannot be encoded; write the name and the password"
+        case .bodyOfCommand:
+            "the body is what a command prints; nothing is executed here, write the body itself"
+        case .otherAuthentication(let option):
+            "\(shown(option)) sends the credential in a form that cannot be made here, and "
+                + "it is never sent in another one; use an API key, a token or basic authentication"
+        case .goesElsewhere(let option):
+            "\(shown(option)) sends the request to another place than its URL says; give "
+                + "the URL of that place"
+        case .certificatePassword:
+            "the password of --cert has no field here; take a key that has none"
+        case .otherCall(let what):
+            "the URL asks for \(what); a model here is one that chats (chat completions, "
+                + "responses, messages or generateContent)"
+        case .unknownPath:
+            "the URL's path belongs to no protocol that is known here, so that requests would go "
+                + "to another one; give a URL of chat completions, responses, messages or "
+                + "generateContent"
+        case .ollamaPath:
+            "/api/chat is Ollama's own protocol; its OpenAI form below /v1 of the same server is used"
+        case .isExpression:
+            "the value is worked out by the program; write the value or ${env:NAME}"
+        case .unreadable: "the object cannot be read from here on; nothing of it was taken"
+        case .answerHeaders: "these are an answer's headers; copy the request's"
         case .unsupportedExpansion(let text):
             "\(shown(text)) cannot be taken over; write the value or ${env:NAME}"
-        case .notCurl(let word): "\(shown(word)) is not curl"
+        case .notCurl(let word): word.isEmpty ? "this is not curl" : "\(shown(word)) is not curl"
         case .powerShell: "a PowerShell command; copy the request as cURL instead"
         case .javaScript: "a fetch call; copy the request as cURL instead"
         case .optionWithoutArgument(let option):

@@ -29,6 +29,23 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case dataFile(String)
         case insecure
         case optionIgnored(String)
+        case secondURL
+        case userWithVariable
+        case bodyOfCommand
+        /// An option of curl with which the credential is no `Basic`.
+        case otherAuthentication(String)
+        /// An option of curl that sends the request to another place than the URL says.
+        case goesElsewhere(String)
+        case certificatePassword
+        /// What a path asks for, if it is no chat.
+        case otherCall(String)
+        case unknownPath
+        case ollamaPath
+
+        // Objects and programs with headers in them
+        case isExpression
+        case unreadable
+        case answerHeaders
 
         // Whole texts
         case json(JSONProblem)

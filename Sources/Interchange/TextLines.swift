@@ -42,6 +42,12 @@ extension StringProtocol where SubSequence == Substring {
         return Substring(rest)
     }
 
+    /// The beginning of it, for a sentence: what is meant is seen from that.
+    var brief: String {
+        utf8.count <= 80
+            ? String(self) : String(String.UnicodeScalarView(unicodeScalars.prefix(80)))
+    }
+
     /// What stands before and after the first `separator`.
     func cut(at separator: Unicode.Scalar) -> (before: Substring, after: Substring)? {
         guard let index = unicodeScalars.firstIndex(of: separator) else { return nil }

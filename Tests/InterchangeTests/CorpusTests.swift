@@ -50,7 +50,8 @@ import Testing
             }
         }
         return Outcome(
-            headers: lines, leftOut: parsed.rejected.map { "\($0.line) -: \($0.reason)" })
+            headers: lines, leftOut: parsed.rejected.map { "\($0.line) -: \($0.reason)" },
+            notes: parsed.notes)
     }
 }
 

@@ -99,7 +99,7 @@ import Testing
         #expect(read("curl -H 'A: b'").rejected.map(\.code) == [.noURL])
         #expect(
             read("curl 'https://u:p@x/v1/chat/completions' -d '{\"model\":\"m\"}'").reasons == [
-                "1 https://u:p@x/v1/chat/completions: a base URL holds no user name or password; "
+                "1 https://x/v1/chat/completions: a base URL holds no user name or password; "
                     + "use the API key or a header"
             ])
         let insecure = read("curl -k https://x/v1/chat/completions -d '{\"model\":\"m\"}'")
@@ -113,6 +113,73 @@ import Testing
         #expect(
             read("curl $NOT_SET/chat/completions -d '{\"model\":\"m\"}'").rejected.map(\.code)
                 == [.unresolvedVariable("NOT_SET")])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func manyCommandsTakeTimeByTheirNumberOnly() {
+        let one =
+            "curl https://x/v1/chat/completions -H 'Authorization: Bearer $K' "
+            + "-d '{\"model\":\"m\"}'\n"
+        let result = read(String(repeating: one, count: 20_000), as: .curl)
+        #expect(result.models.count == 20_000)
+        #expect(result.rejected.isEmpty)
+    }
+
+    @Test func anErrorIsShortWhateverTheTextIs() {
+        let long = String(repeating: "x", count: 1 << 20)
+        let texts = [
+            long, "curl 'https://h/\(long)' -d '{\"model\":\"m\"}'", "curl --\(long) x",
+            "curl -d @\(long) https://h/v1/chat/completions", "curl -H @\(long) x",
+            "curl -b \(long) https://h/v1/chat/completions -d '{\"model\":\"m\"}'",
+            "curl https://h/v1/chat/completions -d '{\"model\":\"\(long)\"}'",
+            "curl \"${\(long)}\"", "curl https://\(long)/v1/chat/completions",
+        ]
+        for text in texts {
+            let result = read(text, as: .curl)
+            #expect(!result.rejected.isEmpty || !result.notes.isEmpty)
+            for line in result.reasons + result.remarks { #expect(line.utf8.count < 1_000) }
+        }
+    }
+
+    @Test func noErrorQuotesWhatMayBeASecret() {
+        let lines = [
+            "curl 'https://me:s3cret@h/v1/chat/completions?key=s3cret' -d '{\"model\":\"m\"}'",
+            "curl 'https://me:s3cret/x@h/v1/chat/completions' -d '{\"model\":\"m\"}'",
+            "curl 'https://h:s3cret/v1/chat/completions' -d '{\"model\":\"m\"}'",
+            "curl -u \"me:s3cret$X\" https://h/v1/chat/completions -d '{\"model\":\"m\"}'",
+            "curl -H \"X-A: ${K:-s3cret}\" https://h/v1/chat/completions",
+            "curl --oauth2-bearer=s3cret https://h/v1/chat/completions -d '{\"model\":\"m\"}'",
+            "curl https://h/v1/chat/completions https://me:s3cret@h -d '{\"model\":\"m\"}'",
+            "curl --cert a.pem:s3cret https://h/v1/chat/completions -d '{\"model\":\"m\"}'",
+            "curl -E a.pem:s3cret https://h/v1/chat/completions -d '{\"model\":\"m\"}'",
+            "curl --ntlm -u me:s3cret https://h/v1/chat/completions -d '{\"model\":\"m\"}'",
+            "s3cret99 and more",
+        ]
+        for line in lines {
+            for text in read(line, as: .curl).reasons + read(line, as: .curl).remarks {
+                #expect(!text.contains("s3cret"), "\(line)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "--aws-sigv4 aws:amz:us-east-1:bedrock", "--digest", "--ntlm", "--negotiate", "--anyauth",
+    ])
+    func aCredentialOfAnotherFormIsNeverSentAsBasic(_ option: String) {
+        let call = "https://h/v1/chat/completions -d '{\"model\":\"m\"}'"
+        for command in [
+            "curl \(option) -u me:pw \(call)", "curl -u me:pw \(option) \(call)",
+            "curl \(call) --user me:pw --basic \(option)",
+        ] {
+            let result = read(command)
+            #expect(result.models.isEmpty)
+            let name = option.prefix { $0 != " " }
+            #expect(result.rejected.map(\.code) == [.otherAuthentication(String(name))])
+            let parsed = HeaderText.parse(command)
+            #expect(parsed.lines.isEmpty)
+            #expect(parsed.rejected.map(\.code) == [.otherAuthentication(String(name))])
+        }
+        // Without a credential it does nothing, and is told.
+        #expect(read("curl \(option) \(call)").models.count == 1)
     }
 
     @Test func severalCommandsAreSeveralModels() {
@@ -145,7 +212,7 @@ import Testing
             #expect(words.dropFirst().dropLast().map(String.init) == texts)
             let (commands, problems) = ShellLexer.commands(in: script)
             #expect(problems.isEmpty)
-            #expect(commands.first?.dropFirst(3).map(\.literal) == texts)
+            #expect(commands.first?.words.dropFirst(3).map(\.literal) == texts)
         }
     }
 
@@ -166,10 +233,33 @@ import Testing
             #expect(problems.isEmpty, "\(line)")
             if !redirected {
                 #expect(
-                    commands.first?.map(\.shown) == words.dropLast().map(String.init), "\(line)")
+                    commands.first?.words.map(\.shown) == words.dropLast().map(String.init),
+                    "\(line)")
             } else {
-                #expect(commands.first?.map(\.shown) == ["x", "y", "z"])
+                #expect(commands.first?.words.map(\.shown) == ["x", "y", "z"])
             }
+        }
+    }
+
+    @Test func hereDocumentsAreBashs() async throws {
+        let scripts = [
+            "f <<EOF\na $V b\n\\$W \\\\ `x`\\\nend\nEOF\n".replacing("`x`", with: "x"),
+            "f <<'EOF'\na $V \\b\nEOF\n", "f <<-EOF\n\ta\n\tEOF\n", "f <<< \"a $V\"\n",
+            "f <<A; f <<B\n1\nA\n2\nB\n", "f \"$(cat <<'EOF'\n{\"a\": \"it's\"}\nEOF\n)\" x\n",
+        ]
+        for script in scripts {
+            let head = "V=v\nf() { printf '%s\\0' \"$@\"; [ -t 0 ] || cat; printf '\\0'; }\n"
+            let bash = try await Finished.running("bash", ["-c", head + script], input: "")
+            let (commands, problems) = ShellLexer.commands(in: script)
+            #expect(problems.isEmpty)
+            func text(_ word: ShellWord) -> String { word.shown.replacing("$V", with: "v") }
+            let ours = commands.map { command in
+                (command.words.dropFirst().map(text).map { $0 + "\0" }.joined())
+                    + (command.words.count == 1 ? "\0" : "")
+                    + (command.input.map(text) ?? "")
+                    + (script.contains("<<<") ? "\n" : "") + "\0"
+            }
+            #expect(ours.joined() == bash.output, "\(script)")
         }
     }
 }

@@ -84,7 +84,7 @@ private func reasons(_ text: String) -> [String] {
         ),
         (
             "curl -H \"X-A: ${K:-x}\"",
-            "1: ${K:-x} cannot be taken over; write the value or ${env:NAME}"
+            "1: ${K...} cannot be taken over; write the value or ${env:NAME}"
         ),
         ("wget x\ncurl x", "1: wget is not curl"),
     ])
@@ -109,7 +109,7 @@ private func reasons(_ text: String) -> [String] {
             """
         #expect(headers(text) == ["2 accept: */*", "3 x-token: a%b&c \"q\""])
         #expect(reasons(text).isEmpty)
-        let command = CurlCommand.parse(text).commands.first
+        let command = CurlScript(text).commands.first
         #expect(command?.url == "https://api.example/v1/chat/completions")
         #expect(command?.body == "{\"model\":\"m\"}")
     }
@@ -118,6 +118,6 @@ private func reasons(_ text: String) -> [String] {
         let text =
             "curl \"https://x/v1\" ^\n  -H \"x-a: b\" ^\n  --data-raw \"{\\\"model\\\":\\\"m\\\"}\""
         #expect(headers(text) == ["2 x-a: b"])
-        #expect(CurlCommand.parse(text).commands.first?.body == "{\"model\":\"m\"}")
+        #expect(CurlScript(text).commands.first?.body == "{\"model\":\"m\"}")
     }
 }

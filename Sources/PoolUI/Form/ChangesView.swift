@@ -14,6 +14,7 @@ struct ChangesView: Sendable, Equatable {
     /// The rows as they would be.
     let rows: [HeaderRow]
     let rejected: [ParsedHeaders.Rejected]
+    let notes: [String]
     /// One line a change: sign and words.
     let changes: [StyledLine]
     let summary: String
@@ -53,6 +54,7 @@ struct ChangesView: Sendable, Equatable {
             }
         }
         origin = .paste
+        notes = parsed.notes
         self.rows = rows
         self.rejected = rejected
         self.changes = changes
@@ -114,6 +116,7 @@ struct ChangesView: Sendable, Equatable {
             }
         }
         origin = .editor(text: text)
+        notes = parsed.notes
         self.rows = rows
         self.rejected = rejected
         let differences = ChangesView.differences(from: old, to: rows)
@@ -194,8 +197,11 @@ struct ChangesView: Sendable, Equatable {
             case (.editor, true): "Nothing is stored until you save. e opens the editor again."
             case (.editor, false): "e opens the editor again; Esc leaves the rows as they were."
             }
+        let told = notes.flatMap {
+            StyledLine.wrapped(Sanitizer.clean($0), columns: columns, indent: 2)
+        }
         return .list(
             header: header + [StyledLine()], items: changes + bad,
-            footer: [StyledLine("  " + advice, .dim)])
+            footer: told + [StyledLine("  " + advice, .dim)])
     }
 }

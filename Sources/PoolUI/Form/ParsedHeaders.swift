@@ -28,9 +28,12 @@ package struct ParsedHeaders: Sendable, Equatable {
     }
     package let lines: [Line]
     package let rejected: [Rejected]
+    /// What was left out though nothing is wrong with it, one sentence each.
+    package let notes: [String]
 
-    package init(lines: [Line], rejected: [Rejected]) {
+    package init(lines: [Line], rejected: [Rejected], notes: [String] = []) {
         self.lines = lines
         self.rejected = rejected
+        self.notes = notes
     }
 }

@@ -15,14 +15,14 @@ extension State {
     mutating func pasteParsed(_ parsed: ParsedHeaders) -> [Effect] {
         guard let form else { return [] }
         if parsed.lines.isEmpty && parsed.rejected.isEmpty {
-            return say("there are no headers in it")
+            return say(parsed.notes.first ?? "there are no headers in it")
         }
         let position = form.selectedRow.flatMap { form.position(of: $0.id) }
         let view = ChangesView(
             pasted: parsed, into: form.model.headers,
             after: position ?? form.model.headers.count - 1, identities: &identities)
         stack.append(.pane(PaneView(.changes(view))))
-        let isOneNewRow = parsed.lines.count == 1 && parsed.rejected.isEmpty
+        let isOneNewRow = parsed.lines.count == 1 && parsed.rejected.isEmpty && parsed.notes.isEmpty
         if isOneNewRow, view.rows.count > form.model.headers.count { return applyChanges() }
         return []
     }

@@ -6,8 +6,8 @@ struct HeadersImportCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Take headers from a file or standard input.",
         discussion: """
-            Lines "Name: value", curl commands, a JSON object or env lines; which it is, is found \
-            out. Headers of a name the model has replace its value, others are added.
+            Lines "Name: value", curl commands, browsers' copies, objects of JSON, YAML, TOML and \
+            programs, or env lines; which it is, is found out. Headers of a name the model has replace its value, others are added.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
@@ -29,6 +29,7 @@ struct HeadersImportCommand: Runnable {
         } else {
             try merge.refuseRejected(for: model)
         }
+        for note in merge.parsed.notes { world.console.note(note) }
         var lines = merge.changes(to: model)
         if replace {
             let kept = Set(merge.parsed.lines.map { HeaderName.lowercase($0.name) })

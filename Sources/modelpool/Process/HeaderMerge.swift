@@ -5,6 +5,9 @@ internal import ModelPool
 /// Headers from a file on their way into a model: those of a name it has replace its value, the
 /// others are added below.
 struct HeaderMerge {
+    /// What is told of a text that is no list of headers at all.
+    private static let shownProblems = 20
+
     private(set) var parsed: HeaderText.Parsed
     let path: String
 
@@ -44,9 +47,14 @@ struct HeaderMerge {
 
     private func refuse(_ problems: [String], advice: String) throws(CommandFailure) {
         guard let first = problems.first else { return }
+        var rest = Array(problems.dropFirst())
+        if rest.count > HeaderMerge.shownProblems {
+            let more = rest.count - HeaderMerge.shownProblems
+            rest = rest.prefix(HeaderMerge.shownProblems) + ["and \(more) more"]
+        }
         throw CommandFailure(
             .refused, "\(ErrorWording.quoted(path)), \(first)",
-            advice: (problems.dropFirst() + [advice]).joined(separator: "\n  "))
+            advice: (rest + [advice]).joined(separator: "\n  "))
     }
 
     private func refused(for model: Model) -> [(line: HeaderText.Line, words: String)] {

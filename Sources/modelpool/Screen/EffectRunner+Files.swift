@@ -96,6 +96,7 @@ extension ParsedHeaders {
                     }
                 return Line(name: line.name, value: value, isOn: line.isOn)
             },
-            rejected: parsed.rejected.map { Rejected(line: $0.line, reason: $0.reason) })
+            rejected: parsed.rejected.map { Rejected(line: $0.line, reason: $0.reason) },
+            notes: parsed.notes)
     }
 }

@@ -5,6 +5,8 @@ struct ShellWord: Equatable {
     enum Part: Equatable {
         case literal(String)
         case variable(String)
+        /// What a command would print; it is never run.
+        case command
     }
 
     var parts: [Part]
@@ -19,6 +21,9 @@ struct ShellWord: Equatable {
         }
     }
 
+    /// Whether a part of it is known to nobody who does not run a command.
+    var runsCommand: Bool { parts.contains(.command) }
+
     /// The word as a value of ours: variables as `${env:NAME}`, dollar signs such that they
     /// stand for themselves. A literal `${file:...}` is never taken as a reference, since a
     /// shell would send it as it is.
@@ -28,6 +33,7 @@ struct ShellWord: Equatable {
             switch part {
             case .literal(let literal): text += ReferenceTemplate.escaping(literal)
             case .variable(let name): text += Reference.environment(name).text
+            case .command: text += "$$(...)"
             }
         }
     }
@@ -43,6 +49,7 @@ struct ShellWord: Equatable {
             switch part {
             case .literal(let literal): text += literal
             case .variable(let name): text += "$" + name
+            case .command: text += "$(...)"
             }
         }
     }
@@ -55,4 +62,21 @@ struct ShellWord: Equatable {
             parts.append(.literal(text))
         }
     }
+
+    mutating func append(contentsOf other: ShellWord) {
+        for part in other.parts {
+            if case .literal(let text) = part { append(text) } else { parts.append(part) }
+        }
+    }
+}
+
+/// A command of a script, and what the script hands it.
+struct ShellCommand: Equatable {
+    var words: [ShellWord]
+    /// What it reads: a here-document or a here-string.
+    var input: ShellWord?
+    /// The file that its output goes to.
+    var output: String?
+    /// Whether the output of the command before it is its input.
+    var isPiped = false
 }

@@ -14,6 +14,9 @@ enum CurlOption: String {
     case dataASCII = "--data-ascii"
     case dataBinary = "--data-binary"
     case dataRaw = "--data-raw"
+    case dataEncoded = "--data-urlencode"
+    case urlQuery = "--url-query"
+    case get = "--get"
     case json = "--json"
     case maxTime = "--max-time"
     case proxy = "--proxy"
@@ -22,6 +25,10 @@ enum CurlOption: String {
     case caCertificate = "--cacert"
     case certificate = "--cert"
     case key = "--key"
+    case socks4 = "--socks4"
+    case socks4a = "--socks4a"
+    case socks5 = "--socks5"
+    case socks5Hostname = "--socks5-hostname"
     // Reported
     case insecure = "--insecure"
 
@@ -48,7 +55,7 @@ enum CurlOption: String {
     static let valued: Set<String> = [
         "--abstract-unix-socket", "--alt-svc", "--aws-sigv4", "--capath", "--cert-type",
         "--ciphers", "--config", "--connect-timeout", "--connect-to", "--continue-at",
-        "--cookie-jar", "--create-file-mode", "--crlfile", "--curves", "--data-urlencode",
+        "--cookie-jar", "--create-file-mode", "--crlfile", "--curves",
         "--delegation", "--dns-interface", "--dns-ipv4-addr", "--dns-ipv6-addr", "--dns-servers",
         "--doh-url", "--dump-header", "--ech", "--egd-file", "--engine", "--etag-compare",
         "--etag-save", "--expect100-timeout", "--form", "--form-string", "--ftp-account",
@@ -65,11 +72,11 @@ enum CurlOption: String {
         "--proxy-tls13-ciphers", "--proxy-tlsauthtype", "--proxy-tlspassword",
         "--proxy-tlsuser", "--proxy1.0", "--pubkey", "--quote", "--random-file", "--range",
         "--rate", "--request-target", "--resolve", "--retry", "--retry-delay",
-        "--retry-max-time", "--sasl-authzid", "--service-name", "--socks4", "--socks4a",
-        "--socks5", "--socks5-gssapi-service", "--socks5-hostname", "--speed-limit",
+        "--retry-max-time", "--sasl-authzid", "--service-name",
+        "--socks5-gssapi-service", "--speed-limit",
         "--speed-time", "--stderr", "--telnet-option", "--tftp-blksize", "--time-cond",
         "--tls-max", "--tls13-ciphers", "--tlsauthtype", "--tlspassword", "--tlsuser", "--trace",
-        "--trace-ascii", "--trace-config", "--unix-socket", "--upload-file", "--url-query",
+        "--trace-ascii", "--trace-config", "--unix-socket", "--upload-file",
         "--variable", "--vlan-priority", "--write-out",
     ]
 
@@ -83,8 +90,24 @@ enum CurlOption: String {
         "--retry", "--retry-delay", "--retry-max-time", "--retry-all-errors",
         "--retry-connrefused", "--max-redirs", "--tlsv1.2", "--tlsv1.3", "--dump-header",
         "--styled-output", "--no-silent", "--disable", "--next", "--path-as-is", "--no-keepalive",
-        "--connect-timeout", "--cookie-jar", "--ssl-reqd", "--no-styled-output",
+        "--connect-timeout", "--cookie-jar", "--ssl-reqd", "--no-styled-output", "--basic",
+        "--proxy-basic", "--fail-early", "--ipv4", "--ipv6", "--no-progress-bar",
     ]
 
-    var takesValue: Bool { self != .insecure }
+    /// With these a credential travels in another form than `--user` alone gives it, and nothing
+    /// here can make that form: it is never sent as another one.
+    static let otherAuthentication: Set<String> = [
+        "--aws-sigv4", "--digest", "--ntlm", "--ntlm-wb", "--negotiate", "--anyauth",
+    ]
+    static let otherProxyAuthentication: Set<String> = [
+        "--proxy-digest", "--proxy-ntlm", "--proxy-negotiate", "--proxy-anyauth",
+    ]
+
+    /// With these the request goes to another place than the URL says, which no model can.
+    static let elsewhere: Set<String> = [
+        "--unix-socket", "--abstract-unix-socket", "--connect-to", "--resolve", "--preproxy",
+        "--request-target", "--proxy1.0",
+    ]
+
+    var takesValue: Bool { self != .insecure && self != .get }
 }

@@ -9,20 +9,21 @@ enum WindowsLexer {
             guard bytes[index] == UInt8(ascii: "^"), index + 1 < bytes.count else { return false }
             let next = bytes[index + 1]
             let isAfterBlank = index > 0 && bytes[index - 1] == UInt8(ascii: " ")
+            let end = bytes[(index + 1)...].first { $0 != UInt8(ascii: " ") }
             return next == UInt8(ascii: "\"")
-                || (isAfterBlank && (next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r")))
+                || (isAfterBlank && (end == UInt8(ascii: "\n") || end == UInt8(ascii: "\r")))
         }
     }
 
     static func commands(in text: String) -> (
-        commands: [[ShellWord]], problems: [InterchangeProblem]
+        commands: [ShellCommand], problems: [InterchangeProblem]
     ) {
-        var commands: [[ShellWord]] = []
+        var commands: [ShellCommand] = []
         var problems: [InterchangeProblem] = []
         for line in joinedLines(text) {
             do throws(InterchangeProblem) {
                 let words = try arguments(line)
-                if !words.isEmpty { commands.append(words) }
+                if !words.isEmpty { commands.append(ShellCommand(words: words)) }
             } catch {
                 problems.append(error)
             }
@@ -34,6 +35,8 @@ enum WindowsLexer {
     private struct Sign {
         let byte: UInt8
         let line: Int
+        /// Whether a caret has taken its meaning.
+        var isPlain = false
     }
 
     /// What `cmd.exe` hands on: outside of quotes `^` takes the meaning from the next sign, and
@@ -44,16 +47,21 @@ enum WindowsLexer {
         var line = 1
         var isQuoted = false
         var index = 0
-        func append(_ byte: UInt8) { lines[lines.count - 1].append(Sign(byte: byte, line: line)) }
+        func append(_ byte: UInt8, isPlain: Bool = false) {
+            lines[lines.count - 1].append(Sign(byte: byte, line: line, isPlain: isPlain))
+        }
         while index < bytes.count {
             let byte = bytes[index]
             index += 1
             switch byte {
             case UInt8(ascii: "^") where !isQuoted && index < bytes.count:
+                // Copied from a page the caret may have blanks after it.
+                let end = bytes[index...].firstIndex { $0 != UInt8(ascii: " ") } ?? index
+                if end < bytes.count, bytes[end] == UInt8(ascii: "\n") { index = end }
                 let next = bytes[index]
                 index += 1
                 guard next == UInt8(ascii: "\n") else {
-                    append(next)
+                    append(next, isPlain: true)
                     continue
                 }
                 line += 1
@@ -66,6 +74,14 @@ enum WindowsLexer {
                 isQuoted = false
                 line += 1
                 lines.append([])
+            case UInt8(ascii: "|") where !isQuoted, UInt8(ascii: ">") where !isQuoted,
+                UInt8(ascii: "&") where !isQuoted:
+                // Where the output goes, or another command, which is found by its own head.
+                if byte == UInt8(ascii: "&") {
+                    lines.append([])
+                } else {
+                    while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+                }
             default:
                 if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
                 append(byte)
@@ -76,16 +92,25 @@ enum WindowsLexer {
 
     /// The arguments as Microsoft's C runtime splits them: 2n backslashes and a quote are n
     /// backslashes and a quote that opens or closes, 2n+1 are n and a literal quote.
+    ///
+    /// `%NAME%` is a variable, in quotes too.
     private static func arguments(_ signs: [Sign]) throws(InterchangeProblem) -> [ShellWord] {
         var words: [ShellWord] = []
+        var parts: [ShellWord.Part] = []
         var current: [UInt8]?
         var start = 1
         var isQuoted = false
         var index = 0
+        func flush() {
+            let text = String(decoding: current ?? [], as: UTF8.self)
+            if !text.isEmpty || parts.isEmpty { parts.append(.literal(text)) }
+            current = []
+        }
         func finish() {
-            guard let bytes = current else { return }
-            let text = String(decoding: bytes, as: UTF8.self)
-            words.append(ShellWord(parts: [.literal(text)], line: start))
+            guard current != nil else { return }
+            flush()
+            words.append(ShellWord(parts: parts, line: start))
+            parts = []
             current = nil
         }
         while index < signs.count {
@@ -98,6 +123,14 @@ enum WindowsLexer {
             if current == nil {
                 current = []
                 start = sign.line
+            }
+            if sign.byte == UInt8(ascii: "%"), !sign.isPlain,
+                let name = variable(signs[(index + 1)...])
+            {
+                if current?.isEmpty == false { flush() }
+                parts.append(.variable(name))
+                index += name.utf8.count + 2
+                continue
             }
             var backslashes = 0
             while index < signs.count, signs[index].byte == UInt8(ascii: "\\") {
@@ -127,5 +160,14 @@ enum WindowsLexer {
         guard !isQuoted else { throw InterchangeProblem(line: start, code: .unclosedQuote) }
         finish()
         return words
+    }
+
+    /// The name between two percent signs, the first one passed.
+    private static func variable(_ signs: ArraySlice<Sign>) -> String? {
+        let name = String(
+            decoding: signs.prefix(128).prefix { $0.byte != UInt8(ascii: "%") }.map(\.byte),
+            as: UTF8.self)
+        let isClosed = signs.dropFirst(name.utf8.count).first?.byte == UInt8(ascii: "%")
+        return isClosed && ShellLexer.isName(name) ? name : nil
     }
 }

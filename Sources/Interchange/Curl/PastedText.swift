@@ -1,0 +1,39 @@
+/// What copying from a page or a terminal puts around a text, taken off. Lines keep their numbers.
+enum PastedText {
+    /// Inside of Markdown's fences where there are some, and without the `> ` that shells write
+    /// before the lines that go on with a command.
+    static func plain(_ text: String) -> String {
+        let hasFence = text.contains("```") || text.contains("~~~")
+        let hasPrompt = text.hasPrefix("> ") || text.contains("\n> ") || text.contains("\r> ")
+        guard hasFence || hasPrompt else { return text }
+        var lines = TextLines.split(text).map(\.text)
+        if hasFence { lines = insideFences(lines) }
+        if hasPrompt { lines = lines.map { withoutPrompt($0) } }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func insideFences(_ lines: [Substring]) -> [Substring] {
+        var isInside = false
+        var count = 0
+        let kept = lines.map { line -> Substring in
+            let text = line.trimmed
+            if text.hasPrefix("```") || text.hasPrefix("~~~") {
+                isInside.toggle()
+                count += 1
+                return ""
+            }
+            return isInside ? line : ""
+        }
+        return count > 0 ? kept : lines
+    }
+
+    private static func withoutPrompt(_ line: Substring) -> Substring {
+        guard line.hasPrefix("> ") else { return line }
+        let rest = line.dropFirst(2).trimmed
+        let isCommand = rest.hasPrefix("curl ") || rest.hasPrefix("curl.exe ")
+        guard isCommand || rest.first == "-" || rest.first == "'" || rest.first == "\"" else {
+            return line
+        }
+        return rest
+    }
+}

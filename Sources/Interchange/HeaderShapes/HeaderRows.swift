@@ -1,0 +1,70 @@
+internal import ModelPool
+
+/// Rows as they are found in foreign text; those that cannot be rows are rejected, and those that
+/// HTTP or the protocol sets by itself are left out.
+struct HeaderRows {
+    var parsed = HeaderText.Parsed()
+    private var firstLines: [HeaderName: (line: Int, value: Secret)] = [:]
+
+    mutating func take(_ line: Int, _ name: String, _ value: Literal) {
+        take(line) { () throws(InterchangeProblem.Code) in
+            guard let text = value.text else { throw value.problem }
+            return (name, text)
+        }
+    }
+
+    mutating func take(
+        _ line: Int,
+        _ row: () throws(InterchangeProblem.Code) -> (name: String, value: String)
+    ) {
+        do throws(InterchangeProblem.Code) {
+            let (text, value) = try row()
+            // HTTP/2 writes what was the request's first line as headers (RFC 9113, 8.3.1).
+            if text.hasPrefix(":"), text.utf8.count > 1 { return leaveOut(text) }
+            let name = try checked(text)
+            guard !value.isEmpty else { throw .noValue }
+            if HeaderRows.isSetAnyway(name, value) { return leaveOut(name.text) }
+            let secret = Secret(value)
+            if let first = firstLines[name] {
+                // The same header twice, as several curl commands have it, is the same header.
+                guard first.value != secret else { return }
+                throw .repeatedName(firstLine: first.line)
+            }
+            firstLines[name] = (line, secret)
+            parsed.lines.append(
+                HeaderText.Line(number: line, name: name.text, value: .new(secret), isOn: true))
+        } catch {
+            reject(line, error)
+        }
+    }
+
+    mutating func reject(_ line: Int, _ code: InterchangeProblem.Code) {
+        parsed.rejected.append(InterchangeProblem(line: line, code: code))
+    }
+
+    /// A header that is not taken, and need not be.
+    mutating func leaveOut(_ name: String) {
+        let isKnown = parsed.leftOut.contains { HeaderName.areSame($0, name) }
+        if !isKnown { parsed.leftOut.append(name) }
+    }
+
+    /// A header that is switched off where it comes from.
+    mutating func skipDisabled(_ name: String) {
+        if !parsed.disabled.contains(name) { parsed.disabled.append(name) }
+    }
+
+    private static func isSetAnyway(_ name: HeaderName, _ value: String) -> Bool {
+        switch HeaderRules.protectedClass(of: name.folded) {
+        case .framing: return true
+        case .providerProtocol:
+            // What a request has anyway; another value may be wanted for a server of one's own.
+            let value = value.lowercased()
+            return value.hasPrefix("application/json") || value == "2023-06-01"
+        default: return false
+        }
+    }
+
+    private func checked(_ text: String) throws(InterchangeProblem.Code) -> HeaderName {
+        do throws(HeaderProblem.Code) { return try HeaderName(text) } catch { throw .name(error) }
+    }
+}

@@ -1,0 +1,5 @@
+req, err := http.NewRequest("POST", url, body)
+req.Header.Set("Authorization", "Bearer "+os.Getenv("ACME_KEY"))
+req.Header.Add("X-Team", "red")
+resp, err := client.Do(req)
+defer resp.Body.Close()

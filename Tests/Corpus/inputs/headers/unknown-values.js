@@ -1,0 +1,8 @@
+const res = await axios.post(url, data, {
+  headers: {
+    Authorization: `Bearer ${await getToken()}`,
+    'X-Trace': traceId,
+    'X-Team': 'red',
+    ...commonHeaders,
+  },
+});
