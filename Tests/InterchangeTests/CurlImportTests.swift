@@ -244,7 +244,7 @@ import Testing
     @Test func hereDocumentsAreBashs() async throws {
         let scripts = [
             "f <<EOF\na $V b\n\\$W \\\\ `x`\\\nend\nEOF\n".replacing("`x`", with: "x"),
-            "f <<'EOF'\na $V \\b\nEOF\n", "f <<-EOF\n\ta\n\tEOF\n", "f <<< \"a $V\"\n",
+            "f <<'EOF'\na $W \\b\nEOF\n", "f <<-EOF\n\ta\n\tEOF\n", "f <<< \"a $V\"\n",
             "f <<A; f <<B\n1\nA\n2\nB\n", "f \"$(cat <<'EOF'\n{\"a\": \"it's\"}\nEOF\n)\" x\n",
         ]
         for script in scripts {

@@ -179,9 +179,8 @@ struct PowerShellReader {
     }
 
     private mutating func read(isWhole: Bool = false) -> Literal? {
-        let texts = values.compactMapValues(\.text)
         var reader = LiteralReader(
-            bytes, at: index, line: line, language: .powerShell, variables: texts)
+            bytes, at: index, line: line, language: .powerShell, variables: values)
         let value = isWhole ? reader.value() : reader.single()
         (index, line) = (reader.index, reader.line)
         return value

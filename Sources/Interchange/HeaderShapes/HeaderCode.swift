@@ -67,7 +67,7 @@ private struct Finder {
     }
 
     private let bytes: [UInt8]
-    private let variables: [String: String]
+    private let variables: [String: Literal]
     private(set) var places: [Place] = []
 
     init(_ paste: HeaderPaste) {
@@ -77,8 +77,8 @@ private struct Finder {
     }
 
     /// Texts that are assigned to a name: `const token = "..."`.
-    private static func texts(in paste: HeaderPaste) -> [String: String] {
-        var texts: [String: String] = [:]
+    private static func texts(in paste: HeaderPaste) -> [String: Literal] {
+        var texts: [String: Literal] = [:]
         for line in paste.meant {
             guard let (left, right) = line.text.cut(at: "="), !right.hasPrefix("=") else {
                 continue
@@ -89,7 +89,7 @@ private struct Finder {
             if name.hasPrefix("$") { name = name.dropFirst() }
             guard ShellLexer.isName(String(name)) else { continue }
             var reader = LiteralReader(Array(right.utf8), variables: texts)
-            if let text = reader.value()?.text { texts[String(name)] = text }
+            if let value = reader.value(), value.text != nil { texts[String(name)] = value }
         }
         return texts
     }

@@ -11,8 +11,8 @@ struct LiteralReader {
 
     private let bytes: [UInt8]
     private let language: Language
-    /// Texts that stand above under a name.
-    private let variables: [String: String]
+    /// What stands above under a name; PowerShell's names are in lower case here.
+    private let variables: [String: Literal]
     private(set) var index: Int
     private(set) var line: Int
     private var depth = 0
@@ -21,7 +21,7 @@ struct LiteralReader {
 
     init(
         _ bytes: [UInt8], at index: Int = 0, line: Int = 1, language: Language = .program,
-        variables: [String: String] = [:]
+        variables: [String: Literal] = [:]
     ) {
         self.bytes = bytes
         self.index = index
@@ -248,8 +248,8 @@ struct LiteralReader {
             }
             (index, line) = place
         }
-        if let text = variables[word], isAtEnd || following == UInt8(ascii: "+") {
-            return .text(text)
+        if let value = variables[word], isAtEnd || following == UInt8(ascii: "+") {
+            return value
         }
         // A call or an unknown name: skipped up to where it ends.
         do throws(Failure) { return try unfinished() } catch { return .expression }
@@ -265,7 +265,7 @@ struct LiteralReader {
         let word = name(with: ":")
         if word.lowercased().hasPrefix("env:") { return reference(String(word.dropFirst(4))) }
         if word == "true" || word == "false" { return .flag(word == "true") }
-        return variables[word].map { .text($0) } ?? .expression
+        return variables[language == .powerShell ? word.lowercased() : word] ?? .expression
     }
 
     // MARK: Texts
@@ -482,7 +482,7 @@ struct LiteralReader {
                     || following == UInt8(ascii: "\n")
             else { throw Failure() }
             return Literal.Member(
-                name: key, value: variables[key].map { .text($0) } ?? .expression, line: start)
+                name: key, value: variables[key] ?? .expression, line: start)
         }
         let value = try concatenation()
         return Literal.Member(name: key, value: value, line: start)

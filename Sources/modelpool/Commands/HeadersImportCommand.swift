@@ -6,8 +6,9 @@ struct HeadersImportCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Take headers from a file or standard input.",
         discussion: """
-            Lines "Name: value", curl commands, browsers' copies, objects of JSON, YAML, TOML and \
-            programs, or env lines; which it is, is found out. Headers of a name the model has replace its value, others are added.
+            Lines "Name: value", curl commands, what browsers copy, objects of JSON, YAML, TOML and \
+            programs, or env lines; which it is, is found out. Headers of a name the model has \
+            replace its value, others are added.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
