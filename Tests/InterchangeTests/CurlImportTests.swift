@@ -248,16 +248,16 @@ import Testing
             "f <<A; f <<B\n1\nA\n2\nB\n", "f \"$(cat <<'EOF'\n{\"a\": \"it's\"}\nEOF\n)\" x\n",
         ]
         for script in scripts {
-            let head = "V=v\nf() { printf '%s\\0' \"$@\"; [ -t 0 ] || cat; printf '\\0'; }\n"
+            let head = "V=v\nf() { printf '%s|' \"$@\"; [ -t 0 ] || cat; printf '|'; }\n"
             let bash = try await Finished.running("bash", ["-c", head + script], input: "")
             let (commands, problems) = ShellLexer.commands(in: script)
             #expect(problems.isEmpty)
             func text(_ word: ShellWord) -> String { word.shown.replacing("$V", with: "v") }
             let ours = commands.map { command in
-                (command.words.dropFirst().map(text).map { $0 + "\0" }.joined())
-                    + (command.words.count == 1 ? "\0" : "")
+                (command.words.dropFirst().map(text).map { $0 + "|" }.joined())
+                    + (command.words.count == 1 ? "|" : "")
                     + (command.input.map(text) ?? "")
-                    + (script.contains("<<<") ? "\n" : "") + "\0"
+                    + (script.contains("<<<") ? "\n" : "") + "|"
             }
             #expect(ours.joined() == bash.output, "\(script)")
         }

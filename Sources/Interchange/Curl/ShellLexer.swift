@@ -213,7 +213,9 @@ struct ShellLexer {
     private mutating func readDocuments() throws(InterchangeProblem) {
         let waiting = documents
         documents = []
-        for document in waiting {
+        for (number, document) in waiting.enumerated() {
+            // The line end after the delimiter of the one before.
+            if number > 0, following == UInt8(ascii: "\n") { _ = next() }
             let body = try self.body(of: document)
             if commands.indices.contains(document.command) {
                 commands[document.command].input = body
