@@ -13,6 +13,7 @@ package struct Model: Sendable, Equatable, Identifiable {
     /// The effective base URL, stored even where it is the provider's default, so that a new
     /// default in a later release moves no secret.
     package var baseURL: String
+    package var kind: ModelKind
     package var isEnabled: Bool
     /// Seconds for a whole request, 1 to 3600.
     package var timeout: Int
@@ -63,6 +64,7 @@ package struct Model: Sendable, Equatable, Identifiable {
         self.modelID = modelID
         wireProtocol = row.wireProtocol
         baseURL = row.defaultBaseURL ?? ""
+        kind = .chat
         isEnabled = true
         timeout = Model.defaultTimeout
         temperature = nil

@@ -16,6 +16,11 @@ extension ModelField {
         "base-url", "Base URL", .text(\.baseURL), use: [.identity, .request, .bulk, .clearable],
         hint: "Where its requests go; secrets are saved for this address only",
         cleared: { .text(Provider.of($0.provider).defaultBaseURL ?? "") })
+    package static let kind = ModelField(
+        "kind", "Kind", .choice(\.kind, "no such kind"),
+        use: [.identity, .request, .bulk, .clearable],
+        hint: "What it is for; only chat models are tested",
+        cleared: { _ in .text(ModelKind.chat.rawValue) })
     package static let enabled = ModelField(
         "enabled", "Enabled", .flag(\.isEnabled), use: .bulk,
         hint: "A model that is off is not in T and watch")
@@ -71,7 +76,7 @@ extension ModelField {
 
     /// All of them, in the order in which JSON has them.
     package static let all: [ModelField] = [
-        name, provider, wireProtocol, modelID, baseURL, enabled, timeout, temperature,
+        name, provider, wireProtocol, modelID, baseURL, kind, enabled, timeout, temperature,
         maxOutputTokens, vision, tools, tags, proxy, proxyPassword, caFile, clientCertificate,
         clientKey, apiKey, headers, extra,
     ]

@@ -7,6 +7,7 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
     package var provider: Provider.ID
     package var modelID: String
     package var baseURL: String
+    package var kind: ModelKind
     package var isEnabled: Bool
     package var tags: [String]
     /// In the rows' order.
@@ -22,7 +23,8 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
 
     package init(
         id: UUID, name: String, provider: Provider.ID, modelID: String, baseURL: String,
-        isEnabled: Bool, tags: [String], headerNames: [String], headersOn: Int, version: Int,
+        kind: ModelKind = .chat, isEnabled: Bool, tags: [String], headerNames: [String],
+        headersOn: Int, version: Int,
         changedAt: Date, changedBy: String, lastTest: TestSummary?, isLocked: Bool = false
     ) {
         self.id = id
@@ -30,6 +32,7 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
         self.provider = provider
         self.modelID = modelID
         self.baseURL = baseURL
+        self.kind = kind
         self.isEnabled = isEnabled
         self.tags = tags
         self.headerNames = headerNames
@@ -40,6 +43,9 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
         self.lastTest = lastTest
         self.isLocked = isLocked
     }
+
+    /// Whether it is among those that `test --all`, `watch` and `T` test.
+    package var isTestedWithAll: Bool { isEnabled && kind.isTested }
 }
 
 /// The outcome of a test as the history keeps it: no body, no secret.

@@ -8,6 +8,8 @@ struct Migration: Sendable {
         Migration(name: "pool", sql: Schema.first),
         // An envelope: what an import brought that has no field here.
         Migration(name: "extra", sql: "ALTER TABLE model ADD COLUMN extra BLOB;"),
+        Migration(
+            name: "kind", sql: "ALTER TABLE model ADD COLUMN kind TEXT NOT NULL DEFAULT 'chat';"),
     ]
 }
 

@@ -12,7 +12,9 @@ extension PoolStore {
             return ModelSummary(
                 id: id, name: try row.text(1),
                 provider: Provider.ID(rawValue: try row.text(2)) ?? .custom,
-                modelID: try row.text(3), baseURL: try row.text(4), isEnabled: try row.flag(5),
+                modelID: try row.text(3), baseURL: try row.text(4),
+                kind: ModelKind(rawValue: try row.text(15)) ?? .chat,
+                isEnabled: try row.flag(5),
                 tags: try row.text(6).words,
                 headerNames: rows.names, headersOn: rows.on,
                 version: try row.integer(7, in: 0...Int(Int32.max)), changedAt: try row.date(8),
@@ -33,18 +35,28 @@ extension PoolStore {
         }
     }
 
-    /// The ids of the models that are on, sorted by name.
-    package func enabledModels() throws(StoreError) -> [UUID] {
-        try connection.all("SELECT id FROM model WHERE enabled ORDER BY name") {
-            (row) throws(StoreError) in try row.uuid(0)
-        }
+    /// The ids of the models that are on and of a kind that is tested, sorted by name.
+    package func testedModels() throws(StoreError) -> [UUID] {
+        try connection.all(
+            "SELECT id FROM model WHERE enabled AND kind = ? ORDER BY name",
+            [.text(ModelKind.chat.rawValue)]
+        ) { (row) throws(StoreError) in try row.uuid(0) }
+    }
+
+    /// How many models are on and of a kind that no test is for.
+    package func untestedModels() throws(StoreError) -> Int {
+        let count = try connection.first(
+            "SELECT count(*) FROM model WHERE enabled AND kind != ?",
+            [.text(ModelKind.chat.rawValue)]
+        ) { (row) throws(StoreError) in try row.integer(0) }
+        return Int(count ?? 0)
     }
 
     /// The last test counts while what was tested is still what would be sent.
     private static let summaryQuery = """
         SELECT m.id, m.name, m.provider, m.model_id, m.base_url, m.enabled, m.tags, m.version,
             m.changed_at, m.changed_by,
-            t.verdict, t.http_status, t.total_ms, t.tested_at, t.message
+            t.verdict, t.http_status, t.total_ms, t.tested_at, t.message, m.kind
         FROM model AS m LEFT JOIN test_result AS t
             ON t.id = (SELECT max(id) FROM test_result WHERE model_id = m.id)
             AND t.version >= m.tested_from

@@ -13,7 +13,7 @@ extension ModelField {
         [.name, .provider], [.modelID, .enabled], [.baseURL], [.apiKey, .timeout],
     ]
     static let furtherLines: [[ModelField]] = [
-        [.wireProtocol, .vision], [.temperature, .maxOutputTokens], [.tags],
+        [.wireProtocol, .vision], [.temperature, .maxOutputTokens], [.tags, .kind],
         [.proxy, .proxyPassword], [.caFile], [.clientCertificate, .clientKey],
     ]
 

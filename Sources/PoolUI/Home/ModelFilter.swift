@@ -6,6 +6,7 @@ struct ModelFilter: Sendable, Equatable {
         case word([UInt8])
         case state(String)
         case provider(String)
+        case kind(String)
         case tag(String)
         case header(String)
         case isEnabled(Bool)
@@ -30,7 +31,7 @@ struct ModelFilter: Sendable, Equatable {
 
     /// The terms that can be typed, for the help and completion.
     static let termNames = [
-        "state:", "provider:", "tag:", "header:", "verdict:", "on", "off",
+        "state:", "provider:", "kind:", "tag:", "header:", "verdict:", "on", "off",
     ]
 
     private static func term(_ text: String) -> Term {
@@ -42,6 +43,7 @@ struct ModelFilter: Sendable, Equatable {
             switch lower[..<colon] {
             case "state": return .state(value)
             case "provider": return .provider(value)
+            case "kind": return .kind(value)
             case "tag": return .tag(value)
             case "header": return .header(value)
             case "verdict": return .verdict(value)
@@ -75,6 +77,7 @@ struct ModelFilter: Sendable, Equatable {
             case .state(let state): state.isEmpty || model.stateWord.lowercased() == state
             case .provider(let provider):
                 provider.isEmpty || model.provider.rawValue == provider
+            case .kind(let kind): kind.isEmpty || model.kind.rawValue == kind
             case .tag(let tag):
                 tag.isEmpty || model.tags.contains { $0.lowercased() == tag }
             case .header(let name):

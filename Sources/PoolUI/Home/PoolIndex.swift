@@ -66,7 +66,7 @@ extension ModelSummary {
     init(of model: Model, lastTest: TestSummary?) {
         self.init(
             id: model.id, name: model.name, provider: model.provider, modelID: model.modelID,
-            baseURL: model.baseURL, isEnabled: model.isEnabled, tags: model.tags,
+            baseURL: model.baseURL, kind: model.kind, isEnabled: model.isEnabled, tags: model.tags,
             headerNames: model.headers.map(\.name), headersOn: model.headers.count { $0.isOn },
             version: model.version, changedAt: model.changedAt, changedBy: model.changedBy,
             lastTest: lastTest, isLocked: model.isLocked)

@@ -64,7 +64,7 @@ extension State {
     /// What `T` tests: the marked, else the shown ones that are on.
     var testTargets: [UUID] {
         if !home.marked.isEmpty { return markedIDs }
-        return home.shown.lazy.map { pool.models[$0] }.filter(\.isEnabled).map(\.id)
+        return home.shown.lazy.map { pool.models[$0] }.filter(\.isTestedWithAll).map(\.id)
     }
 
     mutating func takeTestEvent(_ id: EffectID, model: UUID, _ event: TestEvent) -> [Effect] {

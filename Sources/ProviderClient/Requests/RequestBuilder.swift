@@ -46,6 +46,7 @@ package struct RequestBuilder: Sendable {
             plan.problems.append(.noKeyCheck)
         }
         if purpose.asksModel, model.modelID.isEmpty { plan.problems.append(.noModelID) }
+        if purpose.asksModel, !model.kind.isTested { plan.problems.append(.kind(model.kind)) }
         guard let base = baseURL(of: model, &plan.problems) else { return plan }
 
         let endpoint = Endpoint(base, model)

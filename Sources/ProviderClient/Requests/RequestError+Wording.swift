@@ -11,6 +11,7 @@ extension RequestError {
         case .credentialInURL(let parameter):
             "the base URL has a \(parameter)= parameter; put the key into the API key field"
         case .noModelID: "the model id is missing"
+        case .kind(let kind): "it is \(kind.words): only chat models can be tested or talked to"
         case .header(let row, let name, let code):
             "row \(row) \(Sanitizer.clean(name)): \(code.sentence)"
         case .headers(let code): code.sentence

@@ -10,6 +10,8 @@ package enum RequestError: Error, Sendable, Equatable {
     /// The base URL's query holds a credential (`?key=`).
     case credentialInURL(parameter: String)
     case noModelID
+    /// Only chat models are asked for an answer.
+    case kind(ModelKind)
     /// A header row is refused; `row` counts from 1 over all rows of the model.
     case header(row: Int, name: String, HeaderProblem.Code)
     /// The headers together are refused.

@@ -3,6 +3,7 @@ internal import ModelPool
 
 extension Provider.ID: ExpressibleByArgument {}
 extension WireProtocol: ExpressibleByArgument {}
+extension ModelKind: ExpressibleByArgument {}
 extension ModelField: ExpressibleByArgument {
     init?(argument: String) { self.init(key: argument) }
 }
@@ -22,6 +23,8 @@ struct ModelFieldOptions: ParsableArguments {
 
     @Option(name: .customLong("protocol"), help: "How it is spoken to.")
     var wireProtocol: WireProtocol?
+
+    @Option(help: "What it is for; only chat models are tested.") var kind: ModelKind?
 
     @Option(help: ArgumentHelp("For a whole request, 1 to 3600.", valueName: "seconds"))
     var timeout: Int?
@@ -64,6 +67,7 @@ struct ModelFieldOptions: ParsableArguments {
         if let wireProtocol { model.wireProtocol = wireProtocol }
         if let id = self.model { model.modelID = id }
         if let baseURL { model.baseURL = baseURL }
+        if let kind { model.kind = kind }
         if let timeout { model.timeout = timeout }
         if let temperature { model.temperature = temperature }
         if let maxOutputTokens { model.maxOutputTokens = maxOutputTokens }

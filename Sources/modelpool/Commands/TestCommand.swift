@@ -42,7 +42,7 @@ struct TestCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        let ids = try chosenModels(pool)
+        let ids = try chosenModels(pool, world)
         guard !ids.isEmpty else {
             world.console.note("no model matches; nothing was tested")
             return .done
@@ -66,12 +66,20 @@ struct TestCommand: Runnable {
         return progress.failing == 0 ? .done : .testFailed
     }
 
-    private func chosenModels(_ pool: OpenedPool) throws -> [UUID] {
+    private func chosenModels(_ pool: OpenedPool, _ world: World) throws -> [UUID] {
         guard models.isEmpty else { return try pool.summaries(models).map(\.id) }
-        guard selection.filter != nil else { return try pool.store.enabledModels() }
+        guard selection.filter != nil else {
+            let untested = try pool.store.untestedModels()
+            if untested > 0 {
+                world.console.note(
+                    "left out: \(Count.of(untested, "model")) of a kind that has no test yet (kind in "
+                        + "modelpool show)")
+            }
+            return try pool.store.testedModels()
+        }
         let matching = try selection.matching(pool.store)
         // Who filters for models that are off wants to see these.
-        return (all ? matching.filter(\.isEnabled) : matching).map(\.id)
+        return (all ? matching.filter(\.isTestedWithAll) : matching).map(\.id)
     }
 
     private func bytes(_ report: TestReport, isOnly: Bool) -> [UInt8] {

@@ -34,7 +34,7 @@ struct WatchCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var changes = VerdictChanges(try pool.store.summaries())
-        if !(try selection.matching(pool.store)).contains(where: \.isEnabled) {
+        if !(try selection.matching(pool.store)).contains(where: \.isTestedWithAll) {
             world.console.note("no enabled model matches; nothing is tested")
         }
         let alert = onChange.map { ChangeAlert(command: $0, world: world) }
@@ -68,7 +68,7 @@ struct WatchCommand: Runnable {
         let (filter, jobs) = (selection.filter, jobs)
         return { post in
             let ids = try await prober.store.value { store in
-                try FilterOption.matching(store, filter).filter(\.isEnabled).map(\.id)
+                try FilterOption.matching(store, filter).filter(\.isTestedWithAll).map(\.id)
             }
             try await prober.test(ids, TestOptions(), jobs: jobs) { _, event in
                 if case .finished(let report) = event { post(report) }

@@ -35,6 +35,7 @@ enum ModelJSON {
             ("provider", .string(model.provider.rawValue)),
             ("model", .string(model.modelID)),
             ("base_url", .string(model.baseURL)),
+            ("kind", .string(model.kind.rawValue)),
             ("enabled", .bool(model.isEnabled)),
             ("tags", .strings(model.tags)),
             ("headers", .strings(model.headerNames)),
