@@ -10,10 +10,19 @@ int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int
 }
 
 int csqlite_harden(sqlite3 *connection) {
-    int code = sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
-    if (code == SQLITE_OK)
-        code = sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DML, 0, (int *)0);
-    if (code == SQLITE_OK)
-        code = sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)0);
-    return code;
+    static const struct {
+        int option, value;
+    } settings[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},        {SQLITE_DBCONFIG_DQS_DDL, 0},
+    };
+    int count = sizeof settings / sizeof *settings;
+    for (int i = 0; i < count; i++) {
+        int taken = -1;
+        int code =
+            sqlite3_db_config(connection, settings[i].option, settings[i].value, &taken);
+        if (code != SQLITE_OK || taken != settings[i].value) return 0;
+    }
+    return 1;
 }

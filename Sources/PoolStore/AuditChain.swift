@@ -70,7 +70,7 @@ enum AuditChain {
         var row = row
         row.id = (head?.id ?? 0) + 1
         let hash = try row.hash(after: head?.hash ?? [])
-        try connection.run(
+        try connection.write(
             insertion,
             [
                 .integer(row.id), .integer(row.at), .integer(row.uid), .text(row.user),

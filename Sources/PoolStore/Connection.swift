@@ -25,6 +25,46 @@ final class Connection {
         }
         handle = opened
         self.path = path
+        try harden()
+    }
+
+    /// An empty database in memory. Its errors name the file that it stands for.
+    init(inMemoryFor path: String) throws(StoreError) {
+        let flags =
+            SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_PRIVATECACHE
+            | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(":memory:", &opened, flags, nil)
+        guard code == SQLITE_OK, let opened else {
+            let error = Connection.error(code, opened, path)
+            sqlite3_close_v2(opened)
+            throw error
+        }
+        handle = opened
+        self.path = path
+        try harden()
+    }
+
+    /// A copy of the whole database in memory, as of one moment.
+    func copiedToMemory() throws(StoreError) -> Connection {
+        let copy = try Connection(inMemoryFor: path)
+        guard let copying = sqlite3_backup_init(copy.handle, "main", handle, "main") else {
+            throw copy.error(sqlite3_errcode(copy.handle))
+        }
+        // The result of a step that failed is the result of finishing.
+        sqlite3_backup_step(copying, -1)
+        let code = sqlite3_backup_finish(copying)
+        guard code == SQLITE_OK else { throw copy.error(code) }
+        return copy
+    }
+
+    /// Every connection, whatever it is for: no trigger, view or huge value of the file does
+    /// anything to who opens it.
+    private func harden() throws(StoreError) {
+        guard csqlite_harden(handle) != 0 else {
+            throw StoreError(.settingRefused("sqlite3_db_config"), path: path)
+        }
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Settings.maximumLength)
     }
 
     deinit { close() }
@@ -42,6 +82,18 @@ final class Connection {
     func run(_ sql: String, _ values: [SQLValue] = []) throws(StoreError) -> Int {
         try rows(sql, values) { _ throws(StoreError) in }
         return Int(sqlite3_changes(handle))
+    }
+
+    /// Runs one statement that writes. Where it changed another number of rows than is meant,
+    /// what was asked for did not happen, and the transaction is to be rolled back.
+    func write(
+        _ sql: String, _ values: [SQLValue] = [], rows meant: some RangeExpression<Int> = 1...1
+    ) throws(StoreError) {
+        let changed = try run(sql, values)
+        guard meant.contains(changed) else {
+            throw StoreError(
+                .notSaved, path: path, message: "the database changed \(changed) rows instead")
+        }
     }
 
     /// Runs one statement and lends every row of its result.
@@ -85,6 +137,14 @@ final class Connection {
         var found: [Value] = []
         try rows(sql, values) { (row) throws(StoreError) in found.append(try body(row)) }
         return found
+    }
+
+    /// The number of a table's rows; a condition may follow its name.
+    func count(of table: String) throws(StoreError) -> Int {
+        let count = try first("SELECT count(*) FROM \(table)") { (row) throws(StoreError) in
+            try row.integer(0)
+        }
+        return Int(clamping: count ?? 0)
     }
 
     /// Runs `body`, which reads only, in one transaction: the file is locked and looked at once
@@ -142,13 +202,6 @@ final class Connection {
         sqlite3_busy_timeout(handle, milliseconds)
     }
 
-    /// Forbids what a hostile schema or a huge value could do to its reader.
-    func harden(maximumLength: Int32) throws(StoreError) {
-        let code = csqlite_harden(handle)
-        guard code == SQLITE_OK else { throw error(code) }
-        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, maximumLength)
-    }
-
     // MARK: Errors
 
     private func error(_ code: Int32) -> StoreError { Connection.error(code, handle, path) }
@@ -159,13 +212,14 @@ final class Connection {
         let message = handle.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? ""
         let kind: StoreError.Code =
             switch code & 0xFF {
-            case SQLITE_BUSY, SQLITE_LOCKED: .busy
+            // SQLITE_SCHEMA: another program changes the tables again and again meanwhile.
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_SCHEMA: .busy
+            case SQLITE_TOOBIG: .tooLarge
             case SQLITE_FULL: .diskFull
             case SQLITE_READONLY: .readOnly
             case SQLITE_NOTADB: .notAPool
             case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: .cannotOpen
-            case SQLITE_CORRUPT, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_ERROR, SQLITE_SCHEMA:
-                .damaged(message)
+            case SQLITE_CORRUPT, SQLITE_MISMATCH: .damaged(message)
             default: .failed
             }
         return StoreError(kind, path: path, sqlite: code, message: message)

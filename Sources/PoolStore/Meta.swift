@@ -14,7 +14,7 @@ enum Meta {
     static func write(
         _ value: String, _ name: String, _ connection: Connection
     ) throws(StoreError) {
-        try connection.run(
+        try connection.write(
             "INSERT INTO meta (name, value) VALUES (?, ?) "
                 + "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [.text(name), .text(value)])

@@ -6,8 +6,9 @@ internal import Glibc
 /// only one program can be, so that only one writes the backup.
 struct Migrator {
     let connection: Connection
-    /// Another connection to the pool, which can copy it while `connection` holds the write lock.
-    let reader: () throws(StoreError) -> Connection
+    /// Another connection to the pool, which can copy it while `connection` holds the write lock;
+    /// `nil`: no backup is needed.
+    let reader: (() throws(StoreError) -> Connection)?
     let migrations: [Migration]
     let now: Date
 
@@ -44,7 +45,7 @@ struct Migrator {
     private func apply() throws(StoreError) {
         let version = try Migrator.version(of: connection)
         guard version < migrations.count else { return }
-        if version > 0 { try backUp(version: version) }
+        if version > 0, let reader { try backUp(version: version, from: reader()) }
         for migration in migrations[version...] {
             try connection.script(migration.sql)
             try Meta.write(
@@ -61,10 +62,10 @@ struct Migrator {
 
     /// A copy beside the pool, named after the version it has. One that is there already was
     /// made by a program that did not get further.
-    private func backUp(version: Int) throws(StoreError) {
+    private func backUp(version: Int, from reader: Connection) throws(StoreError) {
         let path = "\(connection.path).schema-\(version)"
         do throws(StoreError) {
-            try BackupFile(path: path).write(from: try reader())
+            try BackupFile(path: path).write(from: reader)
         } catch {
             guard case .fileExists = error.code else { throw error }
         }

@@ -51,10 +51,13 @@ extension PoolStore {
             throw StoreError(.poolInUse, path: target.path)
         }
         let connection = try Connection(path: backup.path, isReadOnly: true, vfs: options.vfs)
-        let version = try Migrator.version(of: connection)
-        guard version > 0 else { throw StoreError(.notAPool, path: backup.path) }
-        guard version <= Migration.all.count else {
-            throw StoreError(.newerSchema(version), path: backup.path)
+        let state = try SchemaState(of: connection, Migration.all)
+        guard state.version > 0 else { throw StoreError(.notAPool, path: backup.path) }
+        guard state.version <= Migration.all.count else {
+            throw StoreError(.newerSchema(state.version), path: backup.path)
+        }
+        if let alteration = state.alteration {
+            throw StoreError(.alteredSchema(alteration), path: backup.path)
         }
         let stamp = options.now().milliseconds
         let replaced = target.exists ? "\(target.path).replaced-\(stamp)" : nil
@@ -72,14 +75,5 @@ extension PoolStore {
             guard case .noSuchPool = error.code else { throw error }
         }
         throw StoreError(.noSuchBackup, path: path)
-    }
-}
-
-extension Connection {
-    fileprivate func count(of table: String) throws(StoreError) -> Int {
-        let count = try first("SELECT count(*) FROM \(table)") { (row) throws(StoreError) in
-            try row.integer(0)
-        }
-        return Int(count ?? 0)
     }
 }

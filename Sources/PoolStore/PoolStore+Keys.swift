@@ -115,14 +115,16 @@ extension PoolStore {
     }
 
     func retireKeys() throws(StoreError) {
-        try connection.run("DELETE FROM keyslot")
-        try connection.run(
+        let slots = try connection.count(of: "keyslot")
+        try connection.write("DELETE FROM keyslot", rows: slots...slots)
+        let keys = try connection.count(of: "keyring WHERE retired_at IS NULL")
+        try connection.write(
             "UPDATE keyring SET retired_at = ? WHERE retired_at IS NULL",
-            [.integer(options.now().milliseconds)])
+            [.integer(options.now().milliseconds)], rows: keys...keys)
     }
 
     func insert(key id: UInt32) throws(StoreError) {
-        try connection.run(
+        try connection.write(
             "INSERT INTO keyring (id, created_at) VALUES (?, ?)",
             [.integer(Int64(id)), .integer(options.now().milliseconds)])
     }
@@ -134,7 +136,7 @@ extension PoolStore {
             case .scrypt(let logN, let r, let p): (logN, r, p, "scrypt")
             }
         let sum = try withVault { () throws(VaultError) in try slot.checksum() }
-        try connection.run(
+        try connection.write(
             """
             INSERT INTO keyslot (slot, key_id, kind, derivation, log_n, r, p, salt, key_check,
                 wrapped_key, checksum, created_at, created_by)

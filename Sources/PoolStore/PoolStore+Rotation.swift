@@ -209,7 +209,7 @@ extension PoolStore {
             try new.seal(try Route(record).digest(), opener.places.route)
         }
         if writing {
-            try connection.run(
+            try connection.write(
                 PoolStore.resealing,
                 values + [.blob(route), .uuid(record.id)])
         }
@@ -218,7 +218,7 @@ extension PoolStore {
                 () throws(StoreError) in try opener.value(of: header)
             }
             guard writing else { continue }
-            try connection.run(
+            try connection.write(
                 "UPDATE header SET value = ? WHERE model_id = ? AND id = ?",
                 [
                     .optional(value), .uuid(record.id),

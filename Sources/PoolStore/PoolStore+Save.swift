@@ -58,20 +58,24 @@ extension PoolStore {
     package func setEnabled(_ ids: [UUID], _ isOn: Bool) throws(StoreError) {
         try transaction { () throws(StoreError) in
             for id in ids {
-                guard let name = try name(of: id) else {
+                let model = try connection.first(
+                    "SELECT name, enabled FROM model WHERE id = ?", [.uuid(id)]
+                ) { (row) throws(StoreError) in (name: try row.text(0), isOn: try row.flag(1)) }
+                guard let model else {
                     throw StoreError(.noSuchModel(id.uuidString), path: file.path)
                 }
-                let changed = try connection.run(
+                guard model.isOn != isOn else { continue }
+                try connection.write(
                     """
                     UPDATE model SET enabled = ?2, version = version + 1, changed_at = ?3,
                         changed_by = ?4
-                    WHERE id = ?1 AND enabled != ?2
+                    WHERE id = ?1
                     """,
                     [
                         .uuid(id), .integer(isOn ? 1 : 0),
                         .integer(options.now().milliseconds), .text(options.user),
                     ])
-                if changed > 0 { try note(isOn ? "enable" : "disable", model: id, name: name) }
+                try note(isOn ? "enable" : "disable", model: id, name: model.name)
             }
         }
     }
@@ -130,7 +134,10 @@ extension PoolStore {
         let headers = try sealer.headers()
         try writeRow(model, sealer, changes, stored)
         if stored?.headers ?? [] != headers {
-            if stored != nil { try deleteHeaders(of: model.id) }
+            // All rows are made anew, so that names can be swapped within one save.
+            let old = stored?.headers.count ?? 0
+            try connection.write(
+                "DELETE FROM header WHERE model_id = ?", [.uuid(model.id)], rows: old...old)
             try insert(headers, of: model.id)
         }
         try note(
@@ -163,11 +170,10 @@ extension PoolStore {
             .integer(isUntested ? version : stored?.testedFrom ?? version),
             .integer(options.now().milliseconds), .text(options.user),
         ]
-        let written = try connection.run(
+        // The version was compared under the same lock.
+        try connection.write(
             stored == nil ? PoolStore.insertion : PoolStore.update,
             stored == nil ? values : values + [.integer(model.version)])
-        // The version was compared under the same lock.
-        guard written == 1 else { throw StoreError(.conflict(mine: model, theirs: nil)) }
     }
 
     private static let places = (1...ModelRecord.columnCount).map { "?\($0)" }
@@ -180,15 +186,10 @@ extension PoolStore {
         "UPDATE model SET (\(ModelRecord.columns)) = (\(places)) "
         + "WHERE id = ?1 AND version = ?\(ModelRecord.columnCount + 1)"
 
-    /// All rows are made anew, so that names can be swapped within one save.
-    private func deleteHeaders(of id: UUID) throws(StoreError) {
-        try connection.run("DELETE FROM header WHERE model_id = ?", [.uuid(id)])
-    }
-
     private func insert(_ headers: [HeaderRecord], of id: UUID) throws(StoreError) {
         let model = SQLValue.uuid(id)
         for (position, header) in headers.enumerated() {
-            try connection.run(
+            try connection.write(
                 """
                 INSERT INTO header (model_id, id, position, name, name_lower, is_on, is_secret,
                     value)

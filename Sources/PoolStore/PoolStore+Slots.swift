@@ -26,7 +26,7 @@ extension PoolStore {
             }
             guard slots.count > 1 else { throw StoreError(.lastSlot) }
             _ = try requireVault()
-            try connection.run("DELETE FROM keyslot WHERE slot = ?", [.integer(number)])
+            try connection.write("DELETE FROM keyslot WHERE slot = ?", [.integer(number)])
             try note("key remove", detail: "slot \(number), \(slot.kind.rawValue)")
         }
     }
@@ -37,9 +37,10 @@ extension PoolStore {
     ) throws(StoreError) {
         try transaction { () throws(StoreError) in
             let vault = try requireVault()
-            let removed = try connection.run(
-                "DELETE FROM keyslot WHERE slot = ?", [.integer(number)])
-            guard removed == 1 else { throw StoreError(.noSuchSlot(number)) }
+            guard try slotRecords().contains(where: { $0.slot.number == number }) else {
+                throw StoreError(.noSuchSlot(number))
+            }
+            try connection.write("DELETE FROM keyslot WHERE slot = ?", [.integer(number)])
             try add(number, material, vault)
             try note("key change", detail: "slot \(number), \(material.kind.rawValue)")
         }

@@ -53,7 +53,7 @@ extension PoolStore {
             )
         }
         guard let known else { return }
-        try connection.run(
+        try connection.write(
             """
             INSERT INTO test_result (model_id, version, tested_at, verdict, http_status,
                 total_ms, message, stages)
@@ -66,8 +66,9 @@ extension PoolStore {
                 .text(StoredStages.text(of: report.stages)),
             ])
         if let last = known.last {
-            try connection.run(
-                "DELETE FROM test_result WHERE model_id = ? AND id <= ?", [id, .integer(last)])
+            try connection.write(
+                "DELETE FROM test_result WHERE model_id = ? AND id <= ?", [id, .integer(last)],
+                rows: 1...)
         }
         try keepCapabilities(report)
         try note("test", model: report.modelID, name: known.name, detail: report.verdict.rawValue)
@@ -76,11 +77,11 @@ extension PoolStore {
     private func keepCapabilities(_ report: TestReport) throws(StoreError) {
         let id = SQLValue.uuid(report.modelID)
         if let works = report.toolsWork {
-            try connection.run(
+            try connection.write(
                 "UPDATE model SET tools = ? WHERE id = ?", [.integer(works ? 1 : 0), id])
         }
         if let works = report.visionWorks {
-            try connection.run(
+            try connection.write(
                 "UPDATE model SET vision = ? WHERE id = ?", [.integer(works ? 1 : 0), id])
         }
     }

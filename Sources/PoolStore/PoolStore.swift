@@ -44,10 +44,13 @@ package final class PoolStore {
     private let folderLock: FolderLock
 
     package let poolID: UUID
-    /// Asked for, or because a later release made the pool.
+    /// Asked for, because a later release made the pool, or because its structure was altered.
     package let isReadOnly: Bool
     /// A later release made the pool.
     package let isNewer: Bool
+    /// What was put into the pool's structure, or changed there, outside this program; `nil` where
+    /// nothing was.
+    package let alteration: String?
     /// The file's canonical path.
     package var path: String { file.path }
     package var folder: String { file.folder }
@@ -77,12 +80,15 @@ package final class PoolStore {
         self.options = options
 
         do throws(StoreError) {
-            (connection, isNewer) = try PoolStore.migrated(file, options, migrations)
+            let (opened, state) = try PoolStore.migrated(file, options, migrations)
+            connection = opened
+            isNewer = state.version > migrations.count
+            alteration = state.alteration
         } catch {
             if isNew { lock.alone { file.removeIfEmpty() } }
             throw error
         }
-        isReadOnly = options.isReadOnly || isNewer
+        isReadOnly = options.isReadOnly || isNewer || alteration != nil
         do throws(StoreError) {
             guard let id = try Meta.read(.poolID, connection).flatMap(UUID.init(uuidString:)) else {
                 throw StoreError(.damaged("meta.pool_id"), path: file.path)
@@ -94,27 +100,31 @@ package final class PoolStore {
         }
     }
 
-    /// A connection to the pool with its schema up to date; read-only, where it is newer.
+    /// A connection to the pool with its schema up to date, and how the schema was found. It reads
+    /// only, where the schema is newer or was altered. An older pool that may only be read is
+    /// brought up to date in memory; what others write to it meanwhile is not seen there.
     private static func migrated(
         _ file: PoolFile, _ options: Options, _ migrations: [Migration]
-    ) throws(StoreError) -> (Connection, isNewer: Bool) {
-        let connection = try connect(file, options, isReadOnly: options.isReadOnly)
-        let version = try Migrator.version(of: connection)
-        if version > migrations.count {
-            guard !options.isReadOnly else { return (connection, true) }
-            return (try connect(file, options, isReadOnly: true), true)
+    ) throws(StoreError) -> (Connection, SchemaState) {
+        var connection = try connect(file, options, isReadOnly: options.isReadOnly)
+        let state = try SchemaState(of: connection, migrations)
+        // An empty file is a pool that somebody could not finish.
+        guard state.version > 0 || !options.isReadOnly else {
+            throw StoreError(.noSuchPool, path: file.path)
         }
-        guard !options.isReadOnly else {
-            // An empty file is a pool that somebody could not finish.
-            guard version > 0 else { throw StoreError(.noSuchPool, path: file.path) }
-            return (connection, false)
+        if state.version > migrations.count || state.alteration != nil, !options.isReadOnly {
+            connection = try connect(file, options, isReadOnly: true)
         }
+        guard state.version < migrations.count else { return (connection, state) }
+        let readsOnly = options.isReadOnly || state.alteration != nil
+        if readsOnly { connection = try connection.copiedToMemory() }
         try Migrator(
             connection: connection,
-            reader: { () throws(StoreError) in try connect(file, options, isReadOnly: true) },
+            reader: readsOnly
+                ? nil : { () throws(StoreError) in try connect(file, options, isReadOnly: true) },
             migrations: migrations, now: options.now()
         ).run()
-        return (connection, false)
+        return (connection, state)
     }
 
     static func connect(
@@ -148,6 +158,7 @@ package final class PoolStore {
 
     /// To be asked before something is made that a refused write would leave behind.
     package func requireWritable() throws(StoreError) {
+        if let alteration { throw StoreError(.alteredSchema(alteration), path: file.path) }
         guard !isReadOnly else { throw StoreError(.readOnly, path: file.path) }
     }
 
@@ -172,8 +183,14 @@ enum Integrity {
             (row) throws(StoreError) in try row.text(0)
         }
         problems.removeAll { $0 == "ok" }
-        try connection.rows("PRAGMA foreign_key_check") { (row) throws(StoreError) in
-            problems.append("\(try row.text(0)): a row without its parent")
+        do throws(StoreError) {
+            try connection.rows("PRAGMA foreign_key_check") { (row) throws(StoreError) in
+                problems.append("\(try row.text(0)): a row without its parent")
+            }
+        } catch {
+            // Tables that were made anew outside this program do not fit each other.
+            guard case .failed = error.code else { throw error }
+            problems.append(error.message ?? "the tables do not fit each other")
         }
         return problems
     }

@@ -20,12 +20,10 @@ enum Settings {
         ("cell_size_check", "ON", "1"),
         ("mmap_size", "0", "0"),
         ("temp_store", "MEMORY", "2"),
-        ("recursive_triggers", "ON", "1"),
     ]
 
     static func apply(to connection: Connection) throws(StoreError) {
         connection.setBusyTimeout(milliseconds: busyTimeout)
-        try connection.harden(maximumLength: maximumLength)
         for pragma in pragmas {
             try connection.script("PRAGMA \(pragma.name)=\(pragma.value)")
             let found = try read(pragma.name, of: connection)

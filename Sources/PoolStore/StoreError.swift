@@ -25,6 +25,10 @@ package struct StoreError: Error, Sendable {
         /// Something in it is not as this program writes it: which table and column, or what
         /// SQLite found.
         case damaged(String)
+        /// Something was put into its structure, or changed there, outside this program: what.
+        case alteredSchema(String)
+        /// A value is longer than any that this program writes.
+        case tooLarge
         /// SQLite did not take a setting that keeps the pool safe.
         case settingRefused(String)
         /// Another program writes for longer than we wait.

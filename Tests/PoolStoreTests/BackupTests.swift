@@ -218,12 +218,53 @@ import Vault
         if version > taken { _ = try open(path, Array(later[..<version])) }
     }
 
+    @Test func anOlderPoolThatMayOnlyBeReadIsReadAsItIs() throws {
+        for version in 1..<later.count {
+            let folder = try TemporaryFolder()
+            let path = folder.file("pool.db")
+            var model: Model?
+            do {
+                let store = try open(path, Migration.all)
+                try store.createKey(Pool.key(7))
+                model = try store.save([.draft()]).first
+            }
+            try backdate(path, to: version)
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            let before = try Data(contentsOf: URL(filePath: path))
+            var options = Pool.options
+            options.isReadOnly = true
+            let store = try PoolStore(path: path, options: options, migrations: later)
+            try store.unlock(Pool.key(7))
+            let shown = try store.model(#require(model).id)
+            #expect(shown == model)
+            #expect(try store.callable(shown).apiKey?.reveal() == "sk-canary-0123456789")
+            #expect(try store.summaries().count == 1)
+            #expect(try store.integrityCheck().isEmpty)
+            #expect(refusal { _ = try store.save([shown]) } == "readOnly")
+            #expect(try Data(contentsOf: URL(filePath: path)) == before)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == files)
+        }
+    }
+
+    @Test func anOlderPoolWhoseTablesWereAlteredIsNotBroughtUpToDate() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pool.db")
+        _ = try open(path, Migration.all)
+        try Raw.run("ALTER TABLE model ADD COLUMN theirs TEXT", in: path)
+        let before = try Data(contentsOf: URL(filePath: path))
+        let store = try open(path, later)
+        #expect(store.alteration == "table \"model\" was altered")
+        #expect(try store.summaries().isEmpty)
+        #expect(refusal { try store.audit("x") } == "alteredSchema")
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    }
+
     @Test func aFailingStepLeavesThePoolAsItWas() throws {
         let pool = try Pool()
         _ = try pool.store.save([.draft()])
         let broken =
             later + [Migration(name: "broken", sql: "CREATE TABLE note (twice TEXT) STRICT;")]
-        #expect(refusal { _ = try open(pool.path, broken) } == "damaged")
+        #expect(refusal { _ = try open(pool.path, broken) } == "failed")
         #expect(try Raw.texts("PRAGMA user_version", in: pool.path) == ["2"])
         #expect(
             try Raw.texts("SELECT name FROM sqlite_schema WHERE name = 'note'", in: pool.path) == []

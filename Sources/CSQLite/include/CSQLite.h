@@ -14,8 +14,9 @@
 int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int count);
 int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int count);
 
-/// Forbids what a hostile schema could use against its reader: SQLITE_DBCONFIG_DEFENSIVE on,
-/// double-quoted strings off. An SQLite result code.
+/// Forbids what a hostile schema could use against its reader: no trigger and no view of the file
+/// runs, its functions are not trusted, nobody writes into the file's structure, double-quoted
+/// strings are off. Each setting is read back; 0 where one was not taken.
 int csqlite_harden(sqlite3 *connection);
 
 #endif

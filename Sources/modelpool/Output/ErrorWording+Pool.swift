@@ -55,6 +55,14 @@ extension ErrorWording {
             return unusable(
                 "\(path) is damaged: \(cut(what))",
                 "bring a backup back: modelpool restore FILE")
+        case .alteredSchema(let what):
+            return unusable(
+                "\(path) was altered outside this program, so it is only read: \(cut(what))",
+                "undo that with sqlite3, or bring a backup back: modelpool restore FILE")
+        case .tooLarge:
+            return unusable(
+                "a value is longer than the 16 MiB that \(path) may hold of one; it is neither "
+                    + "read nor written", "make it shorter, or remove it with sqlite3")
         case .settingRefused(let setting):
             return unusable(
                 "SQLite refuses a setting that keeps \(path) safe: \(cut(setting))",

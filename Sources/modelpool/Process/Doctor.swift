@@ -37,6 +37,11 @@ struct Doctor {
             doctor.add(
                 "pool", newer ? .note : .ok, path + (newer ? ", made by a newer modelpool" : ""),
                 fix: newer ? "update modelpool; this one can only read it" : "")
+            if let alteration = pool.store.alteration {
+                let failure = ErrorWording.failure(
+                    for: StoreError(.alteredSchema(alteration), path: path))
+                doctor.add("schema", .failed, failure.sentence, fix: failure.advice)
+            }
             doctor.examinePermissions(of: pool.store)
             doctor.examine(pool.store)
         }

@@ -45,7 +45,13 @@ struct OpenedPool {
         if !mayCreate, access(path, F_OK) != 0, errno == ENOENT {
             throw StoreError(.noSuchPool, path: path)
         }
-        return try PoolStore.open(path: path, options: storeOptions(options, in: world))
+        let store = try PoolStore.open(path: path, options: storeOptions(options, in: world))
+        if let alteration = store.alteration {
+            let failure = ErrorWording.failure(
+                for: StoreError(.alteredSchema(alteration), path: path))
+            world.console.note(failure.sentence)
+        }
+        return store
     }
 
     /// A pool that has no key yet gets one on the first run.
