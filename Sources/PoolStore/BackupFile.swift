@@ -35,7 +35,7 @@ struct BackupFile {
         } else {
             try nameTarget(part)
         }
-        try syncFolder()
+        try syncFolder(old)
     }
 
     private func copy(
@@ -86,19 +86,28 @@ struct BackupFile {
             _ = try? Migrator.version(of: recovered)
         }
         guard link(target.path, old) == 0 else {
-            throw StoreError(.failed, path: old, errno: errno)
+            throw StoreError(.cannotWrite, path: old, errno: errno)
         }
-        guard rename(target.path + "-journal", old + "-journal") == 0 || errno == ENOENT,
-            rename(part.path, target.path) == 0
-        else { throw StoreError(.failed, path: target.path, errno: errno) }
+        let hadJournal = rename(target.path + "-journal", old + "-journal") == 0
+        guard hadJournal || errno == ENOENT, rename(part.path, target.path) == 0 else {
+            let number = errno
+            // The target is as it was, with its journal.
+            if hadJournal { rename(old + "-journal", target.path + "-journal") }
+            unlink(old)
+            throw StoreError(.cannotWrite, path: target.path, errno: number)
+        }
     }
 
-    private func syncFolder() throws(StoreError) {
+    /// Makes the new names survive a loss of power. They are given by then: where it fails, all
+    /// took place, and only that is not certain.
+    private func syncFolder(_ old: String?) throws(StoreError) {
         let folder = open(target.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw StoreError(.failed, path: target.folder, errno: errno) }
         defer { close(folder) }
-        guard fsync(folder) == 0 else {
-            throw StoreError(.failed, path: target.folder, errno: errno)
+        guard folder >= 0, fsync(folder) == 0 else {
+            let number = errno
+            let replaced = old.flatMap { PoolFile.exists($0) ? $0 : nil }
+            throw StoreError(
+                .unconfirmed(replaced: replaced), path: target.path, errno: number)
         }
     }
 }

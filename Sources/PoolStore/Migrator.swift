@@ -30,22 +30,26 @@ struct Migrator {
         try connection.first(sql) { (row) throws(StoreError) in try row.integer(0) } ?? 0
     }
 
-    func run() throws(StoreError) {
-        guard try Migrator.version(of: connection) < migrations.count else { return }
+    /// - Returns: where the pool as it was is kept, if it was made here.
+    @discardableResult
+    func run() throws(StoreError) -> String? {
+        guard try Migrator.version(of: connection) < migrations.count else { return nil }
         try connection.run("BEGIN IMMEDIATE")
         do throws(StoreError) {
-            try apply()
+            let backup = try apply()
             try connection.run("COMMIT")
+            return backup
         } catch {
             if connection.isInTransaction { try connection.run("ROLLBACK") }
             throw error
         }
     }
 
-    private func apply() throws(StoreError) {
+    private func apply() throws(StoreError) -> String? {
         let version = try Migrator.version(of: connection)
-        guard version < migrations.count else { return }
-        if version > 0, let reader { try backUp(version: version, from: reader()) }
+        guard version < migrations.count else { return nil }
+        var backup: String?
+        if version > 0, let reader { backup = try backUp(version: version, from: reader()) }
         for migration in migrations[version...] {
             try connection.script(migration.sql)
             try Meta.write(
@@ -58,16 +62,18 @@ struct Migrator {
             try connection.script("PRAGMA application_id=\(Schema.applicationID)")
         }
         try connection.script("PRAGMA user_version=\(migrations.count)")
+        return backup
     }
 
     /// A copy beside the pool, named after the version it has. One that is there already was
     /// made by a program that did not get further.
-    private func backUp(version: Int, from reader: Connection) throws(StoreError) {
-        let path = "\(connection.path).schema-\(version)"
+    private func backUp(version: Int, from reader: Connection) throws(StoreError) -> String {
+        let path = LeftCopies.beforeSchema(version, of: connection.path)
         do throws(StoreError) {
             try BackupFile(path: path).write(from: reader)
         } catch {
             guard case .fileExists = error.code else { throw error }
         }
+        return path
     }
 }

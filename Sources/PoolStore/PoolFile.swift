@@ -41,7 +41,9 @@ struct PoolFile {
         }
     }
 
-    var exists: Bool {
+    var exists: Bool { PoolFile.exists(path) }
+
+    static func exists(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
     }
@@ -172,10 +174,5 @@ final class FolderLock {
     deinit {
         flock(descriptor, LOCK_UN)
         close(descriptor)
-    }
-
-    /// Makes renamed and new names in the folder survive a loss of power.
-    func sync() throws(StoreError) {
-        guard fsync(descriptor) == 0 else { throw StoreError(.failed, errno: errno) }
     }
 }

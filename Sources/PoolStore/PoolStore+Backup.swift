@@ -60,9 +60,9 @@ extension PoolStore {
             throw StoreError(.alteredSchema(alteration), path: backup.path)
         }
         let stamp = options.now().milliseconds
-        let replaced = target.exists ? "\(target.path).replaced-\(stamp)" : nil
+        let replaced = target.exists ? LeftCopies.replaced(at: stamp, target.path) : nil
         try BackupFile(path: path).write(from: connection, keepingOldAs: replaced)
-        try lock.sync()
+        withExtendedLifetime(lock) {}
         return replaced
     }
 

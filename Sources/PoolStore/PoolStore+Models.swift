@@ -14,11 +14,12 @@ extension PoolStore {
         Set(try connection.lockedModels(try requireVault()).keys)
     }
 
-    /// A name or an id, whole or as far as it is unambiguous.
+    /// An id or a name, whole or as far as it is unambiguous. A whole id wins: a name that is
+    /// another model's id would else stand in for that model.
     package func find(_ text: String) throws(StoreError) -> UUID {
         guard !text.isEmpty else { throw StoreError(.noSuchModel(text)) }
         let exact = try connection.first(
-            "SELECT id FROM model WHERE name = ?1 OR id = upper(?1) ORDER BY name = ?1 DESC",
+            "SELECT id FROM model WHERE name = ?1 OR id = upper(?1) ORDER BY name = ?1",
             [.text(text)]
         ) { (row) throws(StoreError) in try row.uuid(0) }
         if let exact { return exact }

@@ -11,6 +11,8 @@ package struct Rotation: Sendable, Equatable {
     package let keptSlots: [Int]
     /// The slots whose key material was not there; they are gone afterwards.
     package let droppedSlots: [Int]
+    /// Older copies of the pool beside it, which the old key opens; they are gone afterwards.
+    package var removedCopies: [String] = []
 }
 
 /// A new data key for all values, or for a pool whose key is lost.
@@ -29,10 +31,12 @@ extension PoolStore {
         isDryRun: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(StoreError) -> Rotation {
         if isDryRun {
-            return try sealAnew(keeping: materials, adding: added, writing: false, progress)
+            var rotation = try sealAnew(keeping: materials, adding: added, writing: false, progress)
                 .rotation
+            rotation.removedCopies = LeftCopies.removable(of: file, pool: poolID)
+            return rotation
         }
-        let (rotation, renewed) = try transaction { () throws(StoreError) in
+        var (rotation, renewed) = try transaction { () throws(StoreError) in
             let result = try sealAnew(keeping: materials, adding: added, writing: true, progress)
             try note(
                 "key rotate",
@@ -41,6 +45,7 @@ extension PoolStore {
             return result
         }
         vault = renewed
+        rotation.removedCopies = LeftCopies.remove(of: file, pool: poolID)
         return rotation
     }
 
@@ -54,7 +59,7 @@ extension PoolStore {
     ) throws(StoreError) -> (values: Int, backup: String) {
         try requireWritable()
         let stamp = options.now().milliseconds
-        let backup = "\(file.path).before-new-key-\(stamp)"
+        let backup = LeftCopies.beforeNewKey(at: stamp, file.path)
         try BackupFile(path: backup).write(from: connection)
         let (values, made) = try transaction { () throws(StoreError) in
             let id = try nextKeyID()

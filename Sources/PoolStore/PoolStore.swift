@@ -51,6 +51,8 @@ package final class PoolStore {
     /// What was put into the pool's structure, or changed there, outside this program; `nil` where
     /// nothing was.
     package let alteration: String?
+    /// Where the pool is kept as it was before it was brought up to date just now.
+    package let copyBeforeUpdate: String?
     /// The file's canonical path.
     package var path: String { file.path }
     package var folder: String { file.folder }
@@ -80,8 +82,9 @@ package final class PoolStore {
         self.options = options
 
         do throws(StoreError) {
-            let (opened, state) = try PoolStore.migrated(file, options, migrations)
+            let (opened, state, copy) = try PoolStore.migrated(file, options, migrations)
             connection = opened
+            copyBeforeUpdate = copy
             isNewer = state.version > migrations.count
             alteration = state.alteration
         } catch {
@@ -105,7 +108,7 @@ package final class PoolStore {
     /// brought up to date in memory; what others write to it meanwhile is not seen there.
     private static func migrated(
         _ file: PoolFile, _ options: Options, _ migrations: [Migration]
-    ) throws(StoreError) -> (Connection, SchemaState) {
+    ) throws(StoreError) -> (Connection, SchemaState, copy: String?) {
         var connection = try connect(file, options, isReadOnly: options.isReadOnly)
         let state = try SchemaState(of: connection, migrations)
         // An empty file is a pool that somebody could not finish.
@@ -115,16 +118,16 @@ package final class PoolStore {
         if state.version > migrations.count || state.alteration != nil, !options.isReadOnly {
             connection = try connect(file, options, isReadOnly: true)
         }
-        guard state.version < migrations.count else { return (connection, state) }
+        guard state.version < migrations.count else { return (connection, state, nil) }
         let readsOnly = options.isReadOnly || state.alteration != nil
         if readsOnly { connection = try connection.copiedToMemory() }
-        try Migrator(
+        let copy = try Migrator(
             connection: connection,
             reader: readsOnly
                 ? nil : { () throws(StoreError) in try connect(file, options, isReadOnly: true) },
             migrations: migrations, now: options.now()
         ).run()
-        return (connection, state)
+        return (connection, state, copy)
     }
 
     static func connect(

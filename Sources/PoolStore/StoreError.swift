@@ -40,6 +40,9 @@ package struct StoreError: Error, Sendable {
         case notSaved
         /// The commit failed, and whether it happened cannot be told.
         case commitUnknown
+        /// A file was put in its place, and the system did not confirm that its name is on the
+        /// disk; `errno` says why. What was there before has this name.
+        case unconfirmed(replaced: String?)
         /// A backup cannot be put there; `errno` says why.
         case cannotWrite
         case fileExists

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 
 /// A file under way to its name: it is made beside it under a name that no other program has,
@@ -35,6 +34,7 @@ final class UnfinishedFile {
 
     deinit {
         unlink(path)
+        unlink(path + UnfinishedFile.journal)
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }
@@ -49,21 +49,31 @@ final class UnfinishedFile {
     // MARK: Leftovers
 
     private static let end = ".part"
+    /// What SQLite appends to the name of a file that it writes.
+    private static let journal = "-journal"
 
     private static func start(of target: PoolFile) -> String {
         "\(target.folder)/.\(PoolFile.split(target.path).name)."
     }
 
-    private static func removeLeftovers(of target: PoolFile) {
-        // `try?`: a folder that cannot be listed can be written to all the same.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: target.folder)) ?? []
+    /// Files and journals that a program began to write in `target`'s place.
+    static func all(of target: PoolFile) -> [String] {
         let start = PoolFile.split(start(of: target)).name
-        for name in names where name.hasPrefix(start) && name.hasSuffix(end) {
-            let path = "\(target.folder)/\(name)"
-            let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-            guard file >= 0 else { continue }
-            if lock(file, waiting: false) { unlink(path) }
-            close(file)
+        return target.names(beside: start).filter {
+            $0.hasSuffix(end) || $0.hasSuffix(end + journal)
+        }
+    }
+
+    static func removeLeftovers(of target: PoolFile) {
+        for path in all(of: target) {
+            // A journal goes with its file; one without a file is nobody's any more.
+            let part = path.hasSuffix(journal) ? String(path.dropLast(journal.count)) : path
+            let file = open(part, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+            if file >= 0 ? lock(file, waiting: false) : errno == ENOENT {
+                unlink(part + journal)
+                unlink(part)
+            }
+            if file >= 0 { close(file) }
         }
     }
 

@@ -86,12 +86,43 @@ struct CLIDoctorTests {
             "UPDATE model SET base_url = 'https://elsewhere.example/v1'",
             Row("values", "failed", 5, "locked: \"local\"", "type the values again")
         ),
+        (
+            "CREATE TRIGGER keeps BEFORE DELETE ON header BEGIN SELECT RAISE(IGNORE); END",
+            Row("schema", "failed", 5, "trigger \"keeps\" is not of this program", "restore")
+        ),
         ("PRAGMA user_version = 99", Row("pool", "note", 0, "newer", "update modelpool")),
     ])
     func content(_ sql: String, _ row: Row) async throws {
         let cli = try await CLI.withModel()
         try await Finished.running("sqlite3", [cli.pool, sql]).expectSuccess()
         try await expect(row, of: cli)
+    }
+
+    @Test func olderCopiesBesideThePool() async throws {
+        let cli = try await CLI.withModel()
+        let copy = cli.home.file("copy.db")
+        try await cli("backup", copy).expectSuccess()
+        try await cli("restore", copy).expectSuccess()
+        try await expect(Row("copies", "note", 0, ".replaced-", "key rotate"), of: cli)
+        let rotated = try await cli("key", "rotate").expectSuccess()
+        #expect(rotated.errors.contains("removed the older copies beside the pool"))
+        let checks = try await cli("doctor", "--json").expectSuccess().output
+        #expect(!checks.contains(".replaced-"))
+    }
+
+    /// What was to be removed is not said to be while something keeps it.
+    @Test func aTriggerThatKeepsAHeaderIsNamed() async throws {
+        let cli = try await CLI.withModel()
+        let sql = "CREATE TRIGGER keeps BEFORE DELETE ON header BEGIN SELECT RAISE(IGNORE); END"
+        try await Finished.running("sqlite3", [cli.pool, sql]).expectSuccess()
+        let header = try #require(
+            try await Finished.running("sqlite3", [cli.pool, "SELECT name FROM header LIMIT 1"])
+                .expectSuccess().output.split(separator: "\n").first)
+        let refused = try await cli("headers", "unset", "local", String(header))
+        #expect(refused.code == 5)
+        #expect(refused.errors.contains("trigger \"keeps\""))
+        #expect(!refused.errors.contains("removed"))
+        try await cli("list").expectSuccess()
     }
 
     @Test func integrity() async throws {

@@ -38,6 +38,8 @@ import Vault
         let pool = try Pool()
         try pool.folder.write("half a copy", to: ".copy.db.part")
         try pool.folder.write("half a copy", to: ".copy.db.1a2b.part")
+        try pool.folder.write("its journal", to: ".copy.db.1a2b.part-journal")
+        try pool.folder.write("a journal", to: ".copy.db.3c4d.part-journal")
         try pool.folder.write("another's", to: ".copy.part")
         // One that another program is still writing.
         let target = try PoolFile(path: pool.folder.file("copy.db"), creating: false)
@@ -46,6 +48,32 @@ import Vault
         let names = try FileManager.default.contentsOfDirectory(atPath: pool.folder.path)
         let unfinished = PoolFile.split(other.path).name
         #expect(Set(names) == ["copy.db", "pool.db", ".copy.part", unfinished])
+    }
+
+    @Test func aNewKeyRemovesTheOlderCopiesThatTheOldOneOpens() throws {
+        let pool = try Pool()
+        _ = try pool.store.save([.draft()])
+        let copies = ["pool.db.schema-1", "pool.db.replaced-123"].map(pool.folder.file)
+        for copy in copies { try pool.store.backup(to: copy) }
+        let parts = [".pool.db.1a2b.part", ".pool.db.1a2b.part-journal"].map(pool.folder.file)
+        for part in parts { try pool.folder.write("half", to: PoolFile.split(part).name) }
+        // Another pool that a backup was put in the place of, a pool whose key was lost, a
+        // person's own files.
+        try Pool().store.backup(to: pool.folder.file("pool.db.replaced-124"))
+        try pool.store.backup(to: pool.folder.file("pool.db.before-new-key-125"))
+        for name in ["pool.db.replaced-mine", "pool.db.schema-1.old", "pool.db.schema-"] {
+            try pool.store.backup(to: pool.folder.file(name))
+        }
+        let kept = ["pool.db.replaced-124", "pool.db.before-new-key-125"].map(pool.folder.file)
+        #expect(Set(pool.store.leftCopies()) == Set(copies + parts + kept))
+        let trial = try pool.store.rotate(keeping: [pool.material], isDryRun: true)
+        #expect(Set(trial.removedCopies) == Set(copies + parts))
+        #expect(Set(pool.store.leftCopies()) == Set(copies + parts + kept))
+        let rotation = try pool.store.rotate(keeping: [pool.material])
+        #expect(Set(rotation.removedCopies) == Set(copies + parts))
+        #expect(Set(pool.store.leftCopies()) == Set(kept))
+        let names = try FileManager.default.contentsOfDirectory(atPath: pool.folder.path)
+        #expect(names.count == 6)
     }
 
     @Test func aLockedPoolIsBackedUpWithoutOpeningItsValues() throws {
@@ -188,6 +216,8 @@ import Vault
             #expect(try Raw.texts("PRAGMA user_version", in: path) == ["4"])
             #expect(try store.model(#require(model).id) == model)
             let backup = folder.file("pool.db.schema-\(version)")
+            #expect(store.copyBeforeUpdate == store.path + ".schema-\(version)")
+            #expect(store.leftCopies().contains(store.path + ".schema-\(version)"))
             #expect(try Raw.texts("PRAGMA user_version", in: backup) == ["\(version)"])
             #expect(try Raw.texts("SELECT name FROM model", in: backup) == ["gpt"])
             _ = try open(path, later)

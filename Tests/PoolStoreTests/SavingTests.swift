@@ -195,6 +195,20 @@ import Testing
         }
     }
 
+    /// Somebody who may name models cannot stand in for another one.
+    @Test func anIDWinsOverAModelOfThatName() throws {
+        let pool = try Pool()
+        let model = try #require(try pool.store.save([.draft("real")]).first)
+        for name in [model.id.uuidString, model.id.uuidString.lowercased()] {
+            var other = Model.draft(name)
+            other = try #require(try pool.store.save([other]).first)
+            for text in [model.id.uuidString, model.id.uuidString.lowercased()] {
+                #expect(try pool.store.find(text) == model.id)
+            }
+            #expect(try pool.store.find(other.id.uuidString) == other.id)
+        }
+    }
+
     @Test func aCopyIsADraftOfItsOwnWithTheValues() throws {
         let pool = try Pool()
         let source = try #require(try pool.store.save([.draft()]).first)

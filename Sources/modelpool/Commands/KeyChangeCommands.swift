@@ -39,6 +39,11 @@ struct KeyRotateCommand: Runnable {
         world.console.note(
             "\(Count.of(rotation.values, "value")) of \(Count.of(rotation.models, "model")) \(verb)"
                 + (dropped.isEmpty ? "" : ", without the \(dropped)"))
+        if !rotation.removedCopies.isEmpty {
+            world.console.note(
+                "\(dryRun ? "would remove" : "removed") the older copies beside the pool, which "
+                    + "the old key opens: \(ErrorWording.list(rotation.removedCopies))")
+        }
         if let newKeyFile, !dryRun {
             world.console.note(
                 "the key is \(ErrorWording.quoted(newKeyFile)) now; keep a copy of it in another "

@@ -95,6 +95,11 @@ extension ErrorWording {
             return unusable(
                 "whether it was saved could not be told: \(reason(error))",
                 "look at the model before saving again")
+        case .unconfirmed(let replaced):
+            let old = replaced.map { "; the pool that was there is \(quoted($0))" } ?? ""
+            return unusable(
+                "\(path) is written, but whether it outlasts a loss of power could not be told: "
+                    + reason(error) + old, "see to the disk, and look at the file again then")
         case .cannotWrite:
             return CommandFailure(
                 .refused, "cannot write \(path): \(reason(error))",

@@ -60,6 +60,13 @@ struct Doctor {
                 problems.isEmpty ? "the file is sound" : problems.joined(separator: "; "),
                 fix: problems.isEmpty ? "" : "restore a backup: modelpool restore FILE")
         }
+        let copies = store.leftCopies()
+        if !copies.isEmpty {
+            add(
+                "copies", .note, "older copies lie beside the pool: \(ErrorWording.list(copies))",
+                fix: "remove those that are not needed any more; modelpool key rotate removes all "
+                    + "but those of a lost key (before-new-key)")
+        }
         attempt("settings") { doctor in
             let settings = try store.settings().map { "\($0.name)=\($0.value)" }
             doctor.add("settings", .ok, settings.joined(separator: " "))

@@ -46,6 +46,10 @@ struct OpenedPool {
             throw StoreError(.noSuchPool, path: path)
         }
         let store = try PoolStore.open(path: path, options: storeOptions(options, in: world))
+        if let copy = store.copyBeforeUpdate {
+            world.console.note(
+                "brought the pool up to date; as it was it is kept in \(ErrorWording.quoted(copy))")
+        }
         if let alteration = store.alteration {
             let failure = ErrorWording.failure(
                 for: StoreError(.alteredSchema(alteration), path: path))
