@@ -14,6 +14,7 @@ struct BackupFile {
         } catch {
             throw StoreError(.cannotWrite, path: path, errno: error.errno)
         }
+        try target.checkFolder(sharingAllowed: true)
     }
 
     /// - Parameters:

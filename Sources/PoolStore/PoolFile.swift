@@ -1,5 +1,6 @@
 internal import CSystem
 internal import Glibc
+internal import Vault
 
 /// The pool's file and folder as the file system sees them: made closed to others, and refused
 /// where others could read, write or replace them. SQLite alone opens the file itself: closing
@@ -74,8 +75,7 @@ struct PoolFile {
         }
     }
 
-    /// Refuses what is not a regular file of ours that is closed to others, in a folder that
-    /// others cannot write (they could put a journal of their own beside it).
+    /// Refuses what is not a regular file of ours that is closed to others.
     func check() throws(StoreError) {
         var status = stat()
         guard lstat(path, &status) == 0 else {
@@ -88,7 +88,17 @@ struct PoolFile {
         guard status.st_mode & 0o077 == 0 else {
             throw StoreError(.filePermissions(mode: status.st_mode & 0o7777), path: path)
         }
-        try checkFolder()
+    }
+
+    /// Refuses a file to be read once, a backup, that somebody else has written, or could have.
+    func checkSource() throws(StoreError) {
+        switch FolderTrust.problem(ofFile: path) {
+        case nil: break
+        case .foreign(let owner): throw StoreError(.foreignFile(owner: owner), path: path)
+        case .writable(let mode): throw StoreError(.filePermissions(mode: mode), path: path)
+        case .unreadable(let number): throw StoreError(.cannotOpen, path: path, errno: number)
+        }
+        try checkFolder(sharingAllowed: true)
     }
 
     /// Refuses a symbolic link, a folder, a FIFO (which would be waited for) or a device where
@@ -104,15 +114,21 @@ struct PoolFile {
         }
     }
 
-    /// Refuses a folder that others can write.
-    func checkFolder() throws(StoreError) {
-        var status = stat()
-        guard stat(folder, &status) == 0 else {
-            throw StoreError(.cannotOpen, path: folder, errno: errno)
+    /// Refuses a folder that others can write or that is another's, and one below such a folder:
+    /// they could put a journal of their own beside the file, which SQLite would play into it.
+    /// - Parameter sharingAllowed: takes `/tmp` and its like.
+    func checkFolder(sharingAllowed: Bool = false) throws(StoreError) {
+        guard let problem = FolderTrust.problem(of: folder, sharingAllowed: sharingAllowed) else {
+            return
         }
-        guard status.st_mode & 0o022 == 0 else {
-            throw StoreError(.folderPermissions(mode: status.st_mode & 0o7777), path: folder)
+        let code: StoreError.Code
+        switch problem.kind {
+        case .foreign(let owner): code = .foreignFolder(owner: owner)
+        case .writable(let mode): code = .folderPermissions(mode: mode)
+        case .unreadable(let number):
+            throw StoreError(.cannotOpen, path: problem.folder, errno: number)
         }
+        throw StoreError(code, path: problem.folder)
     }
 
     /// The kind of the folder's file system where it is one that SQLite's locks cannot be

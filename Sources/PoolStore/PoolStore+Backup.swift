@@ -70,7 +70,10 @@ extension PoolStore {
         do throws(StoreError) {
             let file = try PoolFile(path: path, creating: false)
             try file.checkKind()
-            if file.exists { return file }
+            if file.exists {
+                try file.checkSource()
+                return file
+            }
         } catch {
             guard case .noSuchPool = error.code else { throw error }
         }

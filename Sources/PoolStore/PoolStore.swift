@@ -69,6 +69,7 @@ package final class PoolStore {
         if !options.allowsNetworkFileSystem, let kind = try file.networkFileSystem() {
             throw StoreError(.networkFileSystem(kind), path: file.path)
         }
+        try file.checkFolder()
         let isNew = !file.exists && !options.isReadOnly
         // Before the file is made: whoever cannot make a pool of it takes it away again, which
         // nobody else may have open then.

@@ -14,8 +14,10 @@ package struct StoreError: Error, Sendable {
         case foreignFile(owner: UInt32)
         /// Others may read or write it: these are its permission bits.
         case filePermissions(mode: UInt32)
-        /// Others may write in its folder.
+        /// Others may write in its folder, or in one above it.
         case folderPermissions(mode: UInt32)
+        /// Its folder, or one above it, belongs to the user with this number.
+        case foreignFolder(owner: UInt32)
         /// The file system's kind, e.g. `nfs`.
         case networkFileSystem(String)
         case cannotOpen

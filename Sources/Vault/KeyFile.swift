@@ -143,17 +143,16 @@ package enum KeyFile {
     private static func openFolder(_ folder: String, path: String) throws(VaultError) -> Int32 {
         let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw openFailure(errno, path) }
-        var status = stat()
-        guard fstat(directory, &status) == 0 else {
-            let number = errno
-            close(directory)
+        guard let problem = FolderTrust.problem(of: folder) else { return directory }
+        close(directory)
+        switch problem.kind {
+        case .foreign(let owner):
+            throw VaultError(.keyFolderForeign(owner: owner), path: problem.folder)
+        case .writable(let mode):
+            throw VaultError(.keyFolderPermissions(mode: mode), path: problem.folder)
+        case .unreadable(let number):
             throw VaultError(.keyFileUnreadable, path: path, errno: number)
         }
-        guard status.st_mode & 0o022 == 0 else {
-            close(directory)
-            throw VaultError(.keyFolderPermissions(mode: status.st_mode & 0o7777), path: folder)
-        }
-        return directory
     }
 
     private static func checkFile(_ file: Int32, _ path: String) throws(VaultError) {

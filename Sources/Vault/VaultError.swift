@@ -3,8 +3,6 @@
 package struct VaultError: Error, Sendable, Equatable {
     package enum Code: Sendable, Equatable {
         // Key sources
-        /// No source was given, and the default key file does not exist.
-        case noKeySource
         case keyFileMissing
         /// Opening or reading failed; `errno` says how.
         case keyFileUnreadable
@@ -14,8 +12,10 @@ package struct VaultError: Error, Sendable, Equatable {
         case keyFileForeign(owner: UInt32)
         /// Others may read or write it: these are its permission bits.
         case keyFilePermissions(mode: UInt32)
-        /// Others may write in its folder.
+        /// Others may write in its folder, or in one above it.
         case keyFolderPermissions(mode: UInt32)
+        /// Its folder, or one above it, belongs to the user with this number.
+        case keyFolderForeign(owner: UInt32)
         /// Not one line of a key with its checksum.
         case keyFileMalformed
         case keyFileExists

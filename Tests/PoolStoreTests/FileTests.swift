@@ -69,6 +69,67 @@ import Vault
         #expect(open(pool.path) == nil)
     }
 
+    /// What the owner of a folder above can put in the pool's place, or beside it.
+    @Test(arguments: [
+        ("", 0o777, "folderPermissions"), ("", 0o775, nil), ("", 0o1777, nil), ("", 0o2755, nil),
+        ("/outer", 0o772, "folderPermissions"), ("/outer/inner", 0o777, "folderPermissions"),
+        ("/outer/inner", 0o1777, "folderPermissions"), ("/outer/inner", 0o770, "folderPermissions"),
+        ("/outer/inner", 0o755, nil),
+    ]) func theModesOfTheFoldersAboveCount(_ name: String, _ bits: mode_t, _ said: String?) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("outer/inner/pool.db")
+        #expect(open(path) == nil)
+        // The user's own group, as a person's folders have it; a temporary folder may have another.
+        for part in ["", "/outer", "/outer/inner"] {
+            chown(folder.path + part, geteuid(), geteuid())
+        }
+        chmod(folder.path + name, bits)
+        #expect(open(path) == said)
+        #expect(open(folder.file("outer/inner/new.db")) == said)
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: folder.file("outer/inner"))
+        #expect(names.contains("new.db") == (said == nil))
+        chmod(folder.path + name, 0o700)
+    }
+
+    @Test(
+        .enabled(if: geteuid() == 0, "needs root to give a folder away"),
+        arguments: [
+            "", "/outer", "/outer/inner",
+        ]) func aFolderOfAnotherUserIsRefused(_ name: String) throws
+    {
+        let folder = try TemporaryFolder()
+        let path = folder.file("outer/inner/pool.db")
+        #expect(open(path) == nil)
+        let own = try Pool()
+        try own.store.backup(to: folder.file("outer/inner/copy.db"))
+        #expect(chown(folder.path + name, 12345, 12345) == 0)
+        #expect(open(path) == "foreignFolder")
+        #expect(open(path, readOnly: true) == "foreignFolder")
+        #expect(open(folder.file("outer/inner/new.db")) == "foreignFolder")
+        let copy = folder.file("outer/inner/copy.db")
+        #expect(refusal { try own.store.backup(to: copy + "2") } == "foreignFolder")
+        let target = try TemporaryFolder()
+        func restore(_ source: String, _ target: String) -> String? {
+            refusal { try PoolStore.restore(from: source, to: target, options: Pool.options) }
+        }
+        #expect(restore(copy, target.file("pool.db")) == "foreignFolder")
+        try own.store.backup(to: target.file("copy.db"))
+        #expect(restore(target.file("copy.db"), path) == "foreignFolder")
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: folder.file("outer/inner"))
+        #expect(Set(names) == ["pool.db", "copy.db"])
+        // A backup that another user has written, or could have.
+        let foreign = target.file("copy.db")
+        chmod(foreign, 0o666)
+        #expect(restore(foreign, target.file("pool.db")) == "filePermissions")
+        chmod(foreign, 0o600)
+        chown(foreign, 12345, 12345)
+        #expect(restore(foreign, target.file("pool.db")) == "foreignFile")
+        chown(foreign, 0, 0)
+        #expect(restore(foreign, target.file("pool.db")) == nil)
+    }
+
     /// The folder may be reached by a link; the file itself may not be one.
     @Test func aLinkedFolderIsFollowedToItsCanonicalName() throws {
         let pool = try Pool()

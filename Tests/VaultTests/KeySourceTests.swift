@@ -70,6 +70,26 @@ import Testing
         #expect(code { _ = try KeyFile.read(at: path) } == .keyFileForeign(owner: 12345))
     }
 
+    @Test(.enabled(if: geteuid() == 0, "needs root to give a folder away"))
+    func aFolderOfSomebodyElseIsRefusedHoweverFarAbove() throws {
+        for name in ["", "/outer", "/outer/inner"] {
+            let folder = try TemporaryFolder()
+            let path = folder.file("outer/inner/master.key")
+            _ = try KeyFile.create(at: path)
+            chown(folder.path + name, 12345, 12345)
+            #expect(code { _ = try KeyFile.read(at: path) } == .keyFolderForeign(owner: 12345))
+            let new = folder.file("outer/inner/new.key")
+            #expect(code { _ = try KeyFile.create(at: new) } == .keyFolderForeign(owner: 12345))
+            #expect(!KeyFile.exists(at: new))
+            chown(folder.path + name, 0, 0)
+            chmod(folder.path + name, 0o707)
+            #expect(
+                code { _ = try KeyFile.read(at: path) } == .keyFolderPermissions(mode: 0o707))
+            chmod(folder.path + name, 0o700)
+            #expect(code { _ = try KeyFile.read(at: path) } == nil)
+        }
+    }
+
     @Test func everyChangedCharacterMakesTheLineMalformed() throws {
         let folder = try TemporaryFolder()
         _ = try KeyFile.create(at: folder.file("good"))

@@ -28,11 +28,6 @@ extension ErrorWording {
     ) -> (sentence: String, advice: String)? {
         let system = error.errno.map { ": " + self.system($0) } ?? ""
         switch error.code {
-        case .noKeySource:
-            return (
-                "there is no key for this pool: no key was given, and there is no default key "
-                    + "file", "name the key file with --key-file, or: modelpool key status"
-            )
         case .keyFileMissing:
             return (
                 "the key file \(path) does not exist",
@@ -59,6 +54,12 @@ extension ErrorWording {
             return (
                 "others may write in the folder \(path) (mode \(octal(mode))), so the key is "
                     + "refused", "chmod go-w it"
+            )
+        case .keyFolderForeign(let owner):
+            return (
+                "the folder \(path) belongs to another user (uid \(owner)), who could change the "
+                    + "key, so it is refused",
+                "keep the key in a folder of your own, in none of another user's"
             )
         case .keyFileMalformed:
             return ("\(path) does not hold a key of modelpool", "name another with --key-file")

@@ -33,11 +33,15 @@ extension ErrorWording {
         case .filePermissions(let mode):
             return unusable(
                 "\(path) can be read or written by others (mode \(octal(mode)))",
-                "if it is a pool of yours: chmod 600 it")
+                "if it is yours, and nobody else has written it: chmod 600 it")
         case .folderPermissions(let mode):
             return unusable(
                 "the folder \(path) can be written by others (mode \(octal(mode)))",
                 "chmod go-w it, or keep the pool in another one")
+        case .foreignFolder(let owner):
+            return unusable(
+                "the folder \(path) belongs to another user (uid \(owner)), who could change what "
+                    + "is in it", "use a folder of your own, in none of another user's")
         case .networkFileSystem(let kind):
             return unusable(
                 "\(path) is on a network file system (\(cut(kind))), where locks may not work",

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import PoolUI
+internal import Vault
 
 /// The person's own keys and colours: `$XDG_CONFIG_HOME/modelpool/config`.
 enum UserConfiguration {
@@ -11,6 +12,16 @@ enum UserConfiguration {
         }
         let path = folder + "/modelpool/config"
         guard FileManager.default.fileExists(atPath: path) else { return (Configuration(), nil) }
+        let isTrusted =
+            FolderTrust.problem(ofFile: path) == nil
+            && FolderTrust.problem(of: folder + "/modelpool", sharingAllowed: true) == nil
+        guard isTrusted else {
+            return (
+                Configuration(),
+                "\(path) or its folder belongs to another user, or others can write it; the "
+                    + "standard keys are used"
+            )
+        }
         guard let bytes = FileManager.default.contents(atPath: path) else {
             return (Configuration(), "\(path) cannot be read; the standard keys are used")
         }
