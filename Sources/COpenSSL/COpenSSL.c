@@ -116,5 +116,3 @@ int copenssl_base64_decode(const uint8_t *text, size_t count, uint8_t *bytes) {
     return count < INT_MAX && count % 4 == 0 &&
            EVP_DecodeBlock(bytes, some(text), (int)count) == (int)count / 4 * 3;
 }
-
-void copenssl_cleanse(void *bytes, size_t count) { OPENSSL_cleanse(bytes, count); }

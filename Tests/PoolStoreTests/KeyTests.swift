@@ -64,6 +64,14 @@ import Vault
         #expect(refusal { try pool.store.removeSlot(2) } == "lastSlot")
         #expect(refusal { try pool.store.removeSlot(1) } == "noSuchSlot")
         #expect(opens(.passphrase(Secret("new words"))))
+        // What was refused leaves no trace, everything else one.
+        let log = try pool.store.auditLog(limit: 100).map(\.action)
+        #expect(log.prefix(2) == ["key remove", "key remove"])
+        #expect(log.filter { $0 == "key remove" }.count == 2)
+        #expect(log.filter { $0 == "key change" }.count == 1)
+        #expect(log.filter { $0 == "key add" }.count == 2)
+        #expect(
+            try pool.store.auditLog(limit: 2).map(\.detail) == ["slot 3, key", "slot 1, key"])
     }
 
     @Test func aPoolHasAtMostEightSlots() throws {
@@ -105,6 +113,31 @@ import Vault
         let other = try PoolStore.open(path: pool.path, options: Pool.options)
         try other.unlock(.passphrase(Secret("words")))
         #expect(refusal { try other.unlock(Pool.key(9)) } == "key.wrongKey")
+    }
+
+    @Test func whatIsOffIsSealedAnewToo() throws {
+        let pool = try Pool()
+        var model = Model.draft()
+        model.isEnabled = false
+        model.headers.append(.new("X-Third", "third-value"))
+        for index in model.headers.indices where index != 1 { model.headers[index].isOn = false }
+        model.headers[2].isSecret = false
+        var bare = Model.draft("bare")
+        bare.apiKey = .empty
+        for index in bare.headers.indices { bare.headers[index].isOn = false }
+        let saved = try pool.store.save([model, bare])
+        let rotation = try pool.store.rotate(keeping: [pool.material])
+        #expect(rotation.values == 6)
+        #expect(try pool.store.lockedModels().isEmpty)
+        for old in saved {
+            var now = try pool.store.model(old.id)
+            #expect(now == old)
+            for index in now.headers.indices { now.headers[index].isOn = true }
+            now = try #require(try pool.store.save([now]).first)
+            let values = try pool.store.callable(now).headers.map { $0.value.reveal() }
+            #expect(values.prefix(2) == ["gw-secret-1", "blue"])
+            #expect(values.count == 2 || values[2] == "third-value")
+        }
     }
 
     @Test func aNewKeyTakesAllOthersPlaceInOneStep() throws {

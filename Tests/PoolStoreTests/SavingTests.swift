@@ -142,6 +142,35 @@ import Testing
         #expect(try pool.opened().callable(saved).headers.count == 2)
     }
 
+    @Test(
+        arguments: [
+            "https://127.0.0.1:8001/v1", "http://127.0.0.1:8002/v1", "http://127.0.0.1/v1",
+            "http://127.0.0.2:8001/v1", "http://localhost:8001/v1",
+        ], [0, 1, 2])
+    func anotherSchemePortOrHostIsAnotherOrigin(_ address: String, _ kept: Int) throws {
+        let pool = try Pool()
+        var model = Model.draft()
+        model.baseURL = "http://127.0.0.1:8001/v1"
+        // One kind of value at a time: each asks by itself.
+        if kept != 0 { model.apiKey = .empty }
+        if kept != 1 { model.headers = [] }
+        if kept == 1 {
+            model.headers[1].isOn = false
+            model.headers.remove(at: 0)
+        }
+        if kept == 2 {
+            model.proxy = ProxySetting(text: "http://user@127.0.0.1:3128")
+            model.proxyPassword = .new(Secret("proxy-secret"))
+        }
+        model = try #require(try pool.store.save([model]).first)
+        var moved = model
+        moved.baseURL = address
+        #expect(refusal { _ = try pool.store.save([moved]) } == "originChanged")
+        #expect(try pool.store.model(model.id) == model)
+        moved.baseURL = "http://127.0.0.1:8001/other/path"
+        #expect(refusal { _ = try pool.store.save([moved]) } == nil)
+    }
+
     @Test func newSecretsForAnotherOriginNeedNoQuestion() throws {
         let pool = try Pool()
         var model = try #require(try pool.store.save([.draft()]).first)
@@ -312,6 +341,9 @@ import Testing
         var handle: OpaquePointer?
         try #require(Raw.beginImmediate(pool.path, &handle))
         defer { Raw.close(handle) }
+        let began = ContinuousClock.now
         #expect(refusal { _ = try pool.store.save([.draft()]) } == "busy")
+        // It waited before it gave up: two saves at once are no failure.
+        #expect(ContinuousClock.now - began > .seconds(4))
     }
 }

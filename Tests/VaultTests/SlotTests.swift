@@ -63,6 +63,16 @@ import Testing
                 == .slotDamaged(1))
     }
 
+    /// Both count for the memory and the time as the first cost does.
+    @Test(arguments: [(1, 1), (7, 1), (9, 1), (64, 1), (8, 0), (8, 2), (8, 64), (0, 1), (1, 8)])
+    func storedBlocksAndLanesThatAreNotOursAreRefused(r: Int, p: Int) throws {
+        let phrase = try makeVault().makeSlot(number: 1, passphrase("right"), logN: 15)
+        let altered = phrase.with(derivation: .scrypt(logN: 15, r: r, p: p))
+        #expect(
+            code { _ = try Vault.unlock(slots: [altered], pool: pool, with: passphrase("right")) }
+                == .slotDamaged(1))
+    }
+
     @Test func theChecksumCoversEveryField() throws {
         let slot = try Vault.create(pool: pool, rawKey(1)).slot
         var sums = [try slot.checksum()]

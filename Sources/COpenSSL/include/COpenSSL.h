@@ -55,7 +55,4 @@ int copenssl_base64_encode(const uint8_t *bytes, size_t count, uint8_t *text);
 /// one: compare what the result encodes to.
 int copenssl_base64_decode(const uint8_t *text, size_t count, uint8_t *bytes);
 
-/// Overwrites; the compiler cannot drop it.
-void copenssl_cleanse(void *bytes, size_t count);
-
 #endif
