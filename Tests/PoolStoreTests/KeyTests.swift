@@ -71,7 +71,7 @@ import Vault
         #expect(log.filter { $0 == "key change" }.count == 1)
         #expect(log.filter { $0 == "key add" }.count == 2)
         #expect(
-            try pool.store.auditLog(limit: 2).map(\.detail) == ["slot 3, key", "slot 1, key"])
+            try pool.store.auditLog(limit: 2).map(\.detail) == ["slot 3, recovery", "slot 1, key"])
     }
 
     @Test func aPoolHasAtMostEightSlots() throws {
