@@ -65,8 +65,8 @@ struct ModelIntake {
         }
         makeNameUnique(&model, line)
         if let kind {
-            model.isEnabled = false
-            note(.otherKind(kind.title), line: line, entry: model.name)
+            model.kind = kind
+            note(.otherKind(kind.words), line: line, entry: model.name)
         }
         for file in fileReferences(in: model) {
             note(.usesReference(file), line: line, entry: model.name)

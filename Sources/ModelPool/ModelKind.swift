@@ -1,14 +1,25 @@
-/// What a model is for, named as LiteLLM's `model_info.mode` names it where it has a name.
-/// Source: LiteLLM, `model_prices_and_context_window.json`, key `mode`.
+/// What a model is for.
 package enum ModelKind: String, Sendable, CaseIterable, Hashable {
-    case chat, embedding, rerank, image, speech, transcription, moderation, completion
+    case chat, embedding, rerank, image, speech, transcription, moderation, completion, realtime
+    case video, ocr
 
     /// Whether there is a test for it. The others are left out where all models are tested.
     package var isTested: Bool { self == .chat }
 
-    /// `an embedding model`, for sentences.
+    /// As it is called in a sentence.
     package var words: String {
-        let article = ["e", "i"].contains(rawValue.prefix(1)) ? "an" : "a"
-        return "\(article) \(rawValue) model"
+        switch self {
+        case .chat: "a chat model"
+        case .embedding: "an embedding model"
+        case .rerank: "a rerank model"
+        case .image: "an image model"
+        case .speech: "a speech model"
+        case .transcription: "a transcription model"
+        case .moderation: "a moderation model"
+        case .completion: "a completion model"
+        case .realtime: "a realtime model"
+        case .video: "a video model"
+        case .ocr: "a text recognition model"
+        }
     }
 }

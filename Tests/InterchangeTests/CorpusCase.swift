@@ -58,11 +58,12 @@ struct CorpusCase: Sendable, CustomTestStringConvertible {
         var apiKey: String?
         var headers: [String]?
         var enabled: Bool?
+        var kind: String?
         var proxy: String?
         var proxyPassword: String?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case name, provider, model, url, headers, enabled, proxy
+            case name, provider, model, url, headers, enabled, kind, proxy
             case wireProtocol = "protocol"
             case baseURL = "base_url"
             case apiKey = "api_key"

@@ -92,6 +92,7 @@ private struct Outcome {
         check(model.apiKey.revealed ?? "", wanted.apiKey, "api_key")
         check(model.proxy.text, wanted.proxy, "proxy")
         check(model.proxyPassword.revealed ?? "", wanted.proxyPassword, "proxy_password")
+        check(model.kind.rawValue, wanted.kind, "kind")
         if let enabled = wanted.enabled { #expect(model.isEnabled == enabled) }
         if let headers = wanted.headers { #expect(model.headerLines == headers) }
     }

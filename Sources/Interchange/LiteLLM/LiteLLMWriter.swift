@@ -87,9 +87,13 @@ package struct LiteLLMWriter {
                 try writer.members(
                     extra.parameters.filter { $0.name != "api_version" || version == nil })
             }
-            if model.supportsVision || model.supportsTools != nil || !extra.info.isEmpty {
+            let mode = extra.info.contains { $0.name == "mode" } ? nil : model.kind.mode
+            if mode != nil || model.supportsVision || model.supportsTools != nil
+                || !extra.info.isEmpty
+            {
                 try writer.key("model_info")
                 try writer.mapping { () throws(YAMLWriter.Failure) in
+                    if let mode { try writer.member("mode", mode) }
                     if model.supportsVision { try writer.member("supports_vision", true) }
                     if let tools = model.supportsTools {
                         try writer.member("supports_function_calling", tools)

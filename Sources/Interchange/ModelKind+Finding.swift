@@ -1,43 +1,27 @@
 internal import ModelPool
 
-/// What a model is for, where that is not chat. Such a model is taken over switched off, since
-/// every test asks for a chat answer.
-///
-/// The one place where a model's kind is found out.
-enum ModelKind: String, CaseIterable {
-    case embedding, rerank, image, speech, transcription, moderation, completion, realtime, video
-    case ocr
-
+/// How a model's kind is found out where it is imported, and how LiteLLM writes it.
+extension ModelKind {
     /// - Parameter mode: LiteLLM's `model_info.mode`; where it is missing the name tells.
     init?(mode: String?, modelID: String) {
-        let found = mode.map { ModelKind.modes[$0] } ?? ModelKind.byName(modelID)
+        let found =
+            mode.map { mode in ModelKind.modes.first { $0.mode == mode }?.kind }
+            ?? ModelKind.byName(modelID)
         guard let found else { return nil }
         self = found
     }
 
-    /// As it is called in a sentence.
-    var title: String {
-        switch self {
-        case .embedding: "an embedding model"
-        case .rerank: "a rerank model"
-        case .image: "an image model"
-        case .speech: "a speech model"
-        case .transcription: "a transcription model"
-        case .moderation: "a moderation model"
-        case .completion: "a completion model"
-        case .realtime: "a realtime model"
-        case .video: "a video model"
-        case .ocr: "a text recognition model"
-        }
-    }
+    /// What LiteLLM calls it, where it has a word for it.
+    var mode: String? { ModelKind.modes.first { $0.kind == self }?.mode }
 
     /// The modes of LiteLLM's `model_prices_and_context_window.json` and of its health checks
     /// (https://docs.litellm.ai/docs/proxy/health); `chat`, `responses` and `batch` are chat.
-    private static let modes: [String: ModelKind] = [
-        "embedding": .embedding, "rerank": .rerank, "image_generation": .image,
-        "image_edit": .image, "audio_speech": .speech, "audio_transcription": .transcription,
-        "moderation": .moderation, "moderations": .moderation, "completion": .completion,
-        "realtime": .realtime, "video_generation": .video, "ocr": .ocr,
+    private static let modes: [(mode: String, kind: ModelKind)] = [
+        ("embedding", .embedding), ("rerank", .rerank), ("image_generation", .image),
+        ("image_edit", .image), ("audio_speech", .speech),
+        ("audio_transcription", .transcription), ("moderation", .moderation),
+        ("moderations", .moderation), ("completion", .completion), ("realtime", .realtime),
+        ("video_generation", .video), ("ocr", .ocr),
     ]
 
     /// Parts of names, after the same list: the names of its entries with that mode.
