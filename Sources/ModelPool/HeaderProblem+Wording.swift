@@ -30,9 +30,9 @@ extension HeaderProblem.Code {
         case .valueNotASCII(let offset):
             "not plain ASCII at byte \(offset + 1); encode it the way the server wants"
         case .valueBlankAtEnds: "blanks at the ends; trim them"
-        case .valueBadReference(let inside):
-            "\(Sanitizer.clean(inside)) is no reference; write ${env:NAME}, ${file:/path}, or $$ "
-                + "for a dollar sign"
+        case .valueBadReference:
+            "${ begins a reference, and this is none; write ${env:NAME}, ${file:/path}, or $$ for "
+                + "a dollar sign"
         case .valueLocked: "the stored value cannot be opened; type it again or delete the row"
         case .tooManyRows(let count):
             "a model has at most \(HeaderRules.maximumRows) headers, this one has \(count)"

@@ -28,7 +28,8 @@ package struct HeaderProblem: Error, Sendable, Equatable {
         /// A byte outside ASCII at an offset in bytes.
         case valueNotASCII(offset: Int)
         case valueBlankAtEnds
-        case valueBadReference(String)
+        /// `${` that begins no reference. What follows may be a part of a secret, and is not kept.
+        case valueBadReference
         /// The stored value could not be opened.
         case valueLocked
         case tooManyRows(Int)

@@ -114,10 +114,7 @@ package enum HeaderRules {
                 do throws(ReferenceTemplate.Problem) {
                     _ = try ReferenceTemplate(String(decoding: bytes, as: UTF8.self))
                 } catch {
-                    switch error {
-                    case .unclosed: codes.append(.valueBadReference("${"))
-                    case .unknown(let inside): codes.append(.valueBadReference(inside))
-                    }
+                    codes.append(.valueBadReference)
                 }
             }
             return codes

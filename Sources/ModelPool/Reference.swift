@@ -25,8 +25,9 @@ package struct ReferenceTemplate: Sendable {
     package enum Problem: Error, Sendable, Equatable {
         /// `${` without `}`.
         case unclosed
-        /// `${kind:...}` with a kind other than `env` and `file`, or with nothing after it.
-        case unknown(String)
+        /// `${kind:...}` with a kind other than `env` and `file`, or with nothing after it. What
+        /// stands there may be a part of a secret, and is not kept.
+        case unknown
     }
 
     package let parts: [Part]
@@ -61,11 +62,11 @@ package struct ReferenceTemplate: Sendable {
 
     private static func reference(_ inside: Substring) throws(Problem) -> Reference {
         let pieces = inside.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard pieces.count == 2, !pieces[1].isEmpty else { throw .unknown(String(inside)) }
+        guard pieces.count == 2, !pieces[1].isEmpty else { throw .unknown }
         switch pieces[0] {
         case "env": return .environment(String(pieces[1]))
         case "file" where pieces[1].hasPrefix("/"): return .file(String(pieces[1]))
-        default: throw .unknown(String(inside))
+        default: throw .unknown
         }
     }
 
@@ -77,6 +78,18 @@ package struct ReferenceTemplate: Sendable {
         return template.parts.compactMap { part in
             if case .reference(let reference) = part { reference } else { nil }
         }
+    }
+
+    /// A value as somebody has it who need not know of references: from standard input, a file or
+    /// a prompt. Without `${` none is meant, and every `$` in it stands for itself.
+    package static func taken(_ text: String) -> String {
+        text.contains("$$") && !text.contains("${") ? escaping(text) : text
+    }
+
+    /// The same of a secret.
+    package static func taken(_ secret: Secret) -> Secret {
+        guard secret.withBytes({ $0.contains(UInt8(ascii: "$")) }) else { return secret }
+        return Secret(taken(secret.reveal()))
     }
 
     /// `text` written so that it stands for itself: every `$` doubled.

@@ -160,9 +160,9 @@ import Testing
     @Test func referencesMustBeWellFormedInStoredValuesOnly() {
         func stored(_ text: String) -> [HeaderProblem.Code] { HeaderRules.checkValue(Secret(text)) }
         #expect(stored("${env:A}") == [] && stored("$$") == [] && stored("a$b") == [])
-        #expect(stored("${env:A") == [.valueBadReference("${")])
-        #expect(stored("${ENV:A}") == [.valueBadReference("ENV:A")])
-        #expect(stored("${file:relative}") == [.valueBadReference("file:relative")])
+        #expect(stored("${env:A") == [.valueBadReference])
+        #expect(stored("${ENV:A}") == [.valueBadReference])
+        #expect(stored("${file:relative}") == [.valueBadReference])
         #expect(HeaderRules.checkSentValue(Secret("${env:A")) == [])
     }
 
@@ -174,7 +174,7 @@ import Testing
             .protected(.metadataService), .protected(.methodOverride), .credentialTwice,
             .valueEmpty, .valueTooLong(9000), .valueControl(byte: 0, offset: 0),
             .valueControl(byte: 10, offset: 3), .valueControl(byte: 13, offset: 3),
-            .valueNotASCII(offset: 0), .valueBlankAtEnds, .valueBadReference("\u{1B}"),
+            .valueNotASCII(offset: 0), .valueBlankAtEnds, .valueBadReference,
             .valueLocked, .tooManyRows(65), .tooLargeTogether(40_000), .cautionedName,
             .cautionedLength(5000),
         ]

@@ -24,9 +24,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("${", ReferenceTemplate.Problem.unclosed), ("a${env:A", .unclosed), ("${}", .unknown("")),
-        ("${env:}", .unknown("env:")), ("${A}", .unknown("A")), ("${sh:id}", .unknown("sh:id")),
-        ("${file:key}", .unknown("file:key")), ("${Env:A}", .unknown("Env:A")),
+        ("${", ReferenceTemplate.Problem.unclosed), ("a${env:A", .unclosed), ("${}", .unknown),
+        ("${env:}", .unknown), ("${A}", .unknown), ("${sh:id}", .unknown),
+        ("${file:key}", .unknown), ("${Env:A}", .unknown),
     ])
     func malformedOnesAreNamed(_ text: String, _ problem: ReferenceTemplate.Problem) {
         #expect(throws: problem) { try ReferenceTemplate(text) }

@@ -163,10 +163,7 @@ struct HeaderAssembly {
         do throws(ReferenceTemplate.Problem) {
             template = try ReferenceTemplate(secret.reveal())
         } catch {
-            switch error {
-            case .unclosed: throw place.problem(.valueBadReference("${"))
-            case .unknown(let inside): throw place.problem(.valueBadReference(inside))
-            }
+            throw place.problem(.valueBadReference)
         }
         var parts: [Secret] = []
         for part in template.parts {
