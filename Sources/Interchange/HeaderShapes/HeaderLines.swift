@@ -163,7 +163,9 @@ enum VerboseOutput {
             guard !text.isEmpty, !HeaderLines.isRequestLine(text) else { continue }
             rows.take(line.number) { () throws(InterchangeProblem.Code) in
                 guard let (name, value) = text.cut(at: ":") else { throw .noColon }
-                return (String(name.trimmed), String(value.trimmed))
+                return (
+                    String(name.trimmed), ReferenceTemplate.taken(String(value.trimmed))
+                )
             }
         }
     }
@@ -178,7 +180,9 @@ enum HeaderCommands {
             rows.parsed.rejected += command.refusals.filter(\.concernsHeaders)
             rows.parsed.rejected += command.problems.filter(\.concernsHeaders)
             for header in command.headers {
-                rows.take(header.line, header.name, .text(header.value))
+                rows.take(header.line) { () throws(InterchangeProblem.Code) in
+                    (header.name, header.value)
+                }
             }
         }
     }
@@ -215,7 +219,9 @@ enum HeaderList {
                 rows.parsed.leftOut += inner.leftOut
                 for row in inner.lines {
                     if case .new(let secret) = row.value {
-                        rows.take(line.number, row.name, .text(secret.reveal()))
+                        rows.take(line.number) { () throws(InterchangeProblem.Code) in
+                            (row.name, secret.reveal())
+                        }
                     }
                 }
                 for problem in inner.rejected { rows.reject(line.number, problem.code) }

@@ -189,7 +189,9 @@ enum HeaderObjects {
         case .text(let text):
             rows.take(line) { () throws(InterchangeProblem.Code) in
                 guard let (name, value) = text.cut(at: ":") else { throw .noColon }
-                return (String(name.trimmed), String(value.trimmed))
+                return (
+                    String(name.trimmed), ReferenceTemplate.taken(String(value.trimmed))
+                )
             }
         default: rows.reject(line, .noColon)
         }

@@ -6,13 +6,15 @@ struct HeaderRows {
     var parsed = HeaderText.Parsed()
     private var firstLines: [HeaderName: (line: Int, value: Secret)] = [:]
 
+    /// A value as it is written where nobody knows of references.
     mutating func take(_ line: Int, _ name: String, _ value: Literal) {
         take(line) { () throws(InterchangeProblem.Code) in
             guard let text = value.text else { throw value.problem }
-            return (name, text)
+            return (name, ReferenceTemplate.taken(text))
         }
     }
 
+    /// - Parameter row: a name and what is stored as its value, references and all.
     mutating func take(
         _ line: Int,
         _ row: () throws(InterchangeProblem.Code) -> (name: String, value: String)

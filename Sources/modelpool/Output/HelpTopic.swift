@@ -62,7 +62,9 @@ enum HelpTopic: String, CaseIterable {
             value is 1 to \(HeaderRules.maximumValue) bytes of plain ASCII without control \
             characters. A model has at most \(HeaderRules.maximumRows) headers and \
             \(HeaderRules.maximumTogether / 1024) KiB of them. In a value ${env:NAME} and \
-            ${file:/path} are read when it is sent; $$ is a dollar sign.
+            ${file:/path} are read when it is sent. A value without ${ that comes from standard \
+            input, a file or a prompt is sent as it is; beside a reference, and in the fields of \
+            the screen, $$ is a dollar sign.
             """
         let custom = """
             With provider custom the credential and protocol headers are allowed; the credential \

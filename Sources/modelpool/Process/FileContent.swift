@@ -17,15 +17,26 @@ enum FileContent {
     }
 
     /// The content of a file, or of standard input for `-`.
-    static func read(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
+    /// - Parameter name: what a sentence calls the file where its path may be a secret that was
+    ///   typed in the wrong place.
+    static func read(
+        _ path: String, limit: Int, calling name: String? = nil
+    ) throws(CommandFailure) -> [UInt8] {
         let descriptor = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ErrorWording.cannotRead(path, .system(errno)) }
+        let error = errno
+        let shown = path == "-" ? "standard input" : name ?? ErrorWording.path(path)
+        guard descriptor >= 0 else { throw ErrorWording.cannotRead(shown, .system(error)) }
         defer { close(descriptor) }
         do throws(Problem) {
             return try bytes(of: descriptor, limit: limit)
         } catch {
-            throw ErrorWording.cannotRead(path == "-" ? "standard input" : path, error)
+            throw ErrorWording.cannotRead(shown, error)
         }
+    }
+
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0
     }
 
     /// Whether two paths lead to one file.

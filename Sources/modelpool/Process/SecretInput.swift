@@ -12,7 +12,8 @@ enum SecretSource: Equatable {
 }
 
 /// Reads secrets. One line end after a value is dropped, as `echo` and editors leave it there;
-/// nothing else of it is changed.
+/// nothing else of it is changed. A `$` in it stands for itself unless there are references
+/// (``ReferenceTemplate/taken(_:)-(Secret)``).
 enum SecretInput {
     /// Far more than any value may have, so that a wrong file is noticed and not read whole.
     static let maximum = 64 * 1024
@@ -21,12 +22,11 @@ enum SecretInput {
         _ source: SecretSource, named name: String, in world: World
     ) throws(CommandFailure) -> Secret {
         switch source {
-        case .standardInput:
-            if world.inputIsTerminal { return try prompt("\(name) (hidden): ") }
-            return try fromFile("-")
-        case .file(let path): return try fromFile(path)
+        case .standardInput where !world.inputIsTerminal: return try fromFile("-", named: name)
+        case .standardInput, .prompt:
+            return ReferenceTemplate.taken(try prompt("\(name) (hidden): "))
+        case .file(let path): return try fromFile(path, named: name)
         case .reference(let text): return try reference(text)
-        case .prompt: return try prompt("\(name) (hidden): ")
         }
     }
 
@@ -62,15 +62,18 @@ enum SecretInput {
         return secret
     }
 
-    private static func fromFile(_ path: String) throws(CommandFailure) -> Secret {
-        var bytes = try FileContent.read(path, limit: maximum)
+    private static func fromFile(
+        _ path: String, named name: String
+    ) throws(CommandFailure) -> Secret {
+        var bytes = try FileContent.read(
+            path, limit: maximum, calling: "the file that was named (\(name))")
         defer { bytes.withUnsafeMutableBytes { wipe($0) } }
         var end = bytes.count
         if end > 0, bytes[end - 1] == 10 {
             end -= 1
             if end > 0, bytes[end - 1] == 13 { end -= 1 }
         }
-        return Secret(bytes: bytes[..<end])
+        return ReferenceTemplate.taken(Secret(bytes: bytes[..<end]))
     }
 
     private static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
