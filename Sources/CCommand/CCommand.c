@@ -6,10 +6,26 @@
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
+
+static int argument_count;
+static char **argument_values;
+
+/// glibc gives these to every constructor.
+__attribute__((constructor)) static void keep_arguments(int count, char **values) {
+  argument_count = count;
+  argument_values = values;
+}
+
+char **ccommand_arguments(int *count) {
+  *count = argument_count;
+  return argument_values;
+}
 
 /// A descriptor of the three that is closed would be given to the next file that is opened, and
 /// an error's words would be written into it. What stands there instead fails as a closed one does.
@@ -29,6 +45,7 @@ ccommand_inherited ccommand_begin(void) {
   inherited.umask = umask(077);
   umask(inherited.umask);
   inherited.sigpipe_was_ignored = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+  inherited.sigxfsz_was_ignored = signal(SIGXFSZ, SIG_IGN) == SIG_IGN;
   return inherited;
 }
 
@@ -36,6 +53,7 @@ int ccommand_replace(char *const *arguments, char *const *environment,
                      ccommand_inherited inherited) {
   umask(inherited.umask);
   if (!inherited.sigpipe_was_ignored) signal(SIGPIPE, SIG_DFL);
+  if (!inherited.sigxfsz_was_ignored) signal(SIGXFSZ, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -99,4 +117,40 @@ long ccommand_read_hidden(const char *prompt, char *buffer, size_t capacity) {
   pthread_sigmask(SIG_SETMASK, &unblocked, NULL);
   close(tty);
   return result;
+}
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+enum { ENDING = sizeof ending / sizeof ending[0] };
+static struct sigaction before_ending[ENDING];
+static volatile int ending_descriptor = -1;
+
+static void on_ending(int number) {
+  (void)number;
+  int error = errno;
+  uint64_t one = 1;
+  ssize_t ignored = write(ending_descriptor, &one, sizeof one);
+  (void)ignored;
+  errno = error;
+}
+
+int ccommand_catch_ending(void) {
+  int descriptor = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (descriptor < 0) return -errno;
+  ending_descriptor = descriptor;
+  // Whichever thread gets the signal, none of them stops waiting for something else.
+  struct sigaction action = {.sa_handler = on_ending, .sa_flags = SA_RESTART};
+  for (int index = 0; index < ENDING; index++) {
+    sigaction(ending[index], NULL, &before_ending[index]);
+    if (before_ending[index].sa_handler != SIG_IGN) sigaction(ending[index], &action, NULL);
+  }
+  return descriptor;
+}
+
+void ccommand_release_ending(void) {
+  for (int index = 0; index < ENDING; index++) {
+    sigaction(ending[index], &before_ending[index], NULL);
+  }
+  int descriptor = ending_descriptor;
+  ending_descriptor = -1;
+  close(descriptor);
 }

@@ -18,7 +18,20 @@ package enum ForegroundProgram {
     package static func run(
         _ arguments: [String], environment: [String: String], input: Int32? = nil
     ) -> Ending {
-        guard let program = arguments.first else { return .notStarted(ENOENT) }
+        var process: pid_t = 0
+        let failure = start(
+            &process, arguments, environment: environment, input: input, inGroupOfItsOwn: false)
+        return failure == 0 ? wait(for: process) : .notStarted(failure)
+    }
+
+    /// Starts a program as ``run(_:environment:input:)`` does.
+    /// - Parameter inGroupOfItsOwn: so that it can be ended with all that it starts.
+    /// - Returns: 0, or `errno`.
+    static func start(
+        _ process: inout pid_t, _ arguments: [String], environment: [String: String],
+        input: Int32?, inGroupOfItsOwn: Bool
+    ) -> Int32 {
+        guard let program = arguments.first else { return ENOENT }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -27,23 +40,22 @@ package enum ForegroundProgram {
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
+        let group = inGroupOfItsOwn ? POSIX_SPAWN_SETPGROUP : 0
         posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
         ct_close_from(&actions, STDERR_FILENO + 1)
-        var process: pid_t = 0
-        let failure = withCStrings(arguments) { argv in
+        return withCStrings(arguments) { argv in
             withCStrings(environment.map { $0 + "=" + $1 }) { variables in
                 posix_spawnp(&process, program, &actions, &attributes, argv, variables)
             }
         }
-        return failure == 0 ? wait(for: process) : .notStarted(failure)
     }
 
-    private static func wait(for process: pid_t) -> Ending {
+    static func wait(for process: pid_t) -> Ending {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
             guard errno == EINTR else { return .notStarted(errno) }

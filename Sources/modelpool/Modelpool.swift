@@ -25,13 +25,29 @@ struct Modelpool: Runnable {
             More: modelpool help verdicts, headers, providers, keys or exit-codes.
             """,
         version: Release.version,
-        subcommands: [
-            ListCommand.self, ShowCommand.self, AddCommand.self, EditCommand.self,
-            RemoveCommand.self, EnableCommand.self, DisableCommand.self, HeadersCommand.self,
-            PreviewCommand.self, TestCommand.self, ModelsCommand.self,
-            ChatCommand.self, ExecCommand.self, WatchCommand.self, ImportCommand.self,
-            ExportCommand.self, DemoCommand.self, KeyCommand.self, BackupCommand.self,
-            RestoreCommand.self, AuditCommand.self, DoctorCommand.self, ManualCommand.self,
+        subcommands: [ManualCommand.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Model",
+                subcommands: [
+                    ListCommand.self, ShowCommand.self, AddCommand.self, EditCommand.self,
+                    RemoveCommand.self, EnableCommand.self, DisableCommand.self,
+                    HeadersCommand.self,
+                ]),
+            CommandGroup(
+                name: "Request",
+                subcommands: [
+                    TestCommand.self, ModelsCommand.self, ChatCommand.self, ExecCommand.self,
+                    WatchCommand.self, PreviewCommand.self,
+                ]),
+            CommandGroup(
+                name: "Exchange", subcommands: [ImportCommand.self, ExportCommand.self]),
+            CommandGroup(
+                name: "Pool",
+                subcommands: [
+                    KeyCommand.self, BackupCommand.self, RestoreCommand.self, AuditCommand.self,
+                    DoctorCommand.self, DemoCommand.self,
+                ]),
         ])
 
     private static let globalTitle = "Options of every command"
@@ -44,9 +60,14 @@ struct Modelpool: Runnable {
         let undumped = ProcessHygiene.apply()
         let environmentKey = ProcessHygiene.takeSecret(fromEnvironment: "MODELPOOL_KEY")
         CrashHandlers.install(environment: ProcessInfo.processInfo.environment)
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        var count: Int32 = 0
+        let given = UnsafeBufferPointer(
+            start: ccommand_arguments(&count), count: Int(count)
+        ).dropFirst()
+        let arguments = given.compactMap { $0.map { String(cString: $0) } }
+        if let failure = FileLimit.failure { _exit(stop(failure, Console()).rawValue) }
         Preparation.begin(for: arguments)
-        let status = start(arguments) { console in
+        let status = start(arguments, given) { console in
             if let undumped {
                 console.note(
                     "core dumps could not be forbidden: \(ErrorWording.system(undumped))")
@@ -65,8 +86,10 @@ struct Modelpool: Runnable {
     }
 
     /// Takes the command line apart and runs the command.
+    /// - Parameter given: the arguments as they came, which need not be text.
     private static func start(
-        _ arguments: [String], in world: (Console) -> World
+        _ arguments: [String], _ given: Slice<UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>>,
+        in world: (Console) -> World
     ) -> ExitStatus {
         if arguments.isEmpty {
             let console = Console()
@@ -74,7 +97,7 @@ struct Modelpool: Runnable {
         }
         var command: any ParsableCommand
         do {
-            try ArgumentGuard.checkText(CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+            try ArgumentGuard.checkText(given)
             if let script = CompletionScript(arguments) {
                 try Console().write(script.text)
                 return .done
@@ -97,11 +120,11 @@ struct Modelpool: Runnable {
         } catch let failure as CommandFailure {
             return stop(failure, Console())
         } catch {
-            return answer(error)
+            return answer(error, to: arguments)
         }
         guard let runnable = command as? any Runnable else {
             // The parser's own `help` command.
-            do { try command.run() } catch { return answer(error) }
+            do { try command.run() } catch { return answer(error, to: arguments) }
             return .done
         }
         let console = Console(of: runnable.global)
@@ -136,10 +159,10 @@ struct Modelpool: Runnable {
 
     /// Prints what the parser was asked for (`--help`, `--version`, a completion script), or says
     /// what it did not understand.
-    private static func answer(_ error: any Error) -> ExitStatus {
+    private static func answer(_ error: any Error, to arguments: [String]) -> ExitStatus {
         var text = fullMessage(for: error)
         guard exitCode(for: error).isSuccess else {
-            Console().report(UsageWording.failure(message: message(for: error), full: text))
+            Console().report(UsageWording.failure(for: error, arguments: arguments))
             return .wrongUsage
         }
         if text.contains("\nUSAGE: modelpool "), !text.contains(globalTitle.uppercased()) {

@@ -7,11 +7,16 @@
 typedef struct {
   unsigned int umask;
   int sigpipe_was_ignored;
+  int sigxfsz_was_ignored;
 } ccommand_inherited;
 
+/// The program's arguments, its name first, as the system gave them, and how many. Swift reads
+/// them from /proc, which need not be there.
+char **ccommand_arguments(int *count);
+
 /// Puts something in the place of standard input, output and error where one of them is closed.
-/// Notes what was inherited, and ignores SIGPIPE from now on: a peer or reader that goes away is
-/// an error of `write`, not the end.
+/// Notes what was inherited, and ignores SIGPIPE and SIGXFSZ from now on: a peer or reader that
+/// goes away, or a file that may not grow (`ulimit -f`), is an error of `write`, not the end.
 ccommand_inherited ccommand_begin(void);
 
 /// Replaces this process by a program, found in PATH, that gets back what was inherited, with all
@@ -27,5 +32,13 @@ char **ccommand_environment(void);
 /// -E2BIG when the line is longer than `capacity`, and -EINTR when a signal or end of input ended
 /// it. The terminal is as before in every case.
 long ccommand_read_hidden(const char *prompt, char *buffer, size_t capacity);
+
+/// From now on SIGINT, SIGTERM and SIGHUP make the descriptor readable that is returned (an
+/// eventfd), instead of ending the process; one that was ignored stays so (`nohup`). -errno on
+/// failure. Not to be called again before ccommand_release_ending.
+int ccommand_catch_ending(void);
+
+/// What these signals did before they do again; the descriptor is closed.
+void ccommand_release_ending(void);
 
 #endif

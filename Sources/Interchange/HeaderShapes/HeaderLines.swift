@@ -40,7 +40,7 @@ enum HeaderLines {
             let rest = isPseudo ? item.dropFirst() : item
             guard let (name, value) = rest.cut(at: ":") else { throw .noColon }
             let full = (isPseudo ? ":" : "") + name.trimmed
-            return (full, unquoted(value.trimmed, of: full))
+            return (full, ReferenceTemplate.taken(unquoted(value.trimmed, of: full)))
         }
     }
 

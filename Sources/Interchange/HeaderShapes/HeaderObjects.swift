@@ -1,3 +1,5 @@
+internal import ModelPool
+
 /// Objects and lists that hold headers: JSON, YAML, members without braces, PowerShell.
 enum HeaderObjects {
     // MARK: JSON and what looks like it

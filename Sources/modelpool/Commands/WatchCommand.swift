@@ -11,8 +11,9 @@ struct WatchCommand: Runnable {
             COMMAND is run by the shell for each, with MODELPOOL_NAME, MODELPOOL_ID, \
             MODELPOOL_VERDICT, MODELPOOL_PREVIOUS, MODELPOOL_OK (yes or no), \
             MODELPOOL_HTTP_STATUS, MODELPOOL_MESSAGE, MODELPOOL_NEXT, MODELPOOL_OWNER (who can \
-            mend it) and MODELPOOL_URL in its environment. --once is for cron: one round, and \
-            exit code 1 where a model fails.
+            mend it) and MODELPOOL_URL in its environment; one that takes more than a minute is \
+            ended. --once is for cron: one round, and exit code 1 where a model fails. Otherwise a \
+            pool that cannot be read or written for a while does not end it, which is said.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
@@ -35,13 +36,14 @@ struct WatchCommand: Runnable {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var changes = VerdictChanges(try pool.store.summaries())
         if !(try selection.matching(pool.store)).contains(where: \.isTestedWithAll) {
+            if once, let filter = selection.filter { throw ErrorWording.noMatch(filter) }
             world.console.note("no enabled model matches; nothing is tested")
         }
         let alert = onChange.map { ChangeAlert(command: $0, world: world) }
         let round = round(Prober(store: StoreQueue(pool.store), world: world))
-        let (once, pause) = (once, every.seconds)
+        let (once, pause, console) = (once, every.seconds, world.console)
         var isFailing = false
-        let (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
+        var (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
             for report in reports where report.verdict != .cancelled {
                 if report.verdict.isFailure { isFailing = true }
                 let change = changes.take(report)
@@ -50,13 +52,23 @@ struct WatchCommand: Runnable {
             }
         } _: { post in
             while true {
-                try await round(post)
+                do { try await round(post) } catch let error as StoreError where !once {
+                    guard error.mayPass else { throw error }
+                    console.report(ErrorWording.failure(for: error).failure)
+                }
                 if once || Task.isCancelled { return }
                 // A sleep that is cancelled ends the loop like a round that is.
                 try? await Task.sleep(for: .seconds(pause))
                 if Task.isCancelled { return }
             }
         }
+        if let alert, !wasInterrupted {
+            (_, wasInterrupted) = try Waiting.run { (_: [Never]) in
+            } _: { _ in
+                await alert.finish()
+            }
+        }
+        alert?.stop()
         if once, !wasInterrupted { return isFailing ? .testFailed : .done }
         return .interrupted
     }
@@ -87,6 +99,17 @@ struct WatchCommand: Runnable {
                 "\(Clock.text(report.startedAt))  \(ReportText.line(report))\(before)")
         } else {
             world.console.detail(ReportText.line(report))
+        }
+    }
+}
+
+extension StoreError {
+    /// Whether the pool may be usable again after a while, without anybody doing something to it:
+    /// a lock, a full disk, a disk or folder that is not there for a moment.
+    fileprivate var mayPass: Bool {
+        switch code {
+        case .busy, .diskFull, .failed, .notSaved, .commitUnknown, .cannotOpen, .cannotWrite: true
+        default: false
         }
     }
 }

@@ -1,76 +1,79 @@
-internal import Dispatch
+internal import CCommand
 internal import Glibc
 internal import TerminalDriver
 
 /// Waits on the main thread for something asynchronous, and handles there what it tells.
 enum Waiting {
-    private enum Message<Value: Sendable>: Sendable {
-        case interrupted
-        case finished(Result<Value, any Error>)
-    }
-
     /// Milliseconds after which events are handled again. Waking for each of hundreds a second
     /// takes the processor away from those who make them.
     private static let pause: Int32 = 10
 
+    /// How long what was cancelled may take to end.
+    private static let patience = Duration.seconds(10)
+    /// Another signal within this time is the same one, as timeout(1) sends it: to the process and
+    /// to its group.
+    private static let sameSignal = Duration.seconds(1)
+
     /// - Parameters:
     ///   - handle: gets the events in order, all that came since the last time together.
-    ///   - body: is cancelled by Ctrl-C and SIGTERM, and still gives what it has.
+    ///   - body: is cancelled by Ctrl-C, SIGTERM and SIGHUP, and still gives what it has. Once
+    ///     more, and it is not waited for any longer. Before and after, these signals do what they
+    ///     did.
     /// - Returns: what `body` gives, and whether it was interrupted.
     static func run<Event: Sendable, Value: Sendable>(
         handle: ([Event]) throws -> Void,
         _ body: @escaping @Sendable (@escaping @Sendable (Event) -> Void) async throws -> Value
     ) throws -> (value: Value, wasInterrupted: Bool) {
-        let inbox = try Inbox<Message<Value>>()
+        let results = try Inbox<Result<Value, any Error>>()
         let events = try Inbox<Event>()
-        let interrupts = catchInterrupts { inbox.post(.interrupted) }
-        defer { for interrupt in interrupts { interrupt.cancel() } }
+        let signals = ccommand_catch_ending()
+        guard signals >= 0 else {
+            throw CommandFailure(
+                .refused, "signals cannot be waited for: \(ErrorWording.system(-signals))")
+        }
+        defer { ccommand_release_ending() }
         let task = Task.detached {
             do {
-                let value = try await body { events.post($0) }
-                inbox.post(.finished(.success(value)))
+                results.post(.success(try await body { events.post($0) }))
             } catch {
-                inbox.post(.finished(.failure(error)))
+                results.post(.failure(error))
             }
         }
-        var wasInterrupted = false
+        var interruption: ContinuousClock.Instant?
         var pauses = false
         while true {
-            var sources = [inbox.fileDescriptor, events.fileDescriptor].map {
+            var sources = [results.fileDescriptor, signals, events.fileDescriptor].map {
                 pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
             }
             // What ends it does not wait.
-            poll(&sources, pauses ? 1 : 2, pauses ? pause : -1)
+            let limit = pauses ? pause : interruption == nil ? -1 : 100
+            poll(&sources, pauses ? 2 : 3, limit)
             // Before the events, so that all that came before the end are among them.
-            let messages = inbox.drain()
+            let ended = results.drain()
             let told = events.drain()
             if !told.isEmpty { try handle(told) }
             pauses = !told.isEmpty
-            for message in messages {
-                switch message {
-                case .interrupted:
-                    wasInterrupted = true
-                    task.cancel()
-                case .finished(let result): return (try result.get(), wasInterrupted)
-                }
+            if let result = ended.first {
+                return (try result.get(), wasInterrupted: interruption != nil)
+            }
+            let isSignalled = isReadable(signals)
+            guard let since = interruption else {
+                guard isSignalled else { continue }
+                interruption = .now
+                task.cancel()
+                continue
+            }
+            let elapsed = ContinuousClock.now - since
+            if elapsed > patience || (isSignalled && elapsed > sameSignal) {
+                throw CommandFailure(
+                    .interrupted, "interrupted; what was under way was not waited for")
             }
         }
     }
 
-    /// Signals that were ignored when the program was started (`nohup`) stay so.
-    private static func catchInterrupts(
-        _ handler: @escaping @Sendable () -> Void
-    ) -> [any DispatchSourceSignal] {
-        [SIGINT, SIGTERM, SIGHUP].compactMap { number in
-            var current = sigaction()
-            sigaction(number, nil, &current)
-            let isIgnored = unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self) == 1
-            guard !isIgnored else { return nil }
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler(handler: handler)
-            source.resume()
-            return source
-        }
+    /// Whether a signal has come since the last time.
+    private static func isReadable(_ descriptor: Int32) -> Bool {
+        var count: UInt64 = 0
+        return read(descriptor, &count, MemoryLayout<UInt64>.size) > 0
     }
 }
