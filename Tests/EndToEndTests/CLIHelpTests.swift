@@ -123,7 +123,7 @@ struct CLIHelpTests {
         ),
         (
             ["add", "m", "--provider", "opena1"], "Please provide one of openai, openai-responses,",
-            "see: modelpool add --help"
+            "did you mean: --provider openai"
         ),
         (["restore", "/nowhere"], "there is no backup at \"/nowhere\"", "nothing was changed"),
         (

@@ -36,7 +36,7 @@ struct CLISchemaTests {
         let schema = try Schema(named: "models")
         let value: [String: Any] = [
             "schema": 2, "model": "m", "id": 7, "models": ["a"], "lists_this_model": true,
-            "surplus": true,
+            "surplus": true, "verdict": "ok", "ok": true, "message": NSNull(), "next": NSNull(),
         ]
         let problems = schema.problems(of: value, at: "models")
         #expect(problems.count == 4, "\(problems)")

@@ -64,7 +64,7 @@ struct GlobalOptions: ParsableArguments {
 }
 
 /// When to use colour, and how much of it.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+enum ColorChoice: String, ChoiceArgument, CaseIterable {
     case auto, always, never
     case eight = "8"
     case sixteen = "16"

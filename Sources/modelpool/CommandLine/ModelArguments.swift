@@ -1,11 +1,11 @@
 internal import ArgumentParser
 internal import ModelPool
 
-extension Provider.ID: ExpressibleByArgument {}
-extension WireProtocol: ExpressibleByArgument {}
-extension ModelKind: ExpressibleByArgument {}
+extension Provider.ID: ChoiceArgument {}
+extension WireProtocol: ChoiceArgument {}
+extension ModelKind: ChoiceArgument {}
 extension ModelField: ExpressibleByArgument {
-    init?(argument: String) { self.init(key: argument) }
+    init?(argument: String) { self.init(key: ChoiceWord.folded(argument)) }
 }
 
 /// The fields of a model as options: the same for `add` and `edit`.

@@ -15,27 +15,27 @@ struct AddCommand: Runnable {
     @OptionGroup var fields: ModelFieldOptions
     @Flag(help: "Print the new model as one JSON object.") var json = false
 
-    func validate() throws {
-        guard fields.provider != nil else { throw ValidationError("--provider is missing") }
-        guard fields.model != nil else { throw ValidationError("--model is missing") }
-    }
-
     func run(in world: World) throws -> ExitStatus {
-        let provider = fields.provider ?? .custom
+        // Not in `validate`, which the parser asks before it counts the arguments.
+        guard let provider = fields.provider else { throw missing("--provider") }
+        guard let modelID = fields.model else { throw missing("--model") }
         var model = Model(
-            id: UUID(), name: name, provider: provider, modelID: fields.model ?? "",
-            now: world.now())
+            id: UUID(), name: name, provider: provider, modelID: modelID, now: world.now())
         fields.apply(to: &model)
         try fields.secrets.apply(to: &model, in: world)
         if model.apiKey == .empty, try asksForKey(model, in: world) {
             let key = try SecretInput.prompt("API key (hidden; Enter for none): ")
-            if !key.isEmpty { model.apiKey = .new(key) }
+            if !key.isEmpty { model.apiKey = .new(ReferenceTemplate.taken(key)) }
         }
         if let failure = ErrorWording.invalid(model) { throw failure }
         let pool = try OpenedPool.open(global, for: .writing, in: world)
         let saved = try pool.save(model, movingSecrets: false, in: world)
         try SavedText.report(saved, "added", json: json, of: pool, in: world)
         return .done
+    }
+
+    private func missing(_ option: String) -> CommandFailure {
+        CommandFailure(.wrongUsage, "\(option) is missing", advice: "see: modelpool add --help")
     }
 
     private func asksForKey(_ model: Model, in world: World) throws -> Bool {

@@ -43,10 +43,7 @@ struct DemoCommand: Runnable {
         let parsed: any ParsableCommand
         do { parsed = try Modelpool.parseAsRoot(arguments) } catch {
             throw CommandFailure(
-                .wrongUsage,
-                UsageWording.failure(
-                    message: Modelpool.message(for: error), full: Modelpool.fullMessage(for: error))
-            )
+                .wrongUsage, UsageWording.failure(for: error, arguments: arguments))
         }
         guard let runnable = parsed as? any Runnable, !(runnable is DemoCommand),
             !(runnable is ExecCommand)

@@ -59,7 +59,7 @@ struct ExportCommand: Runnable {
 }
 
 /// The formats that can be written.
-enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
+enum ExportFormat: String, ChoiceArgument, CaseIterable {
     case json, litellm, curl, env
 
     var known: InterchangeFormat? { InterchangeFormat(rawValue: rawValue) }

@@ -112,9 +112,14 @@ struct HeadersSetCommand: Runnable {
                 .refused, "\(ErrorWording.quoted(name)) is refused: \(code.sentence)",
                 advice: "see: modelpool help headers")
         } catch {
+            // It is no name: perhaps a whole line with its value.
+            let meant = TypedWord.headerName([name])
             return CommandFailure(
-                .refused, "\(ErrorWording.quoted(name)) is refused: \(error.sentence)",
-                advice: "see: modelpool help headers")
+                .refused, "the header's name is refused: \(error.sentence)",
+                advice: meant == "NAME"
+                    ? "see: modelpool help headers"
+                    : "did you mean: modelpool headers set \(TypedWord.model(target.model)) "
+                        + "\(meant) --value-stdin")
         }
     }
 
@@ -147,9 +152,10 @@ struct HeadersUnsetCommand: Runnable {
         var model = try pool.model(target.model)
         for name in names {
             guard let index = model.indexOfHeader(named: name) else {
+                let shown =
+                    TypedWord.command(name).map { " " + ErrorWording.quoted($0) } ?? " of that name"
                 throw CommandFailure(
-                    .refused,
-                    "\(ErrorWording.quoted(model.name)) has no header \(ErrorWording.quoted(name))",
+                    .refused, "\(ErrorWording.quoted(model.name)) has no header\(shown)",
                     advice: "nothing was changed; see: modelpool headers MODEL")
             }
             model.headers.remove(at: index)

@@ -89,10 +89,10 @@ struct ImportCommand: Runnable {
 }
 
 /// The formats by name, and `auto`.
-enum ImportFormat: String, ExpressibleByArgument, CaseIterable {
+enum ImportFormat: String, ChoiceArgument, CaseIterable {
     case auto, json, litellm, curl, env, seed
 
     var known: InterchangeFormat? { InterchangeFormat(rawValue: rawValue) }
 }
 
-extension PoolImport.Existing: ExpressibleByArgument {}
+extension PoolImport.Existing: ChoiceArgument {}

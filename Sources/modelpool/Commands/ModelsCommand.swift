@@ -25,6 +25,7 @@ struct ModelsCommand: Runnable {
         if wasInterrupted { return .interrupted }
         switch listing {
         case .failed(let finding):
+            if json { try world.console.print(ModelsCommand.json([], finding, of: model)) }
             throw CommandFailure(
                 .testFailed, "\(finding.verdict.rawValue): \(finding.message)",
                 advice: finding.next)
@@ -34,17 +35,27 @@ struct ModelsCommand: Runnable {
         }
     }
 
+    /// - Parameter problem: why there is no list, or what is wrong with the key though there is.
+    private static func json(
+        _ ids: [String], _ problem: Finding?, of model: Model, isPublic: Bool = false
+    ) -> String {
+        let verdict = problem?.verdict ?? .ok
+        return JSONValue.object([
+            ("schema", .integer(1)), ("model", .string(model.name)),
+            ("id", .string(model.id.uuidString)),
+            ("verdict", .string(verdict.rawValue)), ("ok", .bool(verdict.isOK)),
+            ("message", .optional(problem?.message)), ("next", .optional(problem?.next)),
+            ("models", .strings(ids)), ("lists_this_model", .bool(ids.contains(model.modelID))),
+            ("key_problem", .optional(isPublic ? problem?.message : nil)),
+        ]).prettyText
+    }
+
     private func show(
         _ ids: [String], _ keyProblem: Finding?, of model: Model, in world: World
     ) throws(CommandFailure) {
         if json {
             try world.console.print(
-                JSONValue.object([
-                    ("schema", .integer(1)), ("model", .string(model.name)),
-                    ("id", .string(model.id.uuidString)), ("models", .strings(ids)),
-                    ("lists_this_model", .bool(ids.contains(model.modelID))),
-                    ("key_problem", .optional(keyProblem?.message)),
-                ]).prettyText)
+                ModelsCommand.json(ids, keyProblem, of: model, isPublic: true))
         } else {
             try world.console.print(ids)
             if !ids.contains(model.modelID) {

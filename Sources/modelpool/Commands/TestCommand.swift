@@ -44,8 +44,11 @@ struct TestCommand: Runnable {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let ids = try chosenModels(pool, world)
         guard !ids.isEmpty else {
-            world.console.note("no model matches; nothing was tested")
-            return .done
+            guard let filter = selection.filter else {
+                world.console.note("no model is enabled; nothing was tested")
+                return .done
+            }
+            throw ErrorWording.noMatch(filter)
         }
         let options = TestOptions(stream: stream, tools: tools, vision: vision, timeout: timeout)
         let prober = Prober(store: StoreQueue(pool.store), world: world)
@@ -67,7 +70,15 @@ struct TestCommand: Runnable {
     }
 
     private func chosenModels(_ pool: OpenedPool, _ world: World) throws -> [UUID] {
-        guard models.isEmpty else { return try pool.summaries(models).map(\.id) }
+        guard models.isEmpty else {
+            do { return try pool.summaries(models).map(\.id) } catch {
+                // A model may have this name.
+                guard models == ["all"] else { throw error }
+                throw CommandFailure(
+                    .wrongUsage, "there is no model \"all\"",
+                    advice: "did you mean: modelpool test --all")
+            }
+        }
         guard selection.filter != nil else {
             let untested = try pool.store.untestedModels()
             if untested > 0 {

@@ -66,12 +66,27 @@ enum ErrorWording {
         }
     }
 
+    /// A filter that no model matches, where something was to be tested.
+    static func noMatch(_ filter: String) -> CommandFailure {
+        CommandFailure(
+            .noSuchModel, "no model matches \(quoted(filter)); nothing was tested",
+            advice: "see: modelpool list")
+    }
+
     static let noReveal = CommandFailure(
         .refused, "this session shows and copies no stored value",
         advice: "it was started with --no-reveal")
 
-    static func cannotRead(_ path: String, _ problem: FileContent.Problem) -> CommandFailure {
-        CommandFailure(.wrongUsage, "cannot read \(quoted(path)): \(problem.words)")
+    /// - Parameter file: as a sentence may call it: ``path(_:)``.
+    static func cannotRead(_ file: String, _ problem: FileContent.Problem) -> CommandFailure {
+        CommandFailure(.wrongUsage, "cannot read \(file): \(problem.words)")
+    }
+
+    /// The name of a file in a sentence. A curl command or a header that was typed where a file is
+    /// expected is not repeated, since there is a secret in it.
+    static func path(_ path: String) -> String {
+        path.contains { $0 == ":" || $0 == "=" || $0.isWhitespace } && !FileContent.exists(path)
+            ? "the file that was named" : quoted(path)
     }
 
     static func cannotWrite(_ path: String, _ number: Int32) -> CommandFailure {

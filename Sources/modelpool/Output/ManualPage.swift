@@ -71,7 +71,7 @@ struct ManualPage {
     private static func options(of help: String) -> [String] {
         let all = help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let start = all.firstIndex { $0.hasPrefix("OPTIONS OF EVERY COMMAND") } ?? all.startIndex
-        let end = all.firstIndex { $0.hasPrefix("SUBCOMMANDS:") } ?? all.endIndex
+        let end = all.firstIndex { $0.hasSuffix("SUBCOMMANDS:") } ?? all.endIndex
         return Array(all[start..<end])
     }
 
