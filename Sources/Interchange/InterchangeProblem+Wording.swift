@@ -49,8 +49,8 @@ extension InterchangeProblem.Code {
             "the value is worked out by the program; write the value or ${env:NAME}"
         case .unreadable: "the object cannot be read from here on; nothing of it was taken"
         case .answerHeaders: "these are an answer's headers; copy the request's"
-        case .unsupportedExpansion(let text):
-            "\(shown(text)) cannot be taken over; write the value or ${env:NAME}"
+        case .unsupportedExpansion:
+            "what a shell would put in here cannot be taken over; write the value or ${env:NAME}"
         case .notCurl(let word): word.isEmpty ? "this is not curl" : "\(shown(word)) is not curl"
         case .powerShell: "a PowerShell command; copy the request as cURL instead"
         case .javaScript: "a fetch call; copy the request as cURL instead"
@@ -86,8 +86,7 @@ extension InterchangeProblem.Code {
         case .noURL: "there is no URL in it"
         case .badURL(let sentence): sentence
         case .noModelInRequest: "the request names no model; add it to the body"
-        case .unknownProvider(let name):
-            "\(shown(name)) is no provider; use custom with a protocol"
+        case .unknownProvider: "there is no provider of that name; use custom with a protocol"
         case .unsupportedProvider(let name):
             "LiteLLM's \(shown(name)) cannot be called from here; give an api_base that "
                 + "speaks OpenAI's protocol"
@@ -114,11 +113,11 @@ extension InterchangeProblem.Code {
             "\(title); it is not read here. Copy a request of that program as cURL and import that"
         case .credentialRefused(let name, let code):
             "header \(shown(name)): \(code.sentence)"
-        case .unknownProtocol(let name): "\(shown(name)) is no protocol"
+        case .unknownProtocol: "there is no protocol of that name"
         case .field(_, let sentence): sentence
         case .unresolvedVariable(let name):
             "the variable \(shown(name)) is not set; set it and import again"
-        case .badID(let text): "\(shown(text)) is no id; leave it out to get a new one"
+        case .badID: "the id is no UUID; leave it out to get a new one"
         case .cannotDecrypt(let column):
             "\(shown(column)) cannot be opened with this SECRET_KEY; it is never taken "
                 + "as it is"

@@ -17,7 +17,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
 
         // Command lines
         case commandSubstitution
-        case unsupportedExpansion(String)
+        case unsupportedExpansion
         case notCurl(String)
         case powerShell
         case javaScript
@@ -70,7 +70,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case noModelInRequest
         /// The variables of a model with no address among them.
         case noAddress(String)
-        case unknownProvider(String)
+        case unknownProvider
         case unsupportedProvider(String)
         /// LiteLLM's prefix, and what is special about it.
         case foreignProtocol(String, String)
@@ -85,10 +85,10 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case otherProgram(String)
         /// A header that would be sent beside another credential.
         case credentialRefused(String, HeaderProblem.Code)
-        case unknownProtocol(String)
+        case unknownProtocol
         case field(ModelField, String)
         case unresolvedVariable(String)
-        case badID(String)
+        case badID
         case cannotDecrypt(String)
         case plaintext(String)
         case badTable(String)

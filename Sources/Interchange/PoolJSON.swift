@@ -70,13 +70,13 @@ private struct PoolEntry {
     mutating func model(_ intake: inout ModelIntake) -> Model? {
         let text = fields.text("id")
         let id = text.flatMap { UUID(uuidString: $0) }
-        if let text, id == nil { reject(.badID(text), at: line) }
+        if text != nil, id == nil { reject(.badID, at: line) }
         guard let provider = provider() else { return nil }
         var model = intake.model(
             id: id, name: name, provider: provider, modelID: fields.text("model") ?? "")
         if let text = fields.text("protocol") {
             guard let known = WireProtocol(rawValue: text) else {
-                reject(.unknownProtocol(text), at: line)
+                reject(.unknownProtocol, at: line)
                 return nil
             }
             model.wireProtocol = known
@@ -94,7 +94,7 @@ private struct PoolEntry {
             return nil
         }
         if let provider = Provider.ID(rawValue: text) { return provider }
-        reject(.unknownProvider(text), at: line)
+        reject(.unknownProvider, at: line)
         return nil
     }
 

@@ -177,19 +177,18 @@ extension BaseURL.Problem {
         switch self {
         case .empty: "the base URL is missing"
         case .notAURL: "not a URL; write https://HOST/PATH"
-        case .scheme(let scheme):
-            "\(Sanitizer.clean(scheme)) is not http or https"
+        case .scheme: "the scheme is not http or https"
         case .userInformation:
             "a base URL holds no user name or password; use the API key or a header"
         case .fragment: "a base URL has no # part"
         case .control: "a base URL has no blanks or control characters"
         case .host(let host) where host.contains(":") && !host.contains("["):
-            "\(Sanitizer.clean(host)) is no host name or address; an IPv6 address stands in brackets: "
+            "the host is no host name or address; an IPv6 address stands in brackets: "
                 + "http://[ADDRESS]:PORT/PATH"
-        case .host(let host): "\(Sanitizer.clean(host)) is no host name or address"
+        case .host: "the host is no host name or address"
         case .hostNotASCII: "write the host in its ASCII form (xn--...)"
         case .pathNotASCII: "write what is not ASCII in the path percent-encoded, such as %C3%BC"
-        case .port(let port): "\(Sanitizer.clean(port)) is no port from 1 to 65535"
+        case .port: "the port is none from 1 to 65535"
         }
     }
 }

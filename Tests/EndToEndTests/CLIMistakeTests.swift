@@ -94,7 +94,8 @@ struct CLIMistakeTests {
             "Please provide one of openai,", "did you mean: --provider openai"),
         Mistake(["add", "p", "--provider", secret], "no value of '--provider <provider>'"),
         Mistake(["add", "p", "--provider", "a' is invalid for 'b"], "'--provider <provider>'"),
-        Mistake(["edit", "prod", "--clear", "tag"], "no value of '--clear <field>'", "Empty a field:"),
+        Mistake(
+            ["edit", "prod", "--clear", "tag"], "no value of '--clear <field>'", "Empty a field:"),
         Mistake(["list", "--color", "alway"], "did you mean: --color always"),
         Mistake(["watch", "--every", secret], "no value of '--every <time>'", "30s, 5m, 2h"),
         Mistake(

@@ -84,7 +84,8 @@ private func reasons(_ text: String) -> [String] {
         ),
         (
             "curl -H \"X-A: ${K:-x}\"",
-            "1: ${K...} cannot be taken over; write the value or ${env:NAME}"
+            "1: what a shell would put in here cannot be taken over; "
+                + "write the value or ${env:NAME}"
         ),
         ("wget x\ncurl x", "1: wget is not curl"),
     ])

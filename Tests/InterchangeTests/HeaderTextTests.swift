@@ -96,7 +96,8 @@ private func rejected(_ parsed: HeaderText.Parsed) -> [String] {
             rejected(parsed) == [
                 "1: the quote is not closed", "2: the quote is not closed",
                 "3: the value is missing",
-                "4: ${A:-b} cannot be taken over; write the value or ${env:NAME}",
+                "4: what a shell would put in here cannot be taken over; "
+                    + "write the value or ${env:NAME}",
             ])
     }
 }

@@ -91,7 +91,7 @@ private func written(_ entries: [ExportEntry]) -> String {
         #expect(result.models.last?.headerLines == ["X-A: 1"])
         #expect(
             result.reasons == [
-                "3 b: opena1 is no provider; use custom with a protocol",
+                "3 b: there is no provider of that name; use custom with a protocol",
                 "4 c: timeout is a string; it has to be a number",
                 "5 d: provider custom needs a base URL",
                 "6 e: headers is an object; it has to be an array",

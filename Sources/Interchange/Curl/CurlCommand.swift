@@ -137,7 +137,7 @@ struct CurlCommand {
             }
         }
         if isExpanding, value?.shown.contains("{{") == true {
-            refusals.append(.init(line: word.line, code: .unsupportedExpansion("{{...}}")))
+            refusals.append(.init(line: word.line, code: .unsupportedExpansion))
             return
         }
         switch (option, value) {

@@ -471,17 +471,17 @@ struct ShellLexer {
         case UInt8(ascii: "{"):
             index += 1
             let inside = take { $0 != UInt8(ascii: "}") && $0 != UInt8(ascii: "\n") }
-            guard next() == UInt8(ascii: "}") else { throw problem(.unsupportedExpansion("${")) }
+            guard next() == UInt8(ascii: "}") else { throw problem(.unsupportedExpansion) }
             let name = String(inside.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
             let rest = inside.dropFirst(name.count)
             // `${NAME:?text}` ends the script where there is no value.
             guard ShellLexer.isName(name), rest.isEmpty || rest.hasPrefix(":?") || rest.first == "?"
-            else { throw problem(.unsupportedExpansion("${" + name.brief + "...}")) }
+            else { throw problem(.unsupportedExpansion) }
             variable(name)
         case _ where ShellLexer.isNameByte(byte) && !(0x30...0x39).contains(byte):
             variable(take(while: ShellLexer.isNameByte))
         case _ where "0123456789@*#?!-$".utf8.contains(byte):
-            throw problem(.unsupportedExpansion("$" + String(Unicode.Scalar(byte))))
+            throw problem(.unsupportedExpansion)
         default: literal.append(UInt8(ascii: "$"))
         }
     }

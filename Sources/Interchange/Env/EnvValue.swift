@@ -208,22 +208,22 @@ struct EnvValue {
     /// `NAME}`, `env:NAME}` as we write it, `NAME:-default}`, `NAME:?message}`.
     private mutating func readBraces(depth: Int) throws(InterchangeProblem.Code) {
         guard let inside = bracedText() else {
-            throw .unsupportedExpansion("${" + String(Substring(rest.prefix { $0 != "\n" })))
+            throw .unsupportedExpansion
         }
         let plain = inside.hasPrefix("env:") ? inside.dropFirst(4) : inside[...]
         let name = Substring(plain.unicodeScalars.prefix { EnvValue.isNamePart($0) })
         guard ShellLexer.isName(String(name)) else {
-            throw .unsupportedExpansion("${\(inside)}")
+            throw .unsupportedExpansion
         }
         var operation = plain[name.endIndex...]
         if operation.hasPrefix(":") { operation.removeFirst() }
         switch operation.first {
         case nil where plain.count == name.count, "?": break
         case "-" where depth < EnvValue.maximumDepth:
-            guard let isSet else { throw .unsupportedExpansion("${\(inside)}") }
+            guard let isSet else { throw .unsupportedExpansion }
             if isSet(String(name)) { break }
             return try takeDefault(operation.dropFirst(), of: String(name), depth: depth)
-        default: throw .unsupportedExpansion("${\(inside)}")
+        default: throw .unsupportedExpansion
         }
         word.parts.append(.variable(String(name)))
     }
