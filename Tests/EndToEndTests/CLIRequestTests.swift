@@ -28,6 +28,31 @@ struct CLIRequestTests {
         try await cli("test", "gated").expectSuccess()
     }
 
+    /// Nobody waits for the slowest of many to see what was found out of the others, and whoever
+    /// ends the program loses nothing of it.
+    @Test func aResultIsKeptWhileOtherTestsStillRun() async throws {
+        let (cli, provider) = (try CLI(), try CLIProvider())
+        let silent = try LoopbackServer { $0.drain() }
+        try await cli.add("fast", at: provider.base)
+        try await cli.add("slow", at: silent.url("/v1"))
+        let nothing = try FileHandle(forUpdating: URL(filePath: "/dev/null"))
+        let running = try ChildProcess(
+            Surroundings.modelpool, ["test", "--all"], environment: cli.environment,
+            output: nothing, errors: nothing)
+        func verdict(_ name: String) async throws -> String? {
+            let last = try await cli("show", name, "--json").object()["last_test"]
+            return (last as? [String: Any])?["verdict"] as? String
+        }
+        try await eventually("the fast one's result is kept") {
+            try await verdict("fast") == "ok"
+        }
+        #expect(running.code == nil)
+        running.kill()
+        _ = try await running.wait()
+        #expect(try await verdict("fast") == "ok")
+        #expect(try await verdict("slow") == nil)
+    }
+
     @Test func testingAllPrintsOneObjectALineAndFailsIfOneFails() async throws {
         let (cli, provider) = (try CLI(), try CLIProvider())
         try await cli.add("a", at: provider.base)

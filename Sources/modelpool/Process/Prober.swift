@@ -26,7 +26,7 @@ struct Prober: Sendable {
         _ ids: [UUID], _ options: TestOptions, jobs: Int,
         onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
     ) async throws {
-        let recorder = ReportRecorder(store, count: ids.count)
+        let recorder = ReportRecorder(store)
         let tell: @Sendable (UUID, TestEvent) -> Void = { id, event in
             if case .finished(let report) = event { recorder.add(report) }
             onEvent(id, event)
@@ -56,7 +56,7 @@ struct Prober: Sendable {
         _ model: Model, isDraft: Bool, _ options: TestOptions, sendSecretsToNewOrigin: Bool,
         onEvent: @escaping @Sendable (TestEvent) -> Void
     ) async throws -> TestReport {
-        let recorder = ReportRecorder(store, count: 1)
+        let recorder = ReportRecorder(store)
         let report: TestReport
         do {
             let callable = try await store.value {
