@@ -1,5 +1,5 @@
 internal import Glibc
-internal import ModelPool
+package import ModelPool
 
 /// The file that holds a pool's key: one line `modelpool-key-v1 BASE64 CHECKSUM`, regular,
 /// ours, closed to others, in a folder that others cannot write.
@@ -63,6 +63,13 @@ package enum KeyFile {
     package static func exists(at path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
+    }
+
+    /// Whether a file with this content could be a key's.
+    package static func isKey(_ content: Secret) -> Bool {
+        content.withBytes { bytes in
+            bytes.drop { $0 <= 0x20 }.starts(with: mark.utf8)
+        }
     }
 
     // MARK: Text

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import ModelPool
 internal import ProviderClient
+internal import Vault
 
 /// The one request builder of the process, with the process's environment and files behind it.
 enum Requests {
@@ -29,11 +30,27 @@ enum Requests {
             let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             guard descriptor >= 0 else { throw .unreadable(ErrorWording.system(errno)) }
             defer { close(descriptor) }
+            let content: Secret
             do throws(FileContent.Problem) {
-                return Secret(bytes: try FileContent.bytes(of: descriptor, limit: maximumFile))
+                content = Secret(bytes: try FileContent.bytes(of: descriptor, limit: maximumFile))
             } catch {
                 throw .unreadable(error.words)
             }
+            // By what is in it: a link, another path or a copy is the same key.
+            guard !KeyFile.isKey(content), !isNamedKey(descriptor, environment) else {
+                throw .unreadable("it is the key of a pool, which is never sent")
+            }
+            return content
         }
+    }
+
+    /// Whether it is the file that `$MODELPOOL_KEY_FILE` names, which may be a bare key.
+    private static func isNamedKey(_ descriptor: Int32, _ environment: [String: String]) -> Bool {
+        var file = stat()
+        var key = stat()
+        guard let path = environment["MODELPOOL_KEY_FILE"], stat(path, &key) == 0,
+            fstat(descriptor, &file) == 0
+        else { return false }
+        return file.st_dev == key.st_dev && file.st_ino == key.st_ino
     }
 }
