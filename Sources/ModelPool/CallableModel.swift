@@ -36,9 +36,4 @@ package final class CallableModel: Sendable {
         self.headers = headers
         self.extra = extra
     }
-
-    /// Every secret in it, for a ``Scrubber``.
-    package var secrets: [Secret] {
-        [apiKey, proxyPassword].compactMap(\.self) + headers.map(\.value)
-    }
 }

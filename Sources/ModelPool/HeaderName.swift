@@ -60,6 +60,16 @@ package struct HeaderName: Sendable, Hashable, CustomStringConvertible {
             }
     }
 
+    /// Whether two names are one for many servers: as ``areSame(_:_:)`` says, and `_` is `-`.
+    package static func areFoldedSame(_ left: String, _ right: String) -> Bool {
+        left.utf8.count == right.utf8.count
+            && zip(left.utf8, right.utf8).allSatisfy { fold($0) == fold($1) }
+    }
+
+    private static func fold(_ byte: UInt8) -> UInt8 {
+        byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : isUpper(byte) ? byte + 32 : byte
+    }
+
     private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
     /// tchar of RFC 9110.

@@ -9,7 +9,8 @@ extension HeaderProblem.Code {
         case .nameNotToken(":"): "a name has no colon"
         case .nameNotToken(let scalar):
             "a name is letters, digits and !#$%&'*+-.^_`|~ only, not \(Sanitizer.name(of: scalar))"
-        case .duplicate(let row): "row \(row) has the same name; a header is sent once"
+        case .duplicate(let row):
+            "row \(row) has the same name (_ counts as -); a header is sent once"
         case .protected(.framing): "set by HTTP itself; it cannot be a custom header"
         case .protected(.providerCredential):
             "set by the API key; choose provider custom to send your own"

@@ -24,7 +24,7 @@ package enum HeaderRules {
     /// All problems of all rows, in the rows' order; off rows are checked like the others.
     package static func check(_ rows: [HeaderRow], in context: Context) -> [HeaderProblem] {
         var problems: [HeaderProblem] = []
-        var seen: [HeaderName: Int] = [:]
+        var seen: [String: Int] = [:]
         var together = 0
         for (index, row) in rows.enumerated() {
             func add(_ code: HeaderProblem.Code) {
@@ -32,10 +32,10 @@ package enum HeaderRules {
             }
             do throws(HeaderProblem.Code) {
                 let name = try HeaderName(row.name)
-                if let first = seen[name] {
+                if let first = seen[name.folded] {
                     add(.duplicate(row: first))
                 } else {
-                    seen[name] = index + 1
+                    seen[name.folded] = index + 1
                 }
                 checkName(name, in: context).forEach(add)
             } catch {
@@ -158,6 +158,24 @@ package enum HeaderRules {
         "cookie", "origin", "referer", "range", "if-*", "date", "via", "forwarded",
         "x-forwarded-*", "x-real-ip", "accept",
     ]
+    /// What a request asks for and in whose name, which is no credential: where a server repeats
+    /// such a value, that is the hint.
+    package static let openNames = [
+        // RFC 9110: 8.3, 12.5.1, 12.5.4, 10.1.3, 10.1.5.
+        "content-type", "accept", "accept-language", "referer", "user-agent",
+        // Anthropic, "Versions" and "Beta headers".
+        "anthropic-version", "anthropic-beta",
+        // OpenAI, API reference, "Authentication"; its kits send x-stainless-*.
+        "openai-organization", "openai-project", "openai-beta", "x-stainless-*",
+        // OpenRouter, "App attribution".
+        "http-referer", "x-title", "x-openrouter-title",
+        // Google Cloud, "System parameters".
+        "x-goog-user-project", "x-goog-api-client",
+        // Alibaba Model Studio, "DashScope API reference".
+        "x-dashscope-workspace", "x-dashscope-sse", "x-dashscope-async",
+        // What gateways call the same.
+        "x-organization-id", "x-project-id", "x-region",
+    ]
 
     private static let reserved = NameTable<HeaderProblem.Class>([
         (.framing, framingNames), (.providerCredential, credentialNames),
@@ -165,11 +183,15 @@ package enum HeaderRules {
         (.methodOverride, methodNames),
     ])
     private static let cautioned = NameTable<Void>([((), cautionedNames)])
+    private static let open = NameTable<Void>([((), openNames)])
 
     /// The class of a reserved name, given ``HeaderName/folded``.
     package static func protectedClass(of folded: String) -> HeaderProblem.Class? {
         reserved[folded]
     }
+
+    /// Whether a value of this name is known to be no secret, whoever marked it as one.
+    package static func isOpen(_ name: HeaderName) -> Bool { open[name.folded] != nil }
 
     private static func isCautioned(_ folded: String) -> Bool { cautioned[folded] != nil }
 }

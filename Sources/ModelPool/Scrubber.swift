@@ -1,6 +1,7 @@
 /// Removes known secrets from text that is to be shown, stored or copied, in every form in which
-/// servers were seen to echo them: in clear, in base64 (both alphabets, with and without padding,
-/// also inside a longer text such as `user:password`), URL-encoded, and escaped for JSON or HTML.
+/// servers were seen to echo them: the whole or one of its ``SecretPieces``, in clear, in base64
+/// (both alphabets, with and without padding, also inside a longer text such as `user:password`),
+/// and any of that escaped for JSON, HTML or a URL, also one in the other.
 ///
 /// It compares bytes: what follows a secret (a combining mark, say) cannot hide it.
 package struct Scrubber: Sendable {
@@ -10,6 +11,8 @@ package struct Scrubber: Sendable {
     package static let shortest = 4
     /// Of the pieces that stay the same wherever a secret begins inside a longer base64 text.
     private static let shortestPiece = 8
+    /// How many escapes one inside the other are read: a JSON text in a JSON text in a page.
+    private static let rounds = 3
 
     /// All forms of all secrets, one after the other.
     private var bytes: [UInt8] = []
@@ -32,25 +35,91 @@ package struct Scrubber: Sendable {
     package func scrub(_ text: String) -> String {
         guard !needles.isEmpty else { return text }
         var text = text
-        let clean = text.withUTF8 { text -> [UInt8] in
-            var clean: [UInt8] = []
-            /// Where what was not copied yet begins.
-            var rest = 0
-            var position = beginnings.firstIndex(in: text, from: 0)
-            while position < text.count {
-                if let count = needle(in: text, at: position) {
-                    clean += text[rest..<position]
-                    clean += Scrubber.mark.utf8
-                    rest = position + count
-                    position = beginnings.firstIndex(in: text, from: rest)
-                } else {
-                    position = beginnings.firstIndex(in: text, from: position + 1)
+        let clean = text.withUTF8 { text -> [UInt8]? in
+            let found = secrets(in: text)
+            return found.isEmpty ? nil : Scrubber.replaced(found, in: text[...])
+        }
+        return clean.map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    /// `text` with every known secret replaced, as far as it cannot be the beginning of one, and
+    /// the rest as it is, for when more has come.
+    func scrubBeginning(of text: String) -> (clean: String, rest: String) {
+        guard !needles.isEmpty else { return (text, "") }
+        var text = text
+        return text.withUTF8 { text in
+            let found = secrets(in: text)
+            var end = beginningOfSecret(at: text)
+            if let cut = found.first(where: { $0.contains(end) }) { end = cut.lowerBound }
+            let clean = Scrubber.replaced(found.filter { $0.upperBound <= end }, in: text[..<end])
+            return (
+                String(decoding: clean, as: UTF8.self),
+                String(decoding: text[end...], as: UTF8.self)
+            )
+        }
+    }
+
+    private static func replaced(
+        _ found: [Range<Int>], in text: Slice<UnsafeBufferPointer<UInt8>>
+    ) -> [UInt8] {
+        var clean: [UInt8] = []
+        var rest = text
+        for secret in found {
+            clean += rest[..<secret.lowerBound]
+            clean += mark.utf8
+            rest = rest[secret.upperBound...]
+        }
+        return clean + rest
+    }
+
+    // MARK: The search
+
+    /// Calls `look` with the text and with what it is when its escapes are read, once and again,
+    /// and a function that says where in the text a place of that is.
+    private static func forEachReading(
+        of text: UnsafeBufferPointer<UInt8>,
+        _ look: (UnsafeBufferPointer<UInt8>, (Int) -> Int) -> Void
+    ) {
+        look(text) { $0 }
+        var readings: [UnescapedText] = []
+        while readings.count < rounds,
+            let reading = readings.last.map({ UnescapedText($0.bytes) }) ?? UnescapedText(text)
+        {
+            readings.append(reading)
+            reading.bytes.withUnsafeBufferPointer { bytes in
+                look(bytes) { place in
+                    readings.reversed().reduce(place) { $1.origin(of: $0) }
                 }
             }
-            if rest > 0 { clean += text[rest...] }
-            return clean
         }
-        return clean.isEmpty ? text : String(decoding: clean, as: UTF8.self)
+    }
+
+    /// Where secrets stand, in order; none touches the inside of another.
+    private func secrets(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        Scrubber.forEachReading(of: text) { text, origin in
+            var position = beginnings.firstIndex(in: text, from: 0)
+            while position < text.count {
+                var next = position + 1
+                if let count = needle(in: text, at: position) {
+                    next = position + count
+                    found.append(origin(position)..<origin(next))
+                }
+                position = beginnings.firstIndex(in: text, from: next)
+            }
+        }
+        guard found.count > 1 else { return found }
+        found.sort { $0.lowerBound < $1.lowerBound }
+        var merged: [Range<Int>] = []
+        for secret in found {
+            if let last = merged.last, last.upperBound > secret.lowerBound {
+                let end = max(last.upperBound, secret.upperBound)
+                merged[merged.count - 1] = last.lowerBound..<end
+            } else {
+                merged.append(secret)
+            }
+        }
+        return merged
     }
 
     /// The length of the longest needle that stands there.
@@ -62,24 +131,48 @@ package struct Scrubber: Sendable {
         }?.count
     }
 
+    /// Where at the end of the text a secret, or an escape of one, begins whose rest may still
+    /// come; the text's end where none.
+    private func beginningOfSecret(at text: UnsafeBufferPointer<UInt8>) -> Int {
+        var place = text.count
+        Scrubber.forEachReading(of: text) { text, origin in
+            let end = UnescapedText.unfinished(in: text)
+            let start = min(
+                beginningOfNeedle(at: text[...]), beginningOfNeedle(at: text[..<end]), end)
+            place = min(place, origin(start))
+        }
+        return place
+    }
+
+    private func beginningOfNeedle(at text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+        let longest = needles.first?.count ?? 0
+        return text.indices.suffix(longest).first { place in
+            let end = text[place...]
+            return needles.contains { needle in
+                needle.count > end.count && bytes[needle].starts(with: end)
+            }
+        } ?? text.endIndex
+    }
+
     // MARK: The forms of a secret
 
     private mutating func addForms(of secret: Secret) {
-        secret.withBytes { bytes in
-            // Most keys are letters, digits and marks that no escaping changes.
-            if bytes.allSatisfy(Scrubber.isUnreserved) { add(bytes) } else { addEscaped(secret) }
-            addBase64Forms(of: bytes)
-        }
-    }
-
-    private mutating func addEscaped(_ secret: Secret) {
-        // Bytes that are not UTF-8 are shown, and so echoed, as U+FFFD.
-        let text = Array(secret.reveal().utf8)
-        add(text)
-        add(secret.percentEncoded.utf8)
-        add(secret.percentEncoded(uppercase: false).utf8)
-        for escapes in [Scrubber.jsonEscapes, Scrubber.allJSONEscapes, Scrubber.htmlEscapes] {
-            add(Scrubber.escaped(text[...], escapes))
+        for piece in SecretPieces.all(of: secret.withBytes { Array($0) }) {
+            piece.withUnsafeBytes { addBase64Forms(of: $0) }
+            add(piece)
+            // Bytes that are not UTF-8 are shown, and so echoed, as U+FFFD.
+            let text = Array(String(decoding: piece, as: UTF8.self).utf8)
+            if text != piece { add(text) }
+            // What looks like an escape in the secret is read as one in the server's text.
+            var unescaped = UnescapedText(piece)
+            for _ in 0..<Scrubber.rounds {
+                guard let form = unescaped?.bytes else { break }
+                if form.count >= Scrubber.shortest {
+                    add(form)
+                    form.withUnsafeBytes { addBase64Forms(of: $0) }
+                }
+                unescaped = UnescapedText(form)
+            }
         }
     }
 
@@ -109,13 +202,17 @@ package struct Scrubber: Sendable {
         }
     }
 
-    /// A form that stands in ``bytes`` already, and how else its marks are written.
+    /// A form that stands in ``bytes`` already, and the same in the alphabet for URLs.
     private mutating func addBase64(_ form: Range<Int>) {
         needles.append(form)
-        guard bytes[form].contains(where: Scrubber.base64Marks.contains) else { return }
-        for escapes in [Scrubber.base64ForURLs, Scrubber.slashEscape] {
-            add(Scrubber.escaped(bytes[form], escapes))
+        let other = bytes[form].map { byte in
+            switch byte {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: byte
+            }
         }
+        if !bytes[form].elementsEqual(other) { add(other) }
     }
 
     /// Base64 (RFC 4648, section 4) without padding of so many zero bytes and then these.
@@ -137,43 +234,27 @@ package struct Scrubber: Sendable {
         }
     }
 
-    private static let base64Marks = UInt8(ascii: "+")...UInt8(ascii: "/")
     private static let alphabet: StaticString =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+}
 
-    /// RFC 3986's unreserved characters, but for the tilde.
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x2D, 0x2E, 0x5F: true
-        default: false
-        }
+/// A ``Scrubber`` for text that comes in pieces: a secret that is cut in two is found all the same.
+package struct ScrubbedStream {
+    private let scrubber: Scrubber
+    private var rest = ""
+
+    package init(_ scrubber: Scrubber) { self.scrubber = scrubber }
+
+    /// What may be shown now.
+    package mutating func take(_ text: String) -> String {
+        let (clean, rest) = scrubber.scrubBeginning(of: rest + text)
+        self.rest = rest
+        return clean
     }
 
-    /// What stands for a byte.
-    private typealias Escapes = [(byte: UInt8, text: StaticString)]
-
-    private static let jsonEscapes: Escapes = [
-        (UInt8(ascii: "\\"), "\\\\"), (UInt8(ascii: "\""), "\\\""),
-    ]
-    private static let slashEscape: Escapes = [(UInt8(ascii: "/"), "\\/")]
-    private static let allJSONEscapes = jsonEscapes + slashEscape
-    private static let htmlEscapes: Escapes = [
-        (UInt8(ascii: "&"), "&amp;"), (UInt8(ascii: "<"), "&lt;"), (UInt8(ascii: ">"), "&gt;"),
-        (UInt8(ascii: "\""), "&quot;"), (UInt8(ascii: "'"), "&#39;"),
-    ]
-    private static let base64ForURLs: Escapes = [
-        (UInt8(ascii: "+"), "-"), (UInt8(ascii: "/"), "_"),
-    ]
-
-    private static func escaped(_ text: ArraySlice<UInt8>, _ escapes: Escapes) -> [UInt8] {
-        var escaped: [UInt8] = []
-        for byte in text {
-            if let escape = escapes.first(where: { $0.byte == byte }) {
-                escaped.append(escape.text)
-            } else {
-                escaped.append(byte)
-            }
-        }
-        return escaped
+    /// What was held back, when nothing more comes.
+    package mutating func finish() -> String {
+        defer { rest = "" }
+        return scrubber.scrub(rest)
     }
 }

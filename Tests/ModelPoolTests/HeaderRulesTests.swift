@@ -157,6 +157,30 @@ import Testing
         #expect(problems == [HeaderProblem(row: list[2].id, code: .duplicate(row: 1))])
     }
 
+    /// CGI-style servers make one variable of both, so that one would hide the other.
+    @Test func namesThatDifferInUnderscoresOnlyAreOne() throws {
+        let list = rows([("X_API_KEY", "1"), ("X-Api-Key", "2"), ("X-B", "3"), ("x_b", "4")])
+        let problems = HeaderRules.check(list, in: custom).filter(\.isRefusal)
+        #expect(
+            problems == [
+                HeaderProblem(row: list[1].id, code: .duplicate(row: 1)),
+                HeaderProblem(row: list[3].id, code: .duplicate(row: 3)),
+            ])
+        #expect(HeaderName.areFoldedSame("User_Agent", "user-agent"))
+        #expect(!HeaderName.areFoldedSame("User.Agent", "user-agent"))
+    }
+
+    @Test func namesWhoseValuesAreNoSecretsAreKnown() throws {
+        for name in ["anthropic-beta", "Anthropic_Beta", "OpenAI-Organization", "X-Stainless-Os"] {
+            #expect(HeaderRules.isOpen(try HeaderName(name)), "\(name)")
+        }
+        for name in ["Authorization", "Cookie", "X-Token", "X-Team-Id", "X-Canary", "x-title-2"] {
+            #expect(!HeaderRules.isOpen(try HeaderName(name)), "\(name)")
+        }
+        #expect(
+            HeaderRules.credentialNames.allSatisfy { !HeaderRules.openNames.contains($0) })
+    }
+
     @Test func referencesMustBeWellFormedInStoredValuesOnly() {
         func stored(_ text: String) -> [HeaderProblem.Code] { HeaderRules.checkValue(Secret(text)) }
         #expect(stored("${env:A}") == [] && stored("$$") == [] && stored("a$b") == [])

@@ -1,5 +1,6 @@
 import Foundation
 import ModelPool
+import TestSupport
 import Testing
 
 @Suite struct SecretTests {
@@ -84,6 +85,84 @@ import Testing
     @Test func longerSecretsLeaveNoRemainder() {
         let scrubber = Scrubber([Secret("abcd"), Secret("abcdefgh")])
         #expect(scrubber.scrub("abcdefgh abcd") == "[secret] [secret]")
+    }
+
+    /// What of each credential a server may name by itself.
+    private static let credentials: [(value: String, pieces: [String])] = [
+        ("Bearer to+k/en\"1", ["to+k/en\"1"]),
+        ("Token token=\"t0k/en&1\", nonce=\"n0/nce+1\"", ["t0k/en&1", "n0/nce+1"]),
+        ("key=a/b+c&d1", ["a/b+c&d1"]),
+        ("'single/quoted+1'", ["single/quoted+1"]),
+        ("Basic " + Data("user:pa/ss+1".utf8).base64EncodedString(), ["user:pa/ss+1", "pa/ss+1"]),
+        ("Basic " + Data("sk/live+12345678:".utf8).base64EncodedString(), ["sk/live+12345678"]),
+        (
+            "Digest username=\"me\", realm=\"x\", response=\"66/29+fa\", opaque=\"op/aq+1\"",
+            ["66/29+fa", "op/aq+1"]
+        ),
+        ("theme=dark; sid=ab/c+1; other=\"de/f+2\"", ["ab/c+1", "de/f+2"]),
+        ("{\"key\": \"js/on+1\", \"n\": 1}", ["js/on+1"]),
+        (
+            "AWS4-HMAC-SHA256 Credential=AKIA/EX+1, SignedHeaders=host, Signature=fe/d+1",
+            ["AKIA/EX+1", "fe/d+1"]
+        ),
+        ("id:se/cret+1", ["se/cret+1"]), ("Basic YWJjZGVmZ2g=", ["YWJjZGVmZ2g"]),
+        ("per%2Fcent%25+1", ["per%2Fcent%25+1", "per/cent%+1"]),
+    ]
+
+    @Test(arguments: Escaping.all)
+    func everyPieceOfACredentialIsFoundInEveryEscape(_ escaping: Escaping) {
+        for (value, pieces) in ScrubberTests.credentials {
+            let scrubber = Scrubber([Secret(value)])
+            for piece in [value] + pieces {
+                let said = "Invalid <" + escaping.write(piece) + ">!"
+                #expect(scrubber.scrub(said) == "Invalid <[secret]>!", "\(value): \(said)")
+            }
+        }
+    }
+
+    @Test func whatIsNoSecretInACredentialStays() {
+        let scrubber = Scrubber(ScrubberTests.credentials.map { Secret($0.value) })
+        for text in [
+            "Bearer", "Token", "Basic", "Digest", "the key token= is missing", "username", "realm",
+            "theme: dark", "the cookie sid", "host", "100% of it & more; \\ and \\u12",
+            "&amp; &#x;",
+            "AWS4-HMAC-SHA256", "%", "&", "\\",
+        ] {
+            #expect(scrubber.scrub(text) == text)
+        }
+    }
+
+    /// However the text is cut, the same is shown in the end, and never a part of a secret.
+    @Test(arguments: Escaping.all) func aSecretInPiecesIsFound(_ escaping: Escaping) {
+        let scrubber = Scrubber([Secret("Bearer to+k/en\"1"), Secret("to+k")])
+        let text = "a \(escaping.write("to+k/en\"1")) b to+k, to+ 5% & \\"
+        for size in 1...9 {
+            var stream = ScrubbedStream(scrubber)
+            var shown = ""
+            var rest = text.unicodeScalars[...]
+            while !rest.isEmpty {
+                shown += stream.take(String(rest.prefix(size)))
+                rest = rest.dropFirst(size)
+            }
+            shown += stream.finish()
+            #expect(shown == "a [secret] b [secret], to+ 5% & \\", "\(size)")
+        }
+        var stream = ScrubbedStream(scrubber)
+        #expect(stream.take("nothing to wait for ") == "nothing to wait for ")
+        #expect(stream.take("5% of it, t") == "5% of it, ")
+        #expect(stream.take("hen") == "then")
+    }
+
+    /// A page that consists of escapes, and of what a secret begins with, takes no long time.
+    @Test func hostileTextTakesNoLongTime() {
+        let scrubber = Scrubber([Secret(String(repeating: "\\", count: 4000) + "x")])
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            for text in ["\\", "%25", "&amp;", "\\u005c"] {
+                _ = scrubber.scrub(String(repeating: text, count: (64 << 10) / text.utf8.count))
+            }
+        }
+        #expect(time < .seconds(10), "\(time)")
     }
 
     @Test func shortOnesAndOrdinaryTextStay() {

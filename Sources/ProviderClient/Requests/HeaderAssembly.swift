@@ -29,7 +29,7 @@ struct HeaderAssembly {
         let key = apiKey()
         let own = ownHeaders(hasAPIKey: key != nil)
         headers = (defaults + credential(key)).filter { ours in
-            !own.contains { HeaderName.areSame($0.name, ours.name) }
+            !own.contains { HeaderName.areFoldedSame($0.name, ours.name) }
         }
         headers += own
     }
@@ -99,13 +99,15 @@ struct HeaderAssembly {
                 let value = try resolved(header.value, .row(row, name: header.name))
                 let name = try check(header.name, value, row: row, context)
                 // There are few.
-                if let first = found.firstIndex(where: { HeaderName.areSame($0.name, name.text) }) {
+                if let first = found.firstIndex(where: {
+                    HeaderName.areFoldedSame($0.name, name.text)
+                }) {
                     throw .header(row: row, name: header.name, .duplicate(row: rows[first]))
                 }
                 rows.append(row)
                 together += name.text.utf8.count + value.count
                 let isSecret = isMarkedSecret(header)
-                if isSecret {
+                if isSecret, !HeaderRules.isOpen(name) {
                     secrets.append(value)
                     // As stored, with its references, only where that is another text.
                     if value !== header.value { secrets.append(header.value) }

@@ -39,12 +39,14 @@ extension ConnectionTester {
         var report = start
         var reading = StreamReading(request)
         var streamed = ""
-        let result = await perform(request, reuse: false) { event in
-            for text in reading.take(event) {
+        func take(_ texts: [String]) {
+            for text in texts {
                 streamed += text
                 onText(text)
             }
         }
+        let result = await perform(request, reuse: false) { take(reading.take($0)) }
+        take(reading.finish())
         let finding =
             request.isStreaming ? reading.judge(result, model) : judge(result, request, model)
         report.take(finding)

@@ -2,7 +2,7 @@ package import ModelPool
 
 /// What a provider lists.
 package enum ModelListing: Sendable, Equatable {
-    /// Ids in the provider's order, sanitised; and what is wrong with the key where the list is
+    /// Ids in the provider's order, without secrets and sanitised; and what is wrong with the key where the list is
     /// public and proves nothing about it.
     case models([String], keyProblem: Finding?)
     case failed(Finding)
@@ -17,7 +17,8 @@ extension ConnectionTester {
             if case .success(let answer) = result.outcome, (200..<300).contains(answer.status),
                 let models = ModelList.parse(answer.body)
             {
-                return .models(models, keyProblem: await keyProblem(model))
+                let ids = models.map(request.scrubber.scrub)
+                return .models(ids, keyProblem: await keyProblem(model))
             }
             return .failed(judge(result, request, model.model))
         } catch {

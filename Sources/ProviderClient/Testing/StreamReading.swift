@@ -4,24 +4,33 @@ internal import ModelPool
 struct StreamReading {
     private let request: WireRequest
     private var reader: StreamReader
+    private var clean: ScrubbedStream
     /// Milliseconds from the request's beginning to the first text.
     private(set) var firstToken: Double?
 
     init(_ request: WireRequest) {
         self.request = request
         reader = StreamReader(request.wireProtocol)
+        clean = ScrubbedStream(request.scrubber)
     }
 
     var outcome: StreamOutcome { reader.outcome }
 
-    /// The texts that an event of the transfer brings, sanitised.
+    /// The texts that an event of the transfer brings, without secrets and sanitised.
     mutating func take(_ event: TransferEvent) -> [String] {
         guard case .body(let bytes, let after) = event else { return [] }
         let texts = reader.feed(bytes).compactMap { event -> String? in
             if case .text(let text) = event, !text.isEmpty { text } else { nil }
         }
         if firstToken == nil, !texts.isEmpty { firstToken = after }
-        return texts.map { Sanitizer.clean($0, keepingLines: true) }
+        return texts.compactMap { shown(clean.take($0)) }
+    }
+
+    /// What was held back while it could have become a secret, when nothing more comes.
+    mutating func finish() -> [String] { [shown(clean.finish())].compactMap(\.self) }
+
+    private func shown(_ text: String) -> String? {
+        text.isEmpty ? nil : Sanitizer.clean(text, keepingLines: true)
     }
 
     /// What became of it.

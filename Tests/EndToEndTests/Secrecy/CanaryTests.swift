@@ -63,6 +63,82 @@ struct CanaryTests {
         #expect(canaries.found(in: strings.output) == [])
     }
 
+    /// A server that names each part of each credential, in each usual escape, at each place where
+    /// it can say something; a stream cuts it in pieces.
+    @Test func noPartOfACredentialComesOutAgain() async throws {
+        let pool = try await PiecePool()
+        let program = pool.program
+        for (number, escaping) in Escaping.all.enumerated() {
+            pool.escape(as: number)
+            var commands = [
+                ["test", "it"], ["test", "it", "--json"], ["--verbose", "test", "it", "--stream"],
+                ["models", "it"], ["models", "it", "--json"], ["show", "it", "--json"],
+                ["watch", "--once", "--json", "--on-change", "env >> changes"],
+                ["chat", "it", "hello"], ["chat", "it", "hello", "--json"],
+                ["chat", "it", "hello", "--no-stream"], ["test", "it", "--stream", "--json"],
+            ]
+            if number == 0 { commands.append(["backup", program.home.file("copy.db")]) }
+            for command in commands {
+                // What is well is not in a test's words, but in its answer.
+                pool.refuses = command.first != "chat" && command != commands[10]
+                let ended = try await program.run(command)
+                #expect(!ended.output.isEmpty || !ended.errors.isEmpty)
+                #expect(pool.found(in: ended.output) == [], "\(escaping): \(command)")
+                #expect(pool.found(in: ended.errors) == [], "\(escaping): \(command)")
+                if command.first == "chat" || command.first == "models" {
+                    #expect(ended.output.contains("[secret]"), "\(escaping): \(command)")
+                }
+            }
+        }
+        #expect(try program.home.read("changes").contains("MODELPOOL_MESSAGE="))
+        #expect(try pool.canaries.found(below: program.home.path, except: ".key") == [])
+        for canary in pool.canaries {
+            let core = Canary("core", PiecePool.core(of: canary))
+            #expect(try [core].found(below: program.home.path, except: ".key") == [])
+        }
+    }
+
+    /// By whichever path it is named: what opens the pool never leaves this machine.
+    @Test func theKeyOfAPoolIsNeverSent() async throws {
+        let pool = try await SecretPool()
+        let program = pool.program
+        let key = program.keyFile
+        let home = program.home
+        try FileManager.default.createSymbolicLink(
+            atPath: home.file("symbolic"), withDestinationPath: key)
+        try FileManager.default.linkItem(atPath: key, toPath: home.file("hard"))
+        try FileManager.default.copyItem(atPath: key, toPath: home.file("copy"))
+        let folder = URL(filePath: key).deletingLastPathComponent().path
+        for path in [
+            key, home.file("symbolic"), home.file("hard"), home.file("copy"),
+            folder + "/../modelpool/master.key",
+        ] {
+            try await program.succeed(
+                "headers", "set", "it", "X-File", "--value-stdin", input: "${file:\(path)}")
+            let before = pool.server.connections.count
+            for command in [["test", "it"], ["models", "it"], ["preview", "it", "--curl"]] {
+                let ended = try await program.run(command)
+                #expect(ended.code != 0, "\(path)")
+                #expect(
+                    (ended.output + ended.errors).contains("key of a pool, which is never sent"),
+                    "\(ended.output)\(ended.errors)")
+            }
+            #expect(pool.server.connections.count == before, "\(path)")
+        }
+        // A bare key, which has no mark, is known by its file.
+        let line = try home.read(".config/modelpool/master.key")
+        let bare = String(line.split(separator: " ")[1])
+        try home.write(bare, to: "bare")
+        try FileManager.default.linkItem(atPath: home.file("bare"), toPath: home.file("other"))
+        try await program.succeed(
+            "headers", "set", "it", "X-File", "--value-stdin",
+            input: "${file:\(home.file("other"))}")
+        var named = program
+        named.environment["MODELPOOL_KEY_FILE"] = home.file("bare")
+        let builder = try await named.run("preview", "it")
+        #expect((builder.output + builder.errors).contains("never sent"), "\(builder.errors)")
+    }
+
     /// Everything that the terminal ever got, not only what it shows at the end.
     @Test func nothingThatATerminalEverGetsHoldsASecret() async throws {
         let pool = try await SecretPool()
