@@ -4,6 +4,9 @@
 
 // What a transfer's end means, from libcurl's codes.
 
+/// CURLE_TOO_LARGE, which libcurl has since 8.6.
+static const int too_large = 100;
+
 static ccurl_end proxy_end(long code) {
     switch (code) {
     case CURLPX_NO_AUTH:
@@ -57,6 +60,13 @@ void ccurl_transfer_finish(ccurl_transfer *transfer, int code) {
     ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_PROXY_ERROR, &proxy_code);
     ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_OS_ERRNO, &system_error);
     ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &coded_bytes);
+    // libcurl's own limit for a line of a head, which has no code of its own: 100 KiB. Nothing was
+    // handed on then, and memory for so little there is.
+    bool is_long_line = code == CURLE_OUT_OF_MEMORY || code == too_large;
+    if (is_long_line && facts->reached[CCURL_SENT] != 0 && !transfer->has_body
+        && facts->limit == CCURL_LIMIT_NONE) {
+        facts->limit = CCURL_LIMIT_HEAD;
+    }
     facts->code = code;
     facts->end = end_of(transfer, code, proxy_code);
     facts->words = transfer->words[0] || code == CURLE_OK

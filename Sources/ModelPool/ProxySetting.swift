@@ -1,6 +1,7 @@
 /// How a model's requests leave the machine.
 package enum ProxySetting: Sendable, Hashable {
-    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in both cases.
+    /// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` in both cases, and `http_proxy` in lower case
+    /// only, as curl.
     case environment
     /// No proxy, whatever the environment says.
     case direct

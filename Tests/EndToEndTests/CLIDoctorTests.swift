@@ -186,7 +186,23 @@ struct CLIDoctorTests {
         ("HTTP_PROXY=http://h:1", Row("proxies", "note", 0, "does not count", "http_proxy")),
         (
             "https_proxy=http://me:\(Secrets.key)@h:1",
-            Row("proxies", "ok", 0, "https_proxy=http://********@h:1", "")
+            Row("proxies", "ok", 0, "https_proxy=http://me:********@h:1", "")
+        ),
+        (
+            "HTTPS_PROXY=me:\(Secrets.key)@h:1",
+            Row("proxies", "ok", 0, "HTTPS_PROXY=http://me:********@h:1", "")
+        ),
+        (
+            "ALL_PROXY=socks5://\(Secrets.key)-\(Secrets.key)@h:1",
+            Row("proxies", "ok", 0, "ALL_PROXY=socks5://********@h:1", "")
+        ),
+        (
+            "https_proxy=http://me%3A\(Secrets.key)@h:1",
+            Row("proxies", "failed", 4, "its user name has a colon", "unset")
+        ),
+        (
+            "https_proxy=me:\(Secrets.key)://x@h:1",
+            Row("proxies", "failed", 4, "not a URL", "unset")
         ),
         (
             "SSL_CERT_FILE=/nowhere",

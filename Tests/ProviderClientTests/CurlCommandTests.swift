@@ -62,7 +62,7 @@ import Testing
     @Test func variablesAreNamedAfterWhatTheyHold() throws {
         let model = callable(
             .openai, key: "sk-12345678",
-            headers: [("X-A", "secret1"), ("x_a", "secret2"), ("1-x", "secret3")],
+            headers: [("X-A", "secret1"), ("x.a", "secret2"), ("1-x", "secret3")],
             proxy: .explicit("http://bob@proxy.example:3128"), proxyPassword: "geheim")
         let printed = try command(model, .answer)
         #expect(

@@ -1,3 +1,4 @@
+import Foundation
 import ModelPool
 import Testing
 
@@ -114,6 +115,48 @@ import Testing
             try shown(
                 ["all_proxy": "http://p:1", "no_proxy": "*"], "https://x", .explicit("http://q:2"))
                 == "http://q:2")
+    }
+
+    /// Wherever a proxy is shown: preview, errors, the printed command, `doctor`.
+    @Test(arguments: [
+        ("bob:ge/heim@p:1".replacing("/", with: "%2F"), "http://bob:********@p:1"),
+        ("http://sk-0123456789abcdef@p:1", "http://********@p:1"),
+        ("http://sk-0123456789abcdef:@p:1", "http://********:********@p:1"),
+        ("bob@p:1", "http://bob@p:1"),
+    ]) func noSecretOfAProxyIsShown(_ url: String, _ shown: String) throws {
+        #expect(try self.shown(["https_proxy": url]) == shown)
+        #expect(ProxyEnvironment.shown(["HTTPS_PROXY": url]) == ["HTTPS_PROXY=" + shown])
+        let model = callable(.openai)
+        let request = try builder(["https_proxy": url]).build(model, .answer)
+        let command = CurlCommand(request, of: model).text
+        for secret in ["ge/heim", "ge%2Fheim", "sk-0123456789abcdef"] {
+            #expect(!command.contains(secret))
+        }
+        // A proxy may say what it got.
+        for secret in ["ge/heim", "sk-0123456789abcdef"] {
+            let isThere = url.removingPercentEncoding?.contains(secret) == true
+            #expect(request.scrubber.scrub(secret) == (isThere ? "[secret]" : secret))
+        }
+        #expect(request.scrubber.scrub("no user bob") == "no user bob")
+    }
+
+    @Test(arguments: [
+        ("http://u%3Asecret@p:1", ProxyProblem.user), ("http://u%0Asecret@p:1", .user),
+        ("http://u%1B%5B2Jsecret@p:1", .user), ("http://u%E2%80%AEsecret@p:1", .user),
+        ("http://u:sec%0Aret@p:1", .password), ("http://u:sec%00ret@p:1", .password),
+        ("u:secret://x@p:1", .notAURL), ("u@secret://x", .notAURL),
+    ]) func whatBasicCannotSayIsRefusedAndNotRepeated(
+        _ url: String, _ problem: ProxyProblem
+    ) throws {
+        #expect(throws: ProxyChoice.Failure(setting: "https_proxy", problem: problem)) {
+            try shown(["https_proxy": url])
+        }
+        let sentences = ProxyEnvironment.problems(["https_proxy": url])
+        #expect(sentences.count == 1 && !sentences.joined().contains("sec"))
+        #expect(ProxyEnvironment.shown(["https_proxy": url]) == [])
+        #expect(throws: RequestError.proxy(setting: "the model", problem)) {
+            try builder().build(callable(.openai, proxy: .explicit(url)), .answer)
+        }
     }
 
     @Test func previewShowsTheProxyMasked() {

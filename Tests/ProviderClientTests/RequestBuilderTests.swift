@@ -191,6 +191,37 @@ import Testing
         }
     }
 
+    @Test func underscoresMakeNoOtherHeader() throws {
+        let base = "https://h.example/v1"
+        let twice = callable(
+            .custom, base: base, key: nil, headers: [("X_API_KEY", "1"), ("X-Api-Key", "2")])
+        #expect(throws: RequestError.header(row: 2, name: "X-Api-Key", .duplicate(row: 1))) {
+            try builder().build(twice, .answer)
+        }
+        let agent = callable(
+            .custom, base: base, key: nil, headers: [("User_Agent", "mine/1")])
+        let names = try builder().build(agent, .answer).headers.map { $0.name.lowercased() }
+        #expect(names.filter { $0.hasPrefix("user") } == ["user_agent"])
+    }
+
+    /// What a server says of a value is the hint, where the value is none of the secrets.
+    @Test func onlySecretsAreScrubbed() throws {
+        let headers = [
+            ("anthropic-beta", "context-9m-2029"), ("X-Tenant", "acme-tenant-1"),
+            ("User-Agent", "my-agent/1.0"), ("X-Key", "Bearer to+ken-1"),
+            ("OpenAI-Organization", "${env:ORG}"),
+        ]
+        let model = callable(.anthropic, key: "sk-ant-1234", headers: headers) { model in
+            model.headers[1].isSecret = false
+        }
+        let scrubber = try builder(["ORG": "org-of-env"]).build(model, .answer).scrubber
+        let open = "context-9m-2029 acme-tenant-1 my-agent/1.0 application/json some-model"
+        #expect(scrubber.scrub(open) == open)
+        #expect(
+            scrubber.scrub("to+ken-1 to\\u002bken-1 sk-ant-1234 org-of-env")
+                == "[secret] [secret] [secret] [secret]")
+    }
+
     @Test func referencesAreReadAndCheckedAgain() throws {
         let model = callable(
             .openai, key: "${env:KEY}",

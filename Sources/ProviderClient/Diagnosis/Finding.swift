@@ -9,6 +9,8 @@ package struct Finding: Sendable, Equatable {
         case tokenField(Provider.TokenField)
         /// The model answers only as a stream.
         case stream
+        /// Our own limit for the answer's length is too short for the server.
+        case moreTokens
     }
 
     package var verdict: VerdictCode

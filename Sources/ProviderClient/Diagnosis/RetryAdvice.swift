@@ -10,7 +10,24 @@ enum RetryAdvice {
         if let field = request.tokenField, refuses(field, text) {
             return .tokenField(field == .maxTokens ? .maxCompletionTokens : .maxTokens)
         }
-        return request.purpose == .answer && wantsStream(text) ? .stream : nil
+        guard request.purpose == .answer else { return nil }
+        return wantsStream(text) ? .stream : wantsMoreTokens(text) ? .moreTokens : nil
+    }
+
+    /// The limit for the answer's length is ours in a test: that it is too small says nothing of
+    /// the model.
+    private static func wantsMoreTokens(_ text: Haystack) -> Bool {
+        let limit = ["max_tokens", "max_completion_tokens", "max_output_tokens", "maxoutputtokens"]
+        guard limit.contains(where: { text.contains($0) }) else { return false }
+        return [
+            // OpenAI's reasoning models.
+            "output limit was reached", "higher max_tokens", "higher max_completion_tokens",
+            // OpenAI's Responses, Azure.
+            "below minimum value", "integer_below_min_value", "expected a value >=",
+            // Anthropic, Bedrock, relays.
+            "must be greater than", "must be at least", "is too small", "too low",
+            "minimum is", "greater_than",
+        ].contains { text.contains($0) }
     }
 
     /// The server names the field and says that it does not take it; a value that is too large is
@@ -32,6 +49,9 @@ enum RetryAdvice {
             "streaming only", "only streaming", "stream must be", "stream=true", "stream = true",
             "must be streamed", "enable the stream", "set stream to true",
             "non-streaming requests are not", "streaming is required",
+            // Qwen's thinking models.
+            "false for non-streaming", "only available in stream", "use stream mode",
+            "streaming mode only", "requires streaming", "requires stream",
         ].contains { text.contains($0) }
     }
 }

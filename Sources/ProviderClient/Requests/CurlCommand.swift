@@ -45,10 +45,14 @@ package struct CurlCommand: Sendable {
         guard let proxy else { return add("--noproxy '*'") }
         add("--proxy \(proxy.url.quotedForShell) --noproxy ''")
         guard let user = proxy.user else { return }
-        let name = user.reveal().escapedInDoubleQuotes
+        let isShown = showsSecrets || !proxy.hasToken
+        let name =
+            isShown
+            ? user.reveal().escapedInDoubleQuotes
+            : "$" + variable("PROXY_USER", "the proxy's user, a token")
         if showsSecrets, let password = proxy.password {
             add("--proxy-user \"\(name):\(password.reveal().escapedInDoubleQuotes)\"")
-        } else if proxy.password == nil {
+        } else if proxy.password?.isEmpty != false {
             add("--proxy-user \"\(name):\"")
         } else {
             let variable = variable("PROXY_PASSWORD", "the proxy's password")

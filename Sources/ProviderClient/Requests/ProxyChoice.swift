@@ -60,6 +60,9 @@ struct ProxyChoice {
             schemeText = HeaderName.lowercase(String(text[..<mark.lowerBound]))
             rest = text[mark.upperBound...]
         }
+        // No scheme has such signs: what stands there is a password, and is not repeated.
+        guard schemeText.utf8.allSatisfy({ $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "@") })
+        else { throw failure(.notAURL) }
         if schemeText == "socks" { schemeText = "socks4" }
         guard let scheme = ResolvedProxy.Scheme(rawValue: schemeText) else {
             throw failure(.scheme(schemeText))
@@ -76,10 +79,16 @@ struct ProxyChoice {
             }
             rest = rest[rest.index(after: at)...]
         }
+        // Neither can be said in Basic (RFC 7617, section 2), nor fits into one line that is shown.
+        if let user, !ProxyChoice.isName(user) { throw failure(.user) }
+        let secret = password ?? ownPassword
+        if secret?.withBytes({ $0.contains { $0 < 0x20 || $0 == 0x7F } }) == true {
+            throw failure(.password)
+        }
         let (host, port) = try ProxyChoice.split(rest, failure)
         return ResolvedProxy(
             scheme: scheme, host: host, port: port ?? (scheme == .https ? 443 : 1080),
-            user: user, password: password ?? ownPassword, setting: setting)
+            user: user, password: secret, setting: setting)
     }
 
     private static func split(
@@ -110,5 +119,10 @@ struct ProxyChoice {
             (1...65535).contains(port)
         else { throw failure(.port) }
         return (String(host), port)
+    }
+
+    private static func isName(_ user: Secret) -> Bool {
+        let text = user.reveal()
+        return !text.utf8.contains(UInt8(ascii: ":")) && Sanitizer.clean(text) == text
     }
 }

@@ -7,16 +7,30 @@ package enum ProxyEnvironment {
         "https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY",
     ]
 
+    /// `NAME=PROXY` for each variable that is one, as requests show it.
+    package static func shown(_ environment: [String: String]) -> [String] {
+        settings(environment).compactMap { name, proxy in
+            (try? proxy.get()).map { "\(name)=\($0.shownText)" }
+        }
+    }
+
     /// A sentence for each variable that is no proxy; a request that it counts for is not sent.
     package static func problems(_ environment: [String: String]) -> [String] {
+        settings(environment).compactMap { _, proxy in
+            guard case .failure(let error) = proxy else { return nil }
+            return RequestError.proxy(setting: error.setting, error.problem).sentence
+        }
+    }
+
+    private static func settings(
+        _ environment: [String: String]
+    ) -> [(name: String, proxy: Result<ResolvedProxy, ProxyChoice.Failure>)] {
         names.compactMap { name in
             guard let value = environment[name], !value.isEmpty else { return nil }
-            do throws(ProxyChoice.Failure) {
-                _ = try ProxyChoice(environment: [:]).parse(value, setting: name, password: nil)
-                return nil
-            } catch {
-                return RequestError.proxy(setting: error.setting, error.problem).sentence
+            let proxy = Result { () throws(ProxyChoice.Failure) in
+                try ProxyChoice(environment: [:]).parse(value, setting: name, password: nil)
             }
+            return (name, proxy)
         }
     }
 }

@@ -19,12 +19,16 @@ package struct RequestBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - timeout: seconds; `nil`: the model's own.
+    ///   - spent: milliseconds of them that requests before this one took.
     ///   - tokenField: `nil`: what suits the provider and the model.
+    ///   - tokens: how long the answer may be, where the usual is too short for the server.
     package func build(
-        _ model: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil,
-        tokenField: Provider.TokenField? = nil
+        _ model: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
+        tokenField: Provider.TokenField? = nil, tokens: Int? = nil
     ) throws(RequestError) -> WireRequest {
-        try plan(model, purpose, timeout: timeout, tokenField: tokenField).request()
+        try plan(
+            model, purpose, timeout: timeout, spent: spent, tokenField: tokenField, tokens: tokens
+        ).request()
     }
 
     /// The request as it may be shown, with every reason why it would not be sent.
@@ -34,10 +38,10 @@ package struct RequestBuilder: Sendable {
         plan(model, purpose).shown
     }
 
-    /// What ``build(_:_:timeout:tokenField:)`` and ``preview(_:_:)`` give, for those who want both.
+    /// What ``build(_:_:timeout:spent:tokenField:tokens:)`` and ``preview(_:_:)`` give, for those who want both.
     func plan(
-        _ callable: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil,
-        tokenField: Provider.TokenField? = nil
+        _ callable: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
+        tokenField: Provider.TokenField? = nil, tokens: Int? = nil
     ) -> RequestPlan {
         let model = callable.model
         var plan = RequestPlan(callable, purpose)
@@ -50,7 +54,8 @@ package struct RequestBuilder: Sendable {
         guard let base = baseURL(of: model, &plan.problems) else { return plan }
 
         let endpoint = Endpoint(base, model)
-        let limit = TokenLimit(model, endpoint.wireProtocol, purpose, field: tokenField)
+        let limit = TokenLimit(
+            model, endpoint.wireProtocol, purpose, field: tokenField, count: tokens)
         plan.origin = base.origin
         plan.url = endpoint.url(purpose)
         let body = RequestBody(model: model, endpoint: endpoint, purpose: purpose, limit: limit)
@@ -60,10 +65,11 @@ package struct RequestBuilder: Sendable {
         plan.headers = assembly.headers
         plan.problems += assembly.problems
         plan.proxy = proxy(of: callable, origin: base.origin, &assembly, &plan.problems)
-        plan.secrets = assembly.secrets
+        plan.secrets = assembly.secrets + (plan.proxy?.secrets ?? [])
         plan.wireProtocol = endpoint.wireProtocol
         plan.tokenField = endpoint.wireProtocol == .openAIChat ? limit.field : nil
         plan.timeout = timeout ?? model.timeout
+        plan.spent = spent
         return plan
     }
 

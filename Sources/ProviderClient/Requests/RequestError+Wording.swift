@@ -58,6 +58,10 @@ extension ProxyProblem {
             "\(Sanitizer.clean(scheme)) is none of http, https, socks4, socks4a, socks5, socks5h"
         case .host: "its host is no host name or address"
         case .port: "its port is not from 1 to 65535"
+        case .user:
+            "its user name has a colon (%3A) or a control character; a password stands after a "
+                + "plain colon in a variable, and in a field of its own in a model"
+        case .password: "its password has a control character"
         }
     }
 }

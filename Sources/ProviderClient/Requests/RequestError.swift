@@ -49,4 +49,8 @@ package enum ProxyProblem: Error, Sendable, Equatable {
     case scheme(String)
     case host
     case port
+    /// A colon, or a character that cannot be shown.
+    case user
+    /// A control character.
+    case password
 }

@@ -16,6 +16,7 @@ struct RequestPlan {
     var wireProtocol: WireProtocol
     var tokenField: Provider.TokenField?
     var timeout: Int
+    var spent = 0
     var secrets: [Secret] = []
 
     init(_ callable: CallableModel, _ purpose: RequestPurpose) {
@@ -36,7 +37,7 @@ struct RequestPlan {
         return WireRequest(
             method: method, url: url, origin: origin, headers: headers, body: Array(body.utf8),
             purpose: purpose, wireProtocol: wireProtocol, isStreaming: purpose.isStreaming,
-            tokenField: tokenField, timeout: timeout, proxy: proxy,
+            tokenField: tokenField, timeout: timeout, spent: spent, proxy: proxy,
             tls: TLSFiles(
                 caFile: model.caFile, clientCertificate: model.clientCertificate,
                 clientKey: model.clientKey),

@@ -23,15 +23,30 @@ package struct ResolvedProxy: Sendable, Equatable {
 
     package static let modelSetting = "the model"
 
+    /// Whether the user is too long for a name, and nothing else is the secret.
+    package var hasToken: Bool { password?.isEmpty != false && (user?.count ?? 0) >= 16 }
+
+    /// What of it must not be shown where a proxy or a server repeats it.
+    var secrets: [Secret] {
+        guard let user else { return [] }
+        guard let password, !password.isEmpty else { return hasToken ? [user] : [] }
+        // Together too: of a short password alone base64 has no part that is the same everywhere.
+        let both = user.withBytes { user in
+            password.withBytes { Secret(bytes: Array(user) + [UInt8(ascii: ":")] + Array($0)) }
+        }
+        return [password, both]
+    }
+
     /// Without credentials, as libcurl takes it.
     package var url: String {
         "\(scheme.rawValue)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
-    /// As it is shown: a password is always masked.
+    /// As it is shown, everywhere: a password is always masked, and so is a token that stands as
+    /// the user.
     package var shownText: String {
         guard let user else { return url }
-        let name = Sanitizer.clean(user.reveal())
+        let name = hasToken ? Mask.dots : Sanitizer.clean(user.reveal())
         let credentials = password == nil ? name : "\(name):\(Mask.dots)"
         return url.replacing("://", with: "://\(credentials)@", maxReplacements: 1)
     }

@@ -14,7 +14,7 @@ struct TokenLimit {
 
     init(
         _ model: Model, _ wireProtocol: WireProtocol, _ purpose: RequestPurpose,
-        field wanted: Provider.TokenField?
+        field wanted: Provider.TokenField?, count wantedCount: Int? = nil
     ) {
         let name = ModelName.own(model.modelID)
         let isOpenAIReasoning =
@@ -24,6 +24,10 @@ struct TokenLimit {
         let row = Provider.of(model.provider)
         field = wanted ?? (isOpenAIReasoning ? .maxCompletionTokens : row.tokenField)
         hasFixedTemperature = isOpenAIReasoning
+        if let wantedCount {
+            count = wantedCount
+            return
+        }
         switch purpose {
         case .chat:
             let asked = model.maxOutputTokens ?? row.defaultMaxOutputTokens

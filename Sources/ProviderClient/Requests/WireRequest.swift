@@ -23,8 +23,10 @@ package final class WireRequest: Sendable {
     package let isStreaming: Bool
     /// The body's field that limits the answer; `nil` where the protocol has only one.
     package let tokenField: Provider.TokenField?
-    /// Seconds for the whole request.
+    /// Seconds for all that it is part of: a test may take several requests.
     package let timeout: Int
+    /// Milliseconds of them that requests before this one took.
+    let spent: Int
     /// `nil`: none.
     package let proxy: ResolvedProxy?
     package let tls: TLSFiles
@@ -34,8 +36,8 @@ package final class WireRequest: Sendable {
     init(
         method: Method, url: String, origin: Origin, headers: [WireHeader], body: [UInt8],
         purpose: RequestPurpose, wireProtocol: WireProtocol, isStreaming: Bool,
-        tokenField: Provider.TokenField?, timeout: Int, proxy: ResolvedProxy?, tls: TLSFiles,
-        scrubber: Scrubber
+        tokenField: Provider.TokenField?, timeout: Int, spent: Int = 0, proxy: ResolvedProxy?,
+        tls: TLSFiles, scrubber: Scrubber
     ) {
         self.method = method
         self.url = url
@@ -47,10 +49,17 @@ package final class WireRequest: Sendable {
         self.isStreaming = isStreaming
         self.tokenField = tokenField
         self.timeout = timeout
+        self.spent = spent
         self.proxy = proxy
         self.tls = tls
         self.scrubber = scrubber
     }
+
+    /// Milliseconds that it may take.
+    var time: Int { max(timeout * 1000 - spent, 1) }
+
+    /// Milliseconds until its connection must stand.
+    var connectTime: Int { min(time, TransferLimits.connectSeconds * 1000) }
 }
 
 /// A header of a request with its value in clear; whoever shows it masks it.

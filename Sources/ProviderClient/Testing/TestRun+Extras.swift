@@ -12,11 +12,19 @@ extension TestRun {
             }
             return
         }
+        guard hasTime else {
+            let words = "not asked: the test's \(report.timeout) s were over"
+            change(stage) {
+                $0.state = .failed
+                $0.detail = words
+            }
+            return
+        }
         change(stage) { $0.state = .running }
         do throws(RequestError) {
             let purpose: RequestPurpose =
                 stage == .stream ? .stream : stage == .tools ? .tools : .vision
-            let request = try tester.builder.build(model, purpose, timeout: options.timeout)
+            let request = try build(purpose)
             if stage == .stream {
                 await stream(request, as: .stream)
             } else {
@@ -39,6 +47,7 @@ extension TestRun {
             if case .stage(let passed) = event, stage == .answer { tell(.stage(passed)) }
             for text in reading.take(event) { tell(.text(text)) }
         }
+        for text in reading.finish() { tell(.text(text)) }
         let finding = reading.judge(result, model.model)
         if stage == .answer {
             take(finding, result, request)

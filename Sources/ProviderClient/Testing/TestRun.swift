@@ -54,20 +54,21 @@ struct TestRun {
     // MARK: the answer
 
     private mutating func askForAnswer(_ request: WireRequest) async {
-        let (finding, milliseconds) = await ask(request)
-        guard let retry = finding.retry, !Task.isCancelled else { return }
-        let left = report.timeout - Int(milliseconds / 1000)
-        guard left > 0 else { return }
+        guard let retry = await ask(request).retry, !Task.isCancelled, hasTime else { return }
         do throws(RequestError) {
             switch retry {
             case .tokenField(let field):
-                let second = try tester.builder.build(
-                    model, .answer, timeout: left, tokenField: field)
-                await ask(second)
+                await ask(try build(.answer, tokenField: field))
                 if report.verdict.isOK { note("the provider wants \(field.rawValue)") }
+            case .moreTokens:
+                await ask(try build(.answer, tokenField: request.tokenField, tokens: TestRun.more))
+                if report.verdict.isOK {
+                    note("the model wants room for a longer answer than the test's few tokens")
+                }
             case .stream:
                 wasStreamed = true
-                let second = tester.builder.plan(model, .stream, timeout: left)
+                let second = tester.builder.plan(
+                    model, .stream, timeout: options.timeout, spent: spent)
                 show(second.shown)
                 await stream(try second.request(), as: .answer)
                 if report.verdict.isOK { note("the model answers only as a stream") }
@@ -76,6 +77,24 @@ struct TestRun {
             // The first answer stands: what it said of the model is true.
         }
     }
+
+    /// Tokens for an answer of a model that refuses to give one of few.
+    private static let more = 2048
+
+    /// Another request of the test, with the time that is left of it.
+    func build(
+        _ purpose: RequestPurpose, tokenField: Provider.TokenField? = nil, tokens: Int? = nil
+    ) throws(RequestError) -> WireRequest {
+        try tester.builder.build(
+            model, purpose, timeout: options.timeout, spent: spent, tokenField: tokenField,
+            tokens: tokens)
+    }
+
+    /// Milliseconds that the test's requests took so far.
+    private var spent: Int { Int(report.totalMilliseconds) }
+
+    /// Whether the test's time is not over yet.
+    var hasTime: Bool { spent < report.timeout * 1000 }
 
     /// Sends one of the test's requests, whose time counts.
     mutating func perform(
@@ -88,14 +107,14 @@ struct TestRun {
 
     /// Asks once and takes the answer's verdict for the report's.
     @discardableResult
-    private mutating func ask(_ request: WireRequest) async -> (Finding, Double) {
+    private mutating func ask(_ request: WireRequest) async -> Finding {
         let tell = tell
         let result = await perform(request) { event in
             if case .stage(let stage) = event { tell(.stage(stage)) }
         }
         let finding = tester.judge(result, request, model.model)
         take(finding, result, request)
-        return (finding, result.milliseconds)
+        return finding
     }
 
     /// Takes over how the first request of a test ended.

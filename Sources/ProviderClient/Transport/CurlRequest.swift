@@ -9,7 +9,6 @@ enum CurlRequest {
         let request = order.request
         let texts = CTexts()
         let lines = headerLines(request, in: texts)
-        let total = max(request.timeout, 1)
         defer { withExtendedLifetime(texts) {} }
         return lines.withUnsafeBufferPointer { lines in
             request.body.withUnsafeBufferPointer { body in
@@ -28,8 +27,8 @@ enum CurlRequest {
                 description.ca_directory = texts.add(order.roots.directory)
                 description.client_certificate = texts.add(request.tls.clientCertificate)
                 description.client_key = texts.add(request.tls.clientKey)
-                description.connect_timeout_ms = min(total, TransferLimits.connectSeconds) * 1000
-                description.total_timeout_ms = total * 1000
+                description.connect_timeout_ms = request.connectTime
+                description.total_timeout_ms = request.time
                 description.reuse = order.reuse
                 description.body_limit =
                     request.isStreaming ? TransferLimits.streamedBody : TransferLimits.body

@@ -39,7 +39,7 @@ extension TransportFailure {
         case CCURL_END_STRANGE:
             self = .strange(facts, words)
         case CCURL_END_FILES:
-            self = .tlsFile(path: request.tls.caFile ?? "", detail: words)
+            self = .authorities(request, words)
         default:
             self = .other(code: Int(facts.code), detail: words)
         }
@@ -57,9 +57,21 @@ extension TransportFailure {
         }
     }
 
+    /// The file that libcurl could not read: the model's, or the system's, which libcurl looks for
+    /// by itself and names in its own words only.
+    static func authorities(_ request: WireRequest, _ words: String) -> Self {
+        let path = request.tls.caFile ?? TrustRoots.systemFile
+        return .tlsFile(path: path, detail: SystemWords.reading(path) ?? words)
+    }
+
+    /// The limit that a connection which does not come has met: its own, or that of the whole.
+    fileprivate static func connectSeconds(_ request: WireRequest) -> Int {
+        request.connectTime < request.time ? TransferLimits.connectSeconds : request.timeout
+    }
+
     private static func late(_ facts: ccurl_facts, _ request: WireRequest) -> Self {
         guard facts.is_ready else {
-            let seconds = min(request.timeout, TransferLimits.connectSeconds)
+            let seconds = connectSeconds(request)
             guard facts.hasReached(CCURL_RESOLVED) else {
                 return .dns(host: request.origin.host, detail: "no answer within \(seconds) s")
             }
@@ -115,7 +127,7 @@ extension TransportFailure.ProxyFailure {
             self = .failed(status: Int(facts.connect_status), detail: words)
             return
         }
-        let seconds = min(request.timeout, TransferLimits.connectSeconds)
+        let seconds = TransportFailure.connectSeconds(request)
         switch facts.end {
         case CCURL_END_NO_PROXY_HOST: self = .dns(host: proxy.host)
         case CCURL_END_PROXY_AUTHENTICATION: self = .authRequired(status: nil)

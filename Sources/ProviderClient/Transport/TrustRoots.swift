@@ -4,6 +4,9 @@ package struct TrustRoots: Sendable, Equatable {
     package let file: String?
     package let directory: String?
 
+    /// Where Debian's package ca-certificates puts the system's; libcurl looks there by itself.
+    package static let systemFile = "/etc/ssl/certs/ca-certificates.crt"
+
     package static let system = TrustRoots(environment: [:])
 
     package init(environment: [String: String]) {

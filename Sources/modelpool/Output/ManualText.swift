@@ -33,7 +33,7 @@ enum ManualText {
         "VISUAL, EDITOR         the editor for E in the header rows",
         "PAGER                  for long output at a terminal; less if unset",
         "NO_COLOR               no colour, if set",
-        "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY (and in lower case)",
+        "HTTPS_PROXY, ALL_PROXY, NO_PROXY (and in lower case), http_proxy (only so, as curl)",
         "                       proxies, unless a model says otherwise",
         "SSL_CERT_FILE, SSL_CERT_DIR",
         "                       authorities, unless a model names its own",

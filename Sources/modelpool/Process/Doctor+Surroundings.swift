@@ -35,9 +35,10 @@ extension Doctor {
     }
 
     mutating func examineNetwork() {
-        let shown = (ProxyEnvironment.names + ["NO_PROXY", "no_proxy"]).compactMap { name in
-            world.variable(name).map { "\(name)=\(Doctor.masked($0))" }
+        let exceptions = ["NO_PROXY", "no_proxy"].compactMap { name in
+            world.variable(name).map { "\(name)=\(Sanitizer.clean($0))" }
         }
+        let shown = ProxyEnvironment.shown(world.environment) + exceptions
         let problems = ProxyEnvironment.problems(world.environment)
         for problem in problems {
             add(
@@ -60,7 +61,7 @@ extension Doctor {
     // MARK: Certificates
 
     private mutating func examineCertificates() {
-        let roots = "/etc/ssl/certs/ca-certificates.crt"
+        let roots = TrustRoots.systemFile
         if let file = world.variable("SSL_CERT_FILE") {
             addCertificates("SSL_CERT_FILE=\(file)", Doctor.problem(ofCertificates: file))
         } else if access(roots, R_OK) != 0 {
@@ -99,12 +100,5 @@ extension Doctor {
         guard stat(path, &status) == 0 else { return ErrorWording.system(errno) }
         guard status.st_mode & S_IFMT == S_IFDIR else { return ErrorWording.system(ENOTDIR) }
         return access(path, R_OK | X_OK) == 0 ? nil : ErrorWording.system(errno)
-    }
-
-    /// A proxy's URL without its password.
-    private static func masked(_ url: String) -> String {
-        guard let at = url.lastIndex(of: "@") else { return Sanitizer.clean(url) }
-        let scheme = url.split(separator: "://", maxSplits: 1).first.map { $0 + "://" } ?? ""
-        return Sanitizer.clean(scheme + Mask.dots + url[at...])
     }
 }

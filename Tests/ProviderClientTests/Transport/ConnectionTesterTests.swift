@@ -166,6 +166,95 @@ struct ConnectionTesterTests {
         #expect(server.connections.count == 2)
     }
 
+    /// The limit for the answer's length is the test's own.
+    @Test(arguments: [
+        "Could not finish the message because max_tokens or model output limit was reached. "
+            + "Please try again with higher max_tokens.",
+        "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but "
+            + "got 15 instead.",
+        "max_tokens must be at least 64", "max_tokens: 16 is too small for this model",
+    ]) func aModelThatWantsRoomForALongerAnswerGetsItOnce(_ words: String) async throws {
+        let server = try LoopbackServer { connection in
+            let request = try connection.readRequest()
+            let isShort = request.contains("tokens\":16,") || request.contains("tokens\":16}")
+            try connection.send(
+                isShort
+                    ? HTTPText.answer("400 Bad Request", #"{"error":{"message":"\#(words)"}}"#)
+                    : HTTPText.answer(pong))
+        }
+        let report = await tester().run(server.model())
+        #expect(report.verdict == .okWithNotes)
+        #expect(report.notes.contains { $0.contains("room for a longer answer") })
+        #expect(server.connections.count == 2)
+        // One that never has enough is asked twice and no more.
+        let never = try LoopbackServer { connection in
+            _ = try connection.readRequest()
+            try connection.send(
+                HTTPText.answer("400 Bad Request", #"{"error":{"message":"\#(words)"}}"#))
+        }
+        #expect(await tester().run(never.model()).verdict == .badRequest)
+        #expect(never.connections.count == 2)
+    }
+
+    @Test func whatIsWrongWithTheModelsOwnLimitIsNotTriedAgain() async throws {
+        let server = try LoopbackServer(
+            answering: HTTPText.answer(
+                "400 Bad Request",
+                #"{"error":{"message":"max_tokens is too large: 16. This model supports 8."}}"#))
+        #expect(await tester().run(server.model()).verdict == .badRequest)
+        #expect(server.connections.count == 1)
+    }
+
+    @Test(arguments: [
+        "parameter.enable_thinking must be set to false for non-streaming calls",
+        "This model only supports streaming mode only",
+    ]) func aModelThatRefusesToAnswerAtOnceIsStreamed(_ words: String) async throws {
+        let stream = ConnectionTesterTests.stream
+        let server = try LoopbackServer { connection in
+            let request = try connection.readRequest()
+            guard request.contains("\"stream\":true") else {
+                return try connection.send(
+                    HTTPText.answer("400 Bad Request", #"{"error":{"message":"\#(words)"}}"#))
+            }
+            try connection.send(HTTPText.chunkedHead() + stream)
+            try connection.send("0\r\n\r\n")
+        }
+        let report = await tester().run(server.model())
+        #expect(report.verdict == .okWithNotes)
+        #expect(report.notes.contains("the model answers only as a stream"))
+    }
+
+    /// However many requests a test takes, it ends when its time is over, and says which that was.
+    @Test func aRetryAndAProbeHaveTheTimeThatIsLeft() async throws {
+        let refusal =
+            #"{"error":{"message":"Unsupported parameter: 'max_tokens'. Use "#
+            + #"'max_completion_tokens' instead.","code":"unsupported_parameter"}}"#
+        let server = try LoopbackServer { connection in
+            let request = try connection.readRequest()
+            if request.contains("max_completion_tokens") { return connection.drain() }
+            connection.pause(.milliseconds(1200))
+            try connection.send(HTTPText.answer("400 Bad Request", refusal))
+        }
+        let report = await tester().run(server.model(), options: TestOptions(timeout: 2))
+        #expect(report.verdict == .timeout)
+        #expect(report.message.contains("within 2 s"), "\(report.message)")
+        #expect(report.totalMilliseconds < 2700, "\(report.totalMilliseconds)")
+        #expect(server.connections.count == 2)
+
+        let probed = try LoopbackServer { connection in
+            let request = try connection.readRequest()
+            if request.contains("capability_probe") { return connection.drain() }
+            connection.pause(.milliseconds(1200))
+            try connection.send(HTTPText.answer(pong))
+        }
+        let probes = await tester().run(
+            probed.model(), options: TestOptions(tools: true, vision: true, timeout: 2))
+        #expect(probes.totalMilliseconds < 2700, "\(probes.totalMilliseconds)")
+        #expect(
+            probes.stages.last?.detail == "not asked: the test's 2 s were over",
+            "\(probes.stages)")
+    }
+
     @Test func aStreamThatBreaksOffFailsTheTest() async throws {
         let server = try provider(
             stream: ConnectionTesterTests.event(#"{"choices":[{"delta":{"content":"o"}}]}"#))

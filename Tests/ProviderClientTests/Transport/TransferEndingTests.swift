@@ -63,8 +63,54 @@ struct TransferEndingTests {
         #expect(result.milliseconds < 1500)
     }
 
+    /// Neighbours of what is blocked, and addresses inside others that lead to no such place.
+    /// libcurl gives such a line up with a code that says "out of memory".
+    @Test(arguments: ["X-Long: ", ""]) func aHeaderLineOfAnyLengthIsTooLarge(
+        _ name: String
+    ) async throws {
+        let line = String(repeating: "a", count: 300_000)
+        let server = try LoopbackServer(
+            answering: "HTTP/1.1 200 OK\r\n\(name)\(line)\r\nContent-Length: 0\r\n\r\n")
+        let result = try await send(server.model())
+        #expect(result.failure == .tooLarge(.headerBlock))
+    }
+
+    /// Without the package ca-certificates; its file is named, and what is wrong with it.
+    @Test func aCAFileThatLibcurlCannotReadIsNamed() throws {
+        let request = try builder().build(callable(.openai, base: "https://h.example"), .answer)
+        let failure = TransportFailure.authorities(request, "error setting certificate file")
+        guard case .tlsFile(let path, let detail) = failure else {
+            Issue.record("\(failure)")
+            return
+        }
+        #expect(path == TrustRoots.systemFile && !detail.isEmpty)
+        let finding = Classifier.classify(
+            failure: .tlsFile(path: path, detail: "No such file or directory"), request: request,
+            model: callable(.openai).model)
+        #expect(finding.message.contains("\(path): No such file or directory"))
+    }
+
+    @Test(arguments: [
+        "100.100.100.201", "192.0.0.191", "168.63.129.17", "170.254.0.1", "223.255.255.255",
+        "240.0.0.1", "10.0.0.1", "127.0.0.1", "[::1]", "[fd20:ce::253]", "[fd00:ec2::253]",
+        "[2002:a00:1::1]", "[64:ff9b:1::a00:1]", "[64:ff9b:1:a01:2:300::]", "[64:ff9b::808:808]",
+        "[2001:0:1:2:3:4:f5ff:fffe]", "[2001:db8::a9fe:a9fe]", "[fec0::1]",
+    ]) func otherAddressesAreTaken(_ host: String) throws {
+        HTTPTransport.prepare()
+        let request = try builder().build(callable(.openai, base: "http://\(host)/v1"), .answer)
+        var checks = TransferChecks()
+        #expect(checks.obstacle(to: request, roots: .system) == nil)
+    }
+
     @Test(arguments: [
         "http://169.254.169.254/v1", "http://[fe80::1]/v1", "http://[fd00:ec2::254]/v1",
+        "http://100.100.100.200/v1", "http://192.0.0.192/v1", "http://168.63.129.16/v1",
+        "http://[fd20:ce::254]/v1", "http://[fd00:c1::a9fe:a9fe]/v1", "http://[fd00:42::42]/v1",
+        "http://[2002:a9fe:a9fe::1]/v1", "http://[2002:6464:64c8::]/v1",
+        "http://[64:ff9b:1::a9fe:a9fe]/v1", "http://[64:ff9b:1:a9fe:a9:fe00::]/v1",
+        "http://[64:ff9b:1:a9:fe:a9fe::]/v1", "http://[64:ff9b:1:0:a9:fea9:fe00:0]/v1",
+        "http://[64:ff9b::a83f:8110]/v1", "http://[::ffff:0:a9fe:a9fe]/v1",
+        "http://[2001:0:1:2:3:4:5601:5601]/v1", "http://[::ffff:100.100.100.200]/v1",
         "http://0.0.0.0/v1", "http://224.0.0.1/v1", "http://[::ffff:169.254.169.254]/v1",
         "http://[ff02::1]/v1", "http://cloud.metadata.test/v1",
     ])
@@ -128,6 +174,25 @@ struct TransferEndingTests {
             Issue.record("a broken coding was taken")
             return
         }
+    }
+
+    /// The connection has a limit of its own, whatever the whole may take.
+    @Test func aHostThatNeverAnswersIsGivenUpBeforeTheWholeTimeIsOver() async throws {
+        let silent = try DeadPort(.full)
+        let result = try await send(
+            callable(.openai, base: "http://127.0.0.1:\(silent.number)"), timeout: 60)
+        #expect(result.failure == .connectTimeout(seconds: TransferLimits.connectSeconds))
+        #expect(result.milliseconds < 20_000)
+    }
+
+    @Test func whatWasSpentBeforeCountsForTheLimits() throws {
+        func request(_ timeout: Int, _ spent: Int) throws -> WireRequest {
+            try builder().build(callable(.openai), .answer, timeout: timeout, spent: spent)
+        }
+        #expect(try request(60, 0).time == 60_000 && request(60, 0).connectTime == 10_000)
+        #expect(try request(60, 55_500).time == 4500 && request(60, 55_500).connectTime == 4500)
+        #expect(try request(2, 0).time == 2000 && request(2, 0).connectTime == 2000)
+        #expect(try request(2, 5000).time == 1)
     }
 
     @Test func nothingComesInTime() async throws {
