@@ -20,6 +20,8 @@ struct ManualPage {
         section("NAME", ["modelpool - keep a pool of LLM models and their HTTP headers, test them"])
         section("SYNOPSIS", ["modelpool [OPTION]... [COMMAND]"])
         section("DESCRIPTION", ManualText.description)
+        section("EXAMPLES", [])
+        block(ManualText.examples)
         section("OPTIONS", [])
         block(ManualPage.options(of: Modelpool.helpMessage()))
         section("COMMANDS", [])
@@ -35,9 +37,10 @@ struct ManualPage {
         block(ManualText.files)
         section("ENVIRONMENT", [])
         block(ManualText.environment)
+        section("CONFIGURATION", ManualText.configuration)
+        section("SERVICE", ManualText.service)
+        block(ManualText.serviceCommands)
         section("SECURITY", ManualText.security)
-        section("EXAMPLES", [])
-        block(ManualText.examples)
         section("SEE ALSO", ["curl(1), jq(1), systemd.exec(5) (LoadCredential=)"])
     }
 
@@ -46,7 +49,9 @@ struct ManualPage {
         let name = parent + " " + command._commandName
         lines.append(".SS \"\(ManualPage.escaped(name))\"")
         let help = Modelpool.helpMessage(for: command)
-        block(help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        block(
+            ManualPage.reduced(
+                help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))
         for subcommand in command.configuration.subcommands { add(subcommand, below: name) }
     }
 
@@ -65,6 +70,25 @@ struct ManualPage {
         lines.append(".nf")
         lines += text.map(ManualPage.escaped)
         lines.append(".fi")
+    }
+
+    /// A command's help without what is the same for all of them, and without the headings of which
+    /// nothing is left then.
+    private static func reduced(_ help: [String]) -> [String] {
+        let common = [
+            "  --version ", "  -h, --help ",
+            "  <model>                 A name, an id, or an unambiguous beginning of either.",
+        ]
+        let own = help.filter { line in !common.contains { line.hasPrefix($0) } }
+        var lines: [String] = []
+        for (index, line) in own.enumerated() {
+            let isLast = index + 1 == own.count || own[index + 1].isEmpty
+            let isHeading = line.hasSuffix(":") && line.first?.isUppercase == true
+            if isHeading && isLast { continue }
+            if line.isEmpty && lines.last?.isEmpty != false { continue }
+            lines.append(line.hasPrefix("OVERVIEW: ") ? String(line.dropFirst(10)) : line)
+        }
+        return lines
     }
 
     /// The part of the root's help that lists the options of every command.

@@ -20,9 +20,50 @@ enum ManualText {
     ]
 
     static let files = [
-        "$XDG_DATA_HOME/modelpool/pool.db     the pool (~/.local/share/modelpool)",
-        "$XDG_CONFIG_HOME/modelpool/master.key  the key file (~/.config/modelpool)",
-        "$XDG_CONFIG_HOME/modelpool/config    keys and colours of the screen",
+        "~/.local/share/modelpool/pool.db",
+        "    the pool ($XDG_DATA_HOME/modelpool/pool.db)",
+        "pool.db-journal, beside it",
+        "    there while something is saved; after a crash the pool needs it: leave it",
+        "pool.db.schema-N, beside it",
+        "    the pool as it was before a newer program brought it up to date from N",
+        "pool.db.replaced-TIME, beside it",
+        "    the pool that restore put a backup in the place of",
+        "~/.config/modelpool/master.key",
+        "    the key file ($XDG_CONFIG_HOME/modelpool/master.key); keep a copy elsewhere",
+        "~/.config/modelpool/config",
+        "    keys, colours and idle time of the screen; see CONFIGURATION",
+        "PREFIX/share/modelpool/config.sample",
+        "    a configuration to begin with; PREFIX is /usr for the package",
+        "PREFIX/share/modelpool/schemas/",
+        "    what --json prints, as JSON Schema",
+        "PREFIX/lib/systemd/system/modelpool-watch.service",
+        "    watches a pool; off until it is switched on; see SERVICE",
+        "/etc/modelpool/master.key, /var/lib/private/modelpool/pool.db",
+        "    the service's key and pool",
+    ]
+
+    static let configuration = [
+        """
+        Copy PREFIX/share/modelpool/config.sample to ~/.config/modelpool/config. A line is empty, a \
+        comment (#), or one of: key ACTION = KEYS, color ROLE = COLOUR, set lock-after = SECONDS. \
+        The actions and their keys are listed under KEYS. A line with a mistake is named at the \
+        start and left out.
+        """
+    ]
+
+    static let service = [
+        """
+        modelpool-watch.service tests the enabled models every five minutes and logs every change. \
+        It runs as a user of its own with a copy of the pool and the key. To switch it on, as root:
+        """
+    ]
+
+    static let serviceCommands = [
+        "install -D -m 600 ~/.config/modelpool/master.key /etc/modelpool/master.key",
+        "modelpool backup /root/pool.db",
+        "install -D -m 600 /root/pool.db /var/lib/private/modelpool/pool.db",
+        "systemctl enable --now modelpool-watch",
+        "journalctl -u modelpool-watch",
     ]
 
     static let environment = [
@@ -52,11 +93,23 @@ enum ManualText {
     ]
 
     static let examples = [
+        "# See how it works, without an account",
+        "modelpool demo",
+        "# Take what there is: a LiteLLM configuration, a curl command, a .env file",
+        "modelpool import config.yaml --dry-run",
+        "# Add a model and a header; secrets come from standard input",
         "printf %s \"$KEY\" | modelpool add prod --provider openai --model gpt-4o --api-key-stdin",
         "printf %s \"$TOKEN\" | modelpool headers set prod X-Gateway-Token --value-stdin",
+        "# Test it, test all of them",
         "modelpool test prod",
         "modelpool test --all --json | jq -r 'select(.ok | not) | .model + \": \" + .next'",
+        "# What would be sent, as a curl command without the secrets",
+        "modelpool preview prod --curl",
+        "# Let another program use it",
         "modelpool exec claude -- claude",
+        "# Be told of every change",
         "modelpool watch --every 10m --on-change 'logger \"$MODELPOOL_NAME $MODELPOOL_VERDICT\"'",
+        "# Keep both: the pool and its key",
+        "modelpool backup /mnt/backup/pool.db && cp ~/.config/modelpool/master.key /mnt/safe/",
     ]
 }
