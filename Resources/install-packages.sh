@@ -39,7 +39,9 @@ services | sort -u | while read -r service; do
     ! grep -qxF "$service" <<<"$before" || continue
     echo "Switched off at boot: $service" >&2
     case $service in
-    *.service) "${as_root[@]}" deb-systemd-helper disable "$service" >/dev/null ;;
+    # The helper refuses to work for anybody but a package's script, which it knows by this name.
+    *.service) "${as_root[@]}" env DPKG_MAINTSCRIPT_PACKAGE=modelpool \
+        deb-systemd-helper disable "$service" >/dev/null ;;
     *) "${as_root[@]}" update-rc.d "$service" disable >/dev/null ;;
     esac
 done
