@@ -25,6 +25,7 @@ for document in Sources/README.md Sources/Architecture.md Sources/Adding.md \
                 [ -e "Sources/$name" ] || [ -e "$name" ] || [ -e "Tests/$name" ] \
                     || [ -e "$folder/$name" ] || complain "$document" "$name" ;;
             [A-Z]*[a-z]*)
+                [ -z "$(find Sources Tests -name "$name" -o -name "$name.swift")" ] || continue
                 for part in $(tr '.+' '  ' <<<"${name%%(*}"); do
                     grep -rqw --include='*.swift' --include='*.c' --include='*.h' -- "$part" \
                         Sources Tests Package.swift || complain "$document" "$name"

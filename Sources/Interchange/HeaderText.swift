@@ -85,10 +85,11 @@ package enum HeaderText {
     }
 
     /// By the first of ``HeaderShape/all`` that knows the text.
-    static func foreign(_ text: String) -> Parsed {
+    /// - Parameter isTemplate: it is a stored value, in which `$$` is a dollar sign.
+    static func foreign(_ text: String, isTemplate: Bool = false) -> Parsed {
         let paste = HeaderPaste(text)
         guard !paste.meant.isEmpty else { return Parsed() }
-        var rows = HeaderRows()
+        var rows = HeaderRows(isTemplate: isTemplate)
         HeaderShape.all.first { $0.recognises(paste) }?.read(paste, &rows)
         return rows.parsed
     }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Removes known secrets from text that is to be shown, stored or copied, in every form in which
 /// servers were seen to echo them: the whole or one of its ``SecretPieces``, in clear, in base64
 /// (both alphabets, with and without padding, also inside a longer text such as `user:password`),
@@ -124,11 +126,13 @@ package struct Scrubber: Sendable {
 
     /// The length of the longest needle that stands there.
     private func needle(in text: UnsafeBufferPointer<UInt8>, at position: Int) -> Int? {
-        let first = text[position]
-        return needles.first { needle in
-            bytes[needle.lowerBound] == first && needle.count <= text.count - position
-                && needle.allSatisfy { bytes[$0] == text[position + $0 - needle.lowerBound] }
-        }?.count
+        let rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[position...])
+        return bytes.withUnsafeBytes { bytes in
+            needles.first { needle in
+                needle.count <= rest.count
+                    && Scrubber.areSame(bytes, at: needle.lowerBound, rest, count: needle.count)
+            }?.count
+        }
     }
 
     /// Where at the end of the text a secret, or an escape of one, begins whose rest may still
@@ -146,12 +150,26 @@ package struct Scrubber: Sendable {
 
     private func beginningOfNeedle(at text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
         let longest = needles.first?.count ?? 0
-        return text.indices.suffix(longest).first { place in
-            let end = text[place...]
-            return needles.contains { needle in
-                needle.count > end.count && bytes[needle].starts(with: end)
+        return bytes.withUnsafeBytes { bytes in
+            text.indices.suffix(longest).first { place in
+                let end = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[place...]))
+                return needles.contains { needle in
+                    needle.count > end.count
+                        && Scrubber.areSame(bytes, at: needle.lowerBound, end, count: end.count)
+                }
             }
         } ?? text.endIndex
+    }
+
+    /// Compared as memory: a secret of many equal bytes in a text of the same is compared at every
+    /// place of it.
+    private static func areSame(
+        _ bytes: UnsafeRawBufferPointer, at place: Int, _ other: UnsafeRawBufferPointer, count: Int
+    ) -> Bool {
+        guard count > 0, let one = bytes.baseAddress, let two = other.baseAddress else {
+            return count == 0
+        }
+        return memcmp(one + place, two, count) == 0
     }
 
     // MARK: The forms of a secret

@@ -124,7 +124,7 @@ struct CLIHelpTests {
         (["restore", "/nowhere"], "there is no backup at \"/nowhere\"", "nothing was changed"),
         (
             ["--pool", "/etc/passwd", "list"], "can be read or written by others",
-            "if it is a pool of yours: chmod 600 it"
+            "if it is yours, and nobody else has written it: chmod 600 it"
         ),
     ])
     func mistakesAreNamed(_ arguments: [String], _ sentence: String, _ advice: String) async throws

@@ -249,7 +249,7 @@ import Testing
         model.apiKey = .kept(StoredSecret(of: Secret("canary")))
         model.headers = [
             HeaderRow(id: UUID(), name: "X-A", value: .kept(StoredSecret(of: Secret("canary")))),
-            HeaderRow(id: UUID(), name: "X_A", value: .kept(StoredSecret(of: Secret("canary")))),
+            HeaderRow(id: UUID(), name: "X.A", value: .kept(StoredSecret(of: Secret("canary")))),
         ]
         var writer = LiteLLMWriter()
         let text = writer.text(of: [ExportEntry(model)])
@@ -257,7 +257,7 @@ import Testing
         #expect(text.contains("#   MY_MODEL_API_KEY\n#   MY_MODEL_X_A\n#   MY_MODEL_X_A_2\n"))
         #expect(
             read(text).models.first?.headerLines == [
-                "X-A: ${env:MY_MODEL_X_A}", "X_A: ${env:MY_MODEL_X_A_2}",
+                "X-A: ${env:MY_MODEL_X_A}", "X.A: ${env:MY_MODEL_X_A_2}",
             ])
     }
 }

@@ -211,7 +211,7 @@ struct EnvImport {
         _ names: [String], _ model: inout Model, _ intake: inout ModelIntake
     ) throws(InterchangeProblem.Code) {
         guard let (variable, text) = try first(names) else { return }
-        let parsed = HeaderText.parse(text, form: .foreign)
+        let parsed = HeaderText.foreign(text, isTemplate: true)
         for line in parsed.lines {
             guard case .new(let value) = line.value else { continue }
             model.headers.append(intake.newHeader(line.name, value.reveal()))

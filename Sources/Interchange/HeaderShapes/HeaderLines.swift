@@ -29,7 +29,8 @@ enum HeaderLines {
     }
 
     private static func take(_ text: Substring, _ number: Int, _ rows: inout HeaderRows) {
-        rows.take(number) { () throws(InterchangeProblem.Code) in
+        rows.take(number, isTemplate: Assignment.isOne(text)) {
+            () throws(InterchangeProblem.Code) in
             if Assignment.isOne(text) {
                 let assignment = try Assignment(text)
                 return (assignment.headerName, assignment.value)
@@ -40,7 +41,7 @@ enum HeaderLines {
             let rest = isPseudo ? item.dropFirst() : item
             guard let (name, value) = rest.cut(at: ":") else { throw .noColon }
             let full = (isPseudo ? ":" : "") + name.trimmed
-            return (full, ReferenceTemplate.taken(unquoted(value.trimmed, of: full)))
+            return (full, unquoted(value.trimmed, of: full))
         }
     }
 
@@ -163,9 +164,7 @@ enum VerboseOutput {
             guard !text.isEmpty, !HeaderLines.isRequestLine(text) else { continue }
             rows.take(line.number) { () throws(InterchangeProblem.Code) in
                 guard let (name, value) = text.cut(at: ":") else { throw .noColon }
-                return (
-                    String(name.trimmed), ReferenceTemplate.taken(String(value.trimmed))
-                )
+                return (String(name.trimmed), String(value.trimmed))
             }
         }
     }
@@ -180,7 +179,7 @@ enum HeaderCommands {
             rows.parsed.rejected += command.refusals.filter(\.concernsHeaders)
             rows.parsed.rejected += command.problems.filter(\.concernsHeaders)
             for header in command.headers {
-                rows.take(header.line) { () throws(InterchangeProblem.Code) in
+                rows.take(header.line, isTemplate: true) { () throws(InterchangeProblem.Code) in
                     (header.name, header.value)
                 }
             }
@@ -213,13 +212,16 @@ enum HeaderList {
         do throws(InterchangeProblem.Code) {
             if let (name, _) = assigned(line.text), name.uppercased().hasSuffix("HEADERS") {
                 let value = try Assignment(line.text).value
-                if let pairs = pairs(value[...]) { return take(pairs, line.number, &rows) }
+                if let pairs = pairs(value[...]) {
+                    return take(pairs, line.number, isTemplate: true, &rows)
+                }
                 // Lines, JSON or whatever else stands in it.
-                let inner = HeaderText.foreign(value)
+                let inner = HeaderText.foreign(value, isTemplate: true)
                 rows.parsed.leftOut += inner.leftOut
                 for row in inner.lines {
                     if case .new(let secret) = row.value {
-                        rows.take(line.number) { () throws(InterchangeProblem.Code) in
+                        rows.take(line.number, isTemplate: true) {
+                            () throws(InterchangeProblem.Code) in
                             (row.name, secret.reveal())
                         }
                     }
@@ -234,11 +236,14 @@ enum HeaderList {
     }
 
     private static func take(
-        _ pairs: [(name: Substring, value: Substring)], _ line: Int, _ rows: inout HeaderRows
+        _ pairs: [(name: Substring, value: Substring)], _ line: Int, isTemplate: Bool = false,
+        _ rows: inout HeaderRows
     ) {
         for (name, value) in pairs {
             let decoded = String(decoding: percentDecoded(value), as: UTF8.self)
-            rows.take(line, String(name), .text(decoded))
+            rows.take(line, isTemplate: isTemplate) { () throws(InterchangeProblem.Code) in
+                (String(name), decoded)
+            }
         }
     }
 

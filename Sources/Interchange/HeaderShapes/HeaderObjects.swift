@@ -1,5 +1,3 @@
-internal import ModelPool
-
 /// Objects and lists that hold headers: JSON, YAML, members without braces, PowerShell.
 enum HeaderObjects {
     // MARK: JSON and what looks like it
@@ -191,9 +189,7 @@ enum HeaderObjects {
         case .text(let text):
             rows.take(line) { () throws(InterchangeProblem.Code) in
                 guard let (name, value) = text.cut(at: ":") else { throw .noColon }
-                return (
-                    String(name.trimmed), ReferenceTemplate.taken(String(value.trimmed))
-                )
+                return (String(name.trimmed), String(value.trimmed))
             }
         default: rows.reject(line, .noColon)
         }

@@ -6,21 +6,30 @@ struct HeaderRows {
     var parsed = HeaderText.Parsed()
     private var firstLines: [HeaderName: (line: Int, value: Secret)] = [:]
 
-    /// A value as it is written where nobody knows of references.
+    /// Whether the whole text is a stored value, in which `$$` is a dollar sign already.
+    let isTemplate: Bool
+
+    init(isTemplate: Bool = false) { self.isTemplate = isTemplate }
+
     mutating func take(_ line: Int, _ name: String, _ value: Literal) {
         take(line) { () throws(InterchangeProblem.Code) in
             guard let text = value.text else { throw value.problem }
-            return (name, ReferenceTemplate.taken(text))
+            return (name, text)
         }
     }
 
-    /// - Parameter row: a name and what is stored as its value, references and all.
+    /// - Parameters:
+    ///   - isTemplate: the value is written as values are stored; else its dollar signs stand for
+    ///     themselves unless it holds a reference.
+    ///   - row: name and value.
     mutating func take(
-        _ line: Int,
+        _ line: Int, isTemplate: Bool = false,
         _ row: () throws(InterchangeProblem.Code) -> (name: String, value: String)
     ) {
         do throws(InterchangeProblem.Code) {
-            let (text, value) = try row()
+            let (text, written) = try row()
+            let value =
+                isTemplate || self.isTemplate ? written : ReferenceTemplate.taken(written)
             // HTTP/2 writes what was the request's first line as headers (RFC 9113, 8.3.1).
             if text.hasPrefix(":"), text.utf8.count > 1 { return leaveOut(text) }
             let name = try checked(text)
