@@ -41,19 +41,19 @@ let package = Package(
         .target(name: "CYaml", linkerSettings: [.linkedLibrary("yaml")]),
         .target(name: "CCommand"),
 
-        room("ModelPool", []),
-        room("Vault", ["ModelPool", "COpenSSL", "CSystem"]),
-        room("PoolStore", ["ModelPool", "Vault", "CSQLite", "CSystem"]),
-        room("ProviderClient", ["ModelPool", "CCurl"]),
-        room("Interchange", ["ModelPool", "CYaml"]),
+        room("PoolModel", []),
+        room("Vault", ["PoolModel", "COpenSSL", "CSystem"]),
+        room("PoolStore", ["PoolModel", "Vault", "CSQLite", "CSystem"]),
+        room("ProviderClient", ["PoolModel", "CCurl"]),
+        room("Interchange", ["PoolModel", "CYaml"]),
         room("TerminalScreen", []),
         room("TerminalDriver", ["TerminalScreen", "CTerminal"]),
-        room("PoolUI", ["ModelPool", "TerminalScreen"]),
+        room("PoolUI", ["PoolModel", "TerminalScreen"]),
 
         .executableTarget(
             name: "modelpool",
             dependencies: [
-                "ModelPool", "Vault", "PoolStore", "ProviderClient", "Interchange",
+                "PoolModel", "Vault", "PoolStore", "ProviderClient", "Interchange",
                 "TerminalScreen", "TerminalDriver", "PoolUI", "CCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -74,7 +74,7 @@ let package = Package(
             name: "TerminalProbe", dependencies: ["TerminalDriver", "TerminalScreen"],
             path: "Tests/TerminalProbe", swiftSettings: house),
         .executableTarget(
-            name: "StoreWorker", dependencies: ["PoolStore", "Vault", "ModelPool", "CTestFaults"],
+            name: "StoreWorker", dependencies: ["PoolStore", "Vault", "PoolModel", "CTestFaults"],
             path: "Tests/StoreWorker", swiftSettings: house),
         .target(
             name: "CTestSupport", path: "Tests/CTestSupport",
@@ -85,19 +85,19 @@ let package = Package(
         .target(
             name: "CTestFaults", path: "Tests/CTestFaults",
             linkerSettings: [.linkedLibrary("sqlite3")]),
-        tests("ModelPool", ["ModelPool"]),
-        tests("Vault", ["Vault", "ModelPool", "StoreWorker"]),
+        tests("PoolModel", ["PoolModel"]),
+        tests("Vault", ["Vault", "PoolModel", "StoreWorker"]),
         tests(
             "PoolStore",
-            ["PoolStore", "Vault", "ModelPool", "CSQLite", "StoreWorker", "CTestFaults"]),
-        tests("ProviderClient", ["ProviderClient", "ModelPool"]),
-        tests("Interchange", ["Interchange", "ModelPool", "ProviderClient"]),
+            ["PoolStore", "Vault", "PoolModel", "CSQLite", "StoreWorker", "CTestFaults"]),
+        tests("ProviderClient", ["ProviderClient", "PoolModel"]),
+        tests("Interchange", ["Interchange", "PoolModel", "ProviderClient"]),
         tests(
-            "ModelField", ["ModelPool", "Vault", "PoolStore", "Interchange", "PoolUI"]),
+            "ModelField", ["PoolModel", "Vault", "PoolStore", "Interchange", "PoolUI"]),
         tests("TerminalScreen", ["TerminalScreen"]),
         tests(
             "TerminalDriver", ["TerminalDriver", "TerminalScreen", "CTerminal", "TerminalProbe"]),
-        tests("PoolUI", ["PoolUI", "ModelPool", "TerminalScreen"]),
+        tests("PoolUI", ["PoolUI", "PoolModel", "TerminalScreen"]),
         tests(
             "EndToEnd",
             [

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// A line of an `.env` file, `NAME=value`, by itself; ``EnvValue`` says how values are read.
 struct Assignment: Equatable {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Reads what somebody made of a ``HeaderListing`` in an editor. Names may be anything, as in
 /// the row editor; the rows tell what is wrong with them.

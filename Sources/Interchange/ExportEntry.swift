@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// A model to be written, with its secrets where they were asked for.
 package struct ExportEntry: Sendable {

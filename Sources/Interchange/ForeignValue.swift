@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// A JSON or YAML value as it was written: members in their order, repeated names and all,
 /// numbers as text, each member with the line it stands on.

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// Headers in the forms in which people have them at hand: `Name: value` lines, curl commands, a
 /// JSON object, `.env` lines, and the text that ``HeaderListing`` made for an editor. Which one

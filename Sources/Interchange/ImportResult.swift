@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 
 /// The forms in which models come and go.
 package enum InterchangeFormat: String, Sendable, CaseIterable {

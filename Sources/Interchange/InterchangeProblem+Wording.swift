@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The wording of every problem with foreign text: what is wrong, and what to do.
 extension InterchangeProblem {

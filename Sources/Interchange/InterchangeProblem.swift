@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// Something in foreign text that cannot be taken, and where it stands.
 package struct InterchangeProblem: Error, Sendable, Equatable {

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 extension Model {
     /// Foreign settings have credentials among their headers, which only provider `custom` may

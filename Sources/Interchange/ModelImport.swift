@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Models from foreign text.
 package enum ModelImport {

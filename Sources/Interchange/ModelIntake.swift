@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// The door that every imported model goes through, whatever it comes from: the rules are
 /// checked, headers that may not be sent are left out and named, names are made unique.

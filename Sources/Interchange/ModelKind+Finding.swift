@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// How a model's kind is found out where it is imported, and how LiteLLM writes it.
 extension ModelKind {

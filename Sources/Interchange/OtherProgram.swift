@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Settings of other programs that are not read, known by what stands in them: whoever tries one
 /// is told so instead of being told about unknown keys.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// Our own form: every field of every model. `Resources/schemas/pool.json` describes it.
 ///

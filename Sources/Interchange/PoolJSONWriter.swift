@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// Writes our own form, model by model: `begin`, `model` for each, `end`. The pieces joined are
 /// the file.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Which provider an address belongs to.
 enum ProviderGuess {

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// The seed system's table `llm_models`, from a PostgreSQL dump or as CSV. Its secrets are
 /// opened by what ``SeedSettings`` brings; a stored text that cannot be opened is never taken as

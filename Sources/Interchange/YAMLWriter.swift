@@ -1,5 +1,5 @@
 internal import CYaml
-internal import ModelPool
+internal import PoolModel
 
 /// Writes one YAML document by libyaml's emitter. Texts are quoted unless they can only be read
 /// as themselves.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// What a save changes in a stored model: names for the audit log, and what follows from it.
 struct ModelChanges {

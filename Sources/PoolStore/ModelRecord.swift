@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 internal import Vault
 
 /// A model's rows as they are stored: fields as found, values sealed. An object, since everything

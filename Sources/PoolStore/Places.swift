@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 internal import Vault
 
 /// Where the values of a model belong: the bindings they are sealed with.

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 extension PoolStore {
     /// The newest entries first.

@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 internal import Vault
 
 /// Reading models as they are shown.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 package import Vault
 
 /// What a rotation did, or in a dry run would do.

@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 internal import Vault
 
 /// Changing models. No transaction is open while somebody thinks: a save says which version it

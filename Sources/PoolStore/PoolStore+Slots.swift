@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 package import Vault
 
 /// Adding and removing ways of opening the pool.

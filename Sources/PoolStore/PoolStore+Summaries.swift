@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 
 extension PoolStore {
     /// What the list shows, sorted by name. Two queries whatever the number of models; no value

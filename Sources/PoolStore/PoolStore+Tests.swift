@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 
 /// Test results: the last 50 of every model.
 extension PoolStore {

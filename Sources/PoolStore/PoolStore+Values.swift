@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 internal import Vault
 
 /// Opening values: for a request, for a copy, for the eye. The only file that hands them out.

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 internal import Vault
 
 /// A pool: the models in one SQLite file, their secrets sealed by a ``Vault``, every change in

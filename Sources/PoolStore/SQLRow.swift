@@ -1,6 +1,6 @@
 internal import CSQLite
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// One row of a result, valid during the callback it is lent to. Every access checks the stored
 /// type: the file may have been written by anything.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// A value that is bound to a statement.
 enum SQLValue {

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 internal import Vault
 
 /// Seals the values of a model that is being saved. What is `kept` stays as it is stored where

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 package import Vault
 
 /// Why the pool could not be read or written. No wording and no stored value is in it;

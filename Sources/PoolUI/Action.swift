@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 package import TerminalScreen
 
 /// What happens to the screen: a key, a tick, or the answer to an ``Effect``.

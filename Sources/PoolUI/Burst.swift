@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 package import TerminalScreen
 
 /// A paste of a terminal without bracketed paste: it comes as key presses, all at once. Pressed

@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 
 /// What the screen wants done; the runner (in `modelpool`) does it and answers with an
 /// ``Action``. The screen itself reads no file, clock, environment or random source.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// What runs, and for what: the number of every unanswered effect with its purpose. An answer
 /// whose number is not in it any more is dropped.

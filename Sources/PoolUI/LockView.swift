@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// The session is locked: only the passphrase opens it again. What lies below is kept.

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// A paste, in brackets or a ``Burst``. It never submits anything: a trailing line end is dropped,

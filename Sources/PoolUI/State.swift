@@ -1,5 +1,5 @@
 package import FoundationEssentials
-import ModelPool
+import PoolModel
 package import TerminalScreen
 
 /// The whole screen program as a value. ``update(_:_:)`` turns it and an ``Action`` into the next

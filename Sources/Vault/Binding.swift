@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 
 /// The place a stored value belongs to. It is authenticated with the value, so that a value
 /// cannot be moved to another row, renamed or redirected by someone who can write the database

@@ -1,5 +1,5 @@
 internal import COpenSSL
-internal import ModelPool
+internal import PoolModel
 internal import Synchronization
 
 /// libcrypto's functions over Swift buffers. All keys are 32 bytes.

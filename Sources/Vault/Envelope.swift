@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The stored form of a value: AES-256-GCM with everything that is needed to open it but the key
 /// and the place (``Binding``).

@@ -1,5 +1,5 @@
 internal import Glibc
-package import ModelPool
+package import PoolModel
 
 /// The file that holds a pool's key: one line `modelpool-key-v1 BASE64 CHECKSUM`, regular,
 /// ours, closed to others, in a folder that others cannot write.

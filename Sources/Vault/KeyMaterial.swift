@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// A key as a person or a machine brought it, before anything was opened with it.
 package enum KeyMaterial: Sendable {

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// One way of opening a pool: the data key, wrapped under a key that is derived from key
 /// material. A pool has 1 to 8 slots, each with its own derivation.

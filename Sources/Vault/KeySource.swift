@@ -1,5 +1,5 @@
 internal import Glibc
-package import ModelPool
+package import PoolModel
 
 /// Where a key comes from.
 package enum KeySource: Sendable, Equatable {

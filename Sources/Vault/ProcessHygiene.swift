@@ -1,6 +1,6 @@
 internal import CSystem
 internal import Glibc
-package import ModelPool
+package import PoolModel
 
 /// What the process does at its start so that secrets do not leave it by side doors.
 package enum ProcessHygiene {

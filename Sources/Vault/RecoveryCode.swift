@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// A printed key of last resort: 160 random bits in Crockford's base32, in groups of five, with
 /// a check group, e.g. `MPRC-7K3QZ-...`. Letters that look like digits are read as digits, in

@@ -1,6 +1,6 @@
 internal import COpenSSL
 internal import FoundationEssentials
-package import ModelPool
+package import PoolModel
 
 /// Opens what the seed system stored, for the import of its table. The key is the SHA-256 of its
 /// SECRET_KEY; a stored text is padded base64 of one of

@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 
 /// An opened pool key: it seals and opens the pool's values. It lives from unlocking to locking;
 /// its keys are overwritten when it goes.

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import CCommand
 internal import FoundationEssentials
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 internal import TerminalDriver
 internal import Vault
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ModelPool
+import PoolModel
 import TestSupport
 import Testing
 import Vault

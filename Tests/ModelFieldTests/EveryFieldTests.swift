@@ -1,6 +1,6 @@
 import Foundation
 import Interchange
-import ModelPool
+import PoolModel
 import PoolStore
 import TestSupport
 import Testing

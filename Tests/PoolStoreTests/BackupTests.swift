@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import ModelPool
+import PoolModel
 import TestSupport
 import Testing
 import Vault

@@ -1,6 +1,6 @@
 import CSQLite
 import Foundation
-import ModelPool
+import PoolModel
 import PoolStore
 import TestSupport
 import Testing

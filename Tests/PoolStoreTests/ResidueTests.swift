@@ -1,7 +1,7 @@
 import CSQLite
 import CTestFaults
 import Foundation
-import ModelPool
+import PoolModel
 import PoolStore
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 import Testing
 
 @testable import ProviderClient

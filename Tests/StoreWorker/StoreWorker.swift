@@ -1,7 +1,7 @@
 internal import CTestFaults
 internal import FoundationEssentials
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 internal import Vault
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import ModelPool
+@testable import PoolModel
 @testable import Vault
 
 /// What the start of the program does, seen from outside in a program that does just that.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What the end of a URL's path asks for.
 enum CallPath {

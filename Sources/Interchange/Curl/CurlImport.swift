@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// curl commands that call a model, as models: the provider by host, path and credential, the
 /// model id from the body or the path, the credential as API key, the rest as custom headers.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Finds the requests in a PowerShell script: `Invoke-RestMethod`, `Invoke-WebRequest` and
 /// `curl.exe`, as curl's arguments, so that all of them are read on one road.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// A word of a command line: text, and shell variables in it.
 struct ShellWord: Equatable {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The variables of an `.env` file, each with the line it stands on; of several with one name the
 /// last one counts.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// A `.env` file with the variables of providers (``EnvService``) and of programs of one's own
 /// (``EnvNames``): a model for each that has a key or an address there.

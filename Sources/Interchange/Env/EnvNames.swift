@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Variables of programs of one's own: `LLM_BASE_URL`, `LLM_API_KEY`, `LLM_MODEL`, with any
 /// beginning or none. Those with one beginning belong together.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The environment variables in which the providers' own programs and libraries look for their
 /// settings, after their documentation. The first name of each list is the one that is written.

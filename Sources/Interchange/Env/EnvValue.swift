@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Reads the value of an assignment in an `.env` file, bare or in quotes, as a template of ours.
 ///

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Writes models as the variables that the providers' own programs read (``EnvService``). There
 /// is one set of names a provider: further models of it follow as comments.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// `Name: value` lines, as they travel, as browsers show them raw, and with what people put around
 /// them; and assignments of an `.env` file, each of which is a header.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Rows as they are found in foreign text; those that cannot be rows are rejected, and those that
 /// HTTP or the protocol sets by itself are left out.

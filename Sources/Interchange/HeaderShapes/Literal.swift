@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// A value as it stands in a program, a settings file or a JSON text. Texts are templates of ours:
 /// what a program reads from its environment stands in them as `${env:NAME}`.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Reads object and array literals as the common languages have them, without running anything:
 /// JavaScript, Python, PHP, Ruby, Go, TOML's inline tables, PowerShell's hashtables.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// One entry of LiteLLM's `model_list`. What stands in it that has no field here is kept.
 ///

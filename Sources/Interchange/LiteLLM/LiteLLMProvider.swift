@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// LiteLLM's provider prefixes (`anthropic/claude-...`) and our providers, after LiteLLM's own
 /// documentation: which base URL a prefix means there, and which variable holds its key.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// LiteLLM's `config.yaml`: the `model_list`, each entry with its `litellm_params`, the
 /// credentials that entries name, and the variables that the file sets. The proxy's other

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What stands in a configuration beside its models and concerns them.
 struct LiteLLMSettings {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Whose model LiteLLM's `model` names, as its `get_llm_provider` finds it out: by
 /// `custom_llm_provider`, by the prefix, or by the series that a bare name belongs to.

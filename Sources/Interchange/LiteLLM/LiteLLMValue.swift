@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// A value in LiteLLM's way: a literal, or `os.environ/NAME`.
 enum LiteLLMValue {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Writes a `config.yaml` for the LiteLLM proxy. A value that LiteLLM cannot express, or that
 /// was withheld, becomes a variable that the text asks for at its top.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// One change to many models.
 enum BulkChange: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// Changes to many models at once: every header and field of theirs in one line each. Nothing is

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// The transcript, and below a rule what is being typed.

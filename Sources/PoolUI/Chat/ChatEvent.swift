@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// What a running chat tells.
 package enum ChatEvent: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// A small chat with one model, for "does it really answer?". Nothing of it is stored.

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 package import TerminalScreen
 
 /// The user's own keys, colours and idle time, read from the text of a configuration file:

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// An edit conflict: what was to be saved, and what is stored now (`nil`: it was deleted). What
 /// the edit began from is known where it began.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// One difference in an edit conflict: a field, or one part of a header row, as it was when the
 /// edit began, as I left it, and as it is stored now.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// What comes of the choices.
 extension ConflictView {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// Somebody else has saved the model meanwhile: what the edit began with, mine and theirs, one

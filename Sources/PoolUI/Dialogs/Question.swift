@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// A question over everything else. It opens on Cancel, unless nothing can be lost.

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 package import TerminalScreen
 
 /// The picture of a state.

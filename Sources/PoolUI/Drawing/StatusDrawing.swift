@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// The two lines at the bottom: what was just said or is typed, and what keys can be pressed.

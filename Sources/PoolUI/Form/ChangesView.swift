@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// What pasted or edited text would make of the header rows, before it does.

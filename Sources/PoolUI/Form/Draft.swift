@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// A model being edited: as it is stored, as it is now, and every step between the two. Nothing
 /// in it is sent or stored until it is saved.

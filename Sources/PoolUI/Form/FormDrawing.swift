@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// The model form: title, fields, header rows, and a line or two on what the cursor is on.

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// One line that helps with what is being typed or selected in the form.

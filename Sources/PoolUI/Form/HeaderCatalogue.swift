@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 /// Header names that gateways and providers ask for, to be offered while a name is typed.
 package enum HeaderCatalogue {

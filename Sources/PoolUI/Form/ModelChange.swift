@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// One difference between two versions of a model, in words without secrets.
 struct ModelChange: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 /// How the fields of a model stand in the form, in its order.
 extension ModelField {

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// Pasted or edited header text taken apart; the runner has it parsed by `Interchange`.
 package struct ParsedHeaders: Sendable, Equatable {

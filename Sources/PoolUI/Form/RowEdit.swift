@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// A header row while its name and value are typed in place. The row itself changes only when

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// Header text from outside: pasted, or edited in an editor.
 extension State {

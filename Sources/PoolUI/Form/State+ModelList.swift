@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 extension State {
     /// Asks the provider for its models, to choose one in the model field.

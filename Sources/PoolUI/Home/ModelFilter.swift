@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 /// What is typed after `/`: words that match fuzzily, and terms that match exactly.
 struct ModelFilter: Sendable, Equatable {

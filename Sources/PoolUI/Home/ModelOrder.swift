@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// The orders that `o` goes through.
 enum ModelOrder: String, Sendable, CaseIterable, Equatable {

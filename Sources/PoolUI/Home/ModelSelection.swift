@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// The list's filter for callers without a screen: the same words and terms mean the same there.
 package enum ModelSelection {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// The models as the list knows them, with what is counted of them and where each stands.
 struct PoolIndex: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 /// The text that fuzzy words are looked for in, lower case and in one block: for each model its
 /// name, provider, model id, host and tags, each followed by a zero byte.

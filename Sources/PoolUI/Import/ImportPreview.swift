@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// What an import would bring; nothing of it is saved yet.
 package struct ImportPreview: Sendable, Equatable {

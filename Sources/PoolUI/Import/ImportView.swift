@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// What a file would bring, one line a model; each can be left out.

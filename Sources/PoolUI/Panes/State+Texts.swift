@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// Views that are made once out of what an effect answered.

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 /// The commands after `:`, which are the registry's names and aliases.
 enum CommandLine {

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// The line below the views: opening, typing, taking, leaving it.

@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 /// The test pane, and what all panes of text have in common.
 extension Registry {

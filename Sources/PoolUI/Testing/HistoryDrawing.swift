@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// The test history of a model: a sparkline of the times and a small table.

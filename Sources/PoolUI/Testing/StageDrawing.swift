@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 import TerminalScreen
 
 /// The lines of the test pane.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// Running connection tests and taking what they tell.
 extension State {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// A test of many models. Its times are of the session's ``State/elapsed``.
 struct TestRun: Sendable, Equatable {

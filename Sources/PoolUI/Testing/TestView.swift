@@ -1,5 +1,5 @@
 import FoundationEssentials
-import ModelPool
+import PoolModel
 
 /// One connection test of one model, while it runs and afterwards.
 struct TestView: Sendable, Equatable {

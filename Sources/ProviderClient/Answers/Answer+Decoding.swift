@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Why a body is not an answer of the protocol.
 enum AnswerProblem: Error, Equatable {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What a model answered, taken out of its protocol's shape.
 package struct Answer: Sendable, Equatable {

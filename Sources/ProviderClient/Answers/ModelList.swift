@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The models that a provider lists.
 package enum ModelList {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Whose answer it is: the API's own, or that of something in front of it.
 struct Answerer {

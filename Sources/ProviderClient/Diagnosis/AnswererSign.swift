@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// One row of the table of those that answer in the API's place: what tells of it, and who it is.
 struct AnswererSign {

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// The one function that says what became of a request, in its forms: an answer, a stream, a
 /// transfer that failed, a request that was not built.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Answers that do not end as they began.
 extension Diagnosis {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 extension Diagnosis {
     /// A redirect, which is never followed: its target is named, and where it is the same service

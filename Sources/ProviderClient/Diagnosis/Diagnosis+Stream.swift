@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 extension Diagnosis {
     /// What became of a streamed answer.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 extension Diagnosis {
     /// A 200 and its kin: an answer of the protocol's shape, or something else in its clothes.

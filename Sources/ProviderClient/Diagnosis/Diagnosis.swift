@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// One answer being classified: what came, for which request, and what it says.
 struct Diagnosis {

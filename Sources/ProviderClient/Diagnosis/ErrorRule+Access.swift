@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Who may: the network's place, the program, the token, the account, the plan.
 extension ErrorRule {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Limits: those that waiting lifts, and those that it does not; and what was asked for.
 extension ErrorRule {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The model: of another kind, behind a relay, withdrawn, too large for its server.
 extension ErrorRule {

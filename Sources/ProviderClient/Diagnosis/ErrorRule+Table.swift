@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 extension ErrorRule {
     /// In their order: the first that matches decides. They hold what servers were seen to say;

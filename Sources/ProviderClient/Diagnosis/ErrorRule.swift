@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// One row of the classifier's table: what a server says, what that means, whose it is to mend, and
 /// what to do.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// The finding for a transfer that ended without an answer.
 struct FailureWording {

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// What the classifier says about one request. All foreign text in it is sanitised, scrubbed of
 /// the request's secrets, and cut.

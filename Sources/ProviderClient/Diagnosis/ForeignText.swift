@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What a server says, made fit to be shown: known secrets scrubbed, control characters made
 /// visible, cut.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// A text in lower case, to look for phrases in. A failing model is looked at with more than a
 /// thousand of them, so the places of every pair of bytes are known: a phrase is compared only where

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What to look at among the model's own headers when a gateway refuses: the header that the
 /// gateway names, one that is off, half of a pair, or that there is none.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The number by which whoever runs a firewall, a filter or a CDN finds the refusal in their log.
 enum IncidentNumber {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What a key or a header's value looks like, where that alone says that it cannot be right. What is
 /// said of it never holds a part of it that is secret.

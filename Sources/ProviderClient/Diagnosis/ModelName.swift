@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Whether two names mean the same model: providers answer with the dated version, a path, a tag.
 enum ModelName {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Why a name led to no address, as the resolver says it, and whose that is.
 struct NameFailure {

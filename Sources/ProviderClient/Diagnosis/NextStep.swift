@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What to do about a verdict and whose it is, with the model's own rows and settings where they
 /// matter.

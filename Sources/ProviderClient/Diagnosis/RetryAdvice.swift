@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Whether trying once more, differently, has sense.
 enum RetryAdvice {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What the body of an answer says went wrong, whatever its shape. Its texts are foreign: not yet
 /// sanitised.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Fills a rule's next step in: what stands in braces is what is known of this model and answer.
 ///

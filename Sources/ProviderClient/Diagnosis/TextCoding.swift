@@ -1,5 +1,5 @@
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 /// Makes UTF-8 of a body that is written otherwise: GBK and Shift_JIS are still met on the pages of
 /// gateways.

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// How long to wait, where an answer says so, and where it says it.
 struct WaitTime: Equatable {

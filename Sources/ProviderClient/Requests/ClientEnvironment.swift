@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// The environment in which a client finds a model's credentials (`modelpool exec`): the variables
 /// of the OpenAI, Azure, Anthropic and Google development kits, of LiteLLM and of Claude Code, and

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// A `curl` command for a POSIX shell that puts the same bytes on the wire as we do. Secrets stand
 /// in it as shell variables: named after the header, or the environment variable or file that the

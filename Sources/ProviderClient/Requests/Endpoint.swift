@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Where a model is spoken to: the protocol in effect, and a base path without what people paste
 /// along with it (`/chat/completions`, `/v1/messages`, `/models/x:generateContent`, a trailing

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Puts the headers of a request together: ours, the credential, and the model's own in their
 /// order; each name once. The header rules are applied to what results, after references were

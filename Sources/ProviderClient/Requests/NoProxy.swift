@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The exceptions of `NO_PROXY`, separated by commas or blanks: `*`, a host, a domain with or
 /// without a leading dot (both mean the domain and all below it), an address, a network

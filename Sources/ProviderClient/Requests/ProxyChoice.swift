@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Decides which proxy a request goes through, as curl does, but in our own code, so that a
 /// preview can show it.

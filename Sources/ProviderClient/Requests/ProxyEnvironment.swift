@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The proxy variables of an environment, for those who look for what is wrong with it.
 package enum ProxyEnvironment {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The JSON that a purpose puts into a protocol's body; members in a fixed order, so that equal
 /// requests are equal bytes.

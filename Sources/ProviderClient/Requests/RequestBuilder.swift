@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// Turns a model into the exact request: the one path for test, chat, discovery, preview, export
 /// and the printed `curl` command.

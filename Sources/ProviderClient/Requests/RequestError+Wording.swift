@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The wording of every reason why a request is not sent, and what to do about it.
 extension RequestError {

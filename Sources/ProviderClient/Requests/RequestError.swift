@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// Why a request was not built. Nothing has been sent then. The words are in
 /// `RequestError+Wording.swift`.

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// A request in the making: what is known of it, and all that is wrong with it. What is sent and
 /// what is shown are both made of it, so that they cannot differ.

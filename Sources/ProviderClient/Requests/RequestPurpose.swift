@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// What a request is for; it decides path, body and whether the answer is a stream.
 package enum RequestPurpose: Sendable, Equatable {

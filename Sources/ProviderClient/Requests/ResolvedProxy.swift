@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// The proxy that a request goes through, decided before anything is sent.
 package struct ResolvedProxy: Sendable, Equatable {

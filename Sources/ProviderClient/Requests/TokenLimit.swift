@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// How long an answer may be, and in which field that is said.
 struct TokenLimit {

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// A request exactly as it goes over the wire. ``RequestBuilder`` makes it; transport, preview
 /// and the printed `curl` command all start from it, so that they cannot differ. An object, since

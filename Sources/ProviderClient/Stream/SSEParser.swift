@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Reads server-sent events (WHATWG HTML, section 9.2.6) from bytes as they arrive, split
 /// anywhere: a byte order mark, lines that end in CR, LF or CRLF, comments, an optional blank

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// Translates the events of one protocol's stream. What it does not know it passes over.
 package struct StreamDecoder: Sendable {

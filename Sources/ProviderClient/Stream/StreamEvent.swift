@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// What happens in a model's streamed answer, whatever the protocol.
 package enum StreamEvent: Sendable, Equatable {

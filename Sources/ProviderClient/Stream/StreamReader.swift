@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// Bytes of a streamed answer in, what happens out; and at the end what became of it.
 package struct StreamReader: Sendable {

@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// The first lines of an answer's body, fit to be shown: without secrets, sanitised, cut.
 enum AnswerLines {

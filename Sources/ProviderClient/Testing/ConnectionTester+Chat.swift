@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// How a chat's answer ended.
 package struct ChatResult: Sendable {

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// What a provider lists.
 package enum ModelListing: Sendable, Equatable {

@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import ModelPool
+package import PoolModel
 
 /// Tests models with real requests, and carries chats and look-ups over the same path.
 ///

@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// A test whose first request is made and not sent yet. An object, since it is handed on.
 package final class PreparedTest: Sendable {

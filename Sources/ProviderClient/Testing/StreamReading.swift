@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// Reads the pieces of a streamed answer and notes when the first text came.
 struct StreamReading {

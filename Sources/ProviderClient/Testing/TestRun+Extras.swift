@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// What a test does beside the plain answer.
 extension TestRun {

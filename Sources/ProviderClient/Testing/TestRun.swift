@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// The course of one connection test: the answer first, and only if that is good, what else was
 /// asked for.

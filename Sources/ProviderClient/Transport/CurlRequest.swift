@@ -1,6 +1,6 @@
 internal import CCurl
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 /// A ``WireRequest`` in C's terms. Here the secrets of a request are unwrapped for the wire.
 enum CurlRequest {

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 /// Why a name led to no address. libcurl only says that it did not, so the resolver is asked once more,
 /// where a test of one model holds nothing else up.

@@ -1,5 +1,5 @@
 internal import CCurl
-internal import ModelPool
+internal import PoolModel
 
 /// One transfer on the curl thread: hands the request to libcurl, and collects what comes back.
 final class RunningTransfer {

@@ -1,6 +1,6 @@
 internal import CCurl
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// The stages of one transfer, from what the callbacks saw. A stage has a time only where its
 /// beginning and its end were both seen.

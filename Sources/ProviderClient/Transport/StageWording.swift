@@ -1,6 +1,6 @@
 internal import CCurl
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// The words beside the stages of a test. All foreign text in them is sanitised.
 enum StageWording {

@@ -1,6 +1,6 @@
 internal import CCurl
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 extension TLSFailure {
     /// A handshake that failed, or a chain or name that does not hold.

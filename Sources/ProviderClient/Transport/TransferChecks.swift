@@ -1,6 +1,6 @@
 internal import CCurl
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 /// What is looked at before anything is sent.
 struct TransferChecks {

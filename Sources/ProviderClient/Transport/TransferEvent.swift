@@ -1,4 +1,4 @@
-package import ModelPool
+package import PoolModel
 
 /// What a transfer tells while it runs.
 package enum TransferEvent: Sendable {

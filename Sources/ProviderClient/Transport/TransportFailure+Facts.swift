@@ -1,6 +1,6 @@
 internal import CCurl
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 /// What ended a transfer, from what was seen of it.
 extension TransportFailure {

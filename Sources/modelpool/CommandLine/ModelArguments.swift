@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import ModelPool
+internal import PoolModel
 
 extension Provider.ID: ChoiceArgument {}
 extension WireProtocol: ChoiceArgument {}

@@ -1,5 +1,5 @@
 internal import Interchange
-internal import ModelPool
+internal import PoolModel
 
 extension ModelSecretOptions {
     /// Reads what was named and puts it into a model; headers replace those of the same name.

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 struct AddCommand: Runnable {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import ModelPool
+internal import PoolModel
 
 struct EditCommand: Runnable {
     static let configuration = CommandConfiguration(

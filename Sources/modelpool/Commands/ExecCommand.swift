@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import CCommand
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 internal import ProviderClient
 

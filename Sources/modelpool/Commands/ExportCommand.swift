@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Interchange
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 
 struct ExportCommand: Runnable {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// `headers MODEL` and `headers set|unset|clear|import MODEL ...`.
 struct HeadersCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import FoundationEssentials
 internal import Interchange
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 
 struct ImportCommand: Runnable {

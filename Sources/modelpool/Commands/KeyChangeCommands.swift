@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 internal import Vault
 

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 
 struct ShowCommand: Runnable {

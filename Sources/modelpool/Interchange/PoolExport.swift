@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Interchange
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 internal import ProviderClient
 

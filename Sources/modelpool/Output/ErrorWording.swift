@@ -1,5 +1,5 @@
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 internal import PoolUI
 internal import ProviderClient

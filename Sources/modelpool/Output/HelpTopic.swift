@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 internal import PoolUI
 
 /// Pages of `modelpool help TOPIC` and of the manual that are made from the program's own tables.

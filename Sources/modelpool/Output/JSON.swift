@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// What the program's own JSON is made of.
 extension JSONValue {

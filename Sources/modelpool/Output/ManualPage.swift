@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import ModelPool
+internal import PoolModel
 
 /// `modelpool.1`: what the argument declarations and the help topics say, with the parts between
 /// them that only people can write.

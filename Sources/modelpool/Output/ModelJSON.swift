@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 
 /// Models as JSON for scripts: stable names, secrets only as masks (`Resources/schemas`).
 enum ModelJSON {

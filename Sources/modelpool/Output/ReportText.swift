@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 internal import PoolUI
 
 /// Test results for people. Reports are sanitised and scrubbed where they are made.

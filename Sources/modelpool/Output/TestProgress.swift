@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 
 /// How far a test of many models has come: one line on standard error, where that is a terminal.
 struct TestProgress {

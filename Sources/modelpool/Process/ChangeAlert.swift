@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 internal import Synchronization
 internal import TerminalDriver
 

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 /// Whole files in and out, by descriptor, with the errors named.
 enum FileContent {

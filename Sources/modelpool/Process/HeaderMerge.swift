@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Interchange
-internal import ModelPool
+internal import PoolModel
 
 /// Headers from a file on their way into a model: those of a name it has replace its value, the
 /// others are added below.

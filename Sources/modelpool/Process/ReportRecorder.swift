@@ -1,4 +1,4 @@
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 internal import Synchronization
 

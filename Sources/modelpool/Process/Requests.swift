@@ -1,5 +1,5 @@
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 internal import ProviderClient
 internal import Vault
 

@@ -1,6 +1,6 @@
 internal import CCommand
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 /// Where a secret given to a command comes from. It is never an argument.
 enum SecretSource: Equatable {

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 
 /// The store on an executor of its own: one job at a time, in order, never on the thread that

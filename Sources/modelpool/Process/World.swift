@@ -1,7 +1,7 @@
 internal import CCommand
 internal import FoundationEssentials
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 
 /// What a command may use of the process it runs in.
 struct World: Sendable {

@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import FoundationEssentials
 internal import Interchange
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 internal import PoolUI
 internal import ProviderClient

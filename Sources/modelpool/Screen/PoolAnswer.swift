@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ModelPool
+internal import PoolModel
 internal import PoolStore
 internal import PoolUI
 internal import Vault

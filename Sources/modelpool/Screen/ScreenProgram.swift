@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
-internal import ModelPool
+internal import PoolModel
 internal import PoolUI
 internal import TerminalDriver
 internal import TerminalScreen

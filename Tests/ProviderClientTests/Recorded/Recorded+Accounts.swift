@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 extension Recorded {
     /// What people meet beside the providers' own references: accounts, routers, tunnels, and

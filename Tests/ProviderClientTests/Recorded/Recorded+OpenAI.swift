@@ -1,4 +1,4 @@
-import ModelPool
+import PoolModel
 
 extension Recorded {
     static let openAI: [Recorded] = [

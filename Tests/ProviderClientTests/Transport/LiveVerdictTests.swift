@@ -1,5 +1,5 @@
 import Foundation
-import ModelPool
+import PoolModel
 import TestSupport
 import Testing
 

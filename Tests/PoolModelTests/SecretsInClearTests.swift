@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import ModelPool
+@testable import PoolModel
 
 /// Base URLs, proxies and file names are stored and shown in clear: no secret may stand in them.
 @Suite struct SecretsInClearTests {
