@@ -20,7 +20,7 @@ for document in Sources/README.md Sources/Architecture.md Sources/Adding.md \
     # Types and functions (`RequestBuilder.plan`), and paths below Sources or the top (`PoolUI/Form`).
     while read -r name; do
         case $name in
-            *'*'* | *' '* | /* | '$'* | '~'* | */ | *NAME* | *FILE*) continue ;;
+            *'*'* | *' '* | /* | .build/* | '$'* | '~'* | */ | *NAME* | *FILE*) continue ;;
             */*)
                 [ -e "Sources/$name" ] || [ -e "$name" ] || [ -e "Tests/$name" ] \
                     || [ -e "$folder/$name" ] || complain "$document" "$name" ;;
