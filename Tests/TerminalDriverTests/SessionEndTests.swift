@@ -157,7 +157,7 @@ struct SuspensionTests {
         shell.type("\u{1A}")
         try await shell.wait(for: "the prompt") { !$0.isAlternate && $0.text.contains("Stopped") }
         #expect(shell.screen.modes.isDisjoint(with: [1, 1000, 1006]))
-        shell.type("fg\n")
+        try await goOn(shell)
         try await shell.wait(for: "the probe") {
             $0.isAlternate && $0.lines[0].hasPrefix("probe 80x24") && $0.modes.contains(2004)
         }
@@ -176,7 +176,7 @@ struct SuspensionTests {
             kill(try #require(try child(of: shell.processID)), signal)
         }
         try await stops(shell)
-        shell.type("fg\n")
+        try await goOn(shell)
         try await shell.wait(for: "the probe") {
             $0.lines[0].hasPrefix("probe 80x24") && !$0.text.contains("Stopped")
                 && $0.modes.contains(2004)
@@ -192,7 +192,7 @@ struct SuspensionTests {
         shell.type("\u{1A}")
         try await stops(shell)
         shell.resize(columns: 100, rows: 30)
-        shell.type("fg\n")
+        try await goOn(shell)
         try await shell.wait(forText: "probe 100x30")
         #expect(shell.screen.text.contains("resize 100x30"))
     }
@@ -203,7 +203,7 @@ struct SuspensionTests {
         let child = try #require(try child(of: shell.processID))
         kill(child, signal)
         try await stops(shell)
-        shell.type("fg\n")
+        try await goOn(shell)
         try await shell.wait(for: "the probe") {
             $0.lines[0].hasPrefix("probe 80x24") && !$0.text.contains("Stopped")
         }
@@ -217,7 +217,7 @@ struct SuspensionTests {
         let shell = try await shellWithProbe("sh -c '\(Probe.path) events; echo script ends'")
         shell.type("\u{1A}")
         try await stops(shell)
-        shell.type("fg\n")
+        try await goOn(shell)
         try await shell.wait(for: "the probe") { $0.lines[0].hasPrefix("probe 80x24") }
         shell.type("q")
         try await shell.wait(forText: "script ends")
@@ -231,7 +231,7 @@ struct SuspensionTests {
         try await shell.wait(for: "the editor") { $0.lines.contains("at the editor") }
         shell.type("\u{1A}")
         try await stops(shell)
-        shell.type("fg\n")
+        try await goOn(shell)
         try await shell.wait(for: "the job again") { screen in
             screen.lines.filter { $0.contains("at the editor") }.count >= 4
         }
@@ -249,6 +249,22 @@ struct SuspensionTests {
         try await shell.wait(for: "the job stopped, and a prompt") { screen in
             screen.text.contains("Stopped")
                 && screen.lines.last { !$0.isEmpty }?.hasSuffix("prompt>") == true
+        }
+    }
+
+    /// Types `fg`, and once more where a busy shell has lost it: what is typed while it takes the
+    /// terminal back may be thrown away.
+    private func goOn(_ shell: PseudoTerminal) async throws {
+        for isLast in [false, false, true] {
+            shell.type("fg\n")
+            do {
+                try await shell.wait(for: "fg to be read", within: .seconds(8)) { screen in
+                    screen.lines.last { !$0.isEmpty }?.hasSuffix("prompt>") != true
+                }
+                return
+            } catch  where !isLast {
+                continue
+            }
         }
     }
 
