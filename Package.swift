@@ -19,6 +19,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: house)
 }
 
+/// All functions are bound at the start: binding one at its first call saves the processor's wide
+/// registers on the stack, and with them what was copied last, a key for example.
+let bound: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]
+
 let package = Package(
     name: "modelpool",
     products: [
@@ -58,7 +62,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house,
-            linkerSettings: [
+            linkerSettings: bound + [
                 // Resources/linking/libstdc++.so says what for.
                 .unsafeFlags(
                     [
@@ -75,7 +79,7 @@ let package = Package(
             path: "Tests/TerminalProbe", swiftSettings: house),
         .executableTarget(
             name: "StoreWorker", dependencies: ["PoolStore", "Vault", "PoolModel", "CTestFaults"],
-            path: "Tests/StoreWorker", swiftSettings: house),
+            path: "Tests/StoreWorker", swiftSettings: house, linkerSettings: bound),
         .target(
             name: "CTestSupport", path: "Tests/CTestSupport",
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("dl")]),
