@@ -11,9 +11,8 @@ struct CSVReader {
     }
 
     static func rows(
-        _ text: String, _ problems: inout [InterchangeProblem]
+        _ bytes: [UInt8], _ problems: inout [InterchangeProblem]
     ) throws(InterchangeProblem) -> [TableRow] {
-        let bytes = Array(text.utf8)
         let records = try records(bytes, separator: separator(of: bytes))
         guard let header = records.first else { return [] }
         let columns = header.values.map { $0 ?? "" }
@@ -22,8 +21,7 @@ struct CSVReader {
             if let row = TableRow(line: record.line, columns: columns, values: record.values) {
                 rows.append(row)
             } else {
-                problems.append(
-                    .init(line: record.line, code: .badTable("another number of fields")))
+                problems.append(.init(line: record.line, code: .otherNumberOfFields))
             }
         }
         return rows
@@ -94,5 +92,26 @@ struct CSVReader {
             index += 1
         }
         throw InterchangeProblem(line: first, code: .unclosedQuote)
+    }
+}
+
+/// A row of a table: what stands in each column, `nil` for NULL, and the line it begins on.
+struct TableRow {
+    let line: Int
+    private let values: [String: String?]
+
+    /// - Returns: `nil` where the number of values is not that of the columns.
+    init?(line: Int, columns: [String], values: [String?]) {
+        guard columns.count == values.count else { return nil }
+        self.line = line
+        self.values = Dictionary(zip(columns, values)) { first, _ in first }
+    }
+
+    /// The value of a column; `nil` for NULL and where there is no such column.
+    subscript(column: String) -> String? { values[column].flatMap { $0 } }
+
+    /// The columns that hold something.
+    var filledColumns: [String] {
+        values.compactMap { $0.value == nil ? nil : $0.key }.sorted()
     }
 }

@@ -8,7 +8,7 @@ package enum InterchangeFormat: String, Sendable, CaseIterable {
     case litellm
     case curl
     case env
-    /// The seed system's table, from a PostgreSQL dump or as CSV; only read.
+    /// The seed system's table as CSV; only read.
     case seed
 
     package static let exported: [InterchangeFormat] = [.json, .litellm, .curl, .env]

@@ -73,7 +73,9 @@ extension InterchangeProblem.Code {
         case .utf16: "UTF-16 text; save it as UTF-8"
         case .empty: "the text is empty"
         case .unknownFormat: "not recognised; name the format: json, litellm, curl, env or seed"
-        case .pgDumpArchive: "an archive of pg_dump; write it with --format=plain"
+        case .postgresDump:
+            "a dump of PostgreSQL, which is not read; write its table as CSV: psql DATABASE -c "
+                + "'\\copy llm_models to llm_models.csv csv header'"
         case .newerSchema(let number):
             "written by a newer modelpool (schema \(number)); use that one"
         case .missing(let key): "\(shown(key)) is missing"
@@ -121,7 +123,7 @@ extension InterchangeProblem.Code {
         case .cannotDecrypt(let column):
             "\(shown(column)) cannot be opened with this SECRET_KEY; it is never taken "
                 + "as it is"
-        case .badTable(let what): "\(what) than columns"
+        case .otherNumberOfFields: "another number of fields than columns"
 
         case .headerLeftOut(let name, let code):
             "header \(shown(name)) was left out: \(code.sentence)"
@@ -157,7 +159,7 @@ extension InterchangeProblem.Code {
             "the files that it includes are not read: \(list(files))"
         case .plaintext(let column): "\(shown(column)) was not encrypted; taken as it is"
         case .defaultSecretKey:
-            "the default SECRET_KEY is in use: whoever has the dump has the keys; rotate them"
+            "the default SECRET_KEY is in use: whoever has the table has the keys; rotate them"
         case .deletedSkipped(let count): "\(count) deleted rows were left out"
         }
     }

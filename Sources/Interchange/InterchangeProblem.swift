@@ -54,7 +54,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case utf16
         case empty
         case unknownFormat
-        case pgDumpArchive
+        case postgresDump
         case newerSchema(Int)
 
         // Objects
@@ -91,7 +91,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case badID
         case cannotDecrypt(String)
         case plaintext(String)
-        case badTable(String)
+        case otherNumberOfFields
 
         // Notes: taken over, with a remark
         case headerLeftOut(String, HeaderProblem.Code)

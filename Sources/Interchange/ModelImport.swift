@@ -44,7 +44,7 @@ package enum ModelImport {
         case .env where bytes.first == UInt8(ascii: "{"):
             try EnvImport.read(settings: bytes, &intake)
         case .env: EnvImport.read(String(decoding: bytes, as: UTF8.self), &intake)
-        case .seed: try SeedImport.read(String(decoding: bytes, as: UTF8.self), &intake)
+        case .seed: try SeedImport.read(bytes, &intake)
         case nil: throw InterchangeProblem(line: 1, code: .unknownFormat)
         }
     }
@@ -94,7 +94,7 @@ enum ForeignText {
             throw InterchangeProblem(line: 1, code: .utf16)
         }
         if bytes.starts(with: Array("PGDMP".utf8)) {
-            throw InterchangeProblem(line: 1, code: .pgDumpArchive)
+            throw InterchangeProblem(line: 1, code: .postgresDump)
         }
         if String(validating: bytes, as: UTF8.self) == nil {
             throw InterchangeProblem(line: firstBadLine(bytes), code: .notUTF8)

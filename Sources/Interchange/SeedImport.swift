@@ -1,28 +1,17 @@
 internal import FoundationEssentials
 internal import PoolModel
 
-/// The seed system's table `llm_models`, from a PostgreSQL dump or as CSV. Its secrets are
-/// opened by what ``SeedSettings`` brings; a stored text that cannot be opened is never taken as
-/// the value itself unless the person said so, and then only if it does not look encrypted.
+/// The seed system's table `llm_models` as CSV. Its secrets are opened by what ``SeedSettings``
+/// brings; a stored text that cannot be opened is never taken as the value itself unless the
+/// person said so, and then only if it does not look encrypted.
 enum SeedImport {
-    private static let table = "llm_models"
+    static func recognises(_ bytes: [UInt8]) -> Bool { isTable(bytes) || isDump(bytes) }
 
-    static func recognises(_ bytes: [UInt8]) -> Bool {
-        let head = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
-        if head.contains("api_key_encrypted"), !head.contains("(") { return true }
-        return ForeignText.contains("llm_models", in: bytes)
-            && (ForeignText.contains("COPY ", in: bytes)
-                || ForeignText.contains("INSERT INTO ", in: bytes))
-    }
-
-    static func read(_ text: String, _ intake: inout ModelIntake) throws(InterchangeProblem) {
-        let isCSV = TextLines.split(String(text.prefix(1 << 12))).first.map { head in
-            head.text.contains("api_key_encrypted") && !head.text.contains("(")
+    static func read(_ bytes: [UInt8], _ intake: inout ModelIntake) throws(InterchangeProblem) {
+        if !isTable(bytes), isDump(bytes) {
+            throw InterchangeProblem(line: 1, code: .postgresDump)
         }
-        let rows =
-            isCSV == true
-            ? try CSVReader.rows(text, &intake.result.rejected)
-            : try DumpReader.rows(of: table, in: text, &intake.result.rejected)
+        let rows = try CSVReader.rows(bytes, &intake.result.rejected)
         var deleted = 0
         for row in rows {
             guard row["deleted_at"] == nil else {
@@ -33,6 +22,19 @@ enum SeedImport {
         }
         if deleted > 0 { intake.note(.deletedSkipped(deleted), line: 1) }
         if intake.context.seed?.isDefaultKey == true { intake.note(.defaultSecretKey, line: 1) }
+    }
+
+    /// Whether the first line names the table's columns.
+    private static func isTable(_ bytes: [UInt8]) -> Bool {
+        let head = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+        return head.contains("api_key_encrypted") && !head.contains("(")
+    }
+
+    /// Whether it is SQL with the table's rows in it.
+    private static func isDump(_ bytes: [UInt8]) -> Bool {
+        ForeignText.contains("llm_models", in: bytes)
+            && (ForeignText.contains("COPY ", in: bytes)
+                || ForeignText.contains("INSERT INTO ", in: bytes))
     }
 
     /// Columns that are the seed system's own bookkeeping.

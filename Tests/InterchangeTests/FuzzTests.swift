@@ -18,9 +18,8 @@ import Testing
         "X-A", ": ", "=", "#", "## modelpool headers: 3\n", "<keep 1>", "\n", "\r\n", "\r", "\t",
         "model_list:", "\n  - ", "litellm_params: ", "model: openai/x", "&a ", "*a", "<<: ", "|\n ",
         "!!str ", "? ", "%YAML 1.1\n---\n", "\u{1B}[31m", "\u{0}", "é", "模", "\u{202E}", "😀",
-        "COPY llm_models (id, model) FROM stdin;\n", "\\.\n", "\\N\t", "INSERT INTO llm_models ",
-        "VALUES (", ");", "E'", "$$", "$a$", "/*", "--", "CREATE TABLE llm_models (",
-        "OPENAI_API_KEY=",
+        "COPY llm_models (id, model) FROM stdin;\n", "\\.\n", "INSERT INTO llm_models ", ");",
+        ",\"", "\"\"", "\",", ";", "E'", "$$", "$a$", "/*", "--", "OPENAI_API_KEY=",
         "export ", "api_key_encrypted,provider,model\n", "https://h/v1/chat/completions ",
         "{\"models\":[", "\"name\":\"a\",\"provider\":\"openai\",\"model\":\"x\"",
     ]
@@ -33,8 +32,8 @@ import Testing
         "curl https://h/v1/chat/completions -H 'X-A: v' \\\n -H \"B: $C\" -d '{\"model\": \"m\"}'",
         "curl ^\"https://h/v1/messages^\" ^\n -H ^\"a: b^\" --data-raw ^\"^{^\\^\"model^\\^\":1^}^\"",
         "OPENAI_API_KEY='k'\nexport ANTHROPIC_API_KEY=\"${X}\" # c\n",
-        "COPY llm_models (id, model, provider, api_key_encrypted) FROM stdin;\n1\\t\tm\topenai\t\\N\n\\.\n",
-        "INSERT INTO llm_models (provider, model) VALUES ('openai', E'a\\'b'), ('x', $q$y$q$);",
+        "id,model,provider,label,api_key_encrypted\r\n1,m,openai,\"a \"\"b\"\", c\",k\r\n,\"\",x,,\n",
+        "INSERT INTO llm_models (provider, model) VALUES ('openai', 'a');",
         "## modelpool headers: 2\nX-A: <keep 1>\n# \"a\\u003ab\": v\n",
     ]
 
@@ -101,6 +100,7 @@ import Testing
             String(repeating: "\n", count: count), String(repeating: "A=1\n", count: count / 4),
             String(repeating: "X: 1\n", count: count / 8), String(repeating: "(", count: count),
             String(repeating: "INSERT INTO llm_models VALUES (1);", count: count / 40),
+            "api_key_encrypted," + String(repeating: "\n\"\"\"", count: count / 4),
             String(repeating: "$a", count: count),
             "A=\"" + String(repeating: "${B}", count: count / 4),
             "a: " + String(repeating: "{b: ", count: count),

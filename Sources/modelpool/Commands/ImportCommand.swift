@@ -9,8 +9,8 @@ struct ImportCommand: Runnable {
         commandName: "import", abstract: "Take models from a file or standard input.",
         discussion: """
             The pool's own JSON, a LiteLLM config.yaml, curl commands, a .env file, or the table \
-            llm_models from a PostgreSQL dump or CSV; which it is, is found out. All models are \
-            saved at once, or none. With --dry-run it is only said what would be done.
+            llm_models as CSV; which it is, is found out. All models are saved at once, or none. \
+            With --dry-run it is only said what would be done.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
