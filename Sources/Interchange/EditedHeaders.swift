@@ -52,8 +52,7 @@ enum EditedHeaders {
         }
         guard let end else { throw .unclosedQuote }
         do throws(InterchangeProblem) {
-            var reader = JSONReader(Array(text[...end].utf8))
-            let name = try reader.value().text ?? ""
+            let name = try JSONValue.reading(Array(text[...end].utf8)).string ?? ""
             guard let (_, rest) = text[end...].cut(at: ":") else {
                 throw InterchangeProblem(line: 1, code: .noColon)
             }

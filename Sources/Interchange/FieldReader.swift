@@ -1,14 +1,16 @@
+internal import PoolModel
+
 /// Takes the members of a foreign object one by one; what nobody asked for is unknown, what has
 /// another type than it should is a problem.
 struct FieldReader {
-    private let members: [ForeignValue.Member]
+    private let members: [JSONMember]
     /// Whether scalars may stand for each other, as in YAML (`timeout: "60"`).
     private let isLenient: Bool
     private var places: [String: Int] = [:]
     private var taken: Set<String> = []
     private(set) var problems: [InterchangeProblem] = []
 
-    init(_ members: [ForeignValue.Member], isLenient: Bool) {
+    init(_ members: [JSONMember], isLenient: Bool) {
         self.members = members
         self.isLenient = isLenient
         for (index, member) in members.enumerated() {
@@ -21,22 +23,22 @@ struct FieldReader {
     }
 
     /// Those that were not asked for.
-    var unknown: [ForeignValue.Member] { members.filter { !taken.contains($0.name) } }
+    var unknown: [JSONMember] { members.filter { !taken.contains($0.name) } }
 
     /// The member, unless it is missing or null.
-    mutating func member(_ name: String) -> ForeignValue.Member? {
+    mutating func member(_ name: String) -> JSONMember? {
         taken.insert(name)
         guard let place = places[name], members[place].value != .null else { return nil }
         return members[place]
     }
 
     mutating func text(_ name: String) -> String? {
-        take(name, .string) { [isLenient] in isLenient ? $0.scalarText : $0.text }
+        take(name, .string) { [isLenient] in isLenient ? $0.scalarText : $0.string }
     }
 
     mutating func integer(_ name: String) -> Int? {
         take(name, .number) { [isLenient] value in
-            value.integer ?? (isLenient ? value.scalarText.flatMap { Int($0) } : nil)
+            value.int ?? (isLenient ? value.scalarText.flatMap { Int($0) } : nil)
         }
     }
 
@@ -46,22 +48,22 @@ struct FieldReader {
         }
     }
 
-    mutating func flag(_ name: String) -> Bool? { take(name, .boolean) { $0.flag } }
+    mutating func flag(_ name: String) -> Bool? { take(name, .boolean) { $0.bool } }
 
-    mutating func object(_ name: String) -> [ForeignValue.Member]? {
+    mutating func object(_ name: String) -> [JSONMember]? {
         take(name, .object) { $0.members }
     }
 
     mutating func texts(_ name: String) -> [String]? {
         take(name, .array) { [isLenient] value in
-            guard let elements = value.elements else { return nil }
-            let texts = elements.compactMap { isLenient ? $0.scalarText : $0.text }
+            guard let elements = value.array else { return nil }
+            let texts = elements.compactMap { isLenient ? $0.scalarText : $0.string }
             return texts.count == elements.count ? texts : nil
         }
     }
 
     private mutating func take<Value>(
-        _ name: String, _ wanted: ForeignKind, _ read: (ForeignValue) -> Value?
+        _ name: String, _ wanted: JSONValue.Kind, _ read: (JSONValue) -> Value?
     ) -> Value? {
         guard let member = member(name) else { return nil }
         if let value = read(member.value) { return value }

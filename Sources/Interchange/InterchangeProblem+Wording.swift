@@ -199,11 +199,7 @@ extension JSONProblem {
         switch self {
         case .unexpectedEnd: "the JSON text ends too early"
         case .unexpected(let scalar): "\(Sanitizer.name(of: scalar)) is not expected here in JSON"
-        case .badEscape: "an escape that JSON does not have"
-        case .badNumber: "a number that JSON does not have"
-        case .controlInString: "a control character in a JSON string; escape it"
         case .tooDeep: "nested too deeply"
-        case .trailing: "something stands after the end of the JSON text"
         }
     }
 }

@@ -12,7 +12,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case noSuchRow(Int, count: Int)
         case notAnAssignment
         case unclosedQuote
-        case notAString(ForeignKind)
+        case notAString(JSONValue.Kind)
         case tooLarge(limit: Int)
 
         // Command lines
@@ -59,7 +59,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
 
         // Objects
         case missing(String)
-        case wrongType(String, wanted: ForeignKind, got: ForeignKind)
+        case wrongType(String, wanted: JSONValue.Kind, got: JSONValue.Kind)
         case repeatedKey(String)
         case unknownKey(String)
 
@@ -128,25 +128,11 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
     }
 }
 
-/// The kinds of foreign values, as they are named in a sentence.
-package enum ForeignKind: String, Sendable {
-    case null
-    case boolean = "a boolean"
-    case number = "a number"
-    case string = "a string"
-    case array = "an array"
-    case object = "an object"
-}
-
 /// What can be wrong with a JSON text.
 package enum JSONProblem: Error, Sendable, Equatable {
     case unexpectedEnd
     case unexpected(Unicode.Scalar)
-    case badEscape
-    case badNumber
-    case controlInString
     case tooDeep
-    case trailing
 }
 
 /// What can be wrong with a YAML text.

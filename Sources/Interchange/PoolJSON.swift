@@ -12,34 +12,38 @@ enum PoolJSON {
     static func read(
         _ bytes: [UInt8], _ intake: inout ModelIntake
     ) throws(InterchangeProblem) {
-        var reader = JSONReader(bytes)
         var hasModels = false
-        try reader.eachMember { (reader, name) throws(InterchangeProblem) in
-            let line = reader.line
-            switch name {
-            case "schema":
-                let number = try reader.value()
-                if let newer = number.integer, newer > schema {
-                    throw InterchangeProblem(line: line, code: .newerSchema(newer))
+        var newer: InterchangeProblem?
+        do throws(JSONParser.Problem) {
+            var parser = JSONParser(bytes)
+            try parser.eachMember { (parser, name) throws(JSONParser.Problem) in
+                let line = parser.line
+                switch name {
+                case "schema":
+                    if let number = try parser.value().int, number > schema {
+                        newer = InterchangeProblem(line: line, code: .newerSchema(number))
+                    }
+                case "program": _ = try parser.value()
+                case "models":
+                    hasModels = true
+                    try parser.eachElement { parser throws(JSONParser.Problem) in
+                        let line = parser.line
+                        take(try parser.value(), line: line, &intake)
+                    }
+                default:
+                    intake.note(.unknownKey(name), line: line)
+                    _ = try parser.value()
                 }
-            case "program": _ = try reader.value()
-            case "models":
-                hasModels = true
-                try reader.eachElement { reader throws(InterchangeProblem) in
-                    _ = try reader.peek()
-                    let line = reader.line
-                    take(try reader.value(), line: line, &intake)
-                }
-            default:
-                intake.note(.unknownKey(name), line: line)
-                _ = try reader.value()
             }
+            try parser.finish()
+        } catch {
+            throw newer ?? InterchangeProblem(error, in: bytes)
         }
-        try reader.finish()
+        if let newer { throw newer }
         if !hasModels { throw InterchangeProblem(line: 1, code: .missing("models")) }
     }
 
-    private static func take(_ value: ForeignValue, line: Int, _ intake: inout ModelIntake) {
+    private static func take(_ value: JSONValue, line: Int, _ intake: inout ModelIntake) {
         guard let members = value.members else {
             return intake.reject(
                 .wrongType("an entry of models", wanted: .object, got: value.kind), line: line)
@@ -61,7 +65,7 @@ private struct PoolEntry {
     private(set) var problems: [InterchangeProblem] = []
     private(set) var notes: [InterchangeProblem] = []
 
-    init(_ members: [ForeignValue.Member], line: Int) {
+    init(_ members: [JSONMember], line: Int) {
         fields = FieldReader(members, isLenient: false)
         self.line = line
         name = fields.text("name") ?? ""
@@ -142,8 +146,7 @@ private struct PoolEntry {
             note(.valueWithheld("extra"), at: member.line)
             return .empty
         }
-        guard case .object(let members)? = JSONValue(member.value, depth: JSONReader.maximumDepth)
-        else {
+        guard let members = member.value.members else {
             let kind = member.value.kind
             reject(.wrongType("extra", wanted: .object, got: kind), at: member.line)
             return .empty
@@ -155,7 +158,7 @@ private struct PoolEntry {
 
     private mutating func headers(_ makeID: () -> UUID) -> [HeaderRow] {
         guard let member = fields.member("headers") else { return [] }
-        guard let elements = member.value.elements else {
+        guard let elements = member.value.array else {
             reject(
                 .wrongType("headers", wanted: .array, got: member.value.kind), at: member.line)
             return []

@@ -124,16 +124,14 @@ enum SeedImport {
         _ secret: Secret, _ intake: ModelIntake
     ) throws(InterchangeProblem.Code) -> [HeaderRow] {
         do throws(InterchangeProblem) {
-            var reader = JSONReader(Array(secret.reveal().utf8))
-            let value = try reader.value()
-            try reader.finish()
+            let value = try JSONValue.reading(Array(secret.reveal().utf8))
             guard let members = value.members else {
                 throw InterchangeProblem(
                     line: 1,
                     code: .wrongType("headers_encrypted", wanted: .object, got: value.kind))
             }
             return try members.map { (member) throws(InterchangeProblem) in
-                guard let text = member.value.text else {
+                guard let text = member.value.string else {
                     throw InterchangeProblem(
                         line: 1,
                         code: .wrongType(member.name, wanted: .string, got: member.value.kind))

@@ -1,6 +1,7 @@
 internal import CYaml
+internal import PoolModel
 
-/// Reads YAML 1.1 by libyaml's events into ``ForeignValue``s, one a document, with the meaning
+/// Reads YAML 1.1 by libyaml's events into ``JSONValue``s, one a document, with the meaning
 /// that PyYAML's `safe_load` gives: plain scalars may be numbers, booleans or null, aliases and
 /// merge keys (`<<`) are resolved, of repeated keys the last one counts (and is reported).
 ///
@@ -12,7 +13,7 @@ struct YAMLReader: ~Copyable {
 
     private let reader: OpaquePointer
     private var event = cyaml_event()
-    private var anchors: [String: (node: ForeignValue, count: Int)] = [:]
+    private var anchors: [String: (node: JSONValue, count: Int)] = [:]
     private var nodes = 0
     private var repeated: [InterchangeProblem] = []
 
@@ -22,8 +23,8 @@ struct YAMLReader: ~Copyable {
 
     static func documents(
         _ bytes: [UInt8]
-    ) throws(InterchangeProblem) -> (documents: [ForeignValue], repeated: [InterchangeProblem]) {
-        let result: Result<([ForeignValue], [InterchangeProblem]), InterchangeProblem> =
+    ) throws(InterchangeProblem) -> (documents: [JSONValue], repeated: [InterchangeProblem]) {
+        let result: Result<([JSONValue], [InterchangeProblem]), InterchangeProblem> =
             bytes.withUnsafeBufferPointer { buffer in
                 // Only a want of memory makes it nil.
                 guard let reader = cyaml_reader_new(buffer.baseAddress, buffer.count) else {
@@ -39,8 +40,8 @@ struct YAMLReader: ~Copyable {
         return try result.get()
     }
 
-    private mutating func allDocuments() throws(InterchangeProblem) -> [ForeignValue] {
-        var documents: [ForeignValue] = []
+    private mutating func allDocuments() throws(InterchangeProblem) -> [JSONValue] {
+        var documents: [JSONValue] = []
         while true {
             try advance()
             switch event.kind {
@@ -71,12 +72,12 @@ struct YAMLReader: ~Copyable {
     // MARK: Nodes
 
     /// The node that begins with the current event.
-    private mutating func node(depth: Int) throws(InterchangeProblem) -> ForeignValue {
+    private mutating func node(depth: Int) throws(InterchangeProblem) -> JSONValue {
         guard depth <= YAMLReader.maximumDepth else { throw problem(.yaml(.tooDeep)) }
         let anchor = event.anchor.map { String(cString: $0) }
         let before = nodes
         try count(1)
-        let value: ForeignValue
+        let value: JSONValue
         switch event.kind {
         case CYAML_ALIAS:
             guard let anchor, let known = anchors[anchor] else {
@@ -93,8 +94,8 @@ struct YAMLReader: ~Copyable {
         return value
     }
 
-    private mutating func sequence(depth: Int) throws(InterchangeProblem) -> ForeignValue {
-        var elements: [ForeignValue] = []
+    private mutating func sequence(depth: Int) throws(InterchangeProblem) -> JSONValue {
+        var elements: [JSONValue] = []
         try advance()
         while event.kind != CYAML_SEQUENCE_END {
             elements.append(try node(depth: depth + 1))
@@ -103,10 +104,10 @@ struct YAMLReader: ~Copyable {
         return .array(elements)
     }
 
-    private mutating func mapping(depth: Int) throws(InterchangeProblem) -> ForeignValue {
-        var members: [ForeignValue.Member] = []
+    private mutating func mapping(depth: Int) throws(InterchangeProblem) -> JSONValue {
+        var members: [JSONMember] = []
         var places: [String: Int] = [:]
-        var merged: [ForeignValue.Member] = []
+        var merged: [JSONMember] = []
         try advance()
         while event.kind != CYAML_MAPPING_END {
             let line = event.line
@@ -115,7 +116,7 @@ struct YAMLReader: ~Copyable {
             }
             try advance()
             let value = try node(depth: depth + 1)
-            let member = ForeignValue.Member(name: name, value: value, line: line)
+            let member = JSONMember(name, value, line: line)
             if name == "<<" {
                 merged += try YAMLReader.mergeable(value, line: line)
             } else if let place = places[name] {
@@ -136,11 +137,11 @@ struct YAMLReader: ~Copyable {
 
     /// What `<<` brings in: a mapping's members, or those of several, the first ones winning.
     private static func mergeable(
-        _ value: ForeignValue, line: Int
-    ) throws(InterchangeProblem) -> [ForeignValue.Member] {
+        _ value: JSONValue, line: Int
+    ) throws(InterchangeProblem) -> [JSONMember] {
         if let members = value.members { return members }
-        var all: [ForeignValue.Member] = []
-        for element in value.elements ?? [.null] {
+        var all: [JSONMember] = []
+        for element in value.array ?? [.null] {
             guard let members = element.members else {
                 throw InterchangeProblem(line: line, code: .yaml(.badMerge))
             }
@@ -151,7 +152,7 @@ struct YAMLReader: ~Copyable {
 
     // MARK: Scalars
 
-    private func scalar() throws(InterchangeProblem) -> ForeignValue {
+    private func scalar() throws(InterchangeProblem) -> JSONValue {
         let bytes = UnsafeBufferPointer(start: event.text, count: event.length)
         let text = String(decoding: bytes, as: UTF8.self)
         if let tag = event.tag.map({ String(cString: $0) }) {

@@ -1,5 +1,6 @@
 /// Reads JSON (RFC 8259) from bytes that nobody vouches for: it never traps, its depth is
-/// limited, and bad UTF-8 or half surrogate pairs become U+FFFD.
+/// limited, and bad UTF-8 or half surrogate pairs become U+FFFD. A text is read as a whole, or
+/// piece by piece, so that a long list is never in memory at once.
 package struct JSONParser {
     package enum Problem: Error, Sendable, Equatable {
         /// The text ends before the value does.
@@ -13,17 +14,22 @@ package struct JSONParser {
     package static let maximumDepth = 128
 
     private let bytes: [UInt8]
-    private var position = 0
+    private var position: Int
+    /// The line that is read now, counting from 1.
+    package private(set) var line = 1
+    private var depth = 0
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// A byte order mark is passed over.
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        position = bytes.withoutByteOrderMark.startIndex
+    }
 
     /// The one value in `bytes`; a byte order mark and blanks around it are allowed.
     package static func parse(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
         var parser = JSONParser(bytes)
-        parser.position = bytes.withoutByteOrderMark.startIndex
-        let value = try parser.value(depth: 0)
-        parser.skipBlanks()
-        guard parser.position == bytes.count else { throw .syntax(offset: parser.position) }
+        let value = try parser.value()
+        try parser.finish()
         return value
     }
 
@@ -31,15 +37,23 @@ package struct JSONParser {
         try parse(Array(text.utf8))
     }
 
-    private mutating func value(depth: Int) throws(Problem) -> JSONValue {
+    // MARK: Piece by piece
+
+    /// The next value, whole.
+    package mutating func value() throws(Problem) -> JSONValue {
         skipBlanks()
         switch try peek() {
         case UInt8(ascii: "{"):
-            guard depth < JSONParser.maximumDepth else { throw .tooDeep }
-            return .object(try members(depth: depth + 1))
+            var members: [JSONMember] = []
+            try eachMember { (parser, name) throws(Problem) in
+                let line = parser.line
+                members.append(JSONMember(name, try parser.value(), line: line))
+            }
+            return .object(members)
         case UInt8(ascii: "["):
-            guard depth < JSONParser.maximumDepth else { throw .tooDeep }
-            return .array(try elements(depth: depth + 1))
+            var elements: [JSONValue] = []
+            try eachElement { parser throws(Problem) in elements.append(try parser.value()) }
+            return .array(elements)
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -48,40 +62,55 @@ package struct JSONParser {
         }
     }
 
-    private mutating func members(depth: Int) throws(Problem) -> [JSONMember] {
-        var members: [JSONMember] = []
-        position += 1
-        skipBlanks()
-        if try take(UInt8(ascii: "}")) { return members }
-        while true {
-            skipBlanks()
-            guard try peek() == UInt8(ascii: "\"") else { throw .syntax(offset: position) }
-            let name = try string()
-            skipBlanks()
-            guard try take(UInt8(ascii: ":")) else { throw .syntax(offset: position) }
-            members.append(JSONMember(name, try value(depth: depth)))
-            skipBlanks()
-            if try take(UInt8(ascii: "}")) { return members }
-            guard try take(UInt8(ascii: ",")) else { throw .syntax(offset: position) }
+    /// Reads an object, handing each name to `body`, which must read the value.
+    package mutating func eachMember(
+        _ body: (inout JSONParser, String) throws(Problem) -> Void
+    ) throws(Problem) {
+        try each(from: "{", to: "}") { parser throws(Problem) in
+            guard try parser.peek() == UInt8(ascii: "\"") else { throw parser.unexpected }
+            let name = try parser.string()
+            parser.skipBlanks()
+            guard try parser.take(":") else { throw parser.unexpected }
+            try body(&parser, name)
         }
     }
 
-    private mutating func elements(depth: Int) throws(Problem) -> [JSONValue] {
-        var elements: [JSONValue] = []
-        position += 1
-        skipBlanks()
-        if try take(UInt8(ascii: "]")) { return elements }
-        while true {
-            elements.append(try value(depth: depth))
-            skipBlanks()
-            if try take(UInt8(ascii: "]")) { return elements }
-            guard try take(UInt8(ascii: ",")) else { throw .syntax(offset: position) }
-        }
+    /// Reads an array; `body` must read one element a call.
+    package mutating func eachElement(
+        _ body: (inout JSONParser) throws(Problem) -> Void
+    ) throws(Problem) {
+        try each(from: "[", to: "]", body)
     }
 
-    private mutating func word(
-        _ text: String, _ value: JSONValue
-    ) throws(Problem) -> JSONValue {
+    /// Nothing but blanks may follow.
+    package mutating func finish() throws(Problem) {
+        skipBlanks()
+        guard position == bytes.count else { throw unexpected }
+    }
+
+    private mutating func each(
+        from opening: Unicode.Scalar, to closing: Unicode.Scalar,
+        _ body: (inout JSONParser) throws(Problem) -> Void
+    ) throws(Problem) {
+        skipBlanks()
+        guard try take(opening) else { throw unexpected }
+        guard depth < JSONParser.maximumDepth else { throw .tooDeep }
+        depth += 1
+        skipBlanks()
+        var isDone = try take(closing)
+        while !isDone {
+            skipBlanks()
+            try body(&self)
+            skipBlanks()
+            isDone = try take(closing)
+            if !isDone, try !take(",") { throw unexpected }
+        }
+        depth -= 1
+    }
+
+    // MARK: Words and numbers
+
+    private mutating func word(_ text: String, _ value: JSONValue) throws(Problem) -> JSONValue {
         let offset = position
         for byte in text.utf8 {
             guard try peek() == byte else { throw .syntax(offset: offset) }
@@ -93,13 +122,13 @@ package struct JSONParser {
     /// `-? int frac? exp?`; the digits are kept as written.
     private mutating func number() throws(Problem) -> String {
         let start = position
-        skip(UInt8(ascii: "-"))
+        skip("-")
         let whole = position
         try digits()
         if bytes[whole] == UInt8(ascii: "0"), position - whole > 1 { throw .syntax(offset: whole) }
-        if skip(UInt8(ascii: ".")) { try digits() }
-        if skip(UInt8(ascii: "e")) || skip(UInt8(ascii: "E")) {
-            if !skip(UInt8(ascii: "+")) { skip(UInt8(ascii: "-")) }
+        if skip(".") { try digits() }
+        if skip("e") || skip("E") {
+            if !skip("+") { skip("-") }
             try digits()
         }
         return String(decoding: bytes[start..<position], as: UTF8.self)
@@ -107,10 +136,10 @@ package struct JSONParser {
 
     private mutating func digits() throws(Problem) {
         let start = position
-        while position < bytes.count, isDigit(bytes[position]) { position += 1 }
+        while position < bytes.count, (0x30...0x39).contains(bytes[position]) { position += 1 }
         guard position > start else {
-            if position == bytes.count { throw .truncated }
-            throw .syntax(offset: position)
+            _ = try peek()
+            throw unexpected
         }
     }
 
@@ -123,7 +152,10 @@ package struct JSONParser {
             // A bare control character is not allowed, but some servers send line ends; a
             // diagnosis is worth more than strictness here.
             let start = position
-            while position < bytes.count, !JSONParser.endsPiece(bytes[position]) { position += 1 }
+            while position < bytes.count, !JSONParser.endsPiece(bytes[position]) {
+                if bytes[position] == 0x0A { line += 1 }
+                position += 1
+            }
             let piece = bytes[start..<position]
             let isEnd = try peek() == UInt8(ascii: "\"")
             position += 1
@@ -173,9 +205,8 @@ package struct JSONParser {
     private mutating func hexDigits() throws(Problem) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
-            guard let digit = Character(Unicode.Scalar(try peek())).hexDigitValue else {
-                throw .syntax(offset: position)
-            }
+            let digit = Character(Unicode.Scalar(try peek())).hexDigitValue
+            guard let digit else { throw unexpected }
             value = value << 4 + UInt32(digit)
             position += 1
         }
@@ -184,20 +215,22 @@ package struct JSONParser {
 
     // MARK: Bytes
 
+    private var unexpected: Problem { .syntax(offset: position) }
+
     private func peek() throws(Problem) -> UInt8 {
         guard position < bytes.count else { throw .truncated }
         return bytes[position]
     }
 
-    private mutating func take(_ byte: UInt8) throws(Problem) -> Bool {
-        guard try peek() == byte else { return false }
-        position += 1
-        return true
+    /// Whether the next sign is this one, which is passed over then; something has to follow.
+    private mutating func take(_ sign: Unicode.Scalar) throws(Problem) -> Bool {
+        _ = try peek()
+        return skip(sign)
     }
 
     @discardableResult
-    private mutating func skip(_ byte: UInt8) -> Bool {
-        guard position < bytes.count, bytes[position] == byte else { return false }
+    private mutating func skip(_ sign: Unicode.Scalar) -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: sign) else { return false }
         position += 1
         return true
     }
@@ -205,13 +238,11 @@ package struct JSONParser {
     private mutating func skipBlanks() {
         while position < bytes.count {
             switch bytes[position] {
-            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            case 0x0A: line += 1
+            case 0x20, 0x09, 0x0D: break
             default: return
             }
+            position += 1
         }
-    }
-
-    private func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 }

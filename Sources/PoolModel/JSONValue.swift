@@ -1,5 +1,6 @@
 /// A JSON value (RFC 8259) as it stands in a text: members keep their order and numbers their
-/// digits, so that nothing is lost or overflows, and what we write is the same every time.
+/// digits, so that nothing is lost or overflows, and what we write is the same every time. YAML is
+/// read into it too.
 package enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
@@ -64,10 +65,18 @@ package enum JSONValue: Sendable, Equatable {
 package struct JSONMember: Sendable, Equatable {
     package let name: String
     package let value: JSONValue
+    /// The line of the text it was read from, counting from 1; 0 where it is made here.
+    package let line: Int
 
-    package init(_ name: String, _ value: JSONValue) {
+    package init(_ name: String, _ value: JSONValue, line: Int = 0) {
         self.name = name
         self.value = value
+        self.line = line
+    }
+
+    /// The same value, wherever it stands.
+    package static func == (left: JSONMember, right: JSONMember) -> Bool {
+        left.name == right.name && left.value == right.value
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PoolModel
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 /// The Python that LiteLLM runs in, which has PyYAML.
 private let pyYAML = Surroundings.tools + "/litellm/bin/python"
 
-private func document(_ text: String) throws -> ForeignValue? {
+private func document(_ text: String) throws -> JSONValue? {
     try YAMLReader.documents(Array(text.utf8)).documents.first
 }
 
@@ -22,14 +23,15 @@ private func problem(_ text: String) -> InterchangeProblem.Code? {
 
 @Suite struct YAMLTests {
     @Test(arguments: [
-        ("yes", ForeignValue.boolean(true)), ("Off", .boolean(false)), ("~", .null), ("", .null),
+        ("yes", JSONValue.bool(true)), ("Off", .bool(false)), ("~", .null), ("", .null),
         ("12", .number("12")), ("-1.5e3", .number("-1.5e3")), ("1_000", .number("1000")),
         ("'12'", .string("12")), ("\"yes\"", .string("yes")), ("!!str 12", .string("12")),
         ("1.2.3", .string("1.2.3")), ("sk-1", .string("sk-1")), (".", .string(".")),
-        ("+5", .number("5")), ("- 1", .array([.number("1")])),
+        ("+5", .number("5")), (".5", .number("0.5")), ("5.", .number("5")), ("089", .string("089")),
+        ("- 1", .array([.number("1")])),
         ("|\n  a\n  b\n", .string("a\nb\n")), ("é模", .string("é模")),
     ])
-    func scalarsMeanWhatPyYAMLReads(_ text: String, _ value: ForeignValue) throws {
+    func scalarsMeanWhatPyYAMLReads(_ text: String, _ value: JSONValue) throws {
         #expect(try document("k: " + (text.hasPrefix("- ") ? "\n  " : "") + text)?["k"] == value)
     }
 
@@ -90,7 +92,7 @@ private func problem(_ text: String) -> InterchangeProblem.Code? {
             for text in texts { try writer.text(text) }
         }
         let yaml = try writer.finish()
-        #expect(try document(yaml)?.elements == texts.map { .string($0) })
+        #expect(try document(yaml)?.array == texts.map { .string($0) })
 
         let program =
             "import sys, json, yaml; json.dump(yaml.safe_load(sys.stdin.buffer), sys.stdout)"

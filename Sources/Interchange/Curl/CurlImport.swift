@@ -88,12 +88,8 @@ private struct CurlCall {
     /// What a body says that is no JSON is of no use here.
     private static func json(_ text: String?) -> Literal {
         guard let text else { return .null }
-        do throws(InterchangeProblem) {
-            var reader = JSONReader(Array(text.utf8))
-            return Literal(try reader.value())
-        } catch {
-            return .null
-        }
+        var parser = JSONParser(Array(text.utf8))
+        return (try? parser.value()).map { Literal($0) } ?? .null
     }
 
     /// Finds the protocol by the path's end and takes that off.

@@ -21,16 +21,14 @@ struct EnvImport {
     static func read(
         settings bytes: [UInt8], _ intake: inout ModelIntake
     ) throws(InterchangeProblem) {
-        var reader = JSONReader(bytes)
         var variables: [String: EnvFile.Variable] = [:]
-        try reader.eachMember { (reader, name) throws(InterchangeProblem) in
-            let line = reader.line
-            let value = try reader.value()
-            // The other settings say nothing of models.
-            guard name == "env" else { return }
-            guard let members = value.members else {
+        // The other settings say nothing of models.
+        let settings = try JSONValue.reading(bytes).members ?? []
+        for setting in settings where setting.name == "env" {
+            guard let members = setting.value.members else {
                 throw InterchangeProblem(
-                    line: line, code: .wrongType(name, wanted: .object, got: value.kind))
+                    line: setting.line,
+                    code: .wrongType("env", wanted: .object, got: setting.value.kind))
             }
             for member in members {
                 guard let text = member.value.scalarText else { continue }
@@ -38,7 +36,6 @@ struct EnvImport {
                     line: member.line, value: .success(ShellWord.escaped(text)))
             }
         }
-        try reader.finish()
         read(variables, &intake)
     }
 

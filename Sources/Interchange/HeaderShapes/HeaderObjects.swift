@@ -1,3 +1,5 @@
+internal import PoolModel
+
 /// Objects and lists that hold headers: JSON, YAML, members without braces, PowerShell.
 enum HeaderObjects {
     // MARK: JSON and what looks like it
@@ -10,9 +12,7 @@ enum HeaderObjects {
 
     static func readObject(_ paste: HeaderPaste, _ rows: inout HeaderRows) {
         do throws(InterchangeProblem) {
-            var reader = JSONReader(Array(paste.text.utf8))
-            let value = try reader.value()
-            try reader.finish()
+            let value = try JSONValue.reading(Array(paste.text.utf8))
             take(Literal(value), line: paste.meant.first?.number ?? 1, &rows)
         } catch {
             // What is no JSON may be an object of a program. Half of an object is no object:
@@ -33,9 +33,7 @@ enum HeaderObjects {
     static func readMembers(_ paste: HeaderPaste, _ rows: inout HeaderRows) {
         let text = paste.text
         do throws(InterchangeProblem) {
-            var reader = JSONReader(Array(("{" + withoutLastComma(text) + "}").utf8))
-            let value = try reader.value()
-            try reader.finish()
+            let value = try JSONValue.reading(Array(("{" + withoutLastComma(text) + "}").utf8))
             take(Literal(value), line: 1, &rows)
         } catch {
             var reader = LiteralReader(Array(text.utf8))

@@ -19,10 +19,10 @@ indirect enum Literal: Equatable {
     /// Something that a program works out.
     case expression
 
-    init(_ value: ForeignValue) {
+    init(_ value: JSONValue) {
         switch value {
         case .null: self = .null
-        case .boolean(let flag): self = .flag(flag)
+        case .bool(let flag): self = .flag(flag)
         case .number(let digits): self = .number(digits)
         case .string(let text): self = .text(text)
         case .array(let elements): self = .array(elements.map { Literal($0) })

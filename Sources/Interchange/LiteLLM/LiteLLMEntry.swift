@@ -17,7 +17,7 @@ struct LiteLLMEntry {
     /// What has no field here, by the section it stands in; "" is the entry itself.
     private var extra: [String: [JSONMember]] = [:]
 
-    init(_ members: [ForeignValue.Member], line: Int, _ settings: LiteLLMSettings) {
+    init(_ members: [JSONMember], line: Int, _ settings: LiteLLMSettings) {
         self.line = line
         self.settings = settings
         fields = FieldReader(members, isLenient: true)
@@ -85,7 +85,7 @@ struct LiteLLMEntry {
     /// `litellm_credential_name` names an entry of `credential_list`; what the entry has itself
     /// wins.
     private mutating func credential(
-        named members: [ForeignValue.Member]
+        named members: [JSONMember]
     ) -> LiteLLMSettings.Credential? {
         let place = members.first { $0.name == "litellm_credential_name" }
         guard let text = place?.value.scalarText else { return nil }
@@ -229,18 +229,18 @@ struct LiteLLMEntry {
 
     /// Headers as a mapping, as a list of mappings, of `name` and `value`, or of `Name: value`.
     private mutating func headers(
-        in member: ForeignValue.Member
-    ) -> [(name: String, value: ForeignValue, line: Int)] {
+        in member: JSONMember
+    ) -> [(name: String, value: JSONValue, line: Int)] {
         if let members = member.value.members {
             return members.map { ($0.name, $0.value, $0.line) }
         }
-        var rows: [(String, ForeignValue, Int)] = []
-        for element in member.value.elements ?? [member.value] {
+        var rows: [(String, JSONValue, Int)] = []
+        for element in member.value.array ?? [member.value] {
             if let name = element["name"]?.scalarText, let value = element["value"] {
                 rows.append((name, value, member.line))
             } else if let members = element.members {
                 rows += members.map { ($0.name, $0.value, $0.line) }
-            } else if let (name, value) = element.text?.cut(at: ":") {
+            } else if let (name, value) = element.string?.cut(at: ":") {
                 rows.append((String(name.trimmed), .string(String(value.trimmed)), member.line))
             } else {
                 problems.append(
@@ -286,15 +286,16 @@ struct LiteLLMEntry {
         }
         for member in fields.unknown {
             let path = section.isEmpty ? member.name : "\(section).\(member.name)"
-            guard let value = JSONValue(member.value, depth: LiteLLMEntry.maximumDepth) else {
+            guard member.value.depth <= LiteLLMEntry.maximumDepth else {
                 notes.append(.init(line: member.line, entry: name, code: .unknownKey(path)))
                 continue
             }
-            extra[section, default: []].append(JSONMember(member.name, value))
+            extra[section, default: []].append(member)
             notes.append(.init(line: member.line, entry: name, code: .keptKey(path)))
         }
     }
 
+    /// Deeper values could not be read back from an export.
     private static let maximumDepth = 32
 
     private var extraFields: SecretField {

@@ -16,18 +16,18 @@ enum LiteLLMReader {
     static func read(_ bytes: [UInt8], _ intake: inout ModelIntake) throws(InterchangeProblem) {
         let (documents, repeated) = try YAMLReader.documents(bytes)
         intake.result.notes += repeated
-        var entries: [(value: ForeignValue, line: Int)] = []
+        var entries: [(value: JSONValue, line: Int)] = []
         var settings = LiteLLMSettings(intake.context)
         var hasList = false
         var included: [String] = []
-        var others: [ForeignValue.Member] = []
+        var others: [JSONMember] = []
         for member in documents.flatMap({ sections(of: $0) }) {
             switch member.name {
             case "model_list", "data":
                 hasList = true
                 // An empty section is written as null by many.
                 guard member.value != .null else { continue }
-                guard let elements = member.value.elements else {
+                guard let elements = member.value.array else {
                     throw InterchangeProblem(
                         line: member.line,
                         code: .wrongType(member.name, wanted: .array, got: member.value.kind))
@@ -39,7 +39,7 @@ enum LiteLLMReader {
                 settings.takeDefaults(member)
                 others.append(member)
             case "include":
-                let names = (member.value.elements ?? [member.value]).compactMap(\.scalarText)
+                let names = (member.value.array ?? [member.value]).compactMap(\.scalarText)
                 included += names
                 intake.note(.includedFiles(names), line: member.line)
             default: others.append(member)
@@ -57,7 +57,7 @@ enum LiteLLMReader {
 
     /// The sections of a document: its own, or those below `proxy_config`, where LiteLLM's Helm
     /// chart has them (`deploy/charts/litellm-helm/values.yaml`).
-    private static func sections(of document: ForeignValue) -> [ForeignValue.Member] {
+    private static func sections(of document: JSONValue) -> [JSONMember] {
         let members = document.members ?? []
         let names = Set(members.map(\.name))
         guard names.isDisjoint(with: sections), let inner = document["proxy_config"]?.members
@@ -66,7 +66,7 @@ enum LiteLLMReader {
     }
 
     private static func take(
-        _ value: ForeignValue, line: Int, _ settings: LiteLLMSettings, _ intake: inout ModelIntake
+        _ value: JSONValue, line: Int, _ settings: LiteLLMSettings, _ intake: inout ModelIntake
     ) {
         guard let members = value.members else {
             return intake.reject(

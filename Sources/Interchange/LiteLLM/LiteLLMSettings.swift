@@ -3,7 +3,7 @@ internal import PoolModel
 /// What stands in a configuration beside its models and concerns them.
 struct LiteLLMSettings {
     struct Credential {
-        let values: [ForeignValue.Member]
+        let values: [JSONMember]
         /// `credential_info.custom_llm_provider`.
         let provider: String?
     }
@@ -18,8 +18,8 @@ struct LiteLLMSettings {
 
     init(_ context: ImportContext) { self.context = context }
 
-    mutating func takeCredentials(_ section: ForeignValue.Member) {
-        for element in section.value.elements ?? [] {
+    mutating func takeCredentials(_ section: JSONMember) {
+        for element in section.value.array ?? [] {
             guard let name = element["credential_name"]?.scalarText else { continue }
             credentials[name] = Credential(
                 values: element["credential_values"]?.members ?? [],
@@ -27,12 +27,12 @@ struct LiteLLMSettings {
         }
     }
 
-    mutating func takeDefaults(_ section: ForeignValue.Member) {
+    mutating func takeDefaults(_ section: JSONMember) {
         address = section.value["api_base"]?.scalarText
         key = section.value["api_key"]?.scalarText
     }
 
-    mutating func takeVariables(_ section: ForeignValue.Member) {
+    mutating func takeVariables(_ section: JSONMember) {
         for member in section.value.members ?? [] {
             if let text = member.value.scalarText { variables[member.name] = text }
         }
