@@ -106,6 +106,13 @@ extension PoolStore {
         guard fields.isEmpty, headers.isEmpty else {
             throw StoreError(.invalid(model: model.name, fields, headers))
         }
+        let values = ModelField.secrets.map { $0.value(of: model).secret }
+        for case .new(let value) in values + model.headers.map(\.value) {
+            for case .file(let path) in ReferenceTemplate.references(in: value)
+            where KeyFile.isKey(at: path) {
+                throw StoreError(.sendsKey(model: model.name), path: path)
+            }
+        }
     }
 
     /// Whether it types or removes a LOCKED value. Then others may stay LOCKED, so that they can be

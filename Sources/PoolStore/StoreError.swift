@@ -78,6 +78,8 @@ package struct StoreError: Error, Sendable {
         /// A value of the model cannot be opened; nothing of it is sent.
         case valueLocked(model: String)
         case noSuchValue
+        /// A value of the model refers to a file that is a pool's key.
+        case sendsKey(model: String)
     }
 
     package let code: Code

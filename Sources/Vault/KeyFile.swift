@@ -72,6 +72,17 @@ package enum KeyFile {
         }
     }
 
+    /// Whether there is a key file at the path, be it somebody else's or behind a link. What is no
+    /// ordinary file is not read: a FIFO would lose what is in it.
+    package static func isKey(at path: String) -> Bool {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        return readAll(from: file, atMost: maximumSize).map(isKey) ?? false
+    }
+
     // MARK: Text
 
     /// The line of a key file, or for sources without checksum the bare base64 of 32 bytes. The

@@ -189,6 +189,12 @@ extension ErrorWording {
                 "a stored value of \(quoted(model)) was altered, moved, or its address was "
                     + "changed outside this program; nothing is sent",
                 advice: "type the value again, or remove it")
+        case .sendsKey(let model):
+            return CommandFailure(
+                .refused,
+                "a value of \(quoted(model)) refers to \(quoted(error.path ?? "")), which is the key "
+                    + "of a pool and is never sent; nothing was saved",
+                advice: "name the file that the value stands in")
         case .noSuchValue: return CommandFailure(.refused, "there is no such value")
         default: return CommandFailure(.poolUnusable, "the pool cannot be used: \(reason(error))")
         }

@@ -37,19 +37,21 @@ enum Requests {
                 throw .unreadable(error.words)
             }
             // By what is in it: a link, another path or a copy is the same key.
-            guard !KeyFile.isKey(content), !isNamedKey(descriptor, environment) else {
+            guard !KeyFile.isKey(content), !isCredential(descriptor, environment) else {
                 throw .unreadable("it is the key of a pool, which is never sent")
             }
             return content
         }
     }
 
-    /// Whether it is the file that `$MODELPOOL_KEY_FILE` names, which may be a bare key.
-    private static func isNamedKey(_ descriptor: Int32, _ environment: [String: String]) -> Bool {
+    /// Whether it is the key that systemd brings, which alone may be without a key file's mark.
+    private static func isCredential(
+        _ descriptor: Int32, _ environment: [String: String]
+    ) -> Bool {
         var file = stat()
         var key = stat()
-        guard let path = environment["MODELPOOL_KEY_FILE"], stat(path, &key) == 0,
-            fstat(descriptor, &file) == 0
+        guard let folder = environment["CREDENTIALS_DIRECTORY"],
+            stat(folder + "/modelpool.key", &key) == 0, fstat(descriptor, &file) == 0
         else { return false }
         return file.st_dev == key.st_dev && file.st_ino == key.st_ino
     }

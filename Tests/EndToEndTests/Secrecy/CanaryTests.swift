@@ -100,12 +100,14 @@ struct CanaryTests {
         }
     }
 
-    /// By whichever path it is named: what opens the pool never leaves this machine.
+    /// By whichever path it is named: what opens the pool never leaves this machine. It is refused
+    /// when the reference is saved, and when a request is made in case it came there afterwards.
     @Test func theKeyOfAPoolIsNeverSent() async throws {
         let pool = try await SecretPool()
         let program = pool.program
         let key = program.keyFile
         let home = program.home
+        try home.write("harmless", to: "later")
         try FileManager.default.createSymbolicLink(
             atPath: home.file("symbolic"), withDestinationPath: key)
         try FileManager.default.linkItem(atPath: key, toPath: home.file("hard"))
@@ -115,8 +117,25 @@ struct CanaryTests {
             key, home.file("symbolic"), home.file("hard"), home.file("copy"),
             folder + "/../modelpool/master.key",
         ] {
+            for command in [
+                ["headers", "set", "it", "X-File", "--value-stdin"],
+                ["edit", "it", "--api-key-stdin"],
+                ["headers", "import", "it", "-"],
+            ] {
+                let isImport = command[1] == "import"
+                let refused = try await program.run(
+                    command, input: (isImport ? "X-File: " : "") + "${file:\(path)}")
+                #expect(refused.code == 4, "\(command) \(refused.output)\(refused.errors)")
+                #expect(refused.errors.contains("key of a pool and is never sent"), "\(path)")
+            }
+            let link = home.file("link")
+            try? FileManager.default.removeItem(atPath: link)
+            try FileManager.default.createSymbolicLink(
+                atPath: link, withDestinationPath: home.file("later"))
             try await program.succeed(
-                "headers", "set", "it", "X-File", "--value-stdin", input: "${file:\(path)}")
+                "headers", "set", "it", "X-File", "--value-stdin", input: "${file:\(link)}")
+            try FileManager.default.removeItem(atPath: link)
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
             let before = pool.server.connections.count
             for command in [["test", "it"], ["models", "it"], ["preview", "it", "--curl"]] {
                 let ended = try await program.run(command)
