@@ -35,8 +35,16 @@ fi
 "${as_root[@]}" apt-get update -qq >&2
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+# What a package brings that nobody named (dbus, cron) may be needed by others, and stays as it is.
+named=$(dpkg-query -W -f '${source:Package}\n' "${missing[@]}")
+is_named() {
+    local owner
+    owner=$(dpkg -S "*/systemd/system/$1" "/etc/init.d/$1" 2>/dev/null | sed -n '1s/: .*//p')
+    [ -n "$owner" ] && grep -qxF "$(dpkg-query -W -f '${source:Package}' "$owner")" <<<"$named"
+}
 services | sort -u | while read -r service; do
     ! grep -qxF "$service" <<<"$before" || continue
+    is_named "$service" || continue
     echo "Switched off at boot: $service" >&2
     case $service in
     # The helper refuses to work for anybody but a package's script, which it knows by this name.
