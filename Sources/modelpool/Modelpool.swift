@@ -167,7 +167,9 @@ struct Modelpool: Runnable {
         }
         if text.contains("\nUSAGE: modelpool "), !text.contains(globalTitle.uppercased()) {
             text +=
-                "\nOptions of every command (--pool, --key-file, --read-only...): modelpool --help"
+                "\n" + CommandExample.section(ofHelp: text).map { $0 + "\n" }.joined()
+                + "\nOptions of every command (--pool, --key-file, --read-only...): "
+                + "modelpool --help"
         }
         if text.contains("USAGE: modelpool") {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

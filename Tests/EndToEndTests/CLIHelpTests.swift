@@ -98,6 +98,50 @@ struct CLIHelpTests {
         }
     }
 
+    /// Every command's help ends with a line to copy, and that line is understood: it is run by a
+    /// shell as it stands.
+    @Test func everyCommandHasAnExampleThatRuns() async throws {
+        let cli = try await CLI.withModel("prod")
+        try cli.home.write("OPENAI_API_KEY=sk-1\n", to: "config.yaml")
+        for name in ["logger", "man"] {
+            try cli.home.write("#!/bin/sh\ncat >/dev/null\n", to: name, mode: 0o700)
+        }
+        let folder = URL(filePath: Surroundings.modelpool).deletingLastPathComponent().path
+        var environment = cli.environment
+        environment["PATH"] = "\(cli.home.path):\(folder):/usr/bin:/bin"
+        environment["KEY"] = Secrets.key
+        environment["TOKEN"] = Secrets.first
+
+        let commands = try await CLIHelpTests.commands(below: [])
+        #expect(commands.count > 30)
+        for words in commands {
+            let help = try await cli.run(words + ["--help"]).output
+            let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
+            let start = try #require(lines.firstIndex(of: "EXAMPLE:"), "\(words)")
+            let example = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }
+            #expect(example.contains { $0.contains("modelpool \(words.joined(separator: " "))") })
+            // A watch has no end of its own.
+            let script = example.joined(separator: "\n") + (words == ["watch"] ? " --once" : "")
+            let ended = try await Finished.running(
+                "/bin/sh", ["-c", script], environment: environment, directory: cli.home.path)
+            let asks = ended.errors.contains("no terminal to ask on")
+            #expect(
+                (ended.code != 2 || asks) && ended.code != 127,
+                "\(script): \(ended.output)\(ended.errors)")
+        }
+    }
+
+    /// The words of all commands that the help lists, those with commands of their own among them.
+    private static func commands(below words: [String]) async throws -> [[String]] {
+        let help = try await CLI().run(words + ["--help"]).output
+        let listed = help.matches(of: /\n  ([a-z][a-z-]*) {2,}[A-Z]/).map { String($0.output.1) }
+        var found: [[String]] = words.isEmpty ? [] : [words]
+        for word in listed where help.contains("SUBCOMMANDS") && word != "help" {
+            found += try await commands(below: words + [word])
+        }
+        return found
+    }
+
     @Test func aMistypedTopicIsNamed() async throws {
         let ended = try await CLI()("help", "verdict")
         #expect(ended.code == 2)
@@ -115,7 +159,7 @@ struct CLIHelpTests {
         ),
         (
             ["headers", "local", "X-A", "value"], "there is no command \"headers local\"",
-            "see: modelpool headers --help"
+            "did you mean: modelpool headers set local X-A --value-stdin"
         ),
         (
             ["add", "m", "--provider", "opena1"], "Please provide one of openai, openai-responses,",

@@ -95,10 +95,14 @@ struct ArgumentGuard {
         if let command = ArgumentGuard.command(words[1], of: group) {
             return ArgumentGuard.filled(command, Array(words.dropFirst(2)))
         }
-        guard words.count > 2, let command = ArgumentGuard.command(words[2], of: group) else {
-            return nil
+        if words.count > 2, let command = ArgumentGuard.command(words[2], of: group) {
+            return ArgumentGuard.filled(command, [words[1]] + words.dropFirst(3))
         }
-        return ArgumentGuard.filled(command, [words[1]] + words.dropFirst(3))
+        // `headers MODEL NAME VALUE`, unless the first of them is a command with a slip in it.
+        guard group.name == "headers", words.count == 4,
+            Suggestion.nearest(to: words[1], among: group.commands) == nil
+        else { return nil }
+        return ArgumentGuard.filled("headers set", Array(words.dropFirst()))
     }
 
     /// The command of a group that is meant by a word.

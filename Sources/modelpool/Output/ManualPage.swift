@@ -51,7 +51,8 @@ struct ManualPage {
         let help = Modelpool.helpMessage(for: command)
         block(
             ManualPage.reduced(
-                help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))
+                help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+                + CommandExample.section(ofHelp: help))
         for subcommand in command.configuration.subcommands { add(subcommand, below: name) }
     }
 

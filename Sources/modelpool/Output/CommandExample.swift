@@ -1,0 +1,63 @@
+/// The line that a person would copy from a command's `--help` first.
+enum CommandExample {
+    /// By the command's words after `modelpool`. The tests run each of them in a shell as it stands.
+    private static let lines = [
+        "list": "modelpool list --filter 'provider:azure state:fail'",
+        "show": "modelpool show prod",
+        "add": #"""
+        printf %s "$KEY" | modelpool add prod --provider litellm --api-key-stdin \
+            --base-url https://gateway.example.com/v1 --model gpt-4o
+        """#,
+        "edit": "modelpool edit prod --model gpt-4o-mini --timeout 30",
+        "remove": "modelpool remove prod",
+        "enable": "modelpool enable prod",
+        "disable": "modelpool disable prod",
+        "headers": "modelpool headers prod",
+        "headers list": "modelpool headers list prod",
+        "headers set":
+            #"printf %s "$TOKEN" | modelpool headers set prod X-Gateway-Token --value-stdin"#,
+        "headers unset": "modelpool headers unset prod X-Gateway-Token",
+        "headers clear": "modelpool headers clear prod",
+        "headers import": #"printf 'X-Team: search\n' | modelpool headers import prod -"#,
+        "test": "modelpool test prod",
+        "watch":
+            #"modelpool watch --every 10m --on-change 'logger "$MODELPOOL_NAME $MODELPOOL_VERDICT"'"#,
+        "models": "modelpool models prod",
+        "chat": "modelpool chat prod 'Say hello.'",
+        "preview": "modelpool preview prod --curl",
+        "exec": "modelpool exec prod -- env",
+        "import": "modelpool import config.yaml --dry-run",
+        "export": "modelpool export --filter tag:prod --output prod.json",
+        "backup": "modelpool backup pool-backup.db",
+        "restore": "modelpool restore pool-backup.db",
+        "audit": "modelpool audit --limit 20 --verify",
+        "key": "modelpool key status",
+        "key status": "modelpool key status",
+        "key slots": "modelpool key slots",
+        "key rotate": "modelpool key rotate --dry-run",
+        "key passphrase": "modelpool key passphrase",
+        "key recovery": "modelpool key recovery",
+        "key add-file": "modelpool key add-file colleague.key",
+        "key remove-slot": "modelpool key remove-slot 2",
+        "key start-new": "modelpool key start-new --new-key-file new.key",
+        "doctor": "modelpool doctor",
+        "demo": "modelpool demo -- test --all",
+        "manual": "modelpool manual | man -l -",
+    ]
+
+    /// The section that ends the help of a command.
+    /// - Parameter words: the command's, `headers set`.
+    static func section(of words: String) -> [String] {
+        guard let line = lines[words] else { return [] }
+        return ["EXAMPLE:"] + line.split(separator: "\n").map { "  " + $0 }
+    }
+
+    /// The same for the command that a help text is about, by its usage line.
+    static func section(ofHelp help: String) -> [String] {
+        let usage = "USAGE: modelpool "
+        let line = help.split(separator: "\n").first { $0.hasPrefix(usage) } ?? ""
+        let words = line.dropFirst(usage.count).split(separator: " ")
+            .prefix { $0.first?.isLowercase ?? false }
+        return section(of: words.joined(separator: " "))
+    }
+}
