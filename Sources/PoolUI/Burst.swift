@@ -85,8 +85,9 @@ extension Effect {
     /// Whether it changes the pool or sends something to a provider, or is the end.
     fileprivate var storesOrSends: Bool {
         switch self {
-        case .save, .delete, .setEnabled, .test, .testMany, .chat, .listModels, .quit: true
-        default: false
+        case .run(let running): running.job.storesOrSends
+        case .quit: true
+        case .cancel, .setMouse, .redraw, .suspend: false
         }
     }
 }

@@ -6,7 +6,7 @@ import TerminalScreen
 struct LockView: Sendable, Equatable {
     var field = TextField()
     /// The attempt that is under way.
-    var effect: EffectID?
+    var job: JobID?
     var failure: String?
     /// It was the idle time that locked the session.
     let isIdle: Bool
@@ -18,7 +18,7 @@ struct LockView: Sendable, Equatable {
                 isIdle
                     ? "Nothing was pressed for a while. Nothing is lost."
                     : "\(Sanitizer.clean(state.facts.file)) is locked.",
-                failure ?? (effect == nil ? "Passphrase:" : "opening ..."),
+                failure ?? (job == nil ? "Passphrase:" : "opening ..."),
             ], buttons: [], focused: nil, fieldRows: 2)
         let rows = dialog.draw(on: &screen)
         field.draw(on: &screen, in: rows.row(0), isMasked: true)
@@ -39,7 +39,7 @@ extension State {
         question = nil
         prompt = nil
         lock = LockView(isIdle: isIdle)
-        return [.lock]
+        return [begin(LockPool())]
     }
 
     mutating func openLock() -> [Effect] {
@@ -49,23 +49,56 @@ extension State {
 
     /// Names and addresses may be read without the passphrase, unless the session locked itself.
     mutating func leaveLock() -> [Effect] {
-        guard let lock, !lock.isIdle else {
+        guard lock?.isIdle == false else {
             // The status line is not shown: it may tell of what lies below.
             self.lock?.failure = "Only the passphrase opens it."
             return []
         }
-        if let effect = lock.effect { effects.end(effect) }
         self.lock = nil
         return []
     }
 
     mutating func tryPassphrase() -> [Effect] {
-        guard let lock, lock.effect == nil, !lock.field.isEmpty else { return [] }
-        let id = effects.begin(.unlock)
-        self.lock?.effect = id
-        self.lock?.failure = nil
-        let passphrase = Secret(lock.field.text)
-        self.lock?.field = TextField()
-        return [.unlock(id, passphrase: passphrase)]
+        guard var lock, lock.job == nil, !lock.field.isEmpty else { return [] }
+        let begun = jobs.begin(UnlockPool(passphrase: Secret(lock.field.text)))
+        lock.job = begun.id
+        lock.failure = nil
+        lock.field = TextField()
+        self.lock = lock
+        return [.run(begun)]
+    }
+}
+
+struct LockPool: StoreJob {
+    var failureTitle: String { "The pool cannot be read" }
+
+    func run(on store: some StoreServices) throws -> PoolContents { try store.lock() }
+
+    func answered(_ pool: PoolContents, _: JobID, _ state: inout State) -> [Effect] {
+        state.poolLoaded(pool)
+    }
+}
+
+struct UnlockPool: StoreJob {
+    let passphrase: Secret
+
+    var failureTitle: String { "Not unlocked" }
+
+    func run(on store: some StoreServices) throws -> PoolContents { try store.unlock(passphrase) }
+
+    func answered(_ pool: PoolContents, _: JobID, _ state: inout State) -> [Effect] {
+        if state.lock != nil { state.beginsIdle = true }
+        state.lock = nil
+        return state.poolLoaded(pool)
+    }
+
+    /// Said where the passphrase is typed; whoever has left that knows that the pool is locked.
+    func refused(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
+        guard state.lock?.job == id else { return [] }
+        state.lock?.job = nil
+        if case .failed(let failure) = refusal {
+            state.lock?.failure = Sanitizer.clean(failure.sentence)
+        }
+        return []
     }
 }

@@ -14,5 +14,5 @@ extension State {
     }
 
     /// Whether something on the screen counts the seconds.
-    private var showsProgress: Bool { test?.effect != nil || testRun?.isRunning == true }
+    private var showsProgress: Bool { test?.job != nil || testRun?.isRunning == true }
 }

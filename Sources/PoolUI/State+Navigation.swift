@@ -48,7 +48,7 @@ extension State {
                 return askAboutUnsaved(quitting: true)
             }
         }
-        return effects.numbers.map { .cancel($0) } + [.quit]
+        return jobs.requests.map { .cancel($0) } + [.quit]
     }
 
     private mutating func closeForm(quitting: Bool) -> [Effect] {
@@ -61,15 +61,15 @@ extension State {
 
     private mutating func closePane() -> [Effect] {
         if case .pane(let pane)? = stack.last, case .bulk(let bulk) = pane.content {
-            if effects.contains(.saveBulk) { return say("the models are being saved; wait") }
+            if jobs.contains(SaveBulk.self) { return say("the models are being saved; wait") }
             if bulk.isModified { return askAboutUnsavedBulk() }
         }
         guard case .pane(let pane)? = stack.popLast() else { return [] }
-        if case .test(let test) = pane.content, let effect = test.effect {
-            return [.cancel(effect)]
+        if case .test(let test) = pane.content, let job = test.job {
+            return [.cancel(job)]
         }
-        if case .chat(let chat) = pane.content, let effect = chat.effect {
-            return [.cancel(effect)]
+        if case .chat(let chat) = pane.content, let job = chat.job {
+            return [.cancel(job)]
         }
         return []
     }

@@ -80,7 +80,7 @@ extension State {
     }
 
     private mutating func parsePaste(_ text: String) -> [Effect] {
-        [.parseHeaders(effects.begin(.parsePaste), text)]
+        [begin(ParsePaste(text: text))]
     }
 
     /// The lines collected in the name field.

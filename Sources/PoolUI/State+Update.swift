@@ -17,7 +17,8 @@ extension State {
         case .tick(let date, let elapsed): tick(date, elapsed)
         case .interrupt: interrupt()
         case .terminate: terminate()
-        default: takeAnswer(action)
+        case .poolChanged: [begin(LoadPool())]
+        case .job(let message): take(message)
         }
     }
 
@@ -54,7 +55,11 @@ extension State {
         return close()
     }
 
-    private mutating func terminate() -> [Effect] { effects.cancelAll() + [.quit] }
+    private mutating func terminate() -> [Effect] {
+        let requests = jobs.requests
+        jobs.endAll()
+        return requests.map { .cancel($0) } + [.quit]
+    }
 
     private mutating func tick(_ date: Date, _ elapsed: Duration) -> [Effect] {
         now = date
@@ -64,14 +69,5 @@ extension State {
         expireRevealed()
         let pasted = burst.map { $0.until <= elapsed } == true ? endBurst() : []
         return pasted + lockIfIdle()
-    }
-}
-
-extension EffectLedger {
-    /// Cancels everything and waits for nothing any more.
-    fileprivate mutating func cancelAll() -> [Effect] {
-        let ids = numbers
-        for id in ids { end(id) }
-        return ids.map { .cancel($0) }
     }
 }

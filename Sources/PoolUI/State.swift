@@ -17,7 +17,7 @@ package struct State: Sendable, Equatable {
     var beginsIdle = false
     var identities: SeededIdentities
     var keymap: Keymap
-    var effects = EffectLedger()
+    var jobs = RunningJobs()
 
     var isLoaded = false
     var facts = PoolFacts(file: "", keySource: "", isReadOnly: false)
@@ -69,4 +69,4 @@ enum StackedView: Sendable, Equatable {
 }
 
 /// What has to be done first, before any action.
-package func start(_ state: inout State) -> [Effect] { [.loadPool] }
+package func start(_ state: inout State) -> [Effect] { [state.begin(LoadPool())] }

@@ -35,11 +35,7 @@ struct ScreenStartTests {
             id: UUID(), name: "new", provider: .openai, modelID: "gpt-4o", now: Date())
         try other.createKey(.raw(Secret(bytes: [UInt8](repeating: 1, count: 32)), sourceName: ""))
         _ = try other.save([model])
-        let names = await withCheckedContinuation { continuation in
-            queue.withSummaries { _, summaries in
-                continuation.resume(returning: (try? summaries.get().map(\.name)) ?? [])
-            }
-        }
+        let names = try await queue.value { _ in try queue.summaries().map(\.name) }
         #expect(names == ["new"])
     }
 }

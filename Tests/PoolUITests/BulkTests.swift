@@ -36,11 +36,9 @@ import Testing
             models: models.map { ModelSummary(of: $0, lastTest: nil) },
             size: Size(columns: 80, rows: 30))
         script.keys("V b")
-        let (id, ids) = try script.take { effect -> (EffectID, [UUID])? in
-            if case .loadMany(let id, let ids) = effect { (id, ids) } else { nil }
-        }
-        #expect(ids == models.map(\.id))
-        return script.send(.modelsLoaded(id, models))
+        let job = try script.take(LoadBulk.self)
+        #expect(job.ids == models.map(\.id))
+        return script.answer(job, models)
     }
 
     @Test func aTokenIsRotatedInFortyModelsByKeysAlone() throws {
@@ -56,15 +54,15 @@ import Testing
         script.keys("Esc w")
         #expect(script.text.contains("It is one transaction"))
         script.keys("y")
-        let (id, saved) = try script.take { effect -> (EffectID, [Model])? in
-            if case .save(let id, let models, false) = effect { (id, models) } else { nil }
-        }
+        let job = try script.take(SaveBulk.self)
+        let saved = job.models
+        #expect(!job.sendSecretsToNewOrigin)
         #expect(saved.count == 40)
         #expect(saved.allSatisfy { $0.headers[0].value == .new(Secret("new-token")) })
         #expect(saved.map(\.headers[0].id) == Self.models(40).map(\.headers[0].id))
         #expect(saved.map(\.apiKey) == Self.models(40).map(\.apiKey))
-        script.send(.saved(id, saved.map(Sample.stored)))
-        script.take(.loadPool)
+        script.answer(job, saved.map(Sample.stored))
+        script.take(LoadPool())
         #expect(script.text.contains("40 models saved"))
         #expect(script.state.home.marked.isEmpty)
         script.done()
@@ -174,11 +172,10 @@ import Testing
     @Test func aConflictSavesNothingAndKeepsTheChanges() throws {
         let script = try opened(2)
         script.keys("e").type("new").keys("Enter w y")
-        let (id, models) = try script.take { effect -> (EffectID, [Model])? in
-            if case .save(let id, let models, _) = effect { (id, models) } else { nil }
-        }
-        script.send(.conflicted(id, Conflict(mine: models[1], theirs: models[1])))
-        script.take(.loadPool)
+        let job = try script.take(SaveBulk.self)
+        let models = job.models
+        script.refuse(job, .conflicted(Conflict(mine: models[1], theirs: models[1])))
+        script.take(LoadPool())
         #expect(script.text.contains("model 2 was changed by somebody else meanwhile"))
         #expect(script.state.bulk?.isModified == true)
         script.done()

@@ -36,9 +36,7 @@ import Testing
         #expect(script.draft == Sample.claude)
         #expect(script.state.question == nil)
         script.tick(1)
-        let parsed = try script.take { effect -> String? in
-            if case .parseHeaders(_, let text) = effect { text } else { nil }
-        }
+        let parsed = try script.take(ParsePaste.self).text
         #expect(parsed == text)
         #expect(script.draft == Sample.claude)
         script.done()
@@ -62,9 +60,7 @@ import Testing
         script.tick(0.02)
         script.done()
         script.tick(0.02)
-        let parsed = try script.take { effect -> String? in
-            if case .parseHeaders(_, let text) = effect { text } else { nil }
-        }
+        let parsed = try script.take(ParsePaste.self).text
         #expect(parsed == "curl https://gw -H 'X-A: w'\n-H 'X-B: 2'\n")
         script.done()
     }
@@ -73,7 +69,7 @@ import Testing
         let script = try form()
         #expect(script.burst(Self.lines))
         script.tick(1).keys("j")
-        _ = try script.take { if case .parseHeaders = $0 { true } else { nil } }
+        _ = try script.take(ParsePaste.self)
         script.done()
     }
 
@@ -91,8 +87,8 @@ import Testing
     @Test func severalLinesAreOneMessageOfAChat() throws {
         let script = Script()
         script.keys("c")
-        let id = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
-        script.send(.modelLoaded(id, Sample.claude, history: []))
+        let job = try script.take(ChatWithSaved.self)
+        script.answer(job, LoadedModel(Sample.claude))
         #expect(script.burst("first line\nsecond line\n"))
         script.tick(1)
         #expect(script.text.contains("second line"))

@@ -19,7 +19,7 @@ import Testing
         run(script, "q")
         #expect(script.state.form == nil)
         run(script, "test all")
-        _ = try script.take { if case .testMany(let id, _, _) = $0 { id } else { nil } }
+        _ = try script.take(RunTests.self)
         run(script, "q")
         let isEnd = script.state.stack.isEmpty
         #expect(isEnd)

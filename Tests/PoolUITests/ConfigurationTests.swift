@@ -9,7 +9,7 @@ import Testing
         #expect(configuration.problems.isEmpty)
         let script = Script(keymap: configuration.keymap)
         script.keys("x")
-        #expect((try? script.take { if case .load = $0 { true } else { nil } }) == true)
+        #expect((try? script.take(TestSaved.self)) != nil)
         script.keys("Ctrl-X")
         #expect(script.state.question?.title == "Export")
         script.keys("Esc t")

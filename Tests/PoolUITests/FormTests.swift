@@ -88,10 +88,9 @@ import Testing
     @Test func theApiKeyIsShownForTenSeconds() throws {
         let script = try opened()
         script.keys("j j j v")
-        let id = try script.take { effect -> EffectID? in
-            if case .reveal(let id, Sample.claude.id, nil) = effect { id } else { nil }
-        }
-        script.send(.revealed(id, row: nil, value: Secret("sk-full")))
+        let job = try script.take(ShowValue.self)
+        #expect(job.model == Sample.claude.id && job.row == nil)
+        script.answer(job, Secret("sk-full"))
         #expect(script.text.contains("sk-full"))
         script.tick(10)
         #expect(!script.text.contains("sk-full"))
@@ -267,11 +266,10 @@ import Testing
     @Test func quittingSavesFirstIfAskedTo() throws {
         let script = try opened()
         script.keys("Tab Tab Space :").type("quit").keys("Enter w")
-        let (id, models) = try script.take { effect -> (EffectID, [Model])? in
-            if case .save(let id, let models, false) = effect { (id, models) } else { nil }
-        }
-        script.send(.saved(id, models.map(Sample.stored)))
-        script.take(.loadPool)
+        let job = try script.take(SaveForm.self)
+        #expect(!job.sendSecretsToNewOrigin)
+        script.answer(job, [Sample.stored(job.model)])
+        script.take(LoadPool())
         script.take(.quit)
         script.done()
     }
@@ -279,15 +277,13 @@ import Testing
     @Test func nothingChangesWhileItIsBeingSaved() throws {
         let script = try opened()
         script.keys("Tab Tab Space w")
-        let (id, models) = try script.take { effect -> (EffectID, [Model])? in
-            if case .save(let id, let models, _) = effect { (id, models) } else { nil }
-        }
+        let job = try script.take(SaveForm.self)
         let before = script.draft
         script.keys("d Space e a u q")
         #expect(script.draft == before)
         #expect(script.state.form != nil)
-        script.send(.saved(id, models.map(Sample.stored)))
-        script.take(.loadPool)
+        script.answer(job, [Sample.stored(job.model)])
+        script.take(LoadPool())
         #expect(script.state.form?.draft.isModified == false)
         script.done()
     }
@@ -295,8 +291,8 @@ import Testing
     @Test func aFailedSaveKeepsTheDraftAndSaysWhy() throws {
         let script = try opened()
         script.keys("Tab Tab Space w")
-        let id = try script.take { if case .save(let id, _, _) = $0 { id } else { nil } }
-        script.send(.failed(id, Failure(sentence: "The disk is full.", advice: "Free some.")))
+        let job = try script.take(SaveForm.self)
+        script.refuse(job, .failed(Failure(sentence: "The disk is full.", advice: "Free some.")))
         #expect(script.text.contains("Not saved"))
         #expect(script.text.contains("The disk is full."))
         script.keys("Enter u")
@@ -307,21 +303,24 @@ import Testing
     @Test func aNewOriginIsAskedAbout() throws {
         let script = try opened()
         script.keys("j j e Ctrl-U").type("https://other.example/v1").keys("Enter w")
-        let id = try script.take { if case .save(let id, _, false) = $0 { id } else { nil } }
+        let job = try script.take(SaveForm.self)
+        #expect(!job.sendSecretsToNewOrigin)
         let change = OriginChange(
             modelName: "claude internal", from: "https://llm-gw.corp.example",
             to: "https://other.example")
-        script.send(.originChanged(id, change))
+        script.refuse(job, .originChanged(change))
         #expect(script.text.contains("https://other.example?"))
         script.keys("Enter")
         script.done()
         script.keys("w")
-        let second = try script.take { if case .save(let id, _, false) = $0 { id } else { nil } }
-        script.send(.originChanged(second, change))
+        let second = try script.take(SaveForm.self)
+        #expect(!second.sendSecretsToNewOrigin)
+        script.refuse(second, .originChanged(change))
         script.keys("y")
-        let third = try script.take { if case .save(let id, _, true) = $0 { id } else { nil } }
-        script.send(.saved(third, [Sample.stored(try #require(script.draft))]))
-        script.take(.loadPool)
+        let third = try script.take(SaveForm.self)
+        #expect(third.sendSecretsToNewOrigin)
+        script.answer(third, [Sample.stored(try #require(script.draft))])
+        script.take(LoadPool())
         script.done()
     }
 
@@ -338,7 +337,7 @@ import Testing
         var models = Sample.summaries
         models[1].version = 4
         models[1].changedBy = "bob"
-        script.send(.poolLoaded(models, Sample.facts))
+        script.load(models, Sample.facts)
         #expect(script.text.contains("saved meanwhile by bob"))
         #expect(script.state.form?.draft.isModified == true)
         script.done()
@@ -347,10 +346,9 @@ import Testing
     @Test func theProvidersModelsAreListedAndChosen() throws {
         let script = try opened()
         script.keys("j L")
-        let id = try script.take { effect -> EffectID? in
-            if case .listModels(let id, _, false) = effect { id } else { nil }
-        }
-        script.send(.listed(id, modelIDs: ["claude-a", "claude-b"]))
+        let job = try script.take(ListModels.self)
+        #expect(!job.sendSecretsToNewOrigin)
+        script.answer(job, ["claude-a", "claude-b"])
         #expect(script.text.contains("> claude-a"))
         script.keys("Down Enter")
         #expect(script.draft?.modelID == "claude-b")
@@ -360,14 +358,13 @@ import Testing
     @Test func aDuplicateIsADraftWithItsOwnName() throws {
         let script = Script()
         script.keys("j D")
-        let id = try script.take { effect -> EffectID? in
-            if case .copyModel(let id, Sample.claude.id) = effect { id } else { nil }
-        }
+        let job = try script.take(DuplicateModel.self)
+        #expect(job.job.id == Sample.claude.id)
         var copy = Model(
             id: Sample.id(50), name: "claude internal", provider: .anthropic, modelID: "m",
             now: Sample.now)
         copy.apiKey = .new(Secret("k"))
-        script.send(.copied(id, copy))
+        script.answer(job, copy)
         #expect(script.draft?.name == "claude internal copy")
         #expect(script.draft?.apiKey == .new(Secret("k")))
         script.keys("q")
@@ -399,7 +396,7 @@ import Testing
         #expect(script.draft == Sample.claude)
         #expect(script.text.contains("this session is read-only"))
         script.keys("t")
-        _ = try script.take { if case .test(let id, _, _, _, _) = $0 { id } else { nil } }
+        _ = try script.take(RunTest.self)
         script.done()
     }
 

@@ -259,14 +259,9 @@ import Testing
     @Test func aValueIsShownForTenSeconds() throws {
         let script = try opened()
         script.keys("v")
-        let id = try script.take { effect -> EffectID? in
-            if case .reveal(let id, Sample.claude.id, Sample.claude.headers[0].id) = effect {
-                id
-            } else {
-                nil
-            }
-        }
-        script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("the-secret")))
+        let job = try script.take(ShowValue.self)
+        #expect(job.model == Sample.claude.id && job.row == Sample.claude.headers[0].id)
+        script.answer(job, Secret("the-secret"))
         #expect(script.text.contains("the-secret"))
         #expect(script.state.deadline == script.state.elapsed + .seconds(10))
         script.tick(9.9)
@@ -282,8 +277,8 @@ import Testing
     func theTimeOfDayDoesNotDecideHowLongAValueIsShown(_ moved: Double) throws {
         let script = try opened()
         script.keys("v")
-        let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
-        script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("the-secret")))
+        let job = try script.take(ShowValue.self)
+        script.answer(job, Secret("the-secret"))
         let date = Sample.now.addingTimeInterval(moved)
         script.send(.tick(date, elapsed: .seconds(9.9)))
         #expect(script.text.contains("the-secret"))
@@ -304,9 +299,9 @@ import Testing
     @Test func aLateRevealForAClosedFormIsDropped() throws {
         let script = try opened()
         script.keys("v")
-        let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
+        let job = try script.take(ShowValue.self)
         script.keys("q")
-        script.send(.revealed(id, row: nil, value: Secret("late")))
+        script.answer(job, Secret("late"))
         #expect(script.state.form == nil)
         #expect(!script.text.contains("late"))
         script.done()
@@ -315,8 +310,8 @@ import Testing
     @Test func markingAStoredRowAsShownFetchesItsValue() throws {
         let script = try opened()
         script.keys("m")
-        let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
-        script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("beta-1")))
+        let job = try script.take(ShowAlways.self)
+        script.answer(job, Secret("beta-1"))
         #expect(script.draft?.headers[0].isSecret == false)
         #expect(script.text.contains("beta-1"))
         script.keys("m")
@@ -341,8 +336,8 @@ import Testing
     @Test func duplicatingAStoredRowFetchesItsValue() throws {
         let script = try opened()
         script.keys("D")
-        let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
-        script.send(.revealed(id, row: Sample.claude.headers[0].id, value: Secret("beta-1")))
+        let job = try script.take(DuplicateRow.self)
+        script.answer(job, Secret("beta-1"))
         #expect(names(script)[0...1] == ["anthropic-beta", "anthropic-beta"])
         #expect(script.draft?.headers[1].value == .new(Secret("beta-1")))
         #expect(script.text.contains("row 1 has the same name"))
@@ -353,31 +348,33 @@ import Testing
         let script = try opened()
         script.keys("y Enter").done()
         script.keys("y y")
-        let id = try script.take { effect -> EffectID? in
-            if case .copySecret(let id, _, Sample.claude.headers[0].id) = effect { id } else { nil }
-        }
-        script.send(.done(id, message: "copied"))
+        let job = try script.take(CopySecret.self)
+        #expect(job.row == Sample.claude.headers[0].id)
+        script.answer(job, Secret("the-secret"))
+        let copying = try script.take(CopyText.self)
+        #expect(copying.text == Secret("the-secret"))
+        script.answer(copying, ())
         #expect(script.text.contains("copied"))
         script.keys("j y")
-        script.take(.copy("pc-prod-7781-eu-failover-01"))
+        #expect(
+            try script.take(CopyText.self).text == Secret("pc-prod-7781-eu-failover-01"))
         script.done()
     }
 
     @Test func aValueCanBeSavedToAFileInstead() throws {
         let script = try opened()
         script.keys("y s Ctrl-U").type("/tmp/v").keys("Enter")
-        let id = try script.take { effect -> EffectID? in
-            guard case .saveSecret(let id, _, Sample.claude.headers[0].id, "/tmp/v") = effect
-            else { return nil }
-            return id
-        }
-        script.send(.done(id, message: "saved /tmp/v"))
+        let job = try script.take(SaveSecret.self)
+        #expect(job.row == Sample.claude.headers[0].id)
+        script.answer(job, Secret("the-secret"))
+        let writing = try script.take(WriteFile.self)
+        #expect(writing.text == Secret("the-secret") && writing.path == "/tmp/v")
+        script.answer(writing, "/tmp/v")
         #expect(script.text.contains("saved /tmp/v"))
         script.keys("j : s a v e - v a l u e Enter Enter")
-        let text = try script.take { effect -> String? in
-            if case .writeFile(_, "modelpool-value.txt", let text) = effect { text } else { nil }
-        }
-        #expect(text == "pc-prod-7781-eu-failover-01")
+        let file = try script.take(WriteFile.self)
+        #expect(file.path == "modelpool-value.txt")
+        #expect(file.text == Secret("pc-prod-7781-eu-failover-01"))
         script.done()
     }
 
@@ -386,12 +383,14 @@ import Testing
         model.headers[0].value = Sample.kept("${env:GW_TOKEN}")
         let script = try opened(model)
         #expect(script.text.contains("env GW_TOKEN: ?"))
-        script.send(.referencesChecked([.environment("GW_TOKEN"): false]))
+        script.answer(try #require(script.references), [.environment("GW_TOKEN"): false])
         #expect(script.text.contains("env GW_TOKEN: NOT SET"))
-        script.send(.referencesChecked([.environment("GW_TOKEN"): true]))
+        script.keys("e").type("${env:GW_TOKEN}").keys("Enter")
+        script.answer(
+            try script.take(CheckReferences.self), [.environment("GW_TOKEN"): true])
         #expect(script.text.contains("env GW_TOKEN: set"))
         script.keys("e").type("${file:/run/tok}").keys("Enter")
-        script.take(.checkReferences([.file("/run/tok")]))
+        script.take(CheckReferences(references: [.file("/run/tok")]))
         #expect(script.text.contains("file /run/tok: ?"))
         script.done()
     }

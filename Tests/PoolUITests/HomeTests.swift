@@ -112,7 +112,7 @@ import Testing
             if model.name == "old claude" { model.lastTest = Sample.test(.ok, 9, minutesAgo: 0) }
             return model
         }
-        script.send(.poolLoaded(tested, Sample.facts)).type("o")
+        script.load(tested, Sample.facts).type("o")
         #expect(names(script) == ["local vllm"])
         script.done()
     }
@@ -149,12 +149,12 @@ import Testing
         #expect(script.state.notice?.text == "saved claude internal")
         var models = Sample.summaries
         models[1].changedAt = Sample.now
-        script.send(.poolLoaded(models, Sample.facts))
+        script.load(models, Sample.facts)
         #expect(script.state.notice?.text == "saved claude internal; now 1 of 7 by changed")
         #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(2))
         // Somebody else's save moves it silently.
         models[0].changedAt = Sample.now.addingTimeInterval(9)
-        script.send(.poolLoaded(models, Sample.facts))
+        script.load(models, Sample.facts)
         #expect(script.state.notice?.text == "saved claude internal; now 1 of 7 by changed")
         script.done()
     }
@@ -235,12 +235,10 @@ import Testing
         script.keys("j d").type("claude").keys("Enter")
         #expect(script.state.question != nil)
         script.type(" internal").keys("Enter")
-        let id = try script.take { effect -> EffectID? in
-            guard case .delete(let id, let models) = effect else { return nil }
-            return models == [ModelReference(id: Sample.id(2), version: 3)] ? id : nil
-        }
-        script.send(.deleted(id, [Sample.id(2)]))
-        script.take(.loadPool)
+        let job = try script.take(DeleteModels.self)
+        #expect(job.models == [ModelReference(id: Sample.id(2), version: 3)])
+        script.answer(job, ())
+        script.take(LoadPool())
         script.done()
     }
 
@@ -261,11 +259,10 @@ import Testing
     @Test func spaceSwitchesAModelOff() throws {
         let script = Script()
         script.keys("Space")
-        let id = try script.take { effect -> EffectID? in
-            if case .setEnabled(let id, [Sample.id(1)], false) = effect { id } else { nil }
-        }
-        script.send(.done(id, message: "switched off"))
-        script.take(.loadPool)
+        let job = try script.take(SetEnabled.self)
+        #expect(job.ids == [Sample.id(1)] && !job.isOn)
+        script.answer(job, ())
+        script.take(LoadPool())
         script.done()
     }
 
@@ -274,7 +271,7 @@ import Testing
         script.keys("j j")
         var models = Sample.summaries
         models.insert(Sample.summary(9, "aaa", .openai, "gpt"), at: 0)
-        script.send(.poolLoaded(models, Sample.facts))
+        script.load(models, Sample.facts)
         #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(3))
         script.done()
     }
@@ -319,16 +316,17 @@ import Testing
 
     @Test func lockedModelsAreRowsWithAWord() {
         let script = Script()
-        script.send(.locksChecked([Sample.id(3)]))
+        script.lockModels([Sample.id(3)])
         #expect(script.text.contains("1 LOCKED"))
         script.keys("/").type("state:locked")
         #expect(names(script) == ["deepseek"])
         script.done()
     }
 
-    @Test func aFailureToReadThePoolIsSaidInWords() {
+    @Test func aFailureToReadThePoolIsSaidInWords() throws {
         let script = Script()
-        script.send(.poolFailed(Failure(sentence: "The file is damaged.", advice: "Restore it.")))
+        try script.refuseToLoad(
+            Failure(sentence: "The file is damaged.", advice: "Restore it."))
         #expect(script.text.contains("The file is damaged."))
         #expect(script.text.contains("Restore it."))
         script.keys("Enter")

@@ -143,35 +143,33 @@ import Testing
         case .bulk, .bulkPreview: try bulk(script, &text, isPreview: view == .bulkPreview)
         case .importing:
             script.keys(":").type("import a.yaml").keys("Enter")
-            let id = try script.take { if case .importFile(let id, _) = $0 { id } else { nil } }
+            let job = try script.take(ReadImport.self)
             let models = [model(&text), model(&text)]
             let notes = (0..<9).map { _ in text.next() }
-            script.send(
-                .importRead(id, ImportPreview(format: text.next(), models: models, notes: notes)))
+            script.answer(job, ImportPreview(format: text.next(), models: models, notes: notes))
         case .audit:
             script.keys("L")
-            let id = try script.take { if case .loadAudit(let id) = $0 { id } else { nil } }
+            let job = try script.take(LoadAudit.self)
             let lines = (0..<5).map { _ in
                 AuditLine(
                     time: Sample.now, user: text.next(), action: text.next(), model: text.next(),
                     detail: text.next())
             }
-            script.send(.auditLoaded(id, lines))
+            script.answer(job, lines)
         case .keyStatus:
             script.keys("K")
-            let id = try script.take { if case .loadKeyStatus(let id) = $0 { id } else { nil } }
+            let job = try script.take(LoadKeyStatus.self)
             let slot = KeyStatus.Slot(
                 number: 1, kind: text.next(), detail: text.next(), isInUse: true)
-            script.send(
-                .keyStatusLoaded(id, KeyStatus(facts: [text.next(), text.next()], slots: [slot])))
+            script.answer(job, KeyStatus(facts: [text.next(), text.next()], slots: [slot]))
         case .chat: try chat(script, &text)
         case .test, .running: try test(script, &text, isRunning: view == .running)
         case .failure:
-            script.send(.poolFailed(Failure(sentence: text.next(), advice: text.next())))
+            try script.refuseToLoad(Failure(sentence: text.next(), advice: text.next()))
         case .locked:
             script.paste("x" + text.nextLine()).keys("Enter")
-            let id = try script.take { if case .unlock(let id, _) = $0 { id } else { nil } }
-            script.send(.failed(id, Failure(sentence: text.next(), advice: text.next())))
+            let job = try script.take(UnlockPool.self)
+            script.refuse(job, .failed(Failure(sentence: text.next(), advice: text.next())))
             script.paste(text.nextLine())
         default: try form(view, script, &text)
         }
@@ -180,21 +178,21 @@ import Testing
 
     private func bulk(_ script: Script, _ text: inout HostileText, isPreview: Bool) throws {
         script.keys("j v b")
-        let id = try script.take { if case .loadMany(let id, _) = $0 { id } else { nil } }
-        script.send(.modelsLoaded(id, [model(&text), Sample.claude]))
+        let job = try script.take(LoadBulk.self)
+        script.answer(job, [model(&text), Sample.claude])
         script.keys("e").paste(text.nextLine()).keys("Enter j")
         if isPreview { script.keys("p") }
     }
 
     private func chat(_ script: Script, _ text: inout HostileText) throws {
         script.keys("j c")
-        let load = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
-        script.send(.modelLoaded(load, model(&text), history: []))
+        let load = try script.take(ChatWithSaved.self)
+        script.answer(load, LoadedModel(model(&text)))
         script.type("Does it answer?").keys("Enter")
-        let id = try script.take { if case .chat(let id, _, _, _) = $0 { id } else { nil } }
-        for _ in 0..<4 { script.send(.chatEvent(id, .text(text.next()))) }
+        let job = try script.take(AskModel.self)
+        for _ in 0..<4 { script.tell(job, text.next()) }
         if text.below(2) == 0 {
-            script.send(.chatEvent(id, .failed(report(Sample.claude, &text))))
+            script.answer(job, .failed(report(Sample.claude, &text)))
         }
         script.paste(text.nextLine())
     }
@@ -217,33 +215,33 @@ import Testing
         case .chooser: script.keys("l Enter").type(text.next())
         case .listed:
             script.keys("L")
-            let id = try script.take { if case .listModels(let id, _, _) = $0 { id } else { nil } }
-            script.send(.listed(id, modelIDs: (0..<9).map { _ in text.next() }))
+            let job = try script.take(ListModels.self)
+            script.answer(job, (0..<9).map { _ in text.next() })
             script.type("a")
         case .clearAll: script.keys("Tab Tab C")
         case .revealed:
             script.keys("Tab Tab v")
-            let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
-            script.send(.revealed(id, row: Sample.id(101), value: Secret(text.next())))
+            let job = try script.take(ShowValue.self)
+            script.answer(job, Secret(text.next()))
         case .copySecret: script.keys("Tab Tab y")
         case .unsaved: script.keys("Tab Tab Space q")
         case .conflict: try conflict(script, &text)
         case .paste, .edited: try pasted(script, &text, isEdited: view == .edited)
         case .overtaken:
             script.keys("Tab Tab Space")
-            script.send(.poolLoaded(summaries(&text), Sample.facts))
+            script.load(summaries(&text), Sample.facts)
         case .newOrigin:
             script.keys("Tab Tab Space w")
-            let id = try script.take { if case .save(let id, _, _) = $0 { id } else { nil } }
+            let job = try script.take(SaveForm.self)
             let change = OriginChange(modelName: text.next(), from: text.next(), to: text.next())
-            script.send(.originChanged(id, change))
+            script.refuse(job, .originChanged(change))
         case .preview:
             script.keys("p")
-            let id = try script.take { if case .preview(let id, _) = $0 { id } else { nil } }
+            let job = try script.take(PreviewRequest.self)
             let request = EffectiveRequest(
                 method: "POST", url: text.next(), headers: headers(&text), body: text.next(),
                 proxy: text.next(), problems: [text.next()])
-            script.send(.previewed(id, request))
+            script.answer(job, request)
         case .zoom: script.keys("Tab Tab j z")
         default: break
         }
@@ -251,37 +249,35 @@ import Testing
 
     private func conflict(_ script: Script, _ text: inout HostileText) throws {
         script.keys("Tab Tab Space w")
-        let (id, mine) = try script.take { effect -> (EffectID, Model)? in
-            guard case .save(let id, let models, _) = effect else { return nil }
-            return models.first.map { (id, $0) }
-        }
+        let job = try script.take(SaveForm.self)
         var theirs = model(&text)
         theirs.version = 4
-        script.send(
-            .conflicted(id, Conflict(mine: mine, theirs: text.below(4) == 0 ? nil : theirs)))
+        script.refuse(
+            job,
+            .conflicted(Conflict(mine: job.model, theirs: text.below(4) == 0 ? nil : theirs)))
     }
 
     private func pasted(_ script: Script, _ text: inout HostileText, isEdited: Bool) throws {
         if isEdited {
             script.keys("E")
-            let id = try script.take { if case .editText(let id, _) = $0 { id } else { nil } }
-            script.send(.editorClosed(id, text: text.next() + "\nx: y\n"))
+            let job = try script.take(EditRows.self)
+            script.answer(job, text.next() + "\nx: y\n")
+            script.answer(try script.take(ParseEdited.self), parsed(&text))
         } else {
             script.keys("Tab Tab").paste("X-A: 1\n" + text.nextLine())
+            script.answer(try script.take(ParsePaste.self), parsed(&text))
         }
-        let id = try script.take { if case .parseHeaders(let id, _) = $0 { id } else { nil } }
-        script.send(.parsed(id, parsed(&text)))
     }
 
     private func test(_ script: Script, _ text: inout HostileText, isRunning: Bool) throws {
         script.keys("j t")
-        let load = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
+        let load = try script.take(TestSaved.self)
         let model = model(&text)
-        script.send(.modelLoaded(load, model, history: []))
-        let id = try script.take { if case .test(let id, _, _, _, _) = $0 { id } else { nil } }
-        script.send(.testEvent(id, model: model.id, .text(text.next())))
+        script.answer(load, LoadedModel(model))
+        let job = try script.take(RunTest.self)
+        script.tell(job, .text(text.next()))
         guard !isRunning else { return }
-        script.send(.testEvent(id, model: model.id, .finished(report(model, &text))))
-        script.send(.testsDone(id))
+        script.tell(job, .finished(report(model, &text)))
+        script.answer(job, ())
     }
 }

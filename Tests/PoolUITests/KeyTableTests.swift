@@ -14,6 +14,16 @@ import Testing
         let before: State
         let after: State
         let effects: [Effect]
+
+        /// Whether a job of a kind begins.
+        func begins<Kind: Job>(_: Kind.Type, _ isWanted: (Kind) -> Bool = { _ in true }) -> Bool {
+            effects.contains { effect in
+                guard case .run(let running) = effect, let job = running.job as? Kind else {
+                    return false
+                }
+                return isWanted(job)
+            }
+        }
     }
 
     struct Row: Sendable, CustomTestStringConvertible {
@@ -81,36 +91,22 @@ import Testing
         Row(.models, "o", "sort") { $0.after.home.order == .state },
         Row(.models, "v", "mark") { $0.after.home.marked == [Sample.id(2)] },
         // Models
-        Row(.models, "Enter", "open") {
-            $0.effects.contains { if case .load = $0 { true } else { false } }
-        },
+        Row(.models, "Enter", "open") { $0.begins(OpenModel.self) },
         Row(.models, "a", "add") { $0.after.form?.draft.isNew == true },
-        Row(.models, "D", "duplicate") {
-            $0.effects.contains { if case .copyModel = $0 { true } else { false } }
-        },
+        Row(.models, "D", "duplicate") { $0.begins(DuplicateModel.self) },
         Row(.models, "d", "delete") { $0.after.question?.wanted == "claude internal" },
         Row(.models, "Space", "on or off") {
-            $0.effects.contains { if case .setEnabled(_, _, false) = $0 { true } else { false } }
+            $0.begins(SetEnabled.self) { !$0.isOn }
         },
-        Row(.models, "t", "test") {
-            $0.effects.contains { if case .load = $0 { true } else { false } }
-        },
-        Row(.models, "T", "test all") {
-            $0.effects.contains { if case .testMany = $0 { true } else { false } }
-        },
+        Row(.models, "t", "test") { $0.begins(TestSaved.self) },
+        Row(.models, "T", "test all") { $0.begins(RunTests.self) },
         Row(.models, "R", "retry failed") {
-            $0.effects.contains {
-                if case .testMany(_, [Sample.id(2)], _) = $0 { true } else { false }
-            }
+            $0.begins(RunTests.self) { $0.ids == [Sample.id(2)] }
         },
-        Row(.models, "c", "chat") {
-            $0.effects.contains { if case .load = $0 { true } else { false } }
-        },
+        Row(.models, "c", "chat") { $0.begins(ChatWithSaved.self) },
         Row(.models, "i", "import") { $0.after.question?.title == "Import" },
         Row(.models, "x", "export") { $0.after.question?.title == "Export" },
-        Row(.models, "L", "audit log") {
-            $0.effects.contains { if case .loadAudit = $0 { true } else { false } }
-        },
+        Row(.models, "L", "audit log") { $0.begins(LoadAudit.self) },
         // Model form
         Row(.fields, "Enter", "edits a field") { $0.after.form?.edit != nil },
         Row(.headers, "w", "saves, if there is something to save") {
@@ -120,12 +116,8 @@ import Testing
         Row(.headers, "Ctrl-R", "redo") {
             $0.after.notice?.text.contains("nothing to redo") == true
         },
-        Row(.headers, "t", "tests the draft") {
-            $0.effects.contains { if case .test = $0 { true } else { false } }
-        },
-        Row(.headers, "p", "preview") {
-            $0.effects.contains { if case .preview = $0 { true } else { false } }
-        },
+        Row(.headers, "t", "tests the draft") { $0.begins(RunTest.self) },
+        Row(.headers, "p", "preview") { $0.begins(PreviewRequest.self) },
         // Headers
         Row(.headers, "Enter", "edit") { $0.after.form?.edit != nil },
         Row(.headers, "e", "edit") { $0.after.form?.edit != nil },
@@ -136,13 +128,11 @@ import Testing
         Row(.headers, "J", "move down") { headers($0.after)[2].name == "X-Portkey-Config" },
         Row(.headers, "K", "move up") { headers($0.after)[0].name == "X-Portkey-Config" },
         Row(.headers, "m", "secret") { headers($0.after)[1].isSecret },
-        Row(.headers, "v", "show") {
-            $0.effects.contains { if case .reveal = $0 { true } else { false } }
+        Row(.headers, "v", "show") { $0.begins(ShowValue.self) },
+        Row(.headers, "y", "copy") {
+            $0.begins(CopyText.self) { $0.text == Secret("pc-prod-7781-eu-failover-01") }
         },
-        Row(.headers, "y", "copy") { $0.effects == [.copy("pc-prod-7781-eu-failover-01")] },
-        Row(.headers, "E", "editor") {
-            $0.effects.contains { if case .editText = $0 { true } else { false } }
-        },
+        Row(.headers, "E", "editor") { $0.begins(EditRows.self) },
         Row(.headers, "C", "clear all asks") { $0.after.question?.title == "Clear all headers" },
         Row(.headers, "z", "zoom") { isPane($0.after) },
         // Text field
@@ -201,11 +191,11 @@ import Testing
         "g", "g l", "Tab", "Tab l", "Tab Tab", "Tab Tab j j", "G",
     ]
     static let formWide: [(key: String, check: @Sendable (Outcome) -> Bool)] = [
-        ("t", { $0.effects.contains { if case .test = $0 { true } else { false } } }),
-        ("p", { $0.effects.contains { if case .preview = $0 { true } else { false } } }),
+        ("t", { $0.begins(RunTest.self) }),
+        ("p", { $0.begins(PreviewRequest.self) }),
         ("w", { $0.after.notice?.text == "nothing to save" }),
         ("u", { $0.after.notice?.text == "undone: switch row on or off" }),
-        ("E", { $0.effects.contains { if case .editText = $0 { true } else { false } } }),
+        ("E", { $0.begins(EditRows.self) }),
         ("C", { $0.after.question?.title == "Clear all headers" }),
         ("a", { $0.after.form?.newRowPosition != nil }),
         ("c", { $0.after.chat != nil }),

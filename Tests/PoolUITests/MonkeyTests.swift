@@ -8,18 +8,6 @@ import Testing
 /// Random keys, pastes, resizes and answers, from a seed: whatever happens, the program stays
 /// whole.
 @Suite struct MonkeyTests {
-    private struct Random {
-        private var identities: SeededIdentities
-        init(_ seed: UInt64) { identities = SeededIdentities(seed: seed) }
-        mutating func below(_ limit: Int) -> Int {
-            let bytes = identities.next().uuid
-            return (Int(bytes.0) << 8 | Int(bytes.1)) % max(limit, 1)
-        }
-        mutating func pick<Element>(_ elements: [Element]) -> Element {
-            elements[below(elements.count)]
-        }
-    }
-
     private static let keys: [Key] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 /:?[]-".map {
             .character($0)
@@ -41,102 +29,6 @@ import Testing
         Size(columns: 99, rows: 17),
     ]
 
-    /// What a runner would answer, sometimes with a failure.
-    private func answer(_ effect: Effect, _ random: inout Random) -> [Action] {
-        let failure = Failure(sentence: "It failed.", advice: "Try again.")
-        func or(_ id: EffectID, _ action: Action) -> [Action] {
-            random.below(5) == 0 ? [.failed(id, failure)] : [action]
-        }
-        switch effect {
-        case .loadPool: return [.poolLoaded(Sample.summaries, Sample.facts)]
-        case .checkLocks: return [.locksChecked([])]
-        case .load(let id, _):
-            return or(
-                id, .modelLoaded(id, Sample.claude, history: [Sample.test(.ok, 1, minutesAgo: 1)]))
-        case .loadMany(let id, _): return or(id, .modelsLoaded(id, [Sample.claude]))
-        case .copyModel(let id, _):
-            return or(
-                id,
-                .copied(
-                    id,
-                    Model(
-                        id: Sample.id(70), name: "copy", provider: .custom, modelID: "m",
-                        now: Sample.now)))
-        case .save(let id, let models, let isAllowed):
-            switch random.below(4) {
-            case 0:
-                return [
-                    .conflicted(
-                        id,
-                        Conflict(
-                            mine: models[0], theirs: random.below(2) == 0 ? nil : Sample.claude))
-                ]
-            case 1 where !isAllowed:
-                return [.originChanged(id, OriginChange(modelName: "m", from: "a", to: "b"))]
-            default: return or(id, .saved(id, models.map(Sample.stored)))
-            }
-        case .delete(let id, let models): return or(id, .deleted(id, models.map(\.id)))
-        case .setEnabled(let id, _, _), .copySecret(let id, _, _), .copyCurl(let id, _),
-            .saveSecret(let id, _, _, _), .saveCurl(let id, _, _),
-            .writeFile(let id, _, _), .exportFile(let id, _, _):
-            return or(id, .done(id, message: "done"))
-        case .reveal(let id, _, let row):
-            return or(id, .revealed(id, row: row, value: Secret("value")))
-        case .preview(let id, _):
-            return or(
-                id,
-                .previewed(
-                    id,
-                    EffectiveRequest(
-                        method: "POST", url: "https://x", headers: [], body: "{}", proxy: nil,
-                        problems: [])))
-        case .test(let id, let model, let isDraft, _, _):
-            var report = TestPaneTests.report(model, isDraft: isDraft)
-            report.stages = []
-            return [
-                .testEvent(id, model: model.id, .text("x")),
-                .testEvent(id, model: model.id, .finished(report)), .testsDone(id),
-            ]
-        case .testMany(let id, let ids, _):
-            return ids.prefix(3).map {
-                .testEvent(id, model: $0, .stage(StageResult(stage: .resolve, state: .ok)))
-            } + [.testsDone(id)]
-        case .chat(let id, _, _, _):
-            return [
-                .chatEvent(id, .text("hello")),
-                .chatEvent(id, .finished(firstToken: 1, total: 2, tokens: 3)),
-            ]
-        case .listModels(let id, _, _): return or(id, .listed(id, modelIDs: ["a", "b"]))
-        case .checkReferences(let found):
-            return [
-                .referencesChecked(Dictionary(found.map { ($0, true) }, uniquingKeysWith: { $1 }))
-            ]
-        case .editText(let id, let text):
-            return [.editorClosed(id, text: random.below(2) == 0 ? nil : text + "X-E: 1\n")]
-        case .parseHeaders(let id, _):
-            return or(
-                id,
-                .parsed(
-                    id,
-                    ParsedHeaders(
-                        lines: [
-                            .init(name: "X-P", value: .new(Secret("1")), isOn: true),
-                            .init(name: "X-Q", value: .keep(row: 1 + random.below(3)), isOn: false),
-                        ],
-                        rejected: random.below(2) == 0 ? [] : [.init(line: 3, reason: "no colon")]))
-            )
-        case .importFile(let id, _):
-            return or(
-                id,
-                .importRead(id, ImportPreview(format: "curl", models: [Sample.claude], notes: [])))
-        case .loadAudit(let id): return or(id, .auditLoaded(id, []))
-        case .loadKeyStatus(let id):
-            return or(id, .keyStatusLoaded(id, KeyStatus(facts: [], slots: [])))
-        case .unlock(let id, _): return [.failed(id, failure)]
-        case .cancel, .copy, .lock, .setMouse, .redraw, .suspend, .quit: return []
-        }
-    }
-
     private func check(_ state: State) {
         let screen = render(state)
         #expect(screen.size == state.size)
@@ -155,8 +47,9 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
-    func nothingBreaks(_ seed: UInt64) {
+    func nothingBreaks(_ seed: UInt64) async {
         var random = Random(seed)
+        let runner = RandomRunner(seed)
         var state = State(size: Self.sizes[0], seed: seed, now: Sample.now)
         var waiting = start(&state)
         var seen: Set<Context> = []
@@ -180,7 +73,9 @@ import Testing
                     &state, .input(.click(Point(column: random.below(90), row: random.below(30)))))
             case 5...14 where !waiting.isEmpty:
                 let effect = waiting.remove(at: random.below(waiting.count))
-                for action in answer(effect, &random) { waiting += update(&state, action) }
+                guard case .run(let running) = effect else { break }
+                running.job.start(running.id, by: runner)
+                for action in await runner.answers() { waiting += update(&state, action) }
             default: waiting += update(&state, .input(.key(random.pick(Self.keys))))
             }
             if waiting.count > 50 { waiting.removeFirst(25) }
@@ -197,7 +92,11 @@ import Testing
             var random = Random(99)
             var state = State(size: Self.sizes[0], seed: 5, now: Sample.now)
             _ = start(&state)
-            _ = update(&state, .poolLoaded(Sample.summaries, Sample.facts))
+            _ = update(
+                &state,
+                LoadPool().ended(
+                    JobID(1),
+                    .success(PoolContents(models: Sample.summaries, facts: Sample.facts))))
             for _ in 0..<500 { _ = update(&state, .input(.key(random.pick(Self.keys)))) }
             return state
         }

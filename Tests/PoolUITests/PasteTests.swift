@@ -16,21 +16,15 @@ import Testing
         ParsedHeaders.Line(name: name, value: .new(Secret(value)), isOn: isOn)
     }
 
-    private func parseRequest(_ script: Script) throws -> (EffectID, String) {
-        try script.take { effect -> (EffectID, String)? in
-            if case .parseHeaders(let id, let text) = effect { (id, text) } else { nil }
-        }
-    }
-
     @Test func severalLinesArePreviewedAndSubmitNothing() throws {
         let script = try opened()
         script.paste("X-A: 1\nX-B: 2\nX-C: 3\nX-D: 4\nX-Debug: 9\nnonsense\n")
-        let (id, text) = try parseRequest(script)
+        let job = try script.take(ParsePaste.self)
+        let text = job.text
         #expect(text.hasPrefix("X-A: 1\n"))
         let lines = ["X-A", "X-B", "X-C", "X-D"].map { new($0, "1") } + [new("X-Debug", "9")]
-        script.send(
-            .parsed(
-                id, ParsedHeaders(lines: lines, rejected: [.init(line: 6, reason: "no colon")])))
+        script.answer(
+            job, ParsedHeaders(lines: lines, rejected: [.init(line: 6, reason: "no colon")]))
         #expect(script.text.contains("+4 new, 1 replaces row 4, line 6 rejected: no colon"))
         #expect(script.draft == Sample.claude)
         script.keys("Enter")
@@ -69,9 +63,8 @@ import Testing
     @Test func escapeTakesNothingOfAPaste() throws {
         let script = try opened()
         script.paste("X-A: 1\nX-B: 2")
-        let (id, _) = try parseRequest(script)
-        script.send(
-            .parsed(id, ParsedHeaders(lines: [new("X-A", "1"), new("X-B", "2")], rejected: [])))
+        let job = try script.take(ParsePaste.self)
+        script.answer(job, ParsedHeaders(lines: [new("X-A", "1"), new("X-B", "2")], rejected: []))
         script.keys("Esc")
         #expect(script.draft == Sample.claude)
         script.done()
@@ -80,8 +73,8 @@ import Testing
     @Test func oneGoodLineNeedsNoPreview() throws {
         let script = try opened()
         script.paste("X-A: 1\n")
-        let (id, _) = try parseRequest(script)
-        script.send(.parsed(id, ParsedHeaders(lines: [new("X-A", "1")], rejected: [])))
+        let job = try script.take(ParsePaste.self)
+        script.answer(job, ParsedHeaders(lines: [new("X-A", "1")], rejected: []))
         #expect(script.draft?.headers[1].name == "X-A")
         script.done()
     }
@@ -89,8 +82,8 @@ import Testing
     @Test func aPasteWithoutHeadersSaysSo() throws {
         let script = try opened()
         script.paste("\n \n")
-        let (id, _) = try parseRequest(script)
-        script.send(.parsed(id, ParsedHeaders(lines: [], rejected: [])))
+        let job = try script.take(ParsePaste.self)
+        script.answer(job, ParsedHeaders(lines: [], rejected: []))
         #expect(script.text.contains("there are no headers in it"))
     }
 
@@ -124,13 +117,13 @@ import Testing
         #expect(script.text.contains("30 lines taken"))
         #expect(script.draft == Sample.claude)
         script.keys("Enter")
-        let (id, text) = try parseRequest(script)
+        let job = try script.take(ParsePaste.self)
+        let text = job.text
         #expect(text == lines.joined(separator: "\n"))
-        script.send(
-            .parsed(
-                id,
-                ParsedHeaders(
-                    lines: (1...30).map { new("X-Head-\($0)", "v\($0)") }, rejected: [])))
+        script.answer(
+            job,
+            ParsedHeaders(
+                lines: (1...30).map { new("X-Head-\($0)", "v\($0)") }, rejected: []))
         #expect(script.text.contains("+30 new"))
         script.keys("Enter")
         #expect(script.draft?.headers.count == 35)
@@ -142,7 +135,7 @@ import Testing
         script.keys("a")
         for line in ["{", "  \"X-A\": \"1\"", "}"] { script.type(line).keys("Enter") }
         script.keys("Enter")
-        let (_, text) = try parseRequest(script)
+        let text = try script.take(ParsePaste.self).text
         #expect(text == "{\n  \"X-A\": \"1\"\n}")
     }
 
@@ -155,17 +148,15 @@ import Testing
 
     // MARK: The editor
 
-    private func edit(_ script: Script) throws -> (EffectID, String) {
+    private func edit(_ script: Script) throws -> Asked<EditRows> {
         script.keys("E")
-        return try script.take { effect -> (EffectID, String)? in
-            if case .editText(let id, let text) = effect { (id, text) } else { nil }
-        }
+        return try script.take(EditRows.self)
     }
 
     @Test func theEditorsTextHoldsNoSecret() throws {
         let script = try opened()
         script.keys("a").type("X-New").keys("Enter").type("typed-secret").keys("Enter")
-        let (_, text) = try edit(script)
+        let text = try edit(script).text
         #expect(text.contains("anthropic-beta: <keep 1>"))
         #expect(text.contains("X-New: <keep 2>"))
         #expect(text.contains("# X-Debug: <keep 5>"))
@@ -176,37 +167,36 @@ import Testing
 
     @Test func anUnchangedTextChangesNothing() throws {
         let script = try opened()
-        let (id, text) = try edit(script)
-        script.send(.editorClosed(id, text: text))
+        let job = try edit(script)
+        script.answer(job, job.text)
         #expect(script.text.contains("nothing was changed"))
         script.done()
     }
 
     @Test func aFailedEditorChangesNothing() throws {
         let script = try opened()
-        let (id, _) = try edit(script)
-        script.send(.editorClosed(id, text: nil))
+        let job = try edit(script)
+        script.refuse(job, .failed(Failure(sentence: "It ended with code 1.", advice: "")))
         #expect(script.draft == Sample.claude)
         script.done()
     }
 
     @Test func anEditedTextIsShownAsADifferenceFirst() throws {
         let script = try opened()
-        let (id, text) = try edit(script)
-        script.send(.editorClosed(id, text: text + "X-New: 5\n"))
-        let (parsing, _) = try parseRequest(script)
+        let job = try edit(script)
+        script.answer(job, job.text + "X-New: 5\n")
+        let parsing = try script.take(ParseEdited.self)
         // Row 1 is gone, row 3 was renamed, row 4 is on, row 2 was retyped, one is new.
-        script.send(
-            .parsed(
-                parsing,
-                ParsedHeaders(
-                    lines: [
-                        new("X-Portkey-Config", "pc-other"),
-                        .init(name: "CF-Secret", value: .keep(row: 3), isOn: true),
-                        .init(name: "X-Debug", value: .keep(row: 4), isOn: true),
-                        .init(name: "X-Team", value: .keep(row: 5), isOn: true),
-                        new("X-New", "5"),
-                    ], rejected: [])))
+        script.answer(
+            parsing,
+            ParsedHeaders(
+                lines: [
+                    new("X-Portkey-Config", "pc-other"),
+                    .init(name: "CF-Secret", value: .keep(row: 3), isOn: true),
+                    .init(name: "X-Debug", value: .keep(row: 4), isOn: true),
+                    .init(name: "X-Team", value: .keep(row: 5), isOn: true),
+                    new("X-New", "5"),
+                ], rejected: []))
         #expect(script.text.contains("+1 new, 3 replace rows, 1 deleted"))
         #expect(script.draft == Sample.claude)
         script.keys("y")
@@ -224,37 +214,33 @@ import Testing
 
     @Test func badLinesAreNamedAndTheEditorOpensAgain() throws {
         let script = try opened()
-        let (id, _) = try edit(script)
-        script.send(.editorClosed(id, text: "no colon here"))
-        let (parsing, _) = try parseRequest(script)
-        script.send(
-            .parsed(
-                parsing, ParsedHeaders(lines: [], rejected: [.init(line: 1, reason: "no colon")])))
+        let job = try edit(script)
+        script.answer(job, "no colon here")
+        let parsing = try script.take(ParseEdited.self)
+        script.answer(
+            parsing, ParsedHeaders(lines: [], rejected: [.init(line: 1, reason: "no colon")]))
         #expect(script.text.contains("line 1 rejected: no colon"))
         script.keys("y Enter")
         #expect(script.draft == Sample.claude)
         script.keys("e")
-        let again = try script.take { effect -> String? in
-            if case .editText(_, let text) = effect { text } else { nil }
-        }
+        let again = try script.take(EditRows.self).text
         #expect(again == "no colon here")
         script.done()
     }
 
     @Test func keepingTheSameRowTwiceIsRejected() throws {
         let script = try opened()
-        let (id, _) = try edit(script)
-        script.send(.editorClosed(id, text: "x"))
-        let (parsing, _) = try parseRequest(script)
-        script.send(
-            .parsed(
-                parsing,
-                ParsedHeaders(
-                    lines: [
-                        .init(name: "A", value: .keep(row: 1), isOn: true),
-                        .init(name: "B", value: .keep(row: 1), isOn: true),
-                        .init(name: "C", value: .keep(row: 99), isOn: true),
-                    ], rejected: [])))
+        let job = try edit(script)
+        script.answer(job, "x")
+        let parsing = try script.take(ParseEdited.self)
+        script.answer(
+            parsing,
+            ParsedHeaders(
+                lines: [
+                    .init(name: "A", value: .keep(row: 1), isOn: true),
+                    .init(name: "B", value: .keep(row: 1), isOn: true),
+                    .init(name: "C", value: .keep(row: 99), isOn: true),
+                ], rejected: []))
         script.keys("y")
         #expect(script.draft == Sample.claude)
         #expect(script.text.contains("<keep 1> is used twice"))

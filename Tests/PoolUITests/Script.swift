@@ -5,11 +5,23 @@ import Testing
 
 @testable import PoolUI
 
+/// A job that a test has taken and answers; what the job wants stands in it.
+@dynamicMemberLookup
+struct Asked<Kind: Job> {
+    let id: JobID
+    let job: Kind
+
+    subscript<Value>(dynamicMember path: KeyPath<Kind, Value>) -> Value { job[keyPath: path] }
+}
+
 /// Drives a ``State`` with keys and answers, the way the runner would. Every effect has to be
 /// taken by the test: one that is left over fails it when the script ends.
 final class Script {
     private(set) var state: State
     private var pending: [Effect] = []
+    /// What the form that was opened asked about its references.
+    private(set) var references: Asked<CheckReferences>?
+    private var locks: Asked<CheckLocks>?
 
     init(
         models: [ModelSummary] = Sample.summaries, size: Size = Size(columns: 80, rows: 24),
@@ -17,9 +29,19 @@ final class Script {
     ) {
         state = State(size: size, seed: 7, now: Sample.now, keymap: keymap)
         pending = start(&state)
-        take(.loadPool)
-        send(.poolLoaded(models, facts))
-        if !facts.isLocked { take(.checkLocks) }
+        if let job: Asked<LoadPool> = next() {
+            answer(job, PoolContents(models: models, facts: facts))
+        }
+        locks = facts.isLocked ? nil : next()
+    }
+
+    /// The next effect, if it is a job of this kind.
+    private func next<Kind: Job>() -> Asked<Kind>? {
+        guard case .run(let running)? = pending.first, let job = running.job as? Kind else {
+            return nil
+        }
+        pending.removeFirst()
+        return Asked(id: running.id, job: job)
     }
 
     /// Every effect was asserted.
@@ -92,13 +114,58 @@ final class Script {
         #expect(pending.removeFirst() == effect, sourceLocation: location)
     }
 
-    /// Takes the next effect if it is one of a kind, and gives what is in it.
-    func take<Payload>(
-        _ location: SourceLocation = #_sourceLocation, _ pick: (Effect) -> Payload?
-    ) throws -> Payload {
-        let effect = try #require(pending.first, "no effect", sourceLocation: location)
+    /// The next effect must be a job like this one.
+    func take(_ job: some Job, _ location: SourceLocation = #_sourceLocation) {
+        guard case .run(let running)? = pending.first, job.isEqual(to: running.job) else {
+            Issue.record("not \(job): \(pending)", sourceLocation: location)
+            return
+        }
         pending.removeFirst()
-        return try #require(pick(effect), "another effect: \(effect)", sourceLocation: location)
+    }
+
+    /// The next effect must be a job of this kind.
+    @discardableResult
+    func take<Kind: Job>(
+        _ kind: Kind.Type, _ location: SourceLocation = #_sourceLocation
+    ) throws -> Asked<Kind> {
+        let found: Asked<Kind>? = next()
+        return try #require(found, "no \(kind): \(pending)", sourceLocation: location)
+    }
+
+    @discardableResult
+    func answer<Kind: Job>(_ asked: Asked<Kind>, _ answer: Kind.Answer) -> Script {
+        send(asked.job.ended(asked.id, .success(answer)))
+    }
+
+    @discardableResult
+    func refuse<Kind: Job>(_ asked: Asked<Kind>, _ refusal: Refusal) -> Script {
+        send(asked.job.ended(asked.id, .failure(refusal)))
+    }
+
+    @discardableResult
+    func tell<Kind: RequestJob>(_ asked: Asked<Kind>, _ event: Kind.Event) -> Script {
+        send(asked.job.telling(asked.id, event))
+    }
+
+    /// Another program has changed the pool, which is read again.
+    @discardableResult
+    func load(_ models: [ModelSummary], _ facts: PoolFacts) -> Script {
+        send(.poolChanged)
+        if let job: Asked<LoadPool> = next() {
+            answer(job, PoolContents(models: models, facts: facts))
+        }
+        return self
+    }
+
+    /// Another program has changed the pool, and it cannot be read.
+    func refuseToLoad(_ failure: Failure) throws {
+        send(.poolChanged)
+        refuse(try take(LoadPool.self), .failed(failure))
+    }
+
+    /// These models have a secret that cannot be opened.
+    func lockModels(_ ids: Set<UUID>) {
+        if let locks { answer(locks, ids) }
     }
 
     /// Opens a stored model's form, answering as the store would.
@@ -106,22 +173,20 @@ final class Script {
     func open(_ model: Model, history: [TestSummary] = []) throws -> Script {
         state.home.select(model.id, in: state.pool)
         keys("Enter")
-        let id = try take { if case .load(let id, model.id) = $0 { id } else { nil } }
-        send(.modelLoaded(id, model, history: history))
-        if case .checkReferences? = pending.first { pending.removeFirst() }
+        let job = try take(OpenModel.self)
+        #expect(job.job.id == model.id)
+        answer(job, LoadedModel(model, history: history))
+        references = next()
         return self
     }
 
     /// Answers a save as the store would: next version, values kept.
     @discardableResult
     func answerSave(_ location: SourceLocation = #_sourceLocation) throws -> [Model] {
-        let (id, models) = try take(location) { effect -> (EffectID, [Model])? in
-            if case .save(let id, let models, _) = effect { (id, models) } else { nil }
-        }
-        let stored = models.map { Sample.stored($0) }
-        send(.saved(id, stored))
-        take(.loadPool, location)
-        return models
+        let job = try take(SaveForm.self, location)
+        answer(job, [Sample.stored(job.model)])
+        take(LoadPool(), location)
+        return [job.model]
     }
 
     var screen: Screen { render(state) }

@@ -55,20 +55,19 @@ import Testing
         case .importing: try importModels(script)
         case .audit: try audit(script)
         case .keyStatus: try keyStatus(script)
-        case .locked: script.send(.poolLoaded(Sample.summaries, lockedFacts))
+        case .locked: script.load(Sample.summaries, lockedFacts)
         case .chat: try chat(script)
         case .bulk: try bulk(script)
         case .bulkPreview, .bulkSave:
             try bulk(script)
             script.keys(view == .bulkPreview ? "p" : "w")
-        case .lockedModels: script.send(.locksChecked([Sample.id(2), Sample.id(7)]))
+        case .lockedModels: script.lockModels([Sample.id(2), Sample.id(7)])
         case .helpSearch: script.keys("? /").type("editor").keys("Enter")
         case .failure:
-            script.send(
-                .poolFailed(
-                    Failure(
-                        sentence: "pool.db was made by a newer modelpool.",
-                        advice: "Install the newer version; nothing was changed.")))
+            try script.refuseToLoad(
+                Failure(
+                    sentence: "pool.db was made by a newer modelpool.",
+                    advice: "Install the newer version; nothing was changed."))
         default: try form(view, script)
         }
         return script
@@ -90,19 +89,17 @@ import Testing
         case .test, .draftTest, .history:
             if view == .draftTest { script.keys("Tab Tab Space j Space") }
             script.keys("t")
-            let id = try script.take { if case .test(let id, _, _, _, _) = $0 { id } else { nil } }
+            let job = try script.take(RunTest.self)
             let draft = try #require(script.draft)
             if view != .draftTest {
                 let report = TestPaneTests.report(draft, isDraft: false)
-                script.send(.testEvent(id, model: draft.id, .finished(report)))
-                script.send(.testsDone(id))
+                script.tell(job, .finished(report))
+                script.answer(job, ())
             } else {
                 let stage = StageResult(
                     stage: .resolve, state: .ok, milliseconds: 12, detail: "10.20.1.8")
-                script.send(.testEvent(id, model: draft.id, .stage(stage)))
-                script.send(
-                    .testEvent(
-                        id, model: draft.id, .stage(StageResult(stage: .connect, state: .running))))
+                script.tell(job, .stage(stage))
+                script.tell(job, .stage(StageResult(stage: .connect, state: .running)))
                 script.tick(1.25)
             }
         case .conflict: try conflict(script)
@@ -112,21 +109,22 @@ import Testing
             }
         case .revealed:
             script.keys("Tab Tab v")
-            let id = try script.take { if case .reveal(let id, _, _) = $0 { id } else { nil } }
-            script.send(.revealed(id, row: Sample.id(101), value: Secret("tools-2024-04-04")))
+            let job = try script.take(ShowValue.self)
+            script.answer(job, Secret("tools-2024-04-04"))
         case .copySecret: script.keys("Tab Tab y")
         case .newOrigin:
             script.keys("j j e").type("/v2").keys("Enter w")
-            let id = try script.take { if case .save(let id, _, _) = $0 { id } else { nil } }
-            script.send(
+            let job = try script.take(SaveForm.self)
+            script.refuse(
+                job,
                 .originChanged(
-                    id,
                     OriginChange(
                         modelName: "claude internal", from: "llm-gw.corp.example",
                         to: "llm-gw2.corp.example")))
         case .references:
-            script.send(
-                .referencesChecked([.environment("TEAM"): true, .file("/run/secrets/gw"): false]))
+            script.answer(
+                try #require(script.references),
+                [.environment("TEAM"): true, .file("/run/secrets/gw"): false])
             script.keys("Tab Tab")
         case .edited: try edited(script)
         case .overtaken:
@@ -134,7 +132,7 @@ import Testing
             var theirs = Sample.summaries[1]
             theirs.version = 4
             theirs.changedBy = "bob"
-            script.send(.poolLoaded([theirs], Sample.facts))
+            script.load([theirs], Sample.facts)
         case .paste: try paste(script)
         case .preview: try preview(script)
         case .zoom: script.keys("Tab Tab j z")
@@ -150,11 +148,11 @@ import Testing
 
     private func testAll(_ script: Script) throws {
         script.keys("T")
-        let id = try script.take { if case .testMany(let id, _, _) = $0 { id } else { nil } }
+        let job = try script.take(RunTests.self)
         let request = EffectiveRequest(
             method: "POST", url: "u", headers: [], body: "", proxy: nil, problems: [])
-        script.send(.testEvent(id, model: Sample.id(1), .started(request)))
-        script.send(.testEvent(id, model: Sample.id(5), .started(request))).tick(4)
+        script.tell(job, .init(model: Sample.id(1), event: .started(request)))
+        script.tell(job, .init(model: Sample.id(5), event: .started(request))).tick(4)
     }
 
     private var longHistory: [TestSummary] {
@@ -176,116 +174,106 @@ import Testing
     /// What came back from the editor: a value replaced, a row gone, one added, two bad lines.
     private func edited(_ script: Script) throws {
         script.keys("E")
-        let id = try script.take { if case .editText(let id, _) = $0 { id } else { nil } }
+        let job = try script.take(EditRows.self)
         let text = "anthropic-beta: new\nX-New: 1\nno colon\n"
-        script.send(.editorClosed(id, text: text))
-        let parse = try script.take { if case .parseHeaders(let id, _) = $0 { id } else { nil } }
+        script.answer(job, text)
+        let parse = try script.take(ParseEdited.self)
         let lines = ["anthropic-beta", "X-New"].map {
             ParsedHeaders.Line(name: $0, value: .new(Secret("new")), isOn: true)
         }
-        script.send(
-            .parsed(
-                parse,
-                ParsedHeaders(lines: lines, rejected: [.init(line: 3, reason: "no colon")])))
+        script.answer(
+            parse, ParsedHeaders(lines: lines, rejected: [.init(line: 3, reason: "no colon")]))
     }
 
     private func conflict(
         _ script: Script, isDeleted: Bool = false, _ change: (inout Model) -> Void = { _ in }
     ) throws {
         script.keys("Tab Tab Space e").type("my-new-value").keys("Enter w")
-        let (id, mine) = try script.take { effect -> (EffectID, Model)? in
-            guard case .save(let id, let models, _) = effect else { return nil }
-            return models.first.map { (id, $0) }
-        }
+        let job = try script.take(SaveForm.self)
         var theirs = Sample.claude
         theirs.version = 4
         theirs.changedBy = "bob"
         theirs.timeout = 60
         theirs.headers[0].name = "anthropic-betas"
         change(&theirs)
-        script.send(.conflicted(id, Conflict(mine: mine, theirs: isDeleted ? nil : theirs)))
+        script.refuse(job, .conflicted(Conflict(mine: job.model, theirs: isDeleted ? nil : theirs)))
     }
 
     private func paste(_ script: Script) throws {
         script.keys("Tab Tab").paste("X-A: 1\nX-Debug: 2\nbad\n")
-        let id = try script.take { if case .parseHeaders(let id, _) = $0 { id } else { nil } }
+        let job = try script.take(ParsePaste.self)
         let lines = ["X-A", "X-Debug"].map {
             ParsedHeaders.Line(name: $0, value: .new(Secret("1")), isOn: true)
         }
-        script.send(
-            .parsed(id, ParsedHeaders(lines: lines, rejected: [.init(line: 3, reason: "no colon")]))
-        )
+        script.answer(
+            job, ParsedHeaders(lines: lines, rejected: [.init(line: 3, reason: "no colon")]))
     }
 
     private func preview(_ script: Script) throws {
         script.keys("p")
-        let id = try script.take { if case .preview(let id, _) = $0 { id } else { nil } }
+        let job = try script.take(PreviewRequest.self)
         let report = TestPaneTests.report(Sample.claude, isDraft: false)
-        script.send(
-            .previewed(
-                id,
-                EffectiveRequest(
-                    method: "POST", url: report.url, headers: report.sentHeaders,
-                    body: "{\n  \"model\": \"claude-sonnet-4-5\"\n}", proxy: "http://proxy:3128",
-                    problems: [])))
+        script.answer(
+            job,
+            EffectiveRequest(
+                method: "POST", url: report.url, headers: report.sentHeaders,
+                body: "{\n  \"model\": \"claude-sonnet-4-5\"\n}", proxy: "http://proxy:3128",
+                problems: []))
     }
 
     private func importModels(_ script: Script) throws {
         script.keys(":").type("import a.yaml").keys("Enter")
-        let id = try script.take { if case .importFile(let id, _) = $0 { id } else { nil } }
+        let job = try script.take(ReadImport.self)
         let names = ["deepseek", "new model", "bad"]
         let models = names.enumerated().map { index, name in
             Model(
                 id: Sample.id(60 + index), name: name, provider: .openai,
                 modelID: name == "bad" ? "" : "gpt-4o", now: Sample.now)
         }
-        script.send(
-            .importRead(
-                id, ImportPreview(format: "LiteLLM", models: models, notes: ["a note"])))
+        script.answer(job, ImportPreview(format: "LiteLLM", models: models, notes: ["a note"]))
     }
 
     private func audit(_ script: Script) throws {
         script.keys("L")
-        let id = try script.take { if case .loadAudit(let id) = $0 { id } else { nil } }
+        let job = try script.take(LoadAudit.self)
         let entries = (0..<3).map { number in
             AuditLine(
                 time: Sample.now.addingTimeInterval(Double(-60 * number)), user: "admin",
                 action: number == 0 ? "reveal" : "save", model: "claude internal",
                 detail: "headers X-Team, X-Debug")
         }
-        script.send(.auditLoaded(id, entries))
+        script.answer(job, entries)
     }
 
     private func keyStatus(_ script: Script) throws {
         script.keys("K")
-        let id = try script.take { if case .loadKeyStatus(let id) = $0 { id } else { nil } }
-        script.send(
-            .keyStatusLoaded(
-                id,
-                KeyStatus(
-                    facts: ["The key comes from the default key file.", "12 values are sealed."],
-                    slots: [
-                        .init(
-                            number: 1, kind: "key file", detail: "made 2026-01-01", isInUse: true),
-                        .init(number: 2, kind: "recovery code", detail: "", isInUse: false),
-                    ])))
+        let job = try script.take(LoadKeyStatus.self)
+        script.answer(
+            job,
+            KeyStatus(
+                facts: ["The key comes from the default key file.", "12 values are sealed."],
+                slots: [
+                    .init(
+                        number: 1, kind: "key file", detail: "made 2026-01-01", isInUse: true),
+                    .init(number: 2, kind: "recovery code", detail: "", isInUse: false),
+                ]))
     }
 
     private func chat(_ script: Script) throws {
         script.keys("j c")
-        let load = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
-        script.send(.modelLoaded(load, Sample.claude, history: []))
+        let load = try script.take(ChatWithSaved.self)
+        script.answer(load, LoadedModel(Sample.claude))
         script.type("Does it answer?").keys("Enter")
-        let id = try script.take { if case .chat(let id, _, _, _) = $0 { id } else { nil } }
-        script.send(.chatEvent(id, .text("Yes, it does.")))
-        script.send(.chatEvent(id, .finished(firstToken: 212, total: 1900, tokens: 4)))
+        let job = try script.take(AskModel.self)
+        script.tell(job, "Yes, it does.")
+        script.answer(job, .finished(firstToken: 212, total: 1900, tokens: 4))
         script.type("And aga")
     }
 
     private func bulk(_ script: Script) throws {
         script.keys("j v b")
-        let id = try script.take { if case .loadMany(let id, _) = $0 { id } else { nil } }
-        script.send(.modelsLoaded(id, [Sample.claude]))
+        let job = try script.take(LoadBulk.self)
+        script.answer(job, [Sample.claude])
         script.keys("e").type("new").keys("Enter j")
     }
 }

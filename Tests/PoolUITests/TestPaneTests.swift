@@ -6,10 +6,8 @@ import Testing
 @testable import PoolUI
 
 @Suite struct TestPaneTests {
-    private func begin(_ script: Script) throws -> (id: EffectID, isDraft: Bool) {
-        try script.take { effect -> (EffectID, Bool)? in
-            if case .test(let id, _, let isDraft, _, _) = effect { (id, isDraft) } else { nil }
-        }
+    private func begin(_ script: Script) throws -> Asked<RunTest> {
+        try script.take(RunTest.self)
     }
 
     static func report(_ model: Model, isDraft: Bool, _ verdict: VerdictCode = .authFailed)
@@ -47,13 +45,13 @@ import Testing
         try script.open(
             Sample.claude, history: [Sample.test(.ok, 200, minutesAgo: 3 * 24 * 60)])
         script.keys("Tab Tab Space j Space t")
-        let (id, isDraft) = try begin(script)
-        #expect(isDraft)
+        let job = try begin(script)
+        #expect(job.isDraft)
         #expect(script.text.contains("Testing the unsaved draft (2 changes)."))
         #expect(script.text.contains("The saved version last passed 3 d ago."))
         let draft = try #require(script.draft)
-        script.send(.testEvent(id, model: draft.id, .finished(Self.report(draft, isDraft: true))))
-        script.send(.testsDone(id))
+        script.tell(job, .finished(Self.report(draft, isDraft: true)))
+        script.answer(job, ())
         // A draft's outcome is no outcome of the saved model.
         #expect(script.state.pool[draft.id]?.lastTest?.totalMilliseconds == 275)
         #expect(script.state.form?.testHistory.count == 1)
@@ -64,29 +62,22 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, isDraft) = try begin(script)
-        #expect(!isDraft)
+        let job = try begin(script)
+        #expect(!job.isDraft)
         #expect(script.text.contains("-     Resolve"))
-        script.send(
-            .testEvent(
-                id, model: Sample.claude.id,
-                .stage(StageResult(stage: .resolve, state: .running))))
+        script.tell(job, .stage(StageResult(stage: .resolve, state: .running)))
         #expect(script.text.contains("...   Resolve"))
-        script.send(
-            .testEvent(
-                id, model: Sample.claude.id,
-                .stage(
-                    StageResult(
-                        stage: .resolve, state: .ok, milliseconds: 12, detail: "10.20.1.8"))))
+        script.tell(
+            job,
+            .stage(
+                StageResult(
+                    stage: .resolve, state: .ok, milliseconds: 12, detail: "10.20.1.8")))
         #expect(script.text.contains("ok    Resolve     12 ms   10.20.1.8"))
         #expect(script.state.deadline != nil)
         script.tick(1.5)
         #expect(script.text.contains("testing 1.5 s"))
-        script.send(
-            .testEvent(
-                id, model: Sample.claude.id,
-                .finished(Self.report(Sample.claude, isDraft: false))))
-        script.send(.testsDone(id))
+        script.tell(job, .finished(Self.report(Sample.claude, isDraft: false)))
+        script.answer(job, ())
         #expect(script.text.contains("FAIL after 275 ms"))
         #expect(script.text.contains("FAIL  Answer     203 ms   HTTP 401 Unauthorized"))
         #expect(script.text.contains("-     Stream"))
@@ -102,11 +93,11 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, _) = try begin(script)
+        let job = try begin(script)
         script.keys("Esc")
-        script.take(.cancel(id))
+        script.take(.cancel(job.id))
         #expect(script.state.test != nil)
-        script.send(.testsDone(id))
+        script.answer(job, ())
         script.keys("Esc")
         #expect(script.state.test == nil)
         #expect(script.state.form != nil)
@@ -118,13 +109,13 @@ import Testing
         let before = script.state.pool[Sample.claude.id]?.lastTest
         try script.open(Sample.claude, history: [Sample.test(.ok, 312, minutesAgo: 4320)])
         script.keys("t")
-        let (id, _) = try begin(script)
+        let job = try begin(script)
         script.keys("Esc")
-        script.take(.cancel(id))
+        script.take(.cancel(job.id))
         var report = Self.report(Sample.claude, isDraft: false, .cancelled)
         report.stages = [StageResult(stage: .answer, state: .skipped, detail: "cancelled")]
-        script.send(.testEvent(id, model: Sample.claude.id, .finished(report)))
-        script.send(.testsDone(id))
+        script.tell(job, .finished(report))
+        script.answer(job, ())
         #expect(script.text.contains("cancelled after 275 ms"))
         #expect(script.state.test?.history.map(\.verdict) == [.ok])
         #expect(!script.text.contains("FAIL"))
@@ -138,14 +129,11 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, _) = try begin(script)
-        script.send(
-            .testEvent(
-                id, model: Sample.claude.id,
-                .finished(Self.report(Sample.claude, isDraft: false))))
+        let job = try begin(script)
+        script.tell(job, .finished(Self.report(Sample.claude, isDraft: false)))
         script.keys("Esc")
         #expect(script.state.test == nil)
-        script.send(.testsDone(id))
+        script.answer(job, ())
         #expect(script.state.form != nil)
         script.done()
     }
@@ -154,10 +142,10 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, _) = try begin(script)
+        let job = try begin(script)
         script.keys("r")
         #expect(script.text.contains("the test runs; Esc cancels it"))
-        script.send(.testsDone(id))
+        script.answer(job, ())
         script.keys("r")
         _ = try begin(script)
         #expect(script.text.contains("run 2"))
@@ -168,29 +156,22 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, _) = try begin(script)
-        script.send(.testsDone(id))
+        let job = try begin(script)
+        script.answer(job, ())
         script.keys("2")
-        let options = try script.take { effect -> TestOptions? in
-            if case .test(_, _, _, let options, _) = effect { options } else { nil }
-        }
-        #expect(options == TestOptions(stream: true, tools: true))
+        #expect(try begin(script).options == TestOptions(stream: true, tools: true))
     }
 
     @Test func fromTheListTheSavedModelIsTested() throws {
         let script = Script()
         script.keys("j t")
-        let id = try script.take { effect -> EffectID? in
-            if case .load(let id, Sample.claude.id) = effect { id } else { nil }
-        }
-        script.send(.modelLoaded(id, Sample.claude, history: []))
-        let (test, isDraft) = try begin(script)
-        #expect(!isDraft)
-        script.send(
-            .testEvent(
-                test, model: Sample.claude.id,
-                .finished(Self.report(Sample.claude, isDraft: false, .ok))))
-        script.send(.testsDone(test))
+        let job = try script.take(TestSaved.self)
+        #expect(job.job.id == Sample.claude.id)
+        script.answer(job, LoadedModel(Sample.claude))
+        let test = try begin(script)
+        #expect(!test.isDraft)
+        script.tell(test, .finished(Self.report(Sample.claude, isDraft: false, .ok)))
+        script.answer(test, ())
         script.keys("Esc")
         #expect(!script.text.contains("failing"))
         #expect(script.state.pool[Sample.claude.id]?.stateWord == "ok")
@@ -200,10 +181,10 @@ import Testing
     @Test func eGoesToTheFormOfTheTestedModel() throws {
         let script = Script()
         script.keys("j t")
-        let load = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
-        script.send(.modelLoaded(load, Sample.claude, history: []))
-        let (id, _) = try begin(script)
-        script.send(.testsDone(id))
+        let load = try script.take(TestSaved.self)
+        script.answer(load, LoadedModel(Sample.claude))
+        let job = try begin(script)
+        script.answer(job, ())
         script.keys("e")
         #expect(script.draft == Sample.claude)
         script.done()
@@ -214,21 +195,15 @@ import Testing
         try script.open(Sample.claude)
         script.keys("t y")
         #expect(script.text.contains("there is no report yet"))
-        let (id, _) = try begin(script)
-        script.send(
-            .testEvent(
-                id, model: Sample.claude.id,
-                .finished(Self.report(Sample.claude, isDraft: false))))
-        script.send(.testsDone(id))
+        let job = try begin(script)
+        script.tell(job, .finished(Self.report(Sample.claude, isDraft: false)))
+        script.answer(job, ())
         script.keys("y")
-        let text = try script.take { if case .copy(let text) = $0 { text } else { nil } }
+        let text = try script.take(CopyText.self).text.reveal()
         #expect(text.contains("FAIL auth_failed HTTP 401"))
         #expect(text.contains("x-api-key: ********k3Qz  (API key field)"))
         script.keys("s Ctrl-U").type("/tmp/r.txt").keys("Enter")
-        let path = try script.take { effect -> String? in
-            if case .writeFile(_, let path, _) = effect { path } else { nil }
-        }
-        #expect(path == "/tmp/r.txt")
+        #expect(try script.take(WriteFile.self).path == "/tmp/r.txt")
         script.done()
     }
 
@@ -269,15 +244,12 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, _) = try begin(script)
-        script.send(
-            .originChanged(
-                id, OriginChange(modelName: "claude", from: "https://a", to: "https://b")))
+        let job = try begin(script)
+        script.refuse(
+            job,
+            .originChanged(OriginChange(modelName: "claude", from: "https://a", to: "https://b")))
         script.keys("y")
-        let isAllowed = try script.take { effect -> Bool? in
-            if case .test(_, _, _, _, let isAllowed) = effect { isAllowed } else { nil }
-        }
-        #expect(isAllowed)
+        #expect(try begin(script).sendSecretsToNewOrigin)
         script.done()
     }
 
@@ -297,11 +269,11 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, _) = try begin(script)
+        let job = try begin(script)
         var report = Self.report(Sample.claude, isDraft: false)
         report.body = (1...60).map { "line \($0)" }
-        script.send(.testEvent(id, model: Sample.claude.id, .finished(report)))
-        script.send(.testsDone(id))
+        script.tell(job, .finished(report))
+        script.answer(job, ())
         script.keys("/").type("line 5").keys("Enter")
         var seen: [String] = []
         for _ in 0..<11 {
@@ -325,7 +297,7 @@ import Testing
         var chat = ChatView(model: Sample.claude)
         for _ in 0..<2 {
             test.take(.text(piece))
-            chat.take(.text(piece))
+            chat.take(piece)
         }
         #expect(test.streamed.unicodeScalars.count == TestView.mostStreamed)
         #expect(chat.streamed.unicodeScalars.count == ChatView.mostStreamed)
@@ -335,11 +307,11 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, _) = try begin(script)
+        let job = try begin(script)
         var report = Self.report(Sample.claude, isDraft: false)
         report.body = (1...60).map { "line \($0)" }
-        script.send(.testEvent(id, model: Sample.claude.id, .finished(report)))
-        script.send(.testsDone(id))
+        script.tell(job, .finished(report))
+        script.answer(job, ())
         script.keys("/").type("line 4").keys("Enter")
         let first = script.state.pane?.window.selection ?? 0
         #expect(first > 0)
@@ -353,12 +325,12 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let (id, _) = try begin(script)
+        let job = try begin(script)
         var report = Self.report(Sample.claude, isDraft: false)
         report.body = ["\u{1B}[31mred\u{9B}2J", "a\u{202E}b"]
         report.message = "x\u{1B}]52;c;AAAA\u{7}"
-        script.send(.testEvent(id, model: Sample.claude.id, .text("\u{1B}[2J")))
-        script.send(.testEvent(id, model: Sample.claude.id, .finished(report)))
+        script.tell(job, .text("\u{1B}[2J"))
+        script.tell(job, .finished(report))
         script.keys("G")
         let scalars = script.screen.lines.joined().unicodeScalars
         #expect(scalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x9B && $0.value != 0x202E })

@@ -15,16 +15,12 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys(keys)
-        let (id, mine) = try script.take { effect -> (EffectID, Model)? in
-            guard case .save(let id, let models, _) = effect else { return nil }
-            return models.first.map { (id, $0) }
-        }
+        let job = try script.take(SaveForm.self)
         var theirs = Sample.claude
         theirs.version = 4
         theirs.changedBy = "bob"
         change(&theirs)
-        return script.send(
-            .conflicted(id, Conflict(mine: mine, theirs: theirs)))
+        return script.refuse(job, .conflicted(Conflict(mine: job.model, theirs: theirs)))
     }
 
     @Test func aConflictShowsBaseMineAndTheirs() throws {
@@ -52,7 +48,7 @@ import Testing
                 "anthropic-beta name was changed by both: m takes mine, t takes theirs"))
         script.keys("t w")
         #expect(script.text.contains("nothing of yours is left to save"))
-        script.take(.loadPool)
+        script.take(LoadPool())
         #expect(script.draft?.headers[0].name == "renamed")
         script.done()
     }
@@ -110,7 +106,7 @@ import Testing
         #expect(script.state.notice?.kind == .warning)
         script.keys("t w")
         #expect(script.draft?.headers.count == 5)
-        script.take(.loadPool)
+        script.take(LoadPool())
         script.done()
     }
 
@@ -132,7 +128,7 @@ import Testing
         let script = try conflict { $0.headers[0].isOn = false }
         #expect(script.state.conflict == nil)
         #expect(script.text.contains("nothing of yours is left to save"))
-        script.take(.loadPool)
+        script.take(LoadPool())
         script.done()
     }
 
@@ -148,11 +144,8 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("Tab Tab Space w")
-        let (id, mine) = try script.take { effect -> (EffectID, Model)? in
-            guard case .save(let id, let models, _) = effect else { return nil }
-            return models.first.map { (id, $0) }
-        }
-        script.send(.conflicted(id, Conflict(mine: mine, theirs: nil)))
+        let job = try script.take(SaveForm.self)
+        script.refuse(job, .conflicted(Conflict(mine: job.model, theirs: nil)))
         #expect(script.text.contains("The model was deleted meanwhile."))
         script.keys("w")
         #expect(script.text.contains("5 stored secrets are gone"))
@@ -173,45 +166,40 @@ import Testing
     @Test func anImportIsPreviewedAndChosenFrom() throws {
         let script = Script()
         script.keys("i").type("/tmp/models.yaml").keys("Enter")
-        let id = try script.take { effect -> EffectID? in
-            if case .importFile(let id, "/tmp/models.yaml") = effect { id } else { nil }
-        }
+        let job = try script.take(ReadImport.self)
+        #expect(job.path == "/tmp/models.yaml")
         var bad = draft(62, "bad")
         bad.modelID = ""
-        script.send(
-            .importRead(
-                id,
-                ImportPreview(
-                    format: "LiteLLM", models: [draft(60, "one"), draft(61, "deepseek"), bad],
-                    notes: ["router_settings was left out"])))
+        script.answer(
+            job,
+            ImportPreview(
+                format: "LiteLLM", models: [draft(60, "one"), draft(61, "deepseek"), bad],
+                notes: ["router_settings was left out"]))
         #expect(script.text.contains("LiteLLM: 3 models, 2 to be added"))
         #expect(script.text.contains("deepseek 2"))
         #expect(script.text.contains("router_settings was left out"))
         script.keys("Space w")
-        let saved = try script.take { effect -> [String]? in
-            if case .save(_, let models, false) = effect { models.map(\.name) } else { nil }
-        }
-        #expect(saved == ["deepseek 2"])
+        #expect(try script.take(SaveImport.self).models.map(\.name) == ["deepseek 2"])
         script.done()
     }
 
     @Test func aFileIsImportedFromTheCommandLine() throws {
         let script = Script()
         script.keys(":").type("import models.json").keys("Enter")
-        let path = try script.take { effect -> String? in
-            if case .importFile(_, let path) = effect { path } else { nil }
-        }
-        #expect(path == "models.json")
+        #expect(try script.take(ReadImport.self).path == "models.json")
     }
 
     @Test func theShownModelsAreExported() throws {
         let script = Script()
         script.keys("/").type("tag:eu").keys("Enter x Ctrl-U").type("a.yaml").keys("Enter")
-        let (path, ids) = try script.take { effect -> (String, [UUID])? in
-            if case .exportFile(_, let path, let ids) = effect { (path, ids) } else { nil }
-        }
-        #expect(path == "a.yaml")
-        #expect(ids == [Sample.id(1)])
+        let job = try script.take(ExportPool.self)
+        #expect(job.path == "a.yaml")
+        #expect(job.ids == [Sample.id(1)])
+        script.answer(job, ExportedText(text: "models", leftOut: 2, notes: 1))
+        let writing = try script.take(WriteFile.self)
+        #expect(writing.text == Secret("models"))
+        script.answer(writing, "/home/a.yaml")
+        #expect(script.text.contains("saved /home/a.yaml; 2 left out; 1 notes"))
         script.done()
     }
 
@@ -220,27 +208,25 @@ import Testing
     private func chat() throws -> Script {
         let script = Script()
         script.keys("j c")
-        let id = try script.take { if case .load(let id, _) = $0 { id } else { nil } }
-        return script.send(.modelLoaded(id, Sample.claude, history: []))
+        let job = try script.take(ChatWithSaved.self)
+        return script.answer(job, LoadedModel(Sample.claude))
     }
 
-    private func sent(_ script: Script) throws -> (id: EffectID, turns: [ChatTurn]) {
-        try script.take { effect -> (EffectID, [ChatTurn])? in
-            if case .chat(let id, _, let turns, _) = effect { (id, turns) } else { nil }
-        }
+    private func sent(_ script: Script) throws -> Asked<AskModel> {
+        try script.take(AskModel.self)
     }
 
     @Test func aChatStreamsAndCountsTokens() throws {
         let script = try chat()
         script.type("are you there?").keys("Enter")
-        let (id, turns) = try sent(script)
-        #expect(turns == [ChatTurn(speaker: .user, text: "are you there?")])
-        script.send(.chatEvent(id, .text("Yes, "))).send(.chatEvent(id, .text("I am.")))
+        let job = try sent(script)
+        #expect(job.turns == [ChatTurn(speaker: .user, text: "are you there?")])
+        script.tell(job, "Yes, ").tell(job, "I am.")
         #expect(script.text.contains("Yes, I am."))
-        script.send(.chatEvent(id, .finished(firstToken: 200, total: 2200, tokens: 100)))
+        script.answer(job, .finished(firstToken: 200, total: 2200, tokens: 100))
         #expect(script.text.contains("first token 200 ms, 2.2 s, 100 tokens, 50.0 tokens/s"))
         script.type("q?").keys("Enter")
-        let (_, more) = try sent(script)
+        let more = try sent(script).turns
         #expect(more.map(\.speaker) == [.user, .assistant, .user])
         script.done()
     }
@@ -248,18 +234,17 @@ import Testing
     @Test func aChatSaysWhatIsOddAndWhatWentWrong() throws {
         let script = try chat()
         script.type("hi").keys("Enter")
-        let (id, _) = try sent(script)
-        script.send(
-            .chatEvent(
-                id, .finished(firstToken: 1, total: 1000, tokens: nil, notes: ["it was cut"])))
+        let job = try sent(script)
+        script.answer(
+            job, .finished(firstToken: 1, total: 1000, tokens: nil, notes: ["it was cut"]))
         #expect(script.text.contains("1.0 s; it was cut)"))
         script.type("hi").keys("Enter")
-        let (second, _) = try sent(script)
+        let second = try sent(script)
         var report = TestReport(model: Sample.claude, isDraft: false, startedAt: Sample.now)
         report.verdict = .serverError
         report.message = "it broke"
         report.next = "try again."
-        script.send(.chatEvent(second, .failed(report)))
+        script.answer(second, .failed(report))
         #expect(script.text.contains("(server_error: it broke. Next: try again.)"))
         script.done()
     }
@@ -267,11 +252,11 @@ import Testing
     @Test func escapeStopsTheAnswerAndThenLeaves() throws {
         let script = try chat()
         script.type("hi").keys("Enter")
-        let (id, _) = try sent(script)
-        script.send(.chatEvent(id, .text("part")))
+        let job = try sent(script)
+        script.tell(job, "part")
         script.keys("Esc")
-        script.take(.cancel(id))
-        script.send(.chatEvent(id, .finished(firstToken: 1, total: 10, tokens: nil)))
+        script.take(.cancel(job.id))
+        script.answer(job, .finished(firstToken: 1, total: 10, tokens: nil))
         #expect(script.text.contains("part"))
         script.keys("Esc")
         #expect(script.state.chat == nil)
@@ -281,7 +266,7 @@ import Testing
     @Test func aPromptMayHaveSeveralLines() throws {
         let script = try chat()
         script.type("one\\").keys("Enter").type("two").paste("x\ny\n").keys("Enter")
-        let (_, turns) = try sent(script)
+        let turns = try sent(script).turns
         #expect(turns[0].text == "one\ntwox\ny")
         script.done()
     }
@@ -296,23 +281,20 @@ import Testing
     @Test func aFailedChatSaysWhy() throws {
         let script = try chat()
         script.type("hi").keys("Enter")
-        let (id, _) = try sent(script)
-        script.send(.chatEvent(id, .failed(TestPaneTests.report(Sample.claude, isDraft: false))))
+        let job = try sent(script)
+        script.answer(job, .failed(TestPaneTests.report(Sample.claude, isDraft: false)))
         #expect(script.text.contains("auth_failed: the gateway refused the credentials."))
     }
 
     @Test func aChatsNewOriginIsAskedAboutAndTheQuestionIsKept() throws {
         let script = try chat()
         script.type("hi").keys("Enter")
-        let (id, _) = try sent(script)
-        script.send(
-            .originChanged(id, OriginChange(modelName: "c", from: "https://a", to: "https://b")))
+        let job = try sent(script)
+        script.refuse(
+            job, .originChanged(OriginChange(modelName: "c", from: "https://a", to: "https://b")))
         #expect(script.state.chat?.promptText == "hi")
         script.keys("y")
-        let isAllowed = try script.take { effect -> Bool? in
-            if case .chat(_, _, _, let isAllowed) = effect { isAllowed } else { nil }
-        }
-        #expect(isAllowed)
+        #expect(try sent(script).sendSecretsToNewOrigin)
         script.done()
     }
 
@@ -329,10 +311,10 @@ import Testing
         let draft = script.draft
         script.tick(239).done()
         script.tick(1)
-        script.take(.lock)
+        script.take(LockPool())
         var locked = lockable
         locked.isLocked = true
-        script.send(.poolLoaded(Sample.summaries, locked))
+        script.load(Sample.summaries, locked)
         #expect(!script.text.contains("claude"))
         script.keys("Esc")
         #expect(script.text.contains("Only the passphrase opens it."))
@@ -340,16 +322,15 @@ import Testing
         #expect(script.state.lock != nil)
         script.keys("Ctrl-U").type("hunter2").keys("Enter")
         #expect(!script.text.contains("hunter2"))
-        let id = try script.take { effect -> EffectID? in
-            if case .unlock(let id, Secret("hunter2")) = effect { id } else { nil }
-        }
-        script.send(.failed(id, Failure(sentence: "Wrong passphrase.", advice: "")))
+        let job = try script.take(UnlockPool.self)
+        #expect(job.passphrase == Secret("hunter2"))
+        script.refuse(job, .failed(Failure(sentence: "Wrong passphrase.", advice: "")))
         #expect(script.text.contains("Wrong passphrase."))
         script.type("right").keys("Enter")
-        let again = try script.take { if case .unlock(let id, _) = $0 { id } else { nil } }
-        #expect(again != id)
-        script.send(.poolLoaded(Sample.summaries, lockable))
-        script.take(.checkLocks)
+        let again = try script.take(UnlockPool.self)
+        #expect(again.id != job.id)
+        script.answer(again, PoolContents(models: Sample.summaries, facts: lockable))
+        script.take(CheckLocks())
         #expect(script.state.lock == nil)
         #expect(script.draft == draft)
         script.done()
@@ -361,16 +342,16 @@ import Testing
         locked.isLocked = true
         let script = Script(facts: locked)
         script.type("right").keys("Enter")
-        _ = try script.take { if case .unlock = $0 { true } else { nil } }
+        let job = try script.take(UnlockPool.self)
         // The answer comes without a tick.
-        script.send(.poolLoaded(Sample.summaries, lockable))
-        script.take(.checkLocks)
+        script.answer(job, PoolContents(models: Sample.summaries, facts: lockable))
+        script.take(CheckLocks())
         #expect(script.state.deadline == script.state.elapsed)
         script.tick(300)
         #expect(script.state.lock == nil)
         script.tick(239).done()
         script.tick(1)
-        script.take(.lock)
+        script.take(LockPool())
         script.done()
     }
 
@@ -378,8 +359,8 @@ import Testing
         let script = Script(facts: lockable)
         try script.open(Sample.claude)
         script.keys("E")
-        let id = try script.take { if case .editText(let id, _) = $0 { id } else { nil } }
-        script.send(.editorClosed(id, text: nil))
+        let job = try script.take(EditRows.self)
+        script.refuse(job, .failed(Failure(sentence: "It ended with code 1.", advice: "")))
         script.tick(3600)
         #expect(script.state.lock == nil)
         script.done()
@@ -391,7 +372,7 @@ import Testing
         let date = Sample.now.addingTimeInterval(moved)
         script.send(.tick(date, elapsed: .seconds(239))).done()
         script.send(.tick(date, elapsed: .seconds(240)))
-        script.take(.lock)
+        script.take(LockPool())
         script.done()
     }
 
@@ -421,18 +402,17 @@ import Testing
     @Test func theAuditLogIsShown() throws {
         let script = Script()
         script.keys("L")
-        let id = try script.take { if case .loadAudit(let id) = $0 { id } else { nil } }
-        script.send(
-            .auditLoaded(
-                id,
-                [
-                    AuditLine(
-                        time: Sample.now, user: "admin", action: "reveal", model: "claude internal",
-                        detail: "header X-Team"),
-                    AuditLine(
-                        time: Sample.now, user: "admin", action: "edit", model: "claude internal",
-                        detail: "headers +X-Gateway-Token, -X-Debug, *CF-Access-Client-Secret"),
-                ]))
+        let job = try script.take(LoadAudit.self)
+        script.answer(
+            job,
+            [
+                AuditLine(
+                    time: Sample.now, user: "admin", action: "reveal", model: "claude internal",
+                    detail: "header X-Team"),
+                AuditLine(
+                    time: Sample.now, user: "admin", action: "edit", model: "claude internal",
+                    detail: "headers +X-Gateway-Token, -X-Debug, *CF-Access-Client-Secret"),
+            ])
         #expect(script.text.contains("2026-03-02 14:09:00 admin"))
         #expect(script.text.contains("header X-Team"))
         // What is long is read to its end.
@@ -443,13 +423,12 @@ import Testing
     @Test func theKeyStatusIsShown() throws {
         let script = Script()
         script.keys("K")
-        let id = try script.take { if case .loadKeyStatus(let id) = $0 { id } else { nil } }
-        script.send(
-            .keyStatusLoaded(
-                id,
-                KeyStatus(
-                    facts: ["12 values are sealed."],
-                    slots: [.init(number: 1, kind: "key file", detail: "default", isInUse: true)])))
+        let job = try script.take(LoadKeyStatus.self)
+        script.answer(
+            job,
+            KeyStatus(
+                facts: ["12 values are sealed."],
+                slots: [.init(number: 1, kind: "key file", detail: "default", isInUse: true)]))
         #expect(script.text.contains("12 values are sealed."))
         #expect(script.text.contains("key file"))
         script.done()
@@ -459,24 +438,22 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("p")
-        let id = try script.take { if case .preview(let id, _) = $0 { id } else { nil } }
-        script.send(
-            .previewed(
-                id,
-                EffectiveRequest(
-                    method: "POST", url: "https://h/v1/messages",
-                    headers: [
-                        ShownHeader(name: "x-api-key", value: "********k3Qz", source: .apiKey)
-                    ], body: "{}", proxy: nil, problems: ["row 2 is refused"])))
+        let job = try script.take(PreviewRequest.self)
+        script.answer(
+            job,
+            EffectiveRequest(
+                method: "POST", url: "https://h/v1/messages",
+                headers: [
+                    ShownHeader(name: "x-api-key", value: "********k3Qz", source: .apiKey)
+                ], body: "{}", proxy: nil, problems: ["row 2 is refused"]))
         #expect(script.text.contains("POST https://h/v1/messages"))
         #expect(script.text.contains("(API key field)"))
         #expect(script.text.contains("! row 2 is refused"))
         #expect(script.text.contains("X-Debug: switched off"))
         script.keys("y")
-        _ = try script.take { if case .copyCurl(let id, _) = $0 { id } else { nil } }
+        _ = try script.take(CopyCurl.self)
         script.keys("s Enter")
-        let path = try script.take { if case .saveCurl(_, _, let path) = $0 { path } else { nil } }
-        #expect(path == "request.sh")
+        #expect(try script.take(SaveCurl.self).path == "request.sh")
         script.keys("Esc")
         #expect(script.draft == Sample.claude)
         script.done()

@@ -12,17 +12,17 @@ extension State {
     }
 
     var whyNotBulkEdit: String? {
-        effects.contains(.saveBulk) ? "the models are being saved; wait" : whyNotChange
+        jobs.contains(SaveBulk.self) ? "the models are being saved; wait" : whyNotChange
     }
 
     /// `b`: the marked models, else the selected one.
     mutating func openBulk() -> [Effect] {
         let ids = targets
-        guard !ids.isEmpty, !effects.contains(.loadBulk) else { return [] }
-        return [.loadMany(effects.begin(.loadBulk), ids)]
+        guard !ids.isEmpty, !jobs.contains(LoadBulk.self) else { return [] }
+        return [begin(LoadBulk(ids: ids))]
     }
 
-    mutating func bulkLoaded(_ models: [Model]) -> [Effect] {
+    fileprivate mutating func bulkLoaded(_ models: [Model]) -> [Effect] {
         guard !models.isEmpty else { return say("the models are gone") }
         stack.append(.pane(PaneView(.bulk(BulkView(models)))))
         return []
@@ -189,13 +189,13 @@ extension State {
     mutating func saveBulk(sendSecretsToNewOrigin: Bool = false) -> [Effect] {
         guard let bulk else { return [] }
         return [
-            .save(
-                effects.begin(.saveBulk), bulk.changed,
-                sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+            begin(
+                SaveBulk(
+                    models: bulk.changed, sendSecretsToNewOrigin: sendSecretsToNewOrigin))
         ]
     }
 
-    mutating func bulkSaved(_ models: [Model]) -> [Effect] {
+    fileprivate mutating func bulkSaved(_ models: [Model]) -> [Effect] {
         rememberStored(models)
         stack.removeAll { item in
             guard case .pane(let pane) = item, case .bulk = pane.content else { return false }
@@ -203,7 +203,7 @@ extension State {
         }
         home.marked = []
         home.rowBeforeSave = home.window.selected
-        return [.loadPool]
+        return [begin(LoadPool())]
             + say(models.count == 1 ? "1 model saved" : "\(models.count) models saved")
     }
 
@@ -213,5 +213,39 @@ extension State {
             body: ["\(bulk?.changed.count ?? 0) models have changes that are not saved."],
             choices: [.cancel, .init("Throw away", key: "n", .discardBulk)])
         return []
+    }
+}
+
+struct LoadBulk: StoreJob {
+    let ids: [UUID]
+
+    var failureTitle: String { LoadedModel.failureTitle }
+
+    func run(on store: some StoreServices) throws -> [Model] { try store.models(ids) }
+
+    func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
+        state.bulkLoaded(models)
+    }
+}
+
+struct SaveBulk: StoreJob, OriginBoundJob {
+    let models: [Model]
+    let sendSecretsToNewOrigin: Bool
+
+    var failureTitle: String { "Not saved" }
+    var storesOrSends: Bool { true }
+
+    func run(on store: some StoreServices) throws -> [Model] {
+        try store.save(models, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+    }
+
+    func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
+        state.bulkSaved(models)
+    }
+
+    func stopped(_: JobID, _: inout State) {}
+
+    func sendAnyway(_ state: inout State) -> [Effect] {
+        state.saveBulk(sendSecretsToNewOrigin: true)
     }
 }

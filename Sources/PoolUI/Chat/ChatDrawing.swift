@@ -19,7 +19,7 @@ enum ChatDrawing {
             line.draw(on: &screen, in: top.row(index))
         }
         screen.drawRule(
-            bottom.row(0), title: "You", note: chat.effect != nil ? "the model answers" : "")
+            bottom.row(0), title: "You", note: chat.job != nil ? "the model answers" : "")
         let before = chat.lines.suffix(promptRows - 1)
         for (index, line) in before.enumerated() {
             screen.put(

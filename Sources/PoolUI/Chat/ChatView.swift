@@ -11,7 +11,7 @@ struct ChatView: Sendable, Equatable {
     /// Lines of the prompt that are finished with a backslash or were pasted.
     var lines: [String] = []
     var field = TextField()
-    var effect: EffectID?
+    var job: JobID?
     /// What was streamed so far of the answer that runs.
     private(set) var streamed = ""
     /// Rows scrolled up from the end.
@@ -29,21 +29,22 @@ struct ChatView: Sendable, Equatable {
 
     var promptText: String { (lines + [field.text]).joined(separator: "\n") }
 
-    /// Sends what is typed: the turns so far with it.
-    mutating func send(_ effect: EffectID) {
+    /// What is typed becomes the last turn.
+    mutating func takeQuestion() {
         turns.append(ChatTurn(speaker: .user, text: promptText))
         lines = []
         field = TextField()
         streamed = ""
         scrolledUp = 0
-        self.effect = effect
     }
 
-    mutating func take(_ event: ChatEvent) {
-        switch event {
-        case .text(let piece):
-            let room = ChatView.mostStreamed - streamed.unicodeScalars.count
-            streamed += String(piece.unicodeScalars.prefix(max(room, 0)))
+    mutating func take(_ piece: String) {
+        let room = ChatView.mostStreamed - streamed.unicodeScalars.count
+        streamed += String(piece.unicodeScalars.prefix(max(room, 0)))
+    }
+
+    mutating func take(_ ending: ChatEnding) {
+        switch ending {
         case .finished(let first, let total, let tokens, let notes):
             let figures = ChatView.note(first: first, total: total, tokens: tokens)
             end(note: ([figures] + notes).joined(separator: "; "), isFailure: false)
@@ -58,13 +59,13 @@ struct ChatView: Sendable, Equatable {
     mutating func end(note: String, isFailure: Bool) {
         if !streamed.isEmpty { turns.append(ChatTurn(speaker: .assistant, text: streamed)) }
         streamed = ""
-        effect = nil
+        job = nil
         notes[turns.count] = Note(text: note, isFailure: isFailure)
     }
 
     /// What stopped before anything was sent: the question is typed again.
     mutating func takeBack() {
-        effect = nil
+        job = nil
         guard let last = turns.popLast() else { return }
         lines = last.text.split(separator: "\n", omittingEmptySubsequences: false).map {
             String($0)
@@ -91,7 +92,7 @@ struct ChatView: Sendable, Equatable {
             lines += text(of: turn, columns: columns)
             lines += note(after: index + 1, columns: columns)
         }
-        if effect != nil {
+        if job != nil {
             lines.append(StyledLine("model", .heading))
             lines += paragraph(streamed.isEmpty ? "..." : streamed, columns: columns)
         }

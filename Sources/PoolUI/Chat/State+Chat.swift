@@ -1,3 +1,4 @@
+import FoundationEssentials
 import PoolModel
 import TerminalScreen
 
@@ -15,10 +16,10 @@ extension State {
         if let model = test?.model ?? form?.model {
             return openChat(with: model)
         }
-        guard let id = home.selectedID(in: pool), !effects.contains(.chatWith(id)) else {
+        guard let id = home.selectedID(in: pool), !jobs.contains(ChatWithSaved(id: id)) else {
             return []
         }
-        return [.load(effects.begin(.chatWith(id)), id)]
+        return [begin(ChatWithSaved(id: id))]
     }
 
     mutating func openChat(with model: Model) -> [Effect] {
@@ -29,7 +30,7 @@ extension State {
     /// Enter: sends; a backslash at the end goes on with another line.
     mutating func sendChat() -> [Effect] {
         guard var chat else { return [] }
-        if chat.effect != nil { return say("the model answers; Esc stops it") }
+        if chat.job != nil { return say("the model answers; Esc stops it") }
         if chat.field.text.hasSuffix("\\") {
             chat.lines.append(String(chat.field.text.dropLast()))
             chat.field = TextField()
@@ -37,29 +38,19 @@ extension State {
             return []
         }
         guard !chat.promptText.trimmingBlanks.isEmpty else { return say("type a question") }
-        let id = effects.begin(.chat)
-        chat.send(id)
-        self.chat = chat
-        return [.chat(id, chat.model, chat.turns, sendSecretsToNewOrigin: false)]
+        return ask(chat, sendSecretsToNewOrigin: false)
     }
 
-    /// The same question once more, after the person has agreed to the new address.
-    mutating func sendChatToNewOrigin() -> [Effect] {
-        guard var chat, chat.effect == nil else { return [] }
-        let id = effects.begin(.chat)
-        chat.send(id)
+    fileprivate mutating func ask(_ chat: ChatView, sendSecretsToNewOrigin: Bool) -> [Effect] {
+        var chat = chat
+        chat.takeQuestion()
+        let begun = jobs.begin(
+            AskModel(
+                model: chat.model, turns: chat.turns,
+                sendSecretsToNewOrigin: sendSecretsToNewOrigin))
+        chat.job = begun.id
         self.chat = chat
-        return [.chat(id, chat.model, chat.turns, sendSecretsToNewOrigin: true)]
-    }
-
-    mutating func takeChatEvent(_ id: EffectID, _ event: ChatEvent) -> [Effect] {
-        switch event {
-        case .text: break
-        case .finished, .failed: effects.end(id)
-        }
-        guard chat?.effect == id else { return [] }
-        chat?.take(event)
-        return []
+        return [.run(begun)]
     }
 
     mutating func typeIntoChat(_ key: Key) -> [Effect]? {
@@ -84,5 +75,53 @@ extension State {
         guard let chat else { return [] }
         self.chat?.scrolledUp = max(chat.scrolledUp + rows, 0)
         return []
+    }
+}
+
+/// Sends what was said so far, and streams the model's answer.
+struct AskModel: RequestJob, OriginBoundJob {
+    let model: Model
+    let turns: [ChatTurn]
+    let sendSecretsToNewOrigin: Bool
+
+    var failureTitle: String { "The chat failed" }
+
+    func run(
+        by requests: some RequestServices, telling tell: @escaping @Sendable (String) -> Void
+    ) async throws -> ChatEnding {
+        try await requests.chat(
+            with: model, turns, sendSecretsToNewOrigin: sendSecretsToNewOrigin, telling: tell)
+    }
+
+    func told(_ piece: String, _ id: JobID, _ state: inout State) {
+        if state.chat?.job == id { state.chat?.take(piece) }
+    }
+
+    func answered(_ ending: ChatEnding, _ id: JobID, _ state: inout State) -> [Effect] {
+        if state.chat?.job == id { state.chat?.take(ending) }
+        return []
+    }
+
+    func stopped(_ id: JobID, _ state: inout State) {
+        if state.chat?.job == id { state.chat?.takeBack() }
+    }
+
+    /// The same question once more.
+    func sendAnyway(_ state: inout State) -> [Effect] {
+        guard let chat = state.chat, chat.job == nil else { return [] }
+        return state.ask(chat, sendSecretsToNewOrigin: true)
+    }
+}
+
+/// Reads a saved model to chat with it.
+struct ChatWithSaved: StoreJob {
+    let id: UUID
+
+    var failureTitle: String { LoadedModel.failureTitle }
+
+    func run(on store: some StoreServices) throws -> LoadedModel { try store.model(id) }
+
+    func answered(_ loaded: LoadedModel, _: JobID, _ state: inout State) -> [Effect] {
+        state.openChat(with: loaded.model)
     }
 }

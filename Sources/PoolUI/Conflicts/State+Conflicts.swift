@@ -12,17 +12,7 @@ extension State {
     }
 
     /// Nothing was stored: the differences are shown, and mine stays as it is below them.
-    mutating func conflicted(_ conflict: Conflict, purpose: EffectLedger.Purpose) -> [Effect] {
-        guard purpose == .saveForm, let form else {
-            let name = Sanitizer.clean(conflict.theirs?.name ?? conflict.mine.name)
-            let what = conflict.theirs == nil ? "was deleted" : "was changed"
-            return [.loadPool]
-                + report(
-                    Failure(
-                        sentence: "\(name) \(what) by somebody else meanwhile. Nothing was done.",
-                        advice: "The list is read again; look, and do it once more."),
-                    title: purpose.failureTitle)
-        }
+    mutating func openConflict(_ conflict: Conflict, with form: FormView) -> [Effect] {
         stack.append(
             .pane(PaneView(.conflict(ConflictView(base: form.draft.base, conflict)))))
         // Both have done the same: there is nothing to choose.
@@ -61,7 +51,7 @@ extension State {
         form?.draft = Draft(base: theirs, mine: merged, title: "merge")
         form?.overtakenBy = nil
         if form?.draft.isModified == false {
-            return [.loadPool] + say("nothing of yours is left to save")
+            return [begin(LoadPool())] + say("nothing of yours is left to save")
         }
         guard lost.isEmpty else {
             let names = Sanitizer.clean(lost.joined(separator: ", "))

@@ -20,7 +20,7 @@ enum Answer: Sendable, Equatable {
     case bulkField(ModelField)
     case saveBulk, discardBulk
     /// Does again what stopped because secrets would go to a new origin.
-    case sendToNewOrigin(EffectLedger.Purpose)
+    case sendAnyway(StoppedJob)
 }
 
 extension State {
@@ -45,10 +45,10 @@ extension State {
             leaveForm()
             return next == .quit ? [.quit] : []
         case .deleteModels(let models):
-            return [.delete(effects.begin(.deleteModels), models)]
+            return [begin(DeleteModels(models: models))]
         case .copySecret(let row):
             guard let model = form?.model else { return [] }
-            return [.copySecret(effects.begin(.copySecret), model: model, row: row)]
+            return [begin(CopySecret(model: model, row: row))]
         case .saveValueInstead: return askToSaveValue(as: "")
         case .saveValue: return typed.isEmpty ? [] : saveValue(to: typed)
         case .saveCurl: return typed.isEmpty ? [] : saveCurl(to: typed)
@@ -62,7 +62,7 @@ extension State {
             stack.removeLast()
             return []
         case .saveReport: return typed.isEmpty ? [] : saveReport(to: typed)
-        case .sendToNewOrigin(let purpose): return sendToNewOrigin(purpose)
+        case .sendAnyway(let stopped): return stopped.job.sendAnyway(&self)
         }
     }
 
@@ -87,32 +87,5 @@ extension State {
         }
         question?.focused = (focused + step + count) % count
         return []
-    }
-
-    // MARK: The origin
-
-    mutating func askAboutOrigin(_ change: OriginChange, purpose: EffectLedger.Purpose) {
-        question = Question(
-            title: "Another address",
-            body: [
-                "The stored secrets of \(Sanitizer.clean(change.modelName)) were saved for "
-                    + "\(Sanitizer.clean(change.from)). Send them to "
-                    + "\(Sanitizer.clean(change.to))?",
-                "Cancel to type new ones (e on each), or to change the base URL back.",
-            ],
-            choices: [
-                .cancel, .init("Send them there", key: "y", .sendToNewOrigin(purpose)),
-            ])
-    }
-
-    private mutating func sendToNewOrigin(_ purpose: EffectLedger.Purpose) -> [Effect] {
-        switch purpose {
-        case .saveForm: saveForm(then: form?.afterSave, sendSecretsToNewOrigin: true)
-        case .saveBulk: saveBulk(sendSecretsToNewOrigin: true)
-        case .test: runTest(sendSecretsToNewOrigin: true)
-        case .chat: sendChatToNewOrigin()
-        case .listModels: listModels(sendSecretsToNewOrigin: true)
-        default: []
-        }
     }
 }

@@ -1,3 +1,5 @@
+import PoolModel
+
 /// Stored secrets of a model would go to another origin than they were saved for.
 package struct OriginChange: Sendable, Equatable {
     package let modelName: String
@@ -9,5 +11,48 @@ package struct OriginChange: Sendable, Equatable {
         self.modelName = modelName
         self.from = from
         self.to = to
+    }
+}
+
+/// A job that stops where stored secrets would go to another origin than they were saved for, and
+/// begins anew where the person agrees to it.
+protocol OriginBoundJob: Job {
+    /// What had begun did not happen.
+    func stopped(_ id: JobID, _ state: inout State)
+    func sendAnyway(_ state: inout State) -> [Effect]
+}
+
+extension OriginBoundJob {
+    func refused(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
+        stop(refusal, id, &state)
+    }
+
+    /// Asks whether to send stored secrets to the other origin, or says what else was wrong.
+    func stop(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
+        stopped(id, &state)
+        guard case .originChanged(let change) = refusal else {
+            return state.report(refusal, title: failureTitle)
+        }
+        state.notice = nil
+        state.question = Question(
+            title: "Another address",
+            body: [
+                "The stored secrets of \(Sanitizer.clean(change.modelName)) were saved for "
+                    + "\(Sanitizer.clean(change.from)). Send them to "
+                    + "\(Sanitizer.clean(change.to))?",
+                "Cancel to type new ones (e on each), or to change the base URL back.",
+            ],
+            choices: [
+                .cancel, .init("Send them there", key: "y", .sendAnyway(StoppedJob(job: self))),
+            ])
+        return []
+    }
+}
+
+struct StoppedJob: Sendable, Equatable {
+    let job: any OriginBoundJob
+
+    static func == (left: StoppedJob, right: StoppedJob) -> Bool {
+        left.job.isEqual(to: right.job)
     }
 }

@@ -37,7 +37,7 @@ struct FormView: Sendable, Equatable {
     var edit: Edit?
     var revealed: Revealed?
     /// The save that is under way; nothing can be changed meanwhile.
-    var saving: EffectID?
+    var saving: JobID?
     /// What is done once the save has succeeded.
     var afterSave: AfterSave?
     /// The header rows and `[+]`; the selection follows ``place``.

@@ -12,7 +12,7 @@ extension State {
     }
 
     /// Pasted text was taken apart. A single good line needs no preview.
-    mutating func pasteParsed(_ parsed: ParsedHeaders) -> [Effect] {
+    fileprivate mutating func pasteParsed(_ parsed: ParsedHeaders) -> [Effect] {
         guard let form else { return [] }
         if parsed.lines.isEmpty && parsed.rejected.isEmpty {
             return say(parsed.notes.first ?? "there are no headers in it")
@@ -31,21 +31,20 @@ extension State {
     mutating func editRows() -> [Effect] {
         guard let form else { return [] }
         let rows = form.model.headers
-        return [
-            .editText(effects.begin(.edit(rows: rows.map(\.id))), HeaderListing.text(of: rows))
-        ]
+        return [begin(EditRows(rows: rows.map(\.id), text: HeaderListing.text(of: rows)))]
     }
 
     /// The editor was left: what it made is taken apart, unless nothing was changed.
-    mutating func editorClosed(_ text: String?, rows: [UUID]) -> [Effect] {
-        guard let text else { return say("the editor was left without a result", .warning) }
+    fileprivate mutating func editorClosed(_ text: String, rows: [UUID]) -> [Effect] {
         guard let form, text != HeaderListing.text(of: form.model.headers) else {
             return say("nothing was changed")
         }
-        return [.parseHeaders(effects.begin(.parseEdited(rows: rows, text: text)), text)]
+        return [begin(ParseEdited(rows: rows, text: text))]
     }
 
-    mutating func editedParsed(_ parsed: ParsedHeaders, rows: [UUID], text: String) -> [Effect] {
+    fileprivate mutating func editedParsed(
+        _ parsed: ParsedHeaders, rows: [UUID], text: String
+    ) -> [Effect] {
         guard let form else { return [] }
         let view = ChangesView(
             edited: parsed, text: text, listed: rows, of: form.model.headers,
@@ -69,6 +68,53 @@ extension State {
     mutating func editAgain() -> [Effect] {
         guard let changes, case .editor(let text) = changes.origin, let form else { return [] }
         stack.removeLast()
-        return [.editText(effects.begin(.edit(rows: form.model.headers.map(\.id))), text)]
+        return [begin(EditRows(rows: form.model.headers.map(\.id), text: text))]
+    }
+}
+
+/// Has the header rows edited as a text.
+struct EditRows: TerminalJob {
+    let rows: [UUID]
+    let text: String
+
+    var failureTitle: String { "The editor failed" }
+
+    func run(on terminal: some TerminalServices) throws -> String { try terminal.edit(text) }
+
+    func answered(_ text: String, _: JobID, _ state: inout State) -> [Effect] {
+        state.beginsIdle = true
+        return state.editorClosed(text, rows: rows)
+    }
+
+    func refused(_ refusal: Refusal, _: JobID, _ state: inout State) -> [Effect] {
+        state.beginsIdle = true
+        return state.report(refusal, title: failureTitle)
+    }
+}
+
+/// Takes pasted text apart.
+struct ParsePaste: FileJob {
+    let text: String
+
+    var failureTitle: String { "The text could not be read" }
+
+    func run(on files: some FileServices) -> ParsedHeaders { files.parseHeaders(text) }
+
+    func answered(_ parsed: ParsedHeaders, _: JobID, _ state: inout State) -> [Effect] {
+        state.pasteParsed(parsed)
+    }
+}
+
+/// Takes apart what the editor made of the rows.
+struct ParseEdited: FileJob {
+    let rows: [UUID]
+    let text: String
+
+    var failureTitle: String { "The text could not be read" }
+
+    func run(on files: some FileServices) -> ParsedHeaders { files.parseHeaders(text) }
+
+    func answered(_ parsed: ParsedHeaders, _: JobID, _ state: inout State) -> [Effect] {
+        state.editedParsed(parsed, rows: rows, text: text)
     }
 }

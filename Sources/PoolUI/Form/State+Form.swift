@@ -141,10 +141,26 @@ extension State {
     }
 
     /// Asks whether the references in a model resolve now.
-    func checkReferences(of model: Model) -> [Effect] {
+    mutating func checkReferences(of model: Model) -> [Effect] {
         let fields = model.headers.map(\.value) + [model.apiKey, model.proxyPassword]
         let found = fields.flatMap(\.references)
-        return found.isEmpty ? [] : [.checkReferences(found)]
+        return found.isEmpty ? [] : [begin(CheckReferences(references: found))]
+    }
+}
+
+/// Whether each of them resolves now.
+struct CheckReferences: FileJob {
+    let references: [Reference]
+
+    var failureTitle: String { "The references could not be checked" }
+
+    func run(on files: some FileServices) -> [Reference: Bool] {
+        Dictionary(references.map { ($0, files.resolves($0)) }, uniquingKeysWith: { $1 })
+    }
+
+    func answered(_ found: [Reference: Bool], _: JobID, _ state: inout State) -> [Effect] {
+        state.references.merge(found) { _, new in new }
+        return []
     }
 }
 

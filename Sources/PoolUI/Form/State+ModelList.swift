@@ -3,17 +3,16 @@ import PoolModel
 extension State {
     /// Asks the provider for its models, to choose one in the model field.
     mutating func listModels(sendSecretsToNewOrigin: Bool = false) -> [Effect] {
-        guard let form, !effects.contains(.listModels) else { return [] }
+        guard let form, !jobs.contains(ListModels.self) else { return [] }
         notice = Notice("asking \(form.model.provider.rawValue) for its models ...")
         return [
-            .listModels(
-                effects.begin(.listModels), form.model,
-                sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+            begin(
+                ListModels(model: form.model, sendSecretsToNewOrigin: sendSecretsToNewOrigin))
         ]
     }
 
     /// They are there: the model field opens with the first of them offered.
-    mutating func modelsListed(_ ids: [String]) -> [Effect] {
+    fileprivate mutating func modelsListed(_ ids: [String]) -> [Effect] {
         guard var form else { return [] }
         form.listedModels = ids.map { Sanitizer.clean($0) }
         guard !ids.isEmpty else { return say("the provider lists no models") }
@@ -27,5 +26,28 @@ extension State {
         }
         self.form = form
         return say(ids.count == 1 ? "1 model is listed" : "\(ids.count) models are listed")
+    }
+}
+
+struct ListModels: RequestJob, OriginBoundJob {
+    let model: Model
+    let sendSecretsToNewOrigin: Bool
+
+    var failureTitle: String { "The models could not be listed" }
+
+    func run(
+        by requests: some RequestServices, telling _: @escaping @Sendable (Never) -> Void
+    ) async throws -> [String] {
+        try await requests.modelIDs(of: model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+    }
+
+    func answered(_ ids: [String], _: JobID, _ state: inout State) -> [Effect] {
+        state.modelsListed(ids)
+    }
+
+    func stopped(_: JobID, _: inout State) {}
+
+    func sendAnyway(_ state: inout State) -> [Effect] {
+        state.listModels(sendSecretsToNewOrigin: true)
     }
 }

@@ -34,34 +34,13 @@ extension State {
             show(secret, of: row)
             return []
         case .kept:
-            let id = effects.begin(.reveal(row: row))
-            return [.reveal(id, model: form.model.id, row: row)]
+            return [begin(ShowValue(model: form.model.id, row: row))]
         }
     }
 
-    mutating func show(_ secret: Secret, of row: UUID?) {
+    fileprivate mutating func show(_ secret: Secret, of row: UUID?) {
         let until = elapsed + State.revealTime
         form?.revealed = FormView.Revealed(row: row, value: secret, until: until)
-    }
-
-    /// A stored value has arrived, for whatever it was asked.
-    mutating func take(_ value: Secret, for purpose: EffectLedger.Purpose) -> [Effect] {
-        switch purpose {
-        case .reveal(let row): show(value, of: row)
-        case .showAlways(let row):
-            form?.draft.change("show a row") { model in
-                model.changeRow(row) { row in
-                    guard case .kept = row.value else { return }
-                    row.isSecret = false
-                    row.value = .kept(StoredSecret(of: value, isSecret: false))
-                }
-            }
-        case .duplicateRow(let id):
-            guard let row = form?.model.headers.first(where: { $0.id == id }) else { return [] }
-            return insertCopy(of: row, value: .new(value))
-        default: break
-        }
-        return []
     }
 
     mutating func expireRevealed() {
@@ -72,9 +51,13 @@ extension State {
     /// Asks first where the value is a secret.
     mutating func copyValue() -> [Effect] {
         if let clear = clearValue {
-            return [.copy(clear)]
-                + say(
-                    "copied, if your terminal lets programs copy; :save-value writes it to a file")
+            return [
+                begin(
+                    CopyText(
+                        text: Secret(clear),
+                        notice: "copied, if your terminal lets programs copy; :save-value writes "
+                            + "it to a file"))
+            ]
         }
         guard let (row, _) = selectedSecret else { return [] }
         let name = form?.selectedRow?.name ?? "the API key"
@@ -120,12 +103,55 @@ extension State {
     }
 
     mutating func saveValue(to path: String) -> [Effect] {
-        let id = effects.begin(.writeFile)
-        if let clear = clearValue { return [.writeFile(id, path: path, text: clear)] }
-        guard let form, let (row, _) = selectedSecret else {
-            effects.end(id)
-            return []
-        }
-        return [.saveSecret(id, model: form.model, row: row, path: path)]
+        if let clear = clearValue { return [begin(WriteFile(text: Secret(clear), path: path))] }
+        guard let form, let (row, _) = selectedSecret else { return [] }
+        return [begin(SaveSecret(model: form.model, row: row, path: path))]
+    }
+}
+
+/// Opens a stored value, which is audited, for the eye.
+struct ShowValue: StoreJob {
+    let model: UUID
+    /// `nil`: the API key.
+    let row: UUID?
+
+    var failureTitle: String { "The value could not be opened" }
+
+    func run(on store: some StoreServices) throws -> Secret { try store.reveal(model, row: row) }
+
+    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+        state.show(value, of: row)
+        return []
+    }
+}
+
+struct CopySecret: StoreJob {
+    let model: Model
+    let row: UUID?
+
+    var failureTitle: String { "Not copied" }
+
+    func run(on store: some StoreServices) throws -> Secret {
+        try store.value(of: model, row: row)
+    }
+
+    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+        [state.begin(CopyText(text: value, notice: "copied"))]
+    }
+}
+
+struct SaveSecret: StoreJob {
+    let model: Model
+    let row: UUID?
+    let path: String
+
+    var failureTitle: String { "The file was not written" }
+
+    func run(on store: some StoreServices) throws -> Secret {
+        try store.value(of: model, row: row)
+    }
+
+    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+        [state.begin(WriteFile(text: value, path: path))]
     }
 }

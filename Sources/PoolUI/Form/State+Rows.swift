@@ -49,13 +49,13 @@ extension State {
         guard let row = form?.selectedRow, let model = form?.model else { return [] }
         switch row.value {
         case .kept:
-            return [.reveal(effects.begin(.duplicateRow(row.id)), model: model.id, row: row.id)]
+            return [begin(DuplicateRow(model: model.id, row: row.id))]
         case .empty, .new: return insertCopy(of: row, value: row.value)
         case .locked: return say("a value that cannot be opened cannot be copied", .warning)
         }
     }
 
-    mutating func insertCopy(of row: HeaderRow, value: SecretField) -> [Effect] {
+    fileprivate mutating func insertCopy(of row: HeaderRow, value: SecretField) -> [Effect] {
         let copy = HeaderRow(
             id: identities.next(), name: row.name, value: value, isOn: row.isOn,
             isSecret: row.isSecret)
@@ -72,8 +72,7 @@ extension State {
         guard let row = form?.selectedRow, let model = form?.model else { return [] }
         if row.isSecret, case .kept(let stored) = row.value, stored.clear == nil {
             if let why = whyNotReveal { return say(why, .warning) }
-            let id = effects.begin(.showAlways(row: row.id))
-            return [.reveal(id, model: model.id, row: row.id)]
+            return [begin(ShowAlways(model: model.id, row: row.id))]
         }
         form?.draft.change(row.isSecret ? "show \(row.name)" : "hide \(row.name)") { model in
             model.changeRow(row.id) { row in
@@ -117,6 +116,42 @@ extension State {
         form?.revealed = nil
         form?.place = .addRow
         return say("all headers cleared; u undoes it, w saves")
+    }
+}
+
+/// Opens a stored value for a copy of its row.
+struct DuplicateRow: StoreJob {
+    let model: UUID
+    let row: UUID
+
+    var failureTitle: String { "The value could not be opened" }
+
+    func run(on store: some StoreServices) throws -> Secret { try store.reveal(model, row: row) }
+
+    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+        guard let row = state.form?.model.headers.first(where: { $0.id == row }) else { return [] }
+        return state.insertCopy(of: row, value: .new(value))
+    }
+}
+
+/// Opens a stored value for a row that is shown from now on.
+struct ShowAlways: StoreJob {
+    let model: UUID
+    let row: UUID
+
+    var failureTitle: String { "The value could not be opened" }
+
+    func run(on store: some StoreServices) throws -> Secret { try store.reveal(model, row: row) }
+
+    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+        state.form?.draft.change("show a row") { model in
+            model.changeRow(row) { row in
+                guard case .kept = row.value else { return }
+                row.isSecret = false
+                row.value = .kept(StoredSecret(of: value, isSecret: false))
+            }
+        }
+        return []
     }
 }
 

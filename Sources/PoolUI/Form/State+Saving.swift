@@ -21,15 +21,14 @@ extension State {
             if let next { return finish(next) }
             return say("nothing to save")
         }
-        let id = effects.begin(.saveForm)
-        form.saving = id
+        let begun = jobs.begin(
+            SaveForm(model: form.model, sendSecretsToNewOrigin: sendSecretsToNewOrigin))
+        form.saving = begun.id
         form.afterSave = next
         form.revealed = nil
         self.form = form
         notice = Notice("saving ...")
-        return [
-            .save(id, [form.model], sendSecretsToNewOrigin: sendSecretsToNewOrigin)
-        ]
+        return [.run(begun)]
     }
 
     /// `1 error must be fixed before saving: row 5`.
@@ -61,7 +60,7 @@ extension State {
     }
 
     /// The draft is stored.
-    mutating func formSaved(as stored: Model) -> [Effect] {
+    fileprivate mutating func formSaved(as stored: Model) -> [Effect] {
         guard var form, form.saving != nil else { return [] }
         let next = form.afterSave
         form.draft.saved(as: stored)
@@ -75,11 +74,8 @@ extension State {
         _ = say(
             "saved \(Sanitizer.clean(stored.name))"
                 + (locked > 0 ? "; \(counted(locked, "value")) still LOCKED" : ""))
-        return [.loadPool] + (next.map { finish($0) } ?? [])
+        return [begin(LoadPool())] + (next.map { finish($0) } ?? [])
     }
-
-    /// Nothing was stored; the draft is as it was.
-    mutating func saveEnded() { form?.saving = nil }
 
     private mutating func finish(_ next: FormView.AfterSave) -> [Effect] {
         leaveForm()
@@ -114,5 +110,39 @@ extension State {
                 .init("Throw away", key: "n", .discard(quitting ? .quit : .close)),
             ])
         return []
+    }
+}
+
+struct SaveForm: StoreJob, OriginBoundJob {
+    let model: Model
+    let sendSecretsToNewOrigin: Bool
+
+    var failureTitle: String { "Not saved" }
+    var storesOrSends: Bool { true }
+
+    func run(on store: some StoreServices) throws -> [Model] {
+        try store.save([model], sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+    }
+
+    func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
+        models.first.map { state.formSaved(as: $0) } ?? []
+    }
+
+    func refused(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
+        guard case .conflicted(let conflict) = refusal, let form = state.form else {
+            return stop(refusal, id, &state)
+        }
+        stopped(id, &state)
+        return state.openConflict(conflict, with: form)
+    }
+
+    /// Nothing was stored; the draft is as it was.
+    func stopped(_: JobID, _ state: inout State) {
+        state.notice = nil
+        state.form?.saving = nil
+    }
+
+    func sendAnyway(_ state: inout State) -> [Effect] {
+        state.saveForm(then: state.form?.afterSave, sendSecretsToNewOrigin: true)
     }
 }

@@ -21,8 +21,10 @@ extension State {
     }
 
     mutating func openSelected() -> [Effect] {
-        guard let id = home.selectedID(in: pool), !effects.contains(.open(id)) else { return [] }
-        return [.load(effects.begin(.open(id)), id)]
+        guard let id = home.selectedID(in: pool), !jobs.contains(OpenModel(id: id)) else {
+            return []
+        }
+        return [begin(OpenModel(id: id))]
     }
 
     /// One model in the test pane; marked ones in the list.
@@ -31,17 +33,17 @@ extension State {
             if let why = whyNotTestMany { return say(why, .warning) }
             return testMany(markedIDs)
         }
-        guard let id = home.selectedID(in: pool), !effects.contains(.testSaved(id)) else {
+        guard let id = home.selectedID(in: pool), !jobs.contains(TestSaved(id: id)) else {
             return []
         }
-        return [.load(effects.begin(.testSaved(id)), id)]
+        return [begin(TestSaved(id: id))]
     }
 
     /// On, where any of them is off; else off.
     mutating func toggleModels() -> [Effect] {
         let ids = targets
         let isOn = ids.contains { pool[$0]?.isEnabled == false }
-        return [.setEnabled(effects.begin(.setEnabled), ids, isOn)]
+        return [begin(SetEnabled(ids: ids, isOn: isOn))]
     }
 
     mutating func askToDelete() -> [Effect] {
@@ -62,10 +64,10 @@ extension State {
     }
 
     mutating func duplicateModel() -> [Effect] {
-        guard let id = home.selectedID(in: pool), !effects.contains(.duplicate(id)) else {
+        guard let id = home.selectedID(in: pool), !jobs.contains(DuplicateModel(id: id)) else {
             return []
         }
-        return [.copyModel(effects.begin(.duplicate(id)), id)]
+        return [begin(DuplicateModel(id: id))]
     }
 
     /// The copy with its values, as a draft that is not saved yet.
@@ -121,5 +123,61 @@ extension State {
             return []
         }
         return say("no model fails")
+    }
+}
+
+/// Reads a model to open its form.
+struct OpenModel: StoreJob {
+    let id: UUID
+
+    var failureTitle: String { LoadedModel.failureTitle }
+
+    func run(on store: some StoreServices) throws -> LoadedModel { try store.model(id) }
+
+    func answered(_ loaded: LoadedModel, _: JobID, _ state: inout State) -> [Effect] {
+        guard state.form == nil else { return [] }
+        return state.openForm(loaded.model, history: loaded.history)
+    }
+}
+
+struct DuplicateModel: StoreJob {
+    let id: UUID
+
+    var failureTitle: String { "The model could not be copied" }
+
+    func run(on store: some StoreServices) throws -> Model { try store.copy(of: id) }
+
+    func answered(_ copy: Model, _: JobID, _ state: inout State) -> [Effect] {
+        state.openCopy(copy)
+    }
+}
+
+struct DeleteModels: StoreJob {
+    let models: [ModelReference]
+
+    var failureTitle: String { "Not deleted" }
+    var storesOrSends: Bool { true }
+
+    func run(on store: some StoreServices) throws { try store.delete(models) }
+
+    func answered(_: Void, _: JobID, _ state: inout State) -> [Effect] {
+        state.home.marked.subtract(models.map(\.id))
+        return [state.begin(LoadPool())]
+            + state.say(models.count == 1 ? "deleted" : "\(models.count) models deleted")
+    }
+}
+
+struct SetEnabled: StoreJob {
+    let ids: [UUID]
+    let isOn: Bool
+
+    var failureTitle: String { "Not changed" }
+    var storesOrSends: Bool { true }
+
+    func run(on store: some StoreServices) throws { try store.setEnabled(ids, isOn) }
+
+    func answered(_: Void, _: JobID, _ state: inout State) -> [Effect] {
+        [state.begin(LoadPool())]
+            + state.say("\(counted(ids.count, "model")) switched \(isOn ? "on" : "off")")
     }
 }

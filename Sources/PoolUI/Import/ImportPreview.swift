@@ -15,3 +15,17 @@ package struct ImportPreview: Sendable, Equatable {
         self.notes = notes
     }
 }
+
+/// Models as the text of a file.
+package struct ExportedText: Sendable, Equatable {
+    package let text: String
+    /// How many models could not be exported, and how many remarks there are on the others.
+    package let leftOut: Int
+    package let notes: Int
+
+    package init(text: String, leftOut: Int, notes: Int) {
+        self.text = text
+        self.leftOut = leftOut
+        self.notes = notes
+    }
+}

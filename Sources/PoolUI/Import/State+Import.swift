@@ -20,10 +20,10 @@ extension State {
                 choices: [.cancel, .init("Read it", .importFile)], field: TextField())
             return []
         }
-        return [.importFile(effects.begin(.importFile), path: path)]
+        return [begin(ReadImport(path: path))]
     }
 
-    mutating func importRead(_ preview: ImportPreview) -> [Effect] {
+    fileprivate mutating func importRead(_ preview: ImportPreview) -> [Effect] {
         let names = Set(pool.models.lazy.map(\.name))
         stack.append(.pane(PaneView(.importing(ImportView(preview, names: names)))))
         return []
@@ -48,9 +48,9 @@ extension State {
     }
 
     mutating func saveImport() -> [Effect] {
-        guard let models = importing?.chosen, !effects.contains(.saveImport) else { return [] }
+        guard let models = importing?.chosen, !jobs.contains(SaveImport.self) else { return [] }
         guard !models.isEmpty else { return say("no model is chosen") }
-        return [.save(effects.begin(.saveImport), models, sendSecretsToNewOrigin: false)]
+        return [begin(SaveImport(models: models))]
     }
 
     /// Asks for the file where none is given. Secrets are never in it.
@@ -68,6 +68,57 @@ extension State {
                 field: TextField("models.json"))
             return []
         }
-        return [.exportFile(effects.begin(.exportFile), path: path, ids)]
+        return [begin(ExportPool(ids: ids, path: path))]
+    }
+}
+
+struct ReadImport: StoreJob {
+    let path: String
+
+    var failureTitle: String { "The file could not be imported" }
+
+    func run(on store: some StoreServices) throws -> ImportPreview {
+        try store.importable(from: path)
+    }
+
+    func answered(_ preview: ImportPreview, _: JobID, _ state: inout State) -> [Effect] {
+        state.importRead(preview)
+    }
+}
+
+struct SaveImport: StoreJob {
+    let models: [Model]
+
+    var failureTitle: String { "Not saved" }
+    var storesOrSends: Bool { true }
+
+    func run(on store: some StoreServices) throws -> [Model] {
+        try store.save(models, sendSecretsToNewOrigin: false)
+    }
+
+    func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
+        if state.importing != nil { state.stack.removeLast() }
+        let count = models.count == 1 ? "1 model" : "\(models.count) models"
+        return [state.begin(LoadPool())] + state.say("\(count) imported")
+    }
+}
+
+struct ExportPool: StoreJob {
+    let ids: [UUID]
+    let path: String
+
+    var failureTitle: String { "The file was not written" }
+
+    func run(on store: some StoreServices) throws -> ExportedText {
+        try store.exported(ids, for: path)
+    }
+
+    func answered(_ export: ExportedText, _: JobID, _ state: inout State) -> [Effect] {
+        let leftOut = export.leftOut == 0 ? "" : "; \(export.leftOut) left out"
+        let notes = export.notes == 0 ? "" : "; \(export.notes) notes"
+        return [
+            state.begin(
+                WriteFile(text: Secret(export.text), path: path, remark: leftOut + notes))
+        ]
     }
 }

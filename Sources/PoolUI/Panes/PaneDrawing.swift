@@ -69,7 +69,7 @@ enum PaneDrawing {
                     .adding("\(report.verdict.word) after \(time)", report.verdict.role)
                     .adding("  run \(test.run)")
             }
-            guard test.effect != nil else { return name.adding("not tested", .dim) }
+            guard test.job != nil else { return name.adding("not tested", .dim) }
             let seconds = Age.tenths((state.elapsed - test.startedAt).inSeconds)
             return name.adding("testing \(seconds) s", .running).adding("  run \(test.run)")
         case .help: return start.adding("help", .title, bold: true)

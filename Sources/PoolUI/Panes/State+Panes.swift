@@ -36,7 +36,7 @@ extension State {
     /// `e`: to the form of the tested model, which may lie below.
     mutating func editTested() -> [Effect] {
         guard let test else { return [] }
-        let cancelling = test.effect.map { [Effect.cancel($0)] } ?? []
+        let cancelling = test.job.map { [Effect.cancel($0)] } ?? []
         stack.removeLast()
         if form?.model.id == test.model.id { return cancelling }
         return cancelling + openForm(test.model, history: test.history)
@@ -44,8 +44,13 @@ extension State {
 
     mutating func copyReport() -> [Effect] {
         guard let report = test?.report else { return [] }
-        return [.copy(report.text)]
-            + say("report copied, if your terminal lets programs copy; s saves it to a file")
+        return [
+            begin(
+                CopyText(
+                    text: Secret(report.text),
+                    notice: "report copied, if your terminal lets programs copy; s saves it to a "
+                        + "file"))
+        ]
     }
 
     /// Asks for the file's name where none is given.
@@ -58,8 +63,7 @@ extension State {
                 field: TextField(State.fileName(of: report)))
             return []
         }
-        let id = effects.begin(.writeFile)
-        return [.writeFile(id, path: path, text: report.text)]
+        return [begin(WriteFile(text: Secret(report.text), path: path))]
     }
 
     /// A name of its own for each report, since none is written over:

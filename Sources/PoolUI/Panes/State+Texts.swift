@@ -16,11 +16,13 @@ extension State {
     // MARK: The request
 
     mutating func previewDraft() -> [Effect] {
-        guard let model = test?.model ?? form?.model, !effects.contains(.preview) else { return [] }
-        return [.preview(effects.begin(.preview), model)]
+        guard let model = test?.model ?? form?.model, !jobs.contains(PreviewRequest.self) else {
+            return []
+        }
+        return [begin(PreviewRequest(model: model))]
     }
 
-    mutating func previewed(_ request: EffectiveRequest) -> [Effect] {
+    fileprivate mutating func previewed(_ request: EffectiveRequest) -> [Effect] {
         guard let model = test?.model ?? form?.model else { return [] }
         let columns = isTopFullWidth ? size.columns : min(size.columns, 100)
         var lines = StyledLine.wrapped(
@@ -57,7 +59,7 @@ extension State {
 
     /// `y` in the preview.
     mutating func copyCurl() -> [Effect] {
-        previewedModel.map { [.copyCurl(effects.begin(.copyCurl), $0)] } ?? []
+        previewedModel.map { [begin(CopyCurl(model: $0))] } ?? []
     }
 
     /// Asks for the file's name where none is given.
@@ -69,7 +71,7 @@ extension State {
                 choices: [.cancel, .init("Save", .saveCurl)], field: TextField("request.sh"))
             return []
         }
-        return [.saveCurl(effects.begin(.writeFile), model, path: path)]
+        return [begin(SaveCurl(model: model, path: path))]
     }
 
     // MARK: One value, whole
@@ -116,10 +118,10 @@ extension State {
     // MARK: Audit log and key status
 
     mutating func openAudit() -> [Effect] {
-        effects.contains(.loadAudit) ? [] : [.loadAudit(effects.begin(.loadAudit))]
+        jobs.contains(LoadAudit()) ? [] : [begin(LoadAudit())]
     }
 
-    mutating func auditLoaded(_ entries: [AuditLine]) -> [Effect] {
+    fileprivate mutating func auditLoaded(_ entries: [AuditLine]) -> [Effect] {
         let widths = size.columns < 100 ? (user: 8, model: 15) : (user: 20, model: 30)
         let start = 20 + widths.user + 1 + 11 + widths.model + 1
         let heading = StyledLine(
@@ -144,10 +146,10 @@ extension State {
     }
 
     mutating func openKeyStatus() -> [Effect] {
-        effects.contains(.loadKeyStatus) ? [] : [.loadKeyStatus(effects.begin(.loadKeyStatus))]
+        jobs.contains(LoadKeyStatus()) ? [] : [begin(LoadKeyStatus())]
     }
 
-    mutating func keyStatusLoaded(_ status: KeyStatus) -> [Effect] {
+    fileprivate mutating func keyStatusLoaded(_ status: KeyStatus) -> [Effect] {
         var lines = status.facts.flatMap {
             StyledLine.wrapped(Sanitizer.clean($0), columns: size.columns, indent: 3)
         }
@@ -165,5 +167,70 @@ extension State {
             StyledLine(), StyledLine("   modelpool key --help shows how to change keys.", .dim),
         ]
         return showText("key status", lines)
+    }
+}
+
+/// Makes the request of a model, as it would be sent.
+struct PreviewRequest: StoreJob {
+    let model: Model
+
+    var failureTitle: String { "No preview" }
+
+    func run(on store: some StoreServices) throws -> EffectiveRequest {
+        try store.request(of: model)
+    }
+
+    func answered(_ request: EffectiveRequest, _: JobID, _ state: inout State) -> [Effect] {
+        state.previewed(request)
+    }
+}
+
+struct CopyCurl: StoreJob {
+    let model: Model
+
+    var failureTitle: String { "No preview" }
+
+    func run(on store: some StoreServices) throws -> Secret {
+        try store.curlCommand(of: model)
+    }
+
+    func answered(_ command: Secret, _: JobID, _ state: inout State) -> [Effect] {
+        [state.begin(CopyText(text: command, notice: "copied"))]
+    }
+}
+
+struct SaveCurl: StoreJob {
+    let model: Model
+    let path: String
+
+    var failureTitle: String { "The file was not written" }
+
+    func run(on store: some StoreServices) throws -> Secret {
+        try store.curlCommand(of: model)
+    }
+
+    func answered(_ command: Secret, _: JobID, _ state: inout State) -> [Effect] {
+        let line = Secret(command.reveal() + "\n")
+        return [state.begin(WriteFile(text: line, path: path))]
+    }
+}
+
+struct LoadAudit: StoreJob {
+    var failureTitle: String { "The audit log could not be read" }
+
+    func run(on store: some StoreServices) throws -> [AuditLine] { try store.auditLog() }
+
+    func answered(_ entries: [AuditLine], _: JobID, _ state: inout State) -> [Effect] {
+        state.auditLoaded(entries)
+    }
+}
+
+struct LoadKeyStatus: StoreJob {
+    var failureTitle: String { "The key status could not be read" }
+
+    func run(on store: some StoreServices) throws -> KeyStatus { try store.keyStatus() }
+
+    func answered(_ status: KeyStatus, _: JobID, _ state: inout State) -> [Effect] {
+        state.keyStatusLoaded(status)
     }
 }

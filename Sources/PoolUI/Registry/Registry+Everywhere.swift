@@ -42,7 +42,9 @@ extension Registry {
             "open-lock", "ask for the passphrase", in: [.everywhere], aliases: ["unlock"],
             unless: \.whyNotOpenLock
         ) { state, _ in state.openLock() },
-        ScreenAction("reload", "read the pool again", in: [.everywhere]) { _, _ in [.loadPool] },
+        ScreenAction("reload", "read the pool again", in: [.everywhere]) {
+            state, _ in [state.begin(LoadPool())]
+        },
     ]
 
     static let lists: [ScreenAction] = [

@@ -47,7 +47,7 @@ extension Registry {
 
 extension State {
     var whyNotTestAgain: String? {
-        test?.effect != nil ? "the test runs; Esc cancels it" : whyNotSend
+        test?.job != nil ? "the test runs; Esc cancels it" : whyNotSend
     }
 
     var whyNoReport: String? {

@@ -3,7 +3,7 @@ import PoolModel
 
 /// A test of many models. Its times are of the session's ``State/elapsed``.
 struct TestRun: Sendable, Equatable {
-    let effect: EffectID
+    let job: JobID
     /// All of them, and those without an answer yet.
     let total: Int
     private(set) var waiting: Set<UUID>
@@ -14,8 +14,8 @@ struct TestRun: Sendable, Equatable {
     let startedAt: Duration
     private(set) var endedAt: Duration?
 
-    init(_ ids: [UUID], effect: EffectID, elapsed: Duration) {
-        self.effect = effect
+    init(_ ids: [UUID], job: JobID, elapsed: Duration) {
+        self.job = job
         total = ids.count
         waiting = Set(ids)
         startedAt = elapsed

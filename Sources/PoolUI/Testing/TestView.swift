@@ -9,7 +9,7 @@ struct TestView: Sendable, Equatable {
     /// How many unsaved changes the draft has.
     var changeCount: Int
     /// The test that runs.
-    var effect: EffectID?
+    var job: JobID?
     /// Of the session's ``State/elapsed``.
     var startedAt: Duration
     var options = TestOptions(stream: true)
@@ -35,8 +35,8 @@ struct TestView: Sendable, Equatable {
     }
 
     /// Forgets the outcome and begins another run.
-    mutating func begin(_ effect: EffectID, elapsed: Duration) {
-        self.effect = effect
+    mutating func begin(_ job: JobID, elapsed: Duration) {
+        self.job = job
         startedAt = elapsed
         run += 1
         stages = []

@@ -38,25 +38,22 @@ final class StoreQueue: @unchecked Sendable {
     func readAhead() {
         queue.async {
             self.lastVersion = self.version
-            self.ahead = self.summaries
+            self.ahead = self.read
         }
     }
 
-    /// Runs a job with all models; what was read ahead counts while nobody has changed the pool
-    /// since.
-    func withSummaries(
-        _ job: @escaping @Sendable (PoolStore, Result<[ModelSummary], StoreError>) -> Void
-    ) {
-        queue.async {
-            let version = self.version
-            let known = version == self.lastVersion ? self.ahead : nil
-            self.ahead = nil
-            self.lastVersion = version
-            job(self.store, known ?? self.summaries)
-        }
+    /// All models, for a job that runs on the queue; what was read ahead counts while nobody has
+    /// changed the pool since.
+    func summaries() throws(StoreError) -> [ModelSummary] {
+        dispatchPrecondition(condition: .onQueue(queue))
+        let version = version
+        let known = version == lastVersion ? ahead : nil
+        ahead = nil
+        lastVersion = version
+        return try (known ?? read).get()
     }
 
-    private var summaries: Result<[ModelSummary], StoreError> {
+    private var read: Result<[ModelSummary], StoreError> {
         Result { () throws(StoreError) in try store.summaries() }
     }
 

@@ -9,7 +9,7 @@ internal import TerminalScreen
 struct ScreenProgram {
     private let session: TerminalSession
     private let inbox: Inbox<ScreenMessage>
-    private let runner: EffectRunner
+    private let jobs: ScreenJobs
     private let world: World
     private var state: State
     private var isQuitting = false
@@ -19,7 +19,7 @@ struct ScreenProgram {
     /// When the file is looked at next for what others have saved.
     private var nextLook: ContinuousClock.Instant
     /// What is left until the first picture stands; `nil` from then on.
-    private var later: [Effect]? = []
+    private var later: [RunningJob]? = []
 
     /// How often the file is looked at while nobody types.
     private static let lookEvery = Duration.seconds(5)
@@ -27,12 +27,12 @@ struct ScreenProgram {
     private static let firstWait = Duration.milliseconds(150)
 
     init(
-        session: TerminalSession, inbox: Inbox<ScreenMessage>, runner: EffectRunner,
+        session: TerminalSession, inbox: Inbox<ScreenMessage>, jobs: ScreenJobs,
         keymap: Keymap, world: World
     ) {
         self.session = session
         self.inbox = inbox
-        self.runner = runner
+        self.jobs = jobs
         self.world = world
         state = State(
             size: session.size, seed: UInt64.random(in: 0...UInt64.max), now: world.now(),
@@ -47,11 +47,11 @@ struct ScreenProgram {
         take(session.wait(for: inbox, until: .now + Self.firstWait))
         while !isQuitting {
             session.present(render(state))
-            for effect in later ?? [] { runner.run(effect) }
+            for job in later ?? [] { jobs.start(job) }
             later = nil
             take(session.wait(for: inbox, until: deadline))
         }
-        runner.finish()
+        jobs.finish()
         session.end()
     }
 
@@ -87,7 +87,7 @@ struct ScreenProgram {
         press(keys)
         if ContinuousClock.now >= nextLook {
             nextLook = .now + Self.lookEvery
-            runner.lookForChanges()
+            jobs.lookForChanges()
         }
     }
 
@@ -103,49 +103,27 @@ struct ScreenProgram {
     private mutating func receive(_ message: ScreenMessage) {
         switch message {
         case .action(let action): feed(action)
-        case .copy(let id, let text): feed(copy(id, text))
-        case .ended(let id): runner.forget(id)
+        case .ended(let id): jobs.forget(id)
         }
     }
 
     private mutating func feed(_ action: Action) { perform(update(&state, action)) }
 
-    /// What needs the terminal is done here; the rest is the runner's.
     private mutating func perform(_ effects: [Effect]) {
         for effect in effects {
             switch effect {
-            case .quit: isQuitting = true
-            case .suspend: session.suspend()
-            case .redraw: session.redraw()
+            case .run(let running):
+                if running.job is CheckLocks, later != nil {
+                    later?.append(running)
+                } else {
+                    jobs.start(running)
+                }
+            case .cancel(let id): jobs.cancel(id)
             case .setMouse(let isOn): session.setMouse(isOn)
-            case .copy(let text): _ = session.copyToClipboard(text)
-            case .editText(let id, let text): feed(edit(text, id))
-            case .checkLocks where later != nil: later?.append(effect)
-            default: runner.run(effect)
+            case .redraw: session.redraw()
+            case .suspend: session.suspend()
+            case .quit: isQuitting = true
             }
-        }
-    }
-
-    /// Puts a text on the clipboard; the answer says whether the terminal could take it.
-    private func copy(_ id: EffectID, _ text: String) -> Action {
-        guard session.copyToClipboard(text) else {
-            return .failed(
-                id,
-                Failure(
-                    sentence: "this terminal has no clipboard, or the text is too long for it",
-                    advice: "save it to a file instead"))
-        }
-        return .done(id, message: "copied")
-    }
-
-    private func edit(_ text: String, _ id: EffectID) -> Action {
-        do {
-            let edited = try session.withTerminalReleased {
-                try ExternalEditor(world: world).edit(text)
-            }
-            return .editorClosed(id, text: edited)
-        } catch {
-            return .failed(id, ErrorWording.failure(for: error).failure)
         }
     }
 }

@@ -5,7 +5,7 @@ internal import PoolUI
 internal import TerminalDriver
 internal import TerminalScreen
 
-/// Everything that has to be there before the screen: terminal, pool, key, runner.
+/// Everything that has to be there before the screen: terminal, pool, key, jobs.
 enum ScreenStart {
     static func run(_ global: GlobalOptions, in world: World) throws -> ExitStatus {
         guard isatty(0) == 1, isatty(1) == 1 else {
@@ -17,18 +17,18 @@ enum ScreenStart {
         let inbox = try Inbox<ScreenMessage>()
         let store = pool.store
         let (configuration, complaint) = UserConfiguration.read(in: world)
+        let notices = [pool.notice, complaint].compactMap(\.self)
         let facts = SessionFacts(
             path: pool.path, keySource: pool.keySource, canReveal: !global.noReveal,
-            lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter)
-        let notices = [pool.notice, complaint].compactMap(\.self)
-        let runner = EffectRunner(
-            store: store, prober: Prober(store: store, world: world), world: world,
-            session: facts, notice: notices.isEmpty ? nil : notices.joined(separator: " "),
-            inbox: inbox)
+            lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter,
+            notice: notices.isEmpty ? nil : notices.joined(separator: " "))
         let session = try TerminalSession(
             options(global, configuration), environment: world.environment)
+        let jobs = ScreenJobs(
+            store: store, prober: Prober(store: store, world: world), world: world, facts: facts,
+            terminal: session, inbox: inbox)
         var program = ScreenProgram(
-            session: session, inbox: inbox, runner: runner, keymap: configuration.keymap,
+            session: session, inbox: inbox, jobs: jobs, keymap: configuration.keymap,
             world: world)
         program.run()
         return .done

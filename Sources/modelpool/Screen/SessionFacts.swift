@@ -9,11 +9,13 @@ struct SessionFacts: Sendable {
     let canReveal: Bool
     /// Seconds without a key press after which a session that a passphrase opened locks itself.
     let lockAfter: Int
+    /// Said once, at the start.
+    let notice: String?
 
     static let longestLockAfter = 240
 
     /// What the screen is told with every list of models.
-    func poolFacts(_ store: PoolStore, notice: String? = nil) throws(StoreError) -> PoolFacts {
+    func poolFacts(_ store: PoolStore) throws(StoreError) -> PoolFacts {
         let isTyped = ["passphrase", "recovery"].contains(keySource)
         return PoolFacts(
             file: String(path.split(separator: "/").last ?? ""), keySource: keySource,

@@ -1,8 +1,7 @@
 package import PoolModel
 
-/// What a running chat tells.
-package enum ChatEvent: Sendable, Equatable {
-    case text(String)
+/// How an answer in a chat ended.
+package enum ChatEnding: Sendable, Equatable {
     /// Milliseconds to the first token and in all, the tokens of the answer where known, and what
     /// there is to know about it.
     case finished(firstToken: Double?, total: Double, tokens: Int?, notes: [String] = [])

@@ -1,0 +1,55 @@
+import PoolModel
+
+/// Why a job was not done. Nothing of it was.
+package enum Refusal: Error, Sendable, Equatable {
+    case failed(Failure)
+    /// Somebody else has saved or deleted in between.
+    case conflicted(Conflict)
+    /// Stored secrets would go to another place than they were saved for.
+    case originChanged(OriginChange)
+}
+
+/// A failure in words: what happened and what to do.
+package struct Failure: Error, Sendable, Equatable {
+    package let sentence: String
+    package let advice: String
+
+    package init(sentence: String, advice: String) {
+        self.sentence = sentence
+        self.advice = advice
+    }
+}
+
+extension State {
+    mutating func report(_ refusal: Refusal, title: String) -> [Effect] {
+        notice = nil
+        switch refusal {
+        case .failed(let failure): return report(failure, title: title)
+        case .conflicted(let conflict):
+            let name = Sanitizer.clean(conflict.theirs?.name ?? conflict.mine.name)
+            let what = conflict.theirs == nil ? "was deleted" : "was changed"
+            return [begin(LoadPool())]
+                + report(
+                    Failure(
+                        sentence: "\(name) \(what) by somebody else meanwhile. Nothing was done.",
+                        advice: "The list is read again; look, and do it once more."),
+                    title: title)
+        case .originChanged(let change):
+            return report(
+                Failure(
+                    sentence: "The stored secrets of \(change.modelName) were saved for "
+                        + "\(change.from), not for \(change.to). Nothing was done.",
+                    advice: "Type new ones, or change the base URL back."),
+                title: title)
+        }
+    }
+
+    /// A failure in a box of its own, since it may be long and has to be read.
+    mutating func report(_ failure: Failure, title: String) -> [Effect] {
+        question = .message(
+            title: title,
+            body: [Sanitizer.clean(failure.sentence), Sanitizer.clean(failure.advice)]
+                .filter { !$0.isEmpty })
+        return []
+    }
+}

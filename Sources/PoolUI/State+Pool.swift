@@ -1,0 +1,102 @@
+package import FoundationEssentials
+package import PoolModel
+import TerminalScreen
+
+/// The list of models, as it is read at the start and whenever it may have changed.
+extension State {
+    mutating func poolLoaded(_ contents: PoolContents) -> [Effect] {
+        let isFirst = !isLoaded
+        let wasOpen = !facts.isLocked
+        let selected = home.selectedID(in: pool)
+        let locked = Set(pool.models.lazy.filter(\.isLocked).map(\.id))
+        pool = PoolIndex(contents.models, revision: pool.revision + 1)
+        if !locked.isEmpty { pool.setLocked(locked) }
+        home.refresh(pool, keeping: selected)
+        noticeMove()
+        facts = contents.facts
+        isLoaded = true
+        noticeOvertaking()
+        if facts.isLocked, lock == nil, isFirst || wasOpen { lock = LockView(isIdle: false) }
+        if isFirst, let text = facts.notice { _ = say(Sanitizer.clean(text)) }
+        return (isFirst || !wasOpen) && !facts.isLocked ? [begin(CheckLocks())] : []
+    }
+
+    /// A save may move the model in the list's order. The cursor goes with it, maybe far away.
+    private mutating func noticeMove() {
+        defer { home.rowBeforeSave = nil }
+        guard let before = home.rowBeforeSave, let row = home.window.selected, row != before,
+            let notice
+        else { return }
+        self.notice = Notice(
+            "\(notice.text); now \(row + 1) of \(home.shown.count) by \(home.order.rawValue)",
+            notice.kind)
+    }
+
+    /// Another program has saved or deleted the model of the open form.
+    private mutating func noticeOvertaking() {
+        guard let form, !form.draft.isNew, form.saving == nil else { return }
+        if let stored = pool[form.model.id] {
+            let isNewer = stored.version > form.draft.base.version
+            self.form?.overtakenBy = isNewer ? Sanitizer.clean(stored.changedBy) : nil
+        } else {
+            self.form?.overtakenBy = "somebody, who deleted it"
+        }
+    }
+}
+
+/// All models and what is to be said of the pool.
+package struct PoolContents: Sendable, Equatable {
+    package let models: [ModelSummary]
+    package let facts: PoolFacts
+
+    package init(models: [ModelSummary], facts: PoolFacts) {
+        self.models = models
+        self.facts = facts
+    }
+}
+
+/// A saved model with what its last tests found, the newest first.
+package struct LoadedModel: Sendable, Equatable {
+    package let model: Model
+    package let history: [TestSummary]
+
+    package init(_ model: Model, history: [TestSummary] = []) {
+        self.model = model
+        self.history = history
+    }
+
+    static let failureTitle = "The model could not be read"
+}
+
+struct LoadPool: StoreJob {
+    var failureTitle: String { "The pool cannot be read" }
+
+    func run(on store: some StoreServices) throws -> PoolContents { try store.pool() }
+
+    func answered(_ pool: PoolContents, _: JobID, _ state: inout State) -> [Effect] {
+        state.poolLoaded(pool)
+    }
+
+    func refused(_ refusal: Refusal, _: JobID, _ state: inout State) -> [Effect] {
+        state.isLoaded = true
+        return state.report(refusal, title: failureTitle)
+    }
+}
+
+/// Opens every secret in the background.
+package struct CheckLocks: StoreJob {
+    package var failureTitle: String { "The pool cannot be read" }
+
+    package func run(on store: some StoreServices) throws -> Set<UUID> {
+        try store.lockedModels()
+    }
+
+    package func answered(_ ids: Set<UUID>, _: JobID, _ state: inout State) -> [Effect] {
+        state.pool.setLocked(ids)
+        state.home.refresh(state.pool, keeping: state.home.selectedID(in: state.pool))
+        return []
+    }
+
+    /// Without its key the whole pool is locked, which the list says already.
+    package func refused(_: Refusal, _: JobID, _: inout State) -> [Effect] { [] }
+}

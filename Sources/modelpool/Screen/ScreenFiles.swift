@@ -1,0 +1,67 @@
+internal import Interchange
+internal import PoolModel
+internal import PoolUI
+internal import TerminalDriver
+
+/// What is done for the screen with files and texts.
+struct ScreenFiles: FileServices {
+    let world: World
+
+    func resolves(_ reference: Reference) -> Bool {
+        // Only whether it resolves is asked; the value, and why there is none, stay away.
+        (try? Requests.resolve(reference, world.environment)) != nil
+    }
+
+    func write(_ text: String, to path: String) throws -> String {
+        let path = try absolute(path)
+        try FileContent.create(text, at: path)
+        return path
+    }
+
+    /// A path as it is typed on the screen, with `~` as the home folder; relative ones are below
+    /// the folder the program was started in.
+    func absolute(_ text: String) throws(CommandFailure) -> String {
+        guard !text.isEmpty else { throw CommandFailure(.wrongUsage, "the file's name is missing") }
+        guard text == "~" || text.hasPrefix("~/") else { return text }
+        guard let home = world.variable("HOME") else {
+            throw CommandFailure(.wrongUsage, "HOME is not set, so ~ stands for nothing")
+        }
+        return home + text.dropFirst()
+    }
+
+    func parseHeaders(_ text: String) -> ParsedHeaders {
+        let parsed = HeaderText.parse(text)
+        return ParsedHeaders(
+            lines: parsed.lines.map { line in
+                let value: ParsedHeaders.Value =
+                    switch line.value {
+                    case .new(let secret): .new(secret)
+                    case .keep(let row): .keep(row: row)
+                    }
+                return ParsedHeaders.Line(name: line.name, value: value, isOn: line.isOn)
+            },
+            rejected: parsed.rejected.map {
+                ParsedHeaders.Rejected(line: $0.line, reason: $0.reason)
+            },
+            notes: parsed.notes)
+    }
+}
+
+/// What the terminal does for the screen.
+struct ScreenTerminal: TerminalServices {
+    let session: TerminalSession
+    let world: World
+
+    func copy(_ text: String) throws {
+        guard session.copyToClipboard(text) else {
+            throw Refusal.failed(
+                Failure(
+                    sentence: "this terminal has no clipboard, or the text is too long for it",
+                    advice: "save it to a file instead"))
+        }
+    }
+
+    func edit(_ text: String) throws -> String {
+        try session.withTerminalReleased { try ExternalEditor(world: world).edit(text) }
+    }
+}

@@ -1,0 +1,93 @@
+internal import Dispatch
+internal import PoolStore
+internal import PoolUI
+internal import TerminalDriver
+
+/// Has the jobs of the screen done and posts their answers: those for the store one after the
+/// other on its queue, requests as tasks that can be cancelled. Used on the main thread.
+final class ScreenJobs: JobRunner {
+    private let store: StoreQueue
+    private let prober: Prober
+    private let world: World
+    private let facts: SessionFacts
+    private let terminal: TerminalSession
+    private let inbox: Inbox<ScreenMessage>
+    /// For jobs that may wait for a disk that is not the store's.
+    private let files = DispatchQueue(label: "modelpool.files")
+    private var lastStamp: FileStamp?
+    private var tasks: [JobID: Task<Void, Never>] = [:]
+
+    init(
+        store: StoreQueue, prober: Prober, world: World, facts: SessionFacts,
+        terminal: TerminalSession, inbox: Inbox<ScreenMessage>
+    ) {
+        self.store = store
+        self.prober = prober
+        self.world = world
+        self.facts = facts
+        self.terminal = terminal
+        self.inbox = inbox
+    }
+
+    func start(_ running: RunningJob) { running.job.start(running.id, by: self) }
+
+    func runOnStore(_ job: some StoreJob, _ id: JobID) {
+        let (queue, prober, world, facts, inbox) = (store, prober, world, facts, inbox)
+        queue.perform { store in
+            let services = ScreenStore(
+                store: store, queue: queue, prober: prober, world: world, facts: facts)
+            let result = Result { try job.run(on: services) }.mapError { Refusal($0) }
+            inbox.post(.action(job.ended(id, result)))
+        }
+    }
+
+    func runOnFiles(_ job: some FileJob, _ id: JobID) {
+        let (world, inbox) = (world, inbox)
+        files.async {
+            let services = ScreenFiles(world: world)
+            let result = Result { try job.run(on: services) }.mapError { Refusal($0) }
+            inbox.post(.action(job.ended(id, result)))
+        }
+    }
+
+    func runOnTerminal(_ job: some TerminalJob, _ id: JobID) {
+        let services = ScreenTerminal(session: terminal, world: world)
+        let result = Result { try job.run(on: services) }.mapError { Refusal($0) }
+        inbox.post(.action(job.ended(id, result)))
+    }
+
+    func runRequest(_ job: some RequestJob, _ id: JobID) {
+        let (prober, inbox) = (prober, inbox)
+        tasks[id] = Task.detached {
+            do {
+                let answer = try await job.run(by: prober) {
+                    inbox.post(.action(job.telling(id, $0)))
+                }
+                inbox.post(.action(job.ended(id, .success(answer))))
+            } catch {
+                inbox.post(.action(job.ended(id, .failure(Refusal(error)))))
+            }
+            inbox.post(.ended(id))
+        }
+    }
+
+    func cancel(_ id: JobID) { tasks[id]?.cancel() }
+
+    /// The task of a job is over.
+    func forget(_ id: JobID) { tasks[id] = nil }
+
+    /// Says so where another program has changed the pool.
+    func lookForChanges() {
+        let stamp = FileStamp(of: facts.path)
+        guard stamp != lastStamp else { return }
+        lastStamp = stamp
+        let inbox = inbox
+        store.ifChanged { _ in inbox.post(.action(.poolChanged)) }
+    }
+
+    /// Ends what runs, and waits for what is being saved.
+    func finish() {
+        for task in tasks.values { task.cancel() }
+        store.sync { _ in }
+    }
+}

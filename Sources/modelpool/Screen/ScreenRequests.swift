@@ -1,0 +1,62 @@
+internal import FoundationEssentials
+internal import PoolModel
+internal import PoolStore
+internal import PoolUI
+internal import ProviderClient
+
+/// The requests that the screen has sent.
+extension Prober: RequestServices {
+    /// How many models the screen has tested at a time.
+    private static let screenJobs = 16
+
+    func test(
+        _ model: Model, isDraft: Bool, _ options: TestOptions, sendSecretsToNewOrigin: Bool,
+        telling tell: @escaping @Sendable (TestEvent) -> Void
+    ) async throws {
+        _ = try await test(
+            model, isDraft: isDraft, options, sendSecretsToNewOrigin: sendSecretsToNewOrigin,
+            onEvent: tell)
+    }
+
+    func test(
+        _ ids: [UUID], _ options: TestOptions,
+        telling tell: @escaping @Sendable (UUID, TestEvent) -> Void
+    ) async throws {
+        try await test(ids, options, jobs: Self.screenJobs, onEvent: tell)
+    }
+
+    func chat(
+        with model: Model, _ turns: [ChatTurn], sendSecretsToNewOrigin: Bool,
+        telling tell: @escaping @Sendable (String) -> Void
+    ) async throws -> ChatEnding {
+        let callable = try await store.value {
+            try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+        }
+        return ChatEnding(
+            await tester.chat(callable, turns, isStreaming: true) { tell($0) })
+    }
+
+    func modelIDs(of model: Model, sendSecretsToNewOrigin: Bool) async throws -> [String] {
+        let callable = try await store.value {
+            try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+        }
+        switch await tester.listModels(callable) {
+        case .models(let ids, _): return ids
+        case .failed(let finding):
+            throw Refusal.failed(Failure(sentence: finding.message, advice: finding.next))
+        }
+    }
+}
+
+extension ChatEnding {
+    /// An answer that somebody stopped has ended well.
+    fileprivate init(_ result: ChatResult) {
+        if result.report.verdict.isOK || result.report.verdict == .cancelled {
+            self = .finished(
+                firstToken: result.firstToken, total: result.report.totalMilliseconds,
+                tokens: result.usage?.output, notes: result.report.notes)
+        } else {
+            self = .failed(result.report)
+        }
+    }
+}

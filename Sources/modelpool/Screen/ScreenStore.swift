@@ -1,0 +1,134 @@
+internal import FoundationEssentials
+internal import Interchange
+internal import PoolModel
+internal import PoolStore
+internal import PoolUI
+internal import ProviderClient
+internal import Vault
+
+/// What the store does for the screen, on its thread.
+struct ScreenStore: StoreServices {
+    let store: PoolStore
+    let queue: StoreQueue
+    let prober: Prober
+    let world: World
+    let facts: SessionFacts
+
+    /// How many tests of a model its screen shows.
+    private static let historyShown = 50
+    /// How many entries of the audit log.
+    private static let auditShown = 1000
+
+    // MARK: Reading
+
+    func pool() throws -> PoolContents {
+        PoolContents(models: try queue.summaries(), facts: try facts.poolFacts(store))
+    }
+
+    func lockedModels() throws -> Set<UUID> { try store.lockedModels() }
+
+    func model(_ id: UUID) throws -> LoadedModel {
+        LoadedModel(
+            try store.model(id), history: try store.history(id, limit: Self.historyShown))
+    }
+
+    func models(_ ids: [UUID]) throws -> [Model] {
+        try ids.map { (id) throws in try store.model(id) }
+    }
+
+    func copy(of id: UUID) throws -> Model { try store.copy(id) }
+
+    func auditLog() throws -> [AuditLine] {
+        try store.auditLog(limit: Self.auditShown).map { entry in
+            AuditLine(
+                time: entry.time, user: entry.user + (entry.client.map { "@\($0)" } ?? ""),
+                action: entry.action, model: entry.modelName, detail: entry.detail)
+        }
+    }
+
+    func keyStatus() throws -> KeyStatus {
+        let status = try KeyFacts(store)
+        return KeyStatus(
+            facts: status.sentences,
+            slots: status.slots.map { slot in
+                KeyStatus.Slot(
+                    number: slot.number, kind: ErrorWording.words(slot.kind),
+                    detail: "made \(Clock.text(slot.createdAt)) by \(slot.createdBy)",
+                    isInUse: slot.isInUse)
+            })
+    }
+
+    // MARK: Changing
+
+    func save(_ models: [Model], sendSecretsToNewOrigin: Bool) throws -> [Model] {
+        try store.save(models, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+    }
+
+    func delete(_ models: [ModelReference]) throws {
+        try store.delete(models.map { (id: $0.id, version: $0.version) })
+    }
+
+    func setEnabled(_ ids: [UUID], _ isOn: Bool) throws { try store.setEnabled(ids, isOn) }
+
+    func lock() throws -> PoolContents {
+        store.lock()
+        return try pool()
+    }
+
+    func unlock(_ passphrase: Secret) throws -> PoolContents {
+        try store.unlock(.typed(passphrase))
+        return try pool()
+    }
+
+    // MARK: Values
+
+    func reveal(_ model: UUID, row: UUID?) throws -> Secret {
+        guard facts.canReveal else { throw ErrorWording.noReveal }
+        return try store.reveal(model, row: row)
+    }
+
+    func value(of model: Model, row: UUID?) throws -> Secret {
+        guard facts.canReveal else { throw ErrorWording.noReveal }
+        let field =
+            row.map { id in model.headers.first { $0.id == id }?.value ?? .empty }
+            ?? model.apiKey
+        switch field {
+        case .new(let secret): return secret
+        case .kept, .locked: return try store.reveal(model.id, row: row)
+        case .empty: throw StoreError(.noSuchValue)
+        }
+    }
+
+    func request(of model: Model) throws -> EffectiveRequest {
+        // Nothing is sent, so the address does not matter.
+        prober.builder.preview(try store.callable(model, sendSecretsToNewOrigin: true))
+    }
+
+    func curlCommand(of model: Model) throws -> Secret {
+        Secret(try prober.curlCommand(of: try store.callable(model)))
+    }
+
+    // MARK: Import and export
+
+    func importable(from path: String) throws -> ImportPreview {
+        let path = try ScreenFiles(world: world).absolute(path)
+        let known = try store.summaries()
+        var found = try PoolImport.read(
+            path, format: nil, takenIDs: Set(known.map(\.id)), in: world)
+        if found.result.models.isEmpty { try found.refuseRejected(path) }
+        // A name that the pool has gets a number.
+        try found.settle(names: Set(known.map(\.name)), existing: .rename)
+        let leftOut = PoolImport.bounded(
+            found.result.rejected.map { "left out: " + PoolImport.line($0) })
+        return ImportPreview(
+            format: found.result.format?.title ?? "", models: found.result.models,
+            notes: leftOut + found.remarks)
+    }
+
+    func exported(_ ids: [UUID], for path: String) throws -> ExportedText {
+        let export = try PoolExport(
+            ids, of: store, as: PoolExport.format(for: path), withSecrets: false, in: world)
+        return ExportedText(
+            text: export.text, leftOut: export.leftOut, notes: export.notes.count)
+    }
+}
