@@ -1,5 +1,8 @@
-"""Models tested with 32 jobs beside curl making the same requests, both against nginx."""
+"""Models tested with 32 jobs beside curl making the same requests, both against nginx: what answers
+at once, what answers after 20 ms as a server near by does, and a page that has to be read. Times are
+of whole processes."""
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -8,14 +11,16 @@ import time
 from bench import Home, median, models, report, seconds
 
 JOBS = 32
+ROUNDS = 7
 GOOD = {"ok", "ok_with_notes"}
 program = sys.argv[1]
 home = Home()
 
 
-def compare(url, count, rounds, wanted):
-    """Prints our time for so many models at `url`, all with one of the verdicts, beside curl's."""
-    pool = ["--pool", f"{home.path}/{'-'.join(sorted(wanted))}-{count}/pool.db"]
+def compare(kind, url, count, wanted=GOOD, limit="2 x", memory=None):
+    """Prints our time for so many models at `url`, all with one of the verdicts, beside curl's; and
+    how much memory we took, where that is limited."""
+    pool = ["--pool", f"{home.path}/{kind.replace(' ', '-')}-{count}/pool.db"]
     home.run(program, *pool, "import", home.file("models.json", models(count, url)))
     body = json.dumps({
         "model": "gpt-0", "messages": [{"role": "user", "content": "Say 'ok' and nothing else."}],
@@ -36,15 +41,21 @@ def compare(url, count, rounds, wanted):
             "--config", curl)
 
     results = []
-    times = [(seconds(ours) * 1000, seconds(theirs) * 1000) for _ in range(rounds)]
+    times = [(seconds(ours) * 1000, seconds(theirs) * 1000) for _ in range(ROUNDS)]
     for result in results:
         verdicts = [json.loads(line)["verdict"] for line in result.stdout.splitlines()]
         if len(verdicts) != count or not wanted.issuperset(verdicts):
             sys.exit(f"{len(verdicts)} verdicts: {sorted(set(verdicts))} {result.stderr[:500]}")
-    kind = "models" if wanted == GOOD else "failing models"
     report(
-        f"test --all of {count} {kind}, --jobs {JOBS}", median([a for a, _ in times]),
-        median([b for _, b in times]), peer_name="curl --parallel", limit="1.2 x")
+        f"test --all of {count} models, {kind}", median([a for a, _ in times]),
+        median([b for _, b in times]), peer_name="curl --parallel", limit=limit)
+    if memory:
+        process = subprocess.Popen(
+            [program, *pool, "test", "--all", "--jobs", str(JOBS), "--json"],
+            env=home.environment, stdout=subprocess.DEVNULL)
+        report(
+            "its most memory", os.wait4(process.pid, 0)[2].ru_maxrss / 1024, unit="MiB",
+            limit=memory)
 
 
 with socket.socket() as free:
@@ -54,6 +65,7 @@ answer = json.dumps({
     "object": "chat.completion", "model": "gpt-0",
     "choices": [{"index": 0, "message": {"role": "assistant", "content": "ok"}}]})
 configuration = home.file("nginx.conf", f"""
+load_module /usr/lib/nginx/modules/ngx_http_echo_module.so;
 daemon off; master_process off; pid nginx.pid; error_log stderr;
 events {{ worker_connections 1024; }}
 http {{
@@ -63,6 +75,8 @@ http {{
         listen 127.0.0.1:{port};
         location / {{ return 200 '{answer}'; }}
         location /bad/ {{ return 502; }}
+        location /slow/ {{ echo_sleep 0.02; echo_exec @answer; }}
+        location @answer {{ return 200 '{answer}'; }}
     }}
 }}
 """)
@@ -75,11 +89,11 @@ try:
                 break
         time.sleep(0.01)
     base = f"http://127.0.0.1:{port}"
-    compare(base + "/v1", 500, 5, GOOD)
-    # What starting and ending take of it.
-    compare(base + "/v1", 10_000, 3, GOOD)
-    # A page that has to be read.
-    compare(base + "/bad/v1", 500, 5, {"gateway_error"})
+    compare("at once", base + "/v1", 500)
+    # Without what starting and ending take of it.
+    compare("at once", base + "/v1", 10_000, memory="40 MiB")
+    compare("after 20 ms", base + "/slow/v1", 500, limit="1.1 x")
+    compare("failing", base + "/bad/v1", 500, {"gateway_error"})
 finally:
     nginx.terminate()
     nginx.wait()
