@@ -12,7 +12,10 @@ struct Haystack: Equatable {
     /// Where in ``places`` those of a hash begin; one more at the end.
     private let starts: [Int32]
 
-    private static let hashes = 4096
+    /// How many hashes there are, less one: about as many as pairs, so that a short text, as most
+    /// are, is read as quickly as it is searched.
+    private let mask: Int
+    private static let maskSizes = 0x7F...0xFFF
 
     init(_ text: String) { self.init(lower: Array(text.lowercased().utf8)) }
 
@@ -30,27 +33,31 @@ struct Haystack: Equatable {
     private init(lower bytes: [UInt8]) {
         self.bytes = bytes
         let pairs = max(bytes.count - 1, 0)
-        var starts = [Int32](repeating: 0, count: Haystack.hashes + 1)
+        var mask = Haystack.maskSizes.lowerBound
+        while mask < pairs, mask < Haystack.maskSizes.upperBound { mask = mask << 1 | 1 }
+        let hashes = mask + 1
+        var starts = [Int32](repeating: 0, count: hashes + 1)
         var places = [Int32](repeating: 0, count: pairs)
         bytes.withUnsafeBufferPointer { bytes in
             starts.withUnsafeMutableBufferPointer { starts in
                 places.withUnsafeMutableBufferPointer { places in
                     for place in 0..<pairs {
-                        starts[Haystack.hash(bytes[place], bytes[place + 1]) + 1] += 1
+                        starts[Haystack.hash(bytes[place], bytes[place + 1], mask) + 1] += 1
                     }
-                    for hash in 0..<Haystack.hashes { starts[hash + 1] += starts[hash] }
+                    for hash in 0..<hashes { starts[hash + 1] += starts[hash] }
                     // Filled from the back, each hash's beginning moves down to where it belongs.
                     for place in stride(from: pairs - 1, through: 0, by: -1) {
-                        let hash = Haystack.hash(bytes[place], bytes[place + 1])
+                        let hash = Haystack.hash(bytes[place], bytes[place + 1], mask)
                         starts[hash + 1] -= 1
                         places[Int(starts[hash + 1])] = Int32(truncatingIfNeeded: place)
                     }
                     // Now the beginning of a hash stands at the next one.
-                    for hash in 0..<Haystack.hashes { starts[hash] = starts[hash + 1] }
-                    starts[Haystack.hashes] = Int32(truncatingIfNeeded: pairs)
+                    for hash in 0..<hashes { starts[hash] = starts[hash + 1] }
+                    starts[hashes] = Int32(truncatingIfNeeded: pairs)
                 }
             }
         }
+        self.mask = mask
         self.starts = starts
         self.places = places
     }
@@ -79,7 +86,7 @@ struct Haystack: Equatable {
             /// The places of the pair that stands least often, and where that is in the phrase.
             var rarest = (offset: 0, from: 0, to: Int.max)
             for offset in 0..<phrase.count - 1 {
-                let hash = Haystack.hash(phrase[offset], phrase[offset + 1])
+                let hash = Haystack.hash(phrase[offset], phrase[offset + 1], mask)
                 let (from, to) = (Int(starts[hash]), Int(starts[hash + 1]))
                 if from == to { return nil }
                 if to - from < rarest.to - rarest.from { rarest = (offset, from, to) }
@@ -101,7 +108,7 @@ struct Haystack: Equatable {
         }
     }
 
-    private static func hash(_ first: UInt8, _ second: UInt8) -> Int {
-        (Int(first) &* 37 &+ Int(second)) & (hashes - 1)
+    private static func hash(_ first: UInt8, _ second: UInt8, _ mask: Int) -> Int {
+        (Int(first) &* 37 &+ Int(second)) & mask
     }
 }

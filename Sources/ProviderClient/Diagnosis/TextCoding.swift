@@ -34,12 +34,15 @@ enum TextCoding {
     /// What stands after `charset=` (or XML's `encoding=`), in lower case.
     private static func labelled(_ text: String?) -> String {
         guard let text else { return "" }
-        let lower = HeaderName.lowercase(text)
+        let lower = Haystack(Array(text.utf8))
         for mark in ["charset=", "encoding="] {
-            guard let found = lower.firstRange(of: mark) else { continue }
-            let rest = lower[found.upperBound...].drop { "\"' ".contains($0) }
-            return String(
-                rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+            guard let found = lower.range(of: mark) else { continue }
+            let rest = lower.bytes[found.upperBound...].drop { "\"' ".utf8.contains($0) }
+            let label = rest.prefix { byte in
+                (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
+                    || "-_".utf8.contains(byte)
+            }
+            return String(decoding: label, as: UTF8.self)
         }
         return ""
     }

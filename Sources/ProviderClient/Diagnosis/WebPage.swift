@@ -34,7 +34,7 @@ enum WebPage {
         var words: [String] = []
         func add(_ texts: [String]) {
             let new = texts.reduce(into: [String]()) { kept, text in
-                guard !text.isEmpty, !(words + kept).contains(where: { $0.contains(text) }) else {
+                guard !text.isEmpty, !(words + kept).contains(where: { holds($0, text) }) else {
                     return
                 }
                 kept.append(text)
@@ -47,6 +47,12 @@ enum WebPage {
         return words.joined(separator: " - ")
     }
 
+    /// Compared as bytes: a text's own comparison reads it character by character.
+    private static func holds(_ text: String, _ part: String) -> Bool {
+        let (text, part) = (Array(text.utf8), Array(part.utf8))
+        return text.indices.contains { text[$0...].starts(with: part) }
+    }
+
     /// What the title says alone.
     static func title(of page: String) -> String {
         let page = head(of: page)
@@ -55,11 +61,19 @@ enum WebPage {
 
     /// The texts between those tags that begin a line of their own.
     private static func pieces(of markup: ArraySlice<UInt8>) -> [String] {
-        plain(markup, between: pieceEnd).split(separator: Character(Unicode.Scalar(pieceEnd)))
-            .map { piece in
-                let words = piece.split(whereSeparator: \.isWhitespace)
-                return words.joined(separator: " ")
-            }
+        plain(markup, between: pieceEnd).utf8.split(separator: pieceEnd).map { piece in
+            withSingleBlanks(String(Substring(piece)))
+        }
+    }
+
+    /// Without blanks at the ends and with one where there are several; there are other blanks than
+    /// ASCII's.
+    private static func withSingleBlanks(_ text: String) -> String {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        return text.utf8.split(whereSeparator: \.isBlank).map { String(Substring($0)) }
+            .joined(separator: " ")
     }
 
     /// What no page holds: it stands between the pieces while they are read.
@@ -147,9 +161,8 @@ enum WebPage {
         }
         while bytes.last == 0x20 { bytes.removeLast() }
         let text = String(decoding: bytes, as: UTF8.self)
-        // There are other blanks than ASCII's.
-        return bytes.allSatisfy { $0 < 0x80 }
-            ? text : text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // Those of ASCII are single already.
+        return bytes.allSatisfy { $0 < 0x80 } ? text : withSingleBlanks(text)
     }
 
     private static func isLine(_ tag: ArraySlice<UInt8>) -> Bool {
