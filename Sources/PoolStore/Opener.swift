@@ -3,7 +3,7 @@ internal import PoolModel
 internal import Vault
 
 /// A place in a model that holds a value.
-enum ValuePlace {
+enum ValuePlace: Hashable {
     case field(ModelField)
     case header(UUID)
 }

@@ -13,27 +13,12 @@ extension PoolStore {
         let models = try restored(models, try requireVault())
         for model in models { try check(model) }
         return try transaction { () throws(StoreError) in
-            try write(models, sendsToNewOrigin: sendSecretsToNewOrigin)
-            var saved: [Model] = []
-            for model in models { saved.append(try shown(try existingRecord(model.id))) }
-            return saved
+            // Under the write lock nobody can change the key any more.
+            let vault = try requireVault()
+            return try models.map { (model) throws(StoreError) in
+                try write(model, vault, sendsToNewOrigin: sendSecretsToNewOrigin)
+            }
         }
-    }
-
-    /// Like ``save(_:sendSecretsToNewOrigin:)`` for new models that nobody is going to show: they
-    /// are not read back and opened again.
-    package func add(_ models: [Model]) throws(StoreError) {
-        _ = try requireVault()
-        for model in models { try check(model) }
-        try transaction { () throws(StoreError) in
-            try write(models, sendsToNewOrigin: false)
-        }
-    }
-
-    /// Inside a transaction: under the write lock nobody can change the key any more.
-    private func write(_ models: [Model], sendsToNewOrigin: Bool) throws(StoreError) {
-        let vault = try requireVault()
-        for model in models { try write(model, vault, sendsToNewOrigin: sendsToNewOrigin) }
     }
 
     /// Deletes those that are still as they were seen. One that is gone already is no conflict.
@@ -122,9 +107,10 @@ extension PoolStore {
         return try model.lockedCount < shown(stored).lockedCount
     }
 
+    /// Writes a model into the running transaction; as it is stored now.
     private func write(
         _ model: Model, _ vault: Vault, sendsToNewOrigin: Bool
-    ) throws(StoreError) {
+    ) throws(StoreError) -> Model {
         let stored = try record(model.id)
         guard stored?.version ?? 0 == model.version else {
             throw StoreError(
@@ -138,8 +124,9 @@ extension PoolStore {
         let sealer = try Sealer(
             model, stored: stored, vault, sendsToNewOrigin: sendsToNewOrigin)
         let changes = stored.map { ModelChanges(from: $0, to: model) }
-        let headers = try sealer.headers()
-        try writeRow(model, sealer, changes, stored)
+        var saved = model
+        let headers = try sealer.headers(&saved)
+        try writeRow(&saved, sealer, changes, stored)
         if stored?.headers ?? [] != headers {
             // All rows are made anew, so that names can be swapped within one save.
             let old = stored?.headers.count ?? 0
@@ -150,6 +137,7 @@ extension PoolStore {
         try note(
             stored == nil ? "create" : "edit", model: model.id, name: model.name,
             detail: changes?.detail ?? model.creationDetail)
+        return saved
     }
 
     private func checkName(of model: Model) throws(StoreError) {
@@ -160,27 +148,35 @@ extension PoolStore {
         guard other == nil else { throw StoreError(.nameTaken(model.name)) }
     }
 
+    /// - Parameter model: becomes what it is in its row.
     private func writeRow(
-        _ model: Model, _ sealer: Sealer, _ changes: ModelChanges?, _ stored: ModelRecord?
+        _ model: inout Model, _ sealer: Sealer, _ changes: ModelChanges?, _ stored: ModelRecord?
     ) throws(StoreError) {
-        let version = model.version + 1
+        let (before, now) = (model.version, options.now().milliseconds)
+        model.version += 1
+        model.changedAt = Date(milliseconds: now)
+        model.changedBy = options.user
         let isUntested = changes?.changesRequests ?? true
         var values: [SQLValue] = [.uuid(model.id)]
         for field in ModelRecord.fields {
-            values.append(
-                field.isSecret
-                    ? .optional(try sealer.value(of: field))
-                    : SQLValue(model.value(of: field, after: changes, stored)))
+            if field.isSecret {
+                values.append(.optional(try sealer.value(of: field, &model)))
+            } else {
+                let value = model.value(of: field, after: changes, stored)
+                field.set(value, in: &model)
+                values.append(SQLValue(value))
+            }
         }
+        model.noteProbed()
         values += [
-            .blob(try sealer.route()), .integer(version),
-            .integer(isUntested ? version : stored?.testedFrom ?? version),
-            .integer(options.now().milliseconds), .text(options.user),
+            .blob(try sealer.route()), .integer(model.version),
+            .integer(isUntested ? model.version : stored?.testedFrom ?? model.version),
+            .integer(now), .text(options.user),
         ]
         // The version was compared under the same lock.
         try connection.write(
             stored == nil ? PoolStore.insertion : PoolStore.update,
-            stored == nil ? values : values + [.integer(model.version)])
+            stored == nil ? values : values + [.integer(before)])
     }
 
     private static let places = (1...ModelRecord.columnCount).map { "?\($0)" }

@@ -6,20 +6,12 @@ internal import Vault
 extension PoolStore {
     /// A model, saved or a draft, with its values opened: what is `kept` is taken from the store,
     /// but only for the origin it was saved for.
-    package func callable(_ model: Model) throws(StoreError) -> CallableModel {
-        try callable(model, sendSecretsToNewOrigin: false)
-    }
-
     /// - Parameter sendSecretsToNewOrigin: the person has agreed to it.
     package func callable(
-        _ model: Model, sendSecretsToNewOrigin: Bool
+        _ model: Model, sendSecretsToNewOrigin: Bool = false
     ) throws(StoreError) -> CallableModel {
         guard !model.isLocked else { throw StoreError(.valueLocked(model: model.name)) }
-        guard model.keepsValues else {
-            return try model.opened { (_, _) throws(StoreError) in
-                throw StoreError(.valueLocked(model: model.name))
-            }
-        }
+        guard model.keepsValues else { return try model.opened { _ in nil } }
         let vault = try requireVault()
         guard let stored = try record(model.id) else {
             throw StoreError(.noSuchModel(model.name), path: file.path)
@@ -29,12 +21,7 @@ extension PoolStore {
                 .originChanged(model: model.name, from: stored.origin, to: model.origin))
         }
         let opener = try Opener(stored, vault)
-        return try model.opened { (place, _) throws(StoreError) in
-            guard let value = try opener.value(at: place) else {
-                throw StoreError(.valueLocked(model: model.name))
-            }
-            return value
-        }
+        return try model.opened { (place) throws(StoreError) in try opener.value(at: place) }
     }
 
     /// Saved models with their values opened, in the order asked for and in one read transaction;
@@ -51,18 +38,25 @@ extension PoolStore {
 
     /// Lends saved models with their values opened, in the order asked for and as of one moment;
     /// no callable model where a value is LOCKED. A deleted one is left out.
-    /// - Parameter allRows: the values of rows that are off as well.
+    /// - Parameter wholly: with what no request uses: headers that are off, and the extra fields.
     package func eachCallable(
-        _ ids: [UUID], allRows: Bool = false,
+        _ ids: [UUID], wholly: Bool = false,
         _ body: (Model, CallableModel?) throws(StoreError) -> Void
     ) throws(StoreError) {
         try connection.reading { () throws(StoreError) in
             let vault = try currentVault()
             for id in ids {
-                var values = OpenedValues()
                 guard let record = try record(id) else { continue }
-                let model = try shown(record, vault) { values.take($1, at: $0) }
-                try body(model, model.isLocked ? nil : values.callable(model, allRows: allRows))
+                var values: [ValuePlace: Secret] = [:]
+                let model = try shown(record, vault) { values[$0] = $1 }
+                guard !model.isLocked else {
+                    try body(model, nil)
+                    continue
+                }
+                let opened = try model.opened(wholly: wholly) { (place) throws(StoreError) in
+                    values[place]
+                }
+                try body(model, opened)
             }
         }
     }
@@ -112,57 +106,36 @@ extension PoolStore {
     }
 }
 
-/// The values of one model while it is being opened.
-private struct OpenedValues {
-    private var fields: [ModelField: Secret] = [:]
-    private var headers: [(row: UUID, value: Secret)] = []
-
-    mutating func take(_ value: Secret, at place: ValuePlace) {
-        switch place {
-        case .field(let field): fields[field] = value
-        case .header(let id): headers.append((id, value))
-        }
-    }
-
-    func callable(_ model: Model, allRows: Bool) -> CallableModel {
-        let rows = model.headers.filter { allRows || $0.isOn }.compactMap { row in
-            headers.first { $0.row == row.id }.map {
-                CallableModel.Header(row: row.id, name: row.name, value: $0.value)
-            }
-        }
-        return CallableModel(
-            model: model, apiKey: fields[.apiKey], proxyPassword: fields[.proxyPassword],
-            headers: rows, extra: fields[.extra])
-    }
-}
-
 extension Model {
     /// Whether a value of it is to be taken from the store.
     var keepsValues: Bool {
         apiKey.isKept || proxyPassword.isKept || headers.contains { $0.value.isKept }
     }
 
-    /// The model with its values; `kept` ones come from `stored`. Headers that are off are left
-    /// out.
+    /// The model with its values; `kept` ones come from `stored`, where `nil` means LOCKED.
+    /// - Parameter wholly: with what no request uses: headers that are off, and the extra fields.
     fileprivate func opened(
-        _ stored: (ValuePlace, StoredSecret) throws(StoreError) -> Secret
+        wholly: Bool = false, _ stored: (ValuePlace) throws(StoreError) -> Secret?
     ) throws(StoreError) -> CallableModel {
         func value(_ field: SecretField, _ place: ValuePlace) throws(StoreError) -> Secret? {
             switch field {
-            case .empty: nil
-            case .new(let secret): secret.isEmpty ? nil : secret
-            case .kept(let facts): try stored(place, facts)
-            case .locked: throw StoreError(.valueLocked(model: name))
+            case .empty: return nil
+            case .new(let secret): return secret.isEmpty ? nil : secret
+            case .kept:
+                if let value = try stored(place) { return value }
+            case .locked: break
             }
+            throw StoreError(.valueLocked(model: name))
         }
         var rows: [CallableModel.Header] = []
-        for row in headers where row.isOn {
+        for row in headers where row.isOn || wholly {
             guard let secret = try value(row.value, .header(row.id)) else { continue }
             rows.append(CallableModel.Header(row: row.id, name: row.name, value: secret))
         }
         return CallableModel(
             model: self, apiKey: try value(apiKey, .field(.apiKey)),
-            proxyPassword: try value(proxyPassword, .field(.proxyPassword)), headers: rows)
+            proxyPassword: try value(proxyPassword, .field(.proxyPassword)), headers: rows,
+            extra: wholly ? try value(extra, .field(.extra)) : nil)
     }
 }
 

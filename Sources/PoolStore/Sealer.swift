@@ -28,10 +28,14 @@ struct Sealer {
         }
     }
 
-    func value(of field: ModelField) throws(StoreError) -> [UInt8]? {
-        try seal(
-            field.value(of: model).secret ?? .empty, places.field(field),
+    /// The bytes of a secret field. In `saved` it becomes what may be shown of it from now on, as
+    /// the header rows do below.
+    func value(of field: ModelField, _ saved: inout Model) throws(StoreError) -> [UInt8]? {
+        let sealed = try seal(
+            field.value(of: model).secret ?? .empty, .field(field), places.field(field),
             stored?.envelope(of: field), opener?.places.field(field))
+        field.set(.secret(sealed.shown), in: &saved)
+        return sealed.bytes
     }
 
     func route() throws(StoreError) -> [UInt8] {
@@ -40,15 +44,17 @@ struct Sealer {
         }
     }
 
-    func headers() throws(StoreError) -> [HeaderRecord] {
+    func headers(_ saved: inout Model) throws(StoreError) -> [HeaderRecord] {
         var records: [HeaderRecord] = []
-        for row in model.headers {
+        for (index, row) in model.headers.enumerated() {
             let old = stored?.headers.first { $0.id == row.id }
-            let place = places.header(row.id, name: row.name, isSecret: row.isSecret)
-            let value = try seal(
-                row.value, place, old?.value, old.flatMap { opener?.binding(of: $0) })
+            let sealed = try seal(
+                row.value, .header(row.id), isSecret: row.isSecret,
+                places.header(row.id, name: row.name, isSecret: row.isSecret),
+                old?.value, old.flatMap { opener?.binding(of: $0) })
             // The header rules refuse rows without a value before anything is sealed.
-            guard let value else { throw StoreError(.noSuchValue) }
+            guard let value = sealed.bytes else { throw StoreError(.noSuchValue) }
+            saved.headers[index].value = sealed.shown
             records.append(
                 HeaderRecord(
                     id: row.id, name: row.name, isOn: row.isOn, isSecret: row.isSecret,
@@ -58,37 +64,37 @@ struct Sealer {
     }
 
     private func seal(
-        _ field: SecretField, _ place: Binding, _ old: [UInt8]?, _ oldPlace: Binding?
-    ) throws(StoreError) -> [UInt8]? {
+        _ field: SecretField, _ place: ValuePlace, isSecret: Bool = true, _ binding: Binding,
+        _ old: [UInt8]?, _ oldBinding: Binding?
+    ) throws(StoreError) -> (bytes: [UInt8]?, shown: SecretField) {
+        func anew(_ value: Secret) throws(StoreError) -> (bytes: [UInt8]?, shown: SecretField) {
+            let bytes = try withVault { () throws(VaultError) in try vault.seal(value, binding) }
+            return (bytes, .kept(StoredSecret(of: value, at: place, isSecret: isSecret)))
+        }
         switch field {
-        case .empty: return nil
-        case .new(let secret) where secret.isEmpty: return nil
-        case .new(let secret): return try sealed(secret, place)
+        case .empty: return (nil, .empty)
+        case .new(let secret): return secret.isEmpty ? (nil, .empty) : try anew(secret)
         case .locked:
             // It stays as it is stored. One that would open once the model's route is sealed
             // anew was locked because of the route: nobody has said yet that this one is right.
-            guard let old, try Opener.open(old, place, vault) == nil else {
+            guard let old, try Opener.open(old, binding, vault) == nil else {
                 throw StoreError(.valueLocked(model: model.name))
             }
-            return old
+            return (old, .locked)
         case .kept:
-            guard let old, let oldPlace, let opener, opener.isRouteIntact else {
+            guard let old, let oldBinding, let opener, opener.isRouteIntact else {
                 throw StoreError(.valueLocked(model: model.name))
             }
-            if place == oldPlace { return old }
-            guard let value = try Opener.open(old, oldPlace, vault) else {
+            if binding == oldBinding { return (old, field) }
+            guard let value = try Opener.open(old, oldBinding, vault) else {
                 throw StoreError(.valueLocked(model: model.name))
             }
-            guard sendsToNewOrigin || place.origin == oldPlace.origin else {
+            guard sendsToNewOrigin || binding.origin == oldBinding.origin else {
                 throw StoreError(
                     .originChanged(
-                        model: model.name, from: oldPlace.origin, to: place.origin))
+                        model: model.name, from: oldBinding.origin, to: binding.origin))
             }
-            return try sealed(value, place)
+            return try anew(value)
         }
-    }
-
-    private func sealed(_ value: Secret, _ place: Binding) throws(StoreError) -> [UInt8] {
-        try withVault { () throws(VaultError) in try vault.seal(value, place) }
     }
 }

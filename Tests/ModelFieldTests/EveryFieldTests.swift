@@ -93,6 +93,7 @@ import Vault
         field.set(EveryField.value(of: field, 1), in: &model)
         let saved = try #require(
             try store.save([model], sendSecretsToNewOrigin: true).first)
+        #expect(saved == (try store.model(model.id)))
         #expect(try store.auditLog(limit: 1).first?.detail.contains(auditName(field)) == true)
         let callable = try store.callable(saved)
         switch EveryField.value(of: field, 1) {
@@ -116,6 +117,7 @@ import Vault
         let stored = try #require(
             try store.save([cleared], sendSecretsToNewOrigin: true).first)
         #expect(field.isEqual(stored, cleared))
+        #expect(stored == (try store.model(stored.id)))
         #expect(field.value(of: try store.copy(stored.id)) == field.value(of: stored))
     }
 

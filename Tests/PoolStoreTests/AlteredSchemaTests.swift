@@ -15,7 +15,7 @@ import Vault
 
     private static let writes: [Write] = [
         ("save", "model", { _ = try $0.save([$1]) }),
-        ("add", "model", { store, _ in try store.add([.draft("another")]) }),
+        ("add", "model", { store, _ in _ = try store.save([.draft("another")]) }),
         (
             "set a header", "header",
             { store, model in

@@ -41,6 +41,7 @@ import Testing
         draft.headers[0].isOn = false
         draft.headers[1].isSecret = false
         var saved = try #require(try pool.store.save([draft]).first)
+        #expect(saved == (try pool.opened().model(draft.id)))
         #expect(saved.headers[1].shownValue == "blue")
         #expect(saved.proxyPassword.mask == "********")
         let callable = try pool.store.callable(saved)
@@ -57,6 +58,24 @@ import Testing
         draft.changedAt = saved.changedAt
         draft.changedBy = "tester"
         #expect(saved == draft)
+    }
+
+    @Test func aSaveReturnsWhatTheStoreHoldsFromThenOn() throws {
+        let pool = try Pool()
+        var model = try #require(try pool.store.save([.draft()]).first)
+        // Sealed anew for another address, another name, and to be shown.
+        model.baseURL = "https://other.example/v1"
+        model.headers[0].name = "X-Other-Token"
+        model.headers[1].isSecret = false
+        model.headers.append(.new("X-New", "a new value"))
+        model = try #require(try pool.store.save([model], sendSecretsToNewOrigin: true).first)
+        #expect(model == (try pool.opened().model(model.id)))
+        #expect(model.headers[1].shownValue == "blue")
+        model.apiKey = .empty
+        model.headers.removeFirst()
+        model = try #require(try pool.store.save([model]).first)
+        #expect(model == (try pool.opened().model(model.id)))
+        #expect(model.version == 3 && !model.apiKey.hasValue)
     }
 
     @Test func leavingAValueAsItIsKeepsIt() throws {

@@ -52,7 +52,7 @@ struct ImportCommand: Runnable {
             // Before anything is saved: where the secrets will go, and what will be read.
             if !json { for line in PoolImport.bounded(imported.lines) { world.console.note(line) } }
             let pool = try OpenedPool.open(global, for: .writing, in: world)
-            try pool.store.add(imported.result.models)
+            _ = try pool.store.save(imported.result.models)
         }
         try show(imported, saved: !dryRun, in: world)
         return dryRun && !imported.result.rejected.isEmpty ? .refused : .done

@@ -64,7 +64,7 @@ struct PoolExport {
     private func eachEntry(
         _ ids: [UUID], _ store: PoolStore, _ body: (ExportEntry) -> Void
     ) throws {
-        try store.eachCallable(ids, allRows: true) { (model, opened) throws(StoreError) in
+        try store.eachCallable(ids, wholly: true) { (model, opened) throws(StoreError) in
             // What is LOCKED is refused with its reason.
             let locked = withSecrets && opened == nil
             let secrets = locked ? try store.callable(model) : opened
