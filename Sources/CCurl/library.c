@@ -60,7 +60,7 @@ static char *part(CURLU *parsed, CURLUPart which, unsigned flags) {
 }
 
 bool ccurl_parse_url(const char *url, char **scheme, char **host, int *port) {
-    CURLU *parsed = ccurl.curl_url_();
+    CURLU *parsed = ccurl_load() ? ccurl.curl_url_() : NULL;
     if (!parsed) return false;
     bool good = ccurl.curl_url_set_(parsed, CURLUPART_URL, url, 0) == CURLUE_OK;
     char *number = good ? part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT) : NULL;

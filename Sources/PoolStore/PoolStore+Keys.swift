@@ -30,23 +30,17 @@ extension PoolStore {
     }
 
     package func unlock(_ material: KeyMaterial) throws(StoreError) {
-        guard let key = try lockedKey() else { throw StoreError(.noKey, path: file.path) }
-        vault = try key.unlock(material)
-    }
-
-    /// Takes the pool's key, which ``LockedKey/unlock(_:)`` has opened.
-    package func unlock(with vault: Vault) { self.vault = vault }
-
-    /// The key as it is stored; `nil` where the pool has none yet.
-    package func lockedKey() throws(StoreError) -> LockedKey? {
-        let slots = try storedSlots()
-        return slots.isEmpty ? nil : LockedKey(pool: poolID, slots: slots)
+        let slots = try slotRecords().map(\.slot)
+        guard !slots.isEmpty else { throw StoreError(.noKey, path: file.path) }
+        vault = try withVault { () throws(VaultError) in
+            try Vault.unlock(slots: slots, pool: poolID, with: material)
+        }
     }
 
     /// Forgets the key.
     package func lock() { vault = nil }
 
-    /// The kinds of the pool's slots, for ``KeySources``.
+    /// The kinds of the pool's slots, for ``KeySources``; none where it has no key yet.
     package func slotKinds() throws(StoreError) -> [KeySlot.Kind] {
         try storedSlots().map(\.slot.kind)
     }
@@ -148,6 +142,30 @@ extension PoolStore {
                 .optional(costs.p), .blob(slot.salt), .blob(slot.check), .blob(slot.wrapped),
                 .blob(sum), .integer(options.now().milliseconds), .text(options.user),
             ])
+    }
+}
+
+/// A slot as it is stored.
+private struct StoredSlot {
+    let slot: KeySlot
+    let checksum: [UInt8]
+    let createdAt: Date
+    let createdBy: String
+
+    /// The slot if it is as it was written. A damaged one keeps its place and opens for nobody: its
+    /// wrapped key is emptied, which the vault reports as damage.
+    func checked() throws(StoreError) -> KeySlot {
+        let sum = try withVault { () throws(VaultError) in try slot.checksum() }
+        return sum == checksum ? slot : slot.damaged
+    }
+}
+
+extension KeySlot {
+    /// The slot without its wrapped key, which opens for nobody.
+    fileprivate var damaged: KeySlot {
+        KeySlot(
+            number: number, keyID: keyID, kind: kind, derivation: derivation, salt: salt,
+            check: check, wrapped: [])
     }
 }
 

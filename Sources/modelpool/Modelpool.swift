@@ -66,7 +66,6 @@ struct Modelpool: Runnable {
         ).dropFirst()
         let arguments = given.compactMap { $0.map { String(cString: $0) } }
         if let failure = FileLimit.failure { _exit(stop(failure, Console()).rawValue) }
-        Preparation.begin(for: arguments)
         let status = start(arguments, given) { console in
             if let undumped {
                 console.note(

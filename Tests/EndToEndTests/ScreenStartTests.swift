@@ -1,11 +1,6 @@
 import ArgumentParser
-import Foundation
-import PoolModel
-import TestSupport
 import Testing
-import Vault
 
-@testable import PoolStore
 @testable import modelpool
 
 /// What happens before the first picture.
@@ -21,21 +16,5 @@ struct ScreenStartTests {
         ]
         #expect(Mirror(reflecting: parsed).children.count == fields.count)
         for field in fields { #expect(field(short) == field(parsed)) }
-    }
-
-    @Test func aListReadAheadIsReadAgainWhenTheListHasChangedSince() async throws {
-        let folder = try TemporaryFolder()
-        let options = PoolStore.Options(user: "tester")
-        let store = try PoolStore.open(path: folder.file("pool.db"), options: options)
-        let other = try PoolStore.open(path: folder.file("pool.db"), options: options)
-        let queue = StoreQueue(store)
-        queue.readAhead()
-        queue.sync { _ in }
-        let model = Model(
-            id: UUID(), name: "new", provider: .openai, modelID: "gpt-4o", now: Date())
-        try other.createKey(.raw(Secret(bytes: [UInt8](repeating: 1, count: 32)), sourceName: ""))
-        _ = try other.save([model])
-        let names = try await queue.value { _ in try queue.summaries().map(\.name) }
-        #expect(names == ["new"])
     }
 }

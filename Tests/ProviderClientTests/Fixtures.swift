@@ -50,7 +50,7 @@ func builder(
         }, environment: environment)
 }
 
-extension WireRequest {
+extension Request {
     /// The headers as lines, in their order.
     var lines: [String] { headers.map { "\($0.name): \($0.value.reveal())" } }
 

@@ -4,7 +4,7 @@ package import PoolModel
 /// transfer that failed, a request that was not built.
 package enum Classifier {
     package static func classify(
-        answer: HTTPAnswer, request: WireRequest, model: Model
+        answer: HTTPAnswer, request: Request, model: Model
     ) -> Finding {
         Diagnosis(answer, request, model).finding()
     }
@@ -12,13 +12,13 @@ package enum Classifier {
     /// - Parameter answer: status, headers and the first bytes of the body; the stream itself is
     ///   in `stream`.
     package static func classify(
-        stream: StreamOutcome, answer: HTTPAnswer, request: WireRequest, model: Model
+        stream: StreamOutcome, answer: HTTPAnswer, request: Request, model: Model
     ) -> Finding {
         Diagnosis(answer, request, model).finding(of: stream)
     }
 
     package static func classify(
-        failure: TransportFailure, request: WireRequest, model: Model
+        failure: TransportFailure, request: Request, model: Model
     ) -> Finding {
         FailureWording(failure, request, model).finding
     }
@@ -37,7 +37,7 @@ package enum Classifier {
 
     /// What a tools or vision probe says: yes, no, or `nil` where the probe itself failed.
     package static func probe(
-        answer: HTTPAnswer, request: WireRequest, model: Model
+        answer: HTTPAnswer, request: Request, model: Model
     ) -> Bool? {
         let diagnosis = Diagnosis(answer, request, model)
         let finding = diagnosis.finding()

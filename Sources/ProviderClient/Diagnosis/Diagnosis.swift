@@ -3,11 +3,11 @@ internal import PoolModel
 /// One answer being classified: what came, for which request, and what it says.
 struct Diagnosis {
     let answer: HTTPAnswer
-    let request: WireRequest
+    let request: Request
     let model: Model
     let foreign: ForeignText
 
-    init(_ answer: HTTPAnswer, _ request: WireRequest, _ model: Model) {
+    init(_ answer: HTTPAnswer, _ request: Request, _ model: Model) {
         self.answer = answer
         self.request = request
         self.model = model

@@ -4,11 +4,11 @@ internal import PoolModel
 /// The finding for a transfer that ended without an answer.
 struct FailureWording {
     private let failure: TransportFailure
-    private let request: WireRequest
+    private let request: Request
     private let model: Model
     private let foreign: ForeignText
 
-    init(_ failure: TransportFailure, _ request: WireRequest, _ model: Model) {
+    init(_ failure: TransportFailure, _ request: Request, _ model: Model) {
         self.failure = failure
         self.request = request
         self.model = model

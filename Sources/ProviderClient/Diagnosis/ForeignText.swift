@@ -7,7 +7,7 @@ struct ForeignText {
 
     private let scrubber: Scrubber
 
-    init(_ request: WireRequest) { scrubber = request.scrubber }
+    init(_ request: Request) { scrubber = request.scrubber }
 
     /// On one line, at most `maximum` scalars: a grapheme cluster may be of any length.
     func clean(_ text: String, maximum: Int = ForeignText.maximumMessage) -> String {

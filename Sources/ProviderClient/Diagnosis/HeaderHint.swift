@@ -11,7 +11,7 @@ struct HeaderHint {
 
     private let answer: HTTPAnswer
     private let message: ServerMessage
-    private let request: WireRequest
+    private let request: Request
     private let gateway: String
     private let rows: [(number: Int, name: String, isOn: Bool)]
     private let named: [String]

@@ -5,7 +5,7 @@ internal import PoolModel
 enum KeyShape {
     /// What is wrong with the API key that was sent, to go on after "the API key "; `nil`: nothing
     /// shows.
-    static func flaw(ofKeyIn request: WireRequest, _ provider: Provider) -> String? {
+    static func flaw(ofKeyIn request: Request, _ provider: Provider) -> String? {
         guard let key = sentKey(request) else { return nil }
         return flaw(of: key) ?? otherKind(key, provider)
     }
@@ -171,7 +171,7 @@ enum KeyShape {
             || value.hasPrefix("${") && value.hasSuffix("}")
     }
 
-    private static func sentKey(_ request: WireRequest) -> String? {
+    private static func sentKey(_ request: Request) -> String? {
         guard let header = request.headers.first(where: { $0.source == .apiKey }) else {
             return nil
         }

@@ -10,7 +10,7 @@ struct NextStep {
     let diagnosis: Diagnosis
 
     private var model: Model { diagnosis.model }
-    private var request: WireRequest { diagnosis.request }
+    private var request: Request { diagnosis.request }
     private var answer: HTTPAnswer { diagnosis.answer }
 
     /// The evidence in the order of its weight: what a relay passes on, what the rule says, which

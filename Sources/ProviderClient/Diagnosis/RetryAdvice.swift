@@ -3,7 +3,7 @@ internal import PoolModel
 /// Whether trying once more, differently, has sense.
 enum RetryAdvice {
     static func retry(
-        _ message: ServerMessage, status: Int, _ request: WireRequest
+        _ message: ServerMessage, status: Int, _ request: Request
     ) -> Finding.Retry? {
         guard [0, 400, 422].contains(status) else { return nil }
         let text = message.haystack

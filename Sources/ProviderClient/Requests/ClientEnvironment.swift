@@ -31,7 +31,7 @@ package struct ClientEnvironment: Sendable {
     }
 
     /// - Parameter request: one that asks the model, as ``RequestBuilder`` made it.
-    package init(_ request: WireRequest, of model: Model) throws(RequestError) {
+    package init(_ request: Request, of model: Model) throws(RequestError) {
         let base: BaseURL
         do throws(BaseURL.Problem) {
             base = try BaseURL(model.baseURL)
@@ -64,7 +64,7 @@ package struct ClientEnvironment: Sendable {
     }
 
     /// The API key by itself.
-    private static func key(of request: WireRequest) -> Secret? {
+    private static func key(of request: Request) -> Secret? {
         guard let header = request.headers.first(where: { $0.source == .apiKey }) else {
             return nil
         }
@@ -81,7 +81,7 @@ package struct ClientEnvironment: Sendable {
     }
 
     /// `Name: value` lines; `nil` where there are none.
-    private static func lines(_ headers: [WireHeader]) -> Secret? {
+    private static func lines(_ headers: [RequestHeader]) -> Secret? {
         guard !headers.isEmpty else { return nil }
         let lines = headers.map { header in
             Array("\(header.name): ".utf8) + header.value.withBytes { Array($0) }
@@ -90,10 +90,10 @@ package struct ClientEnvironment: Sendable {
     }
 
     private mutating func setOpenAI(
-        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [WireHeader]
+        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [RequestHeader]
     ) {
         var key = key
-        var others: [WireHeader] = []
+        var others: [RequestHeader] = []
         for header in yours {
             let token = ClientEnvironment.withoutBearer(header.value)
             switch HeaderName.lowercase(header.name) {
@@ -127,12 +127,12 @@ package struct ClientEnvironment: Sendable {
     }
 
     private mutating func setAnthropic(
-        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [WireHeader]
+        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [RequestHeader]
     ) {
         set("ANTHROPIC_MODEL", to: Secret(endpoint.modelName))
         set("ANTHROPIC_BASE_URL", to: Secret(endpoint.baseText))
         set("ANTHROPIC_API_KEY", to: key)
-        var others: [WireHeader] = []
+        var others: [RequestHeader] = []
         for header in yours {
             let token = ClientEnvironment.withoutBearer(header.value)
             switch HeaderName.lowercase(header.name) {
@@ -160,7 +160,7 @@ package struct ClientEnvironment: Sendable {
         set("GOOGLE_GEMINI_BASE_URL", to: Secret(base))
     }
 
-    private mutating func note(_ unknown: [WireHeader]) {
+    private mutating func note(_ unknown: [RequestHeader]) {
         guard !unknown.isEmpty else { return }
         notes.append(
             "clients of this protocol take no headers from the environment; in MODELPOOL_HEADERS "

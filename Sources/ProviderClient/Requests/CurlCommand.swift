@@ -10,7 +10,7 @@ package struct CurlCommand: Sendable {
     private let model: CallableModel
     private let showsSecrets: Bool
 
-    package init(_ request: WireRequest, of model: CallableModel, showsSecrets: Bool = false) {
+    package init(_ request: Request, of model: CallableModel, showsSecrets: Bool = false) {
         self.model = model
         self.showsSecrets = showsSecrets
         add(request.url.quotedForShell)
@@ -61,7 +61,7 @@ package struct CurlCommand: Sendable {
     }
 
     /// `Name: value` as one word of the shell.
-    private mutating func argument(_ header: WireHeader) -> String {
+    private mutating func argument(_ header: RequestHeader) -> String {
         guard header.isSecret, !showsSecrets else {
             return "\(header.name): \(header.value.reveal())".quotedForShell
         }

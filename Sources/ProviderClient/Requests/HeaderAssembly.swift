@@ -9,7 +9,7 @@ struct HeaderAssembly {
     private let purpose: RequestPurpose
     private let resolve: RequestBuilder.Resolve
 
-    private(set) var headers: [WireHeader] = []
+    private(set) var headers: [RequestHeader] = []
     private(set) var problems: [RequestError] = []
     /// Everything that must not be shown, references resolved.
     private(set) var secrets: [Secret]
@@ -36,8 +36,8 @@ struct HeaderAssembly {
 
     // MARK: Ours
 
-    private var defaults: [WireHeader] {
-        var headers: [WireHeader] = []
+    private var defaults: [RequestHeader] {
+        var headers: [RequestHeader] = []
         if purpose.asksModel { headers.append(HeaderAssembly.contentType) }
         headers.append(
             purpose.isStreaming ? HeaderAssembly.acceptStream : HeaderAssembly.acceptJSON)
@@ -54,11 +54,11 @@ struct HeaderAssembly {
 
     private static func fixed(
         _ name: String, _ value: String, _ source: HeaderSource = .http
-    ) -> WireHeader {
-        WireHeader(name: name, value: Secret(value), source: source, isSecret: false)
+    ) -> RequestHeader {
+        RequestHeader(name: name, value: Secret(value), source: source, isSecret: false)
     }
 
-    private func credential(_ key: Secret?) -> [WireHeader] {
+    private func credential(_ key: Secret?) -> [RequestHeader] {
         guard let key else { return [] }
         let provider = Provider.of(callable.model.provider)
         let (name, value) =
@@ -66,7 +66,7 @@ struct HeaderAssembly {
             case .bearer: ("Authorization", HeaderAssembly.join([Secret("Bearer "), key]))
             case .header(let name): (name, key)
             }
-        return [WireHeader(name: name, value: value, source: .apiKey, isSecret: true)]
+        return [RequestHeader(name: name, value: value, source: .apiKey, isSecret: true)]
     }
 
     /// The API key as it is sent; `nil` for none, and then no credential header is sent at all.
@@ -86,10 +86,10 @@ struct HeaderAssembly {
 
     // MARK: The model's own
 
-    private mutating func ownHeaders(hasAPIKey: Bool) -> [WireHeader] {
+    private mutating func ownHeaders(hasAPIKey: Bool) -> [RequestHeader] {
         let context = HeaderRules.Context(
             isCustomProvider: callable.model.provider == .custom, hasAPIKey: hasAPIKey)
-        var found: [WireHeader] = []
+        var found: [RequestHeader] = []
         /// The rows of those that were found.
         var rows: [Int] = []
         var together = 0
@@ -113,7 +113,7 @@ struct HeaderAssembly {
                     if value !== header.value { secrets.append(header.value) }
                 }
                 found.append(
-                    WireHeader(
+                    RequestHeader(
                         name: name.text, value: value, source: .yours(header.row),
                         isSecret: isSecret))
             } catch {
@@ -231,7 +231,7 @@ extension RequestError.Place {
     }
 }
 
-extension WireHeader {
+extension RequestHeader {
     /// As it may be shown: a secret is masked, its scheme is not.
     var shown: ShownHeader {
         ShownHeader(name: name, value: shownValue, source: source)

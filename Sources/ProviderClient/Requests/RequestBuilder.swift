@@ -16,64 +16,77 @@ package struct RequestBuilder: Sendable {
     }
 
     /// The request, or the first reason why it is not sent.
-    ///
-    /// - Parameters:
-    ///   - timeout: seconds; `nil`: the model's own.
-    ///   - spent: milliseconds of them that requests before this one took.
-    ///   - tokenField: `nil`: what suits the provider and the model.
-    ///   - tokens: how long the answer may be, where the usual is too short for the server.
     package func build(
         _ model: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
         tokenField: Provider.TokenField? = nil, tokens: Int? = nil
-    ) throws(RequestError) -> WireRequest {
-        try plan(
+    ) throws(RequestError) -> Request {
+        try make(
             model, purpose, timeout: timeout, spent: spent, tokenField: tokenField, tokens: tokens
-        ).request()
+        ).request.get()
     }
 
     /// The request as it may be shown, with every reason why it would not be sent.
     package func preview(
         _ model: CallableModel, _ purpose: RequestPurpose = .answer
     ) -> EffectiveRequest {
-        plan(model, purpose).shown
+        make(model, purpose).preview
     }
 
-    /// What ``build(_:_:timeout:spent:tokenField:tokens:)`` and ``preview(_:_:)`` give, for those who want both.
-    func plan(
+    /// What is sent, or the first reason why nothing is; and what may be shown of it.
+    ///
+    /// - Parameters:
+    ///   - timeout: seconds; `nil`: the model's own.
+    ///   - spent: milliseconds of them that requests before this one took.
+    ///   - tokenField: `nil`: what suits the provider and the model.
+    ///   - tokens: how long the answer may be, where the usual is too short for the server.
+    func make(
         _ callable: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
         tokenField: Provider.TokenField? = nil, tokens: Int? = nil
-    ) -> RequestPlan {
+    ) -> (request: Result<Request, RequestError>, preview: EffectiveRequest) {
         let model = callable.model
-        var plan = RequestPlan(callable, purpose)
-        if model.isLocked { plan.problems.append(.locked) }
+        var problems: [RequestError] = []
+        if model.isLocked { problems.append(.locked) }
         if purpose == .keyCheck, !Provider.of(model.provider).quirks.contains(.publicModelList) {
-            plan.problems.append(.noKeyCheck)
+            problems.append(.noKeyCheck)
         }
-        if purpose.asksModel, model.modelID.isEmpty { plan.problems.append(.noModelID) }
-        if purpose.asksModel, !model.kind.isTested { plan.problems.append(.kind(model.kind)) }
-        guard let base = baseURL(of: model, &plan.problems) else { return plan }
-
+        if purpose.asksModel, model.modelID.isEmpty { problems.append(.noModelID) }
+        if purpose.asksModel, !model.kind.isTested { problems.append(.kind(model.kind)) }
+        let base: BaseURL
+        do throws(RequestError) { base = try baseURL(of: model, &problems) } catch {
+            problems.append(error)
+            return (
+                .failure(problems[0]),
+                EffectiveRequest(
+                    method: purpose.method.rawValue, url: Sanitizer.clean(model.baseURL),
+                    headers: [], body: "", proxy: nil, problems: problems.map(\.sentence))
+            )
+        }
         let endpoint = Endpoint(base, model)
         let limit = TokenLimit(
             model, endpoint.wireProtocol, purpose, field: tokenField, count: tokens)
-        plan.origin = base.origin
-        plan.url = endpoint.url(purpose)
         let body = RequestBody(model: model, endpoint: endpoint, purpose: purpose, limit: limit)
-        plan.body = body.json?.text ?? ""
         var assembly = HeaderAssembly(callable, endpoint.wireProtocol, purpose, resolve: resolve)
         assembly.assemble()
-        plan.headers = assembly.headers
-        plan.problems += assembly.problems
-        plan.proxy = proxy(of: callable, origin: base.origin, &assembly, &plan.problems)
-        plan.secrets = assembly.secrets + (plan.proxy?.secrets ?? [])
-        plan.wireProtocol = endpoint.wireProtocol
-        plan.tokenField = endpoint.wireProtocol == .openAIChat ? limit.field : nil
-        plan.timeout = timeout ?? model.timeout
-        plan.spent = spent
-        return plan
+        problems += assembly.problems
+        let proxy = proxy(of: callable, origin: base.origin, &assembly, &problems)
+        let request = Request(
+            url: endpoint.url(purpose), origin: base.origin, headers: assembly.headers,
+            body: Array((body.json?.text ?? "").utf8), purpose: purpose,
+            wireProtocol: endpoint.wireProtocol,
+            tokenField: endpoint.wireProtocol == .openAIChat ? limit.field : nil,
+            timeout: timeout ?? model.timeout, spent: spent, proxy: proxy,
+            tls: TLSFiles(
+                caFile: model.caFile, clientCertificate: model.clientCertificate,
+                clientKey: model.clientKey),
+            scrubber: Scrubber(assembly.secrets + (proxy?.secrets ?? [])))
+        return (
+            problems.first.map(Result.failure) ?? .success(request), request.preview(problems)
+        )
     }
 
-    private func baseURL(of model: Model, _ problems: inout [RequestError]) -> BaseURL? {
+    private func baseURL(
+        of model: Model, _ problems: inout [RequestError]
+    ) throws(RequestError) -> BaseURL {
         do throws(BaseURL.Problem) {
             let base = try BaseURL(model.baseURL)
             // A credential in a URL ends up in logs; Gemini's `?key=` is the one people paste.
@@ -83,8 +96,7 @@ package struct RequestBuilder: Sendable {
             }
             return base
         } catch {
-            problems.append(error == .empty ? .noBaseURL(model.provider) : .badBaseURL(error))
-            return nil
+            throw error == .empty ? .noBaseURL(model.provider) : .badBaseURL(error)
         }
     }
 

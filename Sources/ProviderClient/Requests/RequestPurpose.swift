@@ -32,6 +32,8 @@ package enum RequestPurpose: Sendable, Equatable {
         }
     }
 
+    package var method: Request.Method { asksModel ? .post : .get }
+
     /// The function that the tools probe offers.
     package static let probeFunction = "capability_probe"
 }

@@ -22,10 +22,10 @@ extension ConnectionTester {
         var report = TestReport(model: model.model, isDraft: false, startedAt: now())
         let purpose = RequestPurpose.chat(turns, isStreaming: isStreaming)
         do throws(RequestError) {
-            let plan = builder.plan(model, purpose)
-            let request = try plan.request()
-            report.take(plan.shown)
-            return await chat(request, model.model, report, onText)
+            let (request, preview) = builder.make(model, purpose)
+            let sent = try request.get()
+            report.take(preview)
+            return await chat(sent, model.model, report, onText)
         } catch {
             report.take(Classifier.classify(error: error, model: model.model))
             return ChatResult(report: report, text: "", firstToken: nil, usage: nil)
@@ -33,7 +33,7 @@ extension ConnectionTester {
     }
 
     private func chat(
-        _ request: WireRequest, _ model: Model, _ start: TestReport,
+        _ request: Request, _ model: Model, _ start: TestReport,
         _ onText: @Sendable (String) -> Void
     ) async -> ChatResult {
         var report = start
@@ -64,7 +64,7 @@ extension ConnectionTester {
             firstToken: reading.firstToken, usage: finding.usage)
     }
 
-    func judge(_ result: TransferResult, _ request: WireRequest, _ model: Model) -> Finding {
+    func judge(_ result: TransferResult, _ request: Request, _ model: Model) -> Finding {
         switch result.outcome {
         case .success(let answer):
             Classifier.classify(answer: answer, request: request, model: model)

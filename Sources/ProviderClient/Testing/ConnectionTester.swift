@@ -18,60 +18,53 @@ package struct ConnectionTester: Sendable {
         self.now = now
     }
 
-    /// Makes the first request of a test; on whichever thread has time for it.
-    package func prepare(
-        _ model: CallableModel, options: TestOptions = TestOptions()
-    ) -> PreparedTest {
-        PreparedTest(model, options, builder)
-    }
-
     /// Tests one model.
-    /// - Parameter onEvent: called in order, from the calling task; `finished` is the last.
+    /// - Parameters:
+    ///   - reuse: connections may be shared with other tests that say so.
+    ///   - onEvent: called in order, from the calling task; `finished` is the last.
     package func run(
         _ model: CallableModel, isDraft: Bool = false, options: TestOptions = TestOptions(),
-        onEvent: @escaping @Sendable (TestEvent) -> Void = { _ in }
+        reuse: Bool = false, onEvent: @escaping @Sendable (TestEvent) -> Void = { _ in }
     ) async -> TestReport {
-        var run = TestRun(
-            self, prepare(model, options: options), isDraft: isDraft, reuse: false, onEvent)
+        var run = TestRun(self, model, isDraft: isDraft, options, reuse: reuse, onEvent)
         await run.carryOut()
         return run.report
     }
 
-    /// Carries many tests out, `jobs` of them at a time, over shared connections.
+    /// Tests many models, `jobs` of them at a time, over shared connections.
     /// - Parameters:
-    ///   - next: gives the next tests, some at a time, so that their models need not be opened
-    ///     long before their turn; `nil`: there are no more.
+    ///   - open: opens the models with these ids; those that it leaves out are not tested. The next
+    ///     ones are opened while these are tested, so that a test need not wait for the store.
     ///   - onEvent: `started` and `finished` for each model, also when cancelled; from several
     ///     tasks at once.
     package func runAll(
-        jobs: Int, onEvent: @escaping @Sendable (UUID, TestEvent) -> Void,
-        next: () async throws -> [PreparedTest]?
+        _ ids: [UUID], jobs: Int, options: TestOptions = TestOptions(),
+        open: @escaping @Sendable (ArraySlice<UUID>) async throws -> [CallableModel],
+        onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
     ) async throws {
-        try await withTaskExecutorPreference(transport.executor) {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                var running = 0
-                while let tests = try await next() {
-                    for test in tests {
-                        if running < max(jobs, 1) { running += 1 } else { try await group.next() }
-                        group.addTask { await runAsOneOfMany(test, onEvent) }
+        let jobs = max(jobs, 1)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var running = 0
+            var rest = ids[...]
+            var models = try await open(rest.take(jobs))
+            while !models.isEmpty || !rest.isEmpty {
+                let next = rest.take(jobs)
+                async let opened = open(next)
+                for model in models {
+                    if running < jobs { running += 1 } else { try await group.next() }
+                    group.addTask {
+                        _ = await run(model, options: options, reuse: true) { event in
+                            switch event {
+                            case .started, .finished: onEvent(model.model.id, event)
+                            case .stage, .text: break
+                            }
+                        }
                     }
                 }
-                try await group.waitForAll()
+                models = try await opened
             }
+            try await group.waitForAll()
         }
-    }
-
-    private func runAsOneOfMany(
-        _ test: PreparedTest, _ onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
-    ) async {
-        let id = test.model.model.id
-        var run = TestRun(self, test, isDraft: false, reuse: true) { event in
-            switch event {
-            case .started, .finished: onEvent(id, event)
-            case .stage, .text: break
-            }
-        }
-        await run.carryOut()
     }
 
     /// The report of a model that cannot even be asked, e.g. one that is locked.
@@ -86,23 +79,18 @@ package struct ConnectionTester: Sendable {
     /// Sends a request and waits for its end. A cancelled task gives `cancelled`, with the stages
     /// as far as they came.
     func perform(
-        _ request: WireRequest, reuse: Bool, onEvent: (TransferEvent) -> Void = { _ in }
+        _ request: Request, reuse: Bool, onEvent: (TransferEvent) -> Void = { _ in }
     ) async -> TransferResult {
         let clock = ContinuousClock()
         let start = clock.now
         var stages: [StageResult] = []
-        if reuse, !request.isStreaming {
-            // There is nothing to follow.
-            if let result = await transport.result(of: request) { return result }
-        } else {
-            for await event in transport.send(request, reuse: reuse) {
-                switch event {
-                case .finished(let result): return NameLookup.refined(result)
-                case .stage(let stage): stages.replace(stage)
-                case .body: break
-                }
-                onEvent(event)
+        for await event in transport.send(request, reuse: reuse) {
+            switch event {
+            case .finished(let result): return reuse ? result : NameLookup.refined(result)
+            case .stage(let stage): stages.replace(stage)
+            case .body: break
             }
+            onEvent(event)
         }
         for index in stages.indices where stages[index].state == .running {
             stages[index].state = .failed
@@ -149,5 +137,13 @@ extension TestReport {
         notes = finding.notes
         reply = finding.reply ?? reply
         answeredAs = finding.answeredAs
+    }
+}
+
+extension ArraySlice {
+    /// Takes the first ones out, at most so many.
+    fileprivate mutating func take(_ count: Int) -> ArraySlice {
+        defer { self = dropFirst(count) }
+        return prefix(count)
     }
 }

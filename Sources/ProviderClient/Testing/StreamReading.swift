@@ -2,13 +2,13 @@ internal import PoolModel
 
 /// Reads the pieces of a streamed answer and notes when the first text came.
 struct StreamReading {
-    private let request: WireRequest
+    private let request: Request
     private var reader: StreamReader
     private var clean: ScrubbedStream
     /// Milliseconds from the request's beginning to the first text.
     private(set) var firstToken: Double?
 
-    init(_ request: WireRequest) {
+    init(_ request: Request) {
         self.request = request
         reader = StreamReader(request.wireProtocol)
         clean = ScrubbedStream(request.scrubber)

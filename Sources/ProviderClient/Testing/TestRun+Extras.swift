@@ -40,7 +40,7 @@ extension TestRun {
     }
 
     /// Reads a streamed answer to its end. As `answer`, it decides the whole report.
-    mutating func stream(_ request: WireRequest, as stage: TestStage) async {
+    mutating func stream(_ request: Request, as stage: TestStage) async {
         var reading = StreamReading(request)
         let tell = tell
         let result = await perform(request) { event in
@@ -72,7 +72,7 @@ extension TestRun {
     }
 
     /// A probe says yes, no, or that it does not know; the model works all the same.
-    private mutating func probe(_ stage: TestStage, _ request: WireRequest) async {
+    private mutating func probe(_ stage: TestStage, _ request: Request) async {
         let result = await perform(request)
         var works: Bool?
         var detail = ""

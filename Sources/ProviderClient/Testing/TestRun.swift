@@ -8,31 +8,29 @@ struct TestRun {
     let tester: ConnectionTester
     let reuse: Bool
     let tell: @Sendable (TestEvent) -> Void
-    private let test: PreparedTest
+    let model: CallableModel
+    let options: TestOptions
     /// Whether the answer was had as a stream, since the model gives no other.
     var wasStreamed = false
 
-    /// - Parameter reuse: connections may be shared with other tests that say so.
     init(
-        _ tester: ConnectionTester, _ test: PreparedTest, isDraft: Bool, reuse: Bool,
-        _ tell: @escaping @Sendable (TestEvent) -> Void
+        _ tester: ConnectionTester, _ model: CallableModel, isDraft: Bool, _ options: TestOptions,
+        reuse: Bool, _ tell: @escaping @Sendable (TestEvent) -> Void
     ) {
         self.tester = tester
-        self.test = test
+        self.model = model
+        self.options = options
         self.reuse = reuse
         self.tell = tell
-        let model = test.model.model
-        report = TestReport(model: model, isDraft: isDraft, startedAt: tester.now())
-        report.timeout = test.options.timeout ?? model.timeout
+        report = TestReport(model: model.model, isDraft: isDraft, startedAt: tester.now())
+        report.timeout = options.timeout ?? model.model.timeout
     }
 
-    var model: CallableModel { test.model }
-    var options: TestOptions { test.options }
-
     mutating func carryOut() async {
-        show(test.shown)
+        let (first, preview) = tester.builder.make(model, .answer, timeout: options.timeout)
+        show(preview)
         do throws(RequestError) {
-            let request = try test.request.get()
+            let request = try first.get()
             expectStages(of: request)
             await askForAnswer(request)
             for stage in extraStages {
@@ -53,7 +51,7 @@ struct TestRun {
 
     // MARK: the answer
 
-    private mutating func askForAnswer(_ request: WireRequest) async {
+    private mutating func askForAnswer(_ request: Request) async {
         guard let retry = await ask(request).retry, !Task.isCancelled, hasTime else { return }
         do throws(RequestError) {
             switch retry {
@@ -67,10 +65,10 @@ struct TestRun {
                 }
             case .stream:
                 wasStreamed = true
-                let second = tester.builder.plan(
+                let (second, preview) = tester.builder.make(
                     model, .stream, timeout: options.timeout, spent: spent)
-                show(second.shown)
-                await stream(try second.request(), as: .answer)
+                show(preview)
+                await stream(try second.get(), as: .answer)
                 if report.verdict.isOK { note("the model answers only as a stream") }
             }
         } catch {
@@ -84,7 +82,7 @@ struct TestRun {
     /// Another request of the test, with the time that is left of it.
     func build(
         _ purpose: RequestPurpose, tokenField: Provider.TokenField? = nil, tokens: Int? = nil
-    ) throws(RequestError) -> WireRequest {
+    ) throws(RequestError) -> Request {
         try tester.builder.build(
             model, purpose, timeout: options.timeout, spent: spent, tokenField: tokenField,
             tokens: tokens)
@@ -98,7 +96,7 @@ struct TestRun {
 
     /// Sends one of the test's requests, whose time counts.
     mutating func perform(
-        _ request: WireRequest, onEvent: (TransferEvent) -> Void = { _ in }
+        _ request: Request, onEvent: (TransferEvent) -> Void = { _ in }
     ) async -> TransferResult {
         let result = await tester.perform(request, reuse: reuse, onEvent: onEvent)
         report.totalMilliseconds += result.milliseconds
@@ -107,7 +105,7 @@ struct TestRun {
 
     /// Asks once and takes the answer's verdict for the report's.
     @discardableResult
-    private mutating func ask(_ request: WireRequest) async -> Finding {
+    private mutating func ask(_ request: Request) async -> Finding {
         let tell = tell
         let result = await perform(request) { event in
             if case .stage(let stage) = event { tell(.stage(stage)) }
@@ -118,7 +116,7 @@ struct TestRun {
     }
 
     /// Takes over how the first request of a test ended.
-    mutating func take(_ finding: Finding, _ result: TransferResult, _ request: WireRequest) {
+    mutating func take(_ finding: Finding, _ result: TransferResult, _ request: Request) {
         report.take(finding)
         if report.verdict.isOK, result.milliseconds > TestRun.slow {
             note("the answer took \(Int(result.milliseconds / 1000)) s")
@@ -148,7 +146,7 @@ struct TestRun {
     }
 
     /// All stages that this test has, as waiting.
-    private mutating func expectStages(of request: WireRequest) {
+    private mutating func expectStages(of request: Request) {
         report.stages =
             StageTimeline(request).stages
             + extraStages.map { StageResult(stage: $0, state: .waiting) }

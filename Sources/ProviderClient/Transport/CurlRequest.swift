@@ -2,11 +2,11 @@ internal import CCurl
 internal import Glibc
 internal import PoolModel
 
-/// A ``WireRequest`` in C's terms. Here the secrets of a request are unwrapped for the wire.
+/// A ``Request`` in C's terms. Here the secrets of a request are unwrapped for the wire.
 enum CurlRequest {
-    /// An easy handle for the order; `nil` where libcurl refuses it.
-    static func make(_ order: TransferOrder, handlers: ccurl_handlers) -> OpaquePointer? {
-        let request = order.request
+    /// An easy handle for the transfer; `nil` where libcurl refuses it.
+    static func make(_ transfer: Transfer, handlers: ccurl_handlers) -> OpaquePointer? {
+        let request = transfer.request
         let texts = CTexts()
         let lines = headerLines(request, in: texts)
         defer { withExtendedLifetime(texts) {} }
@@ -23,13 +23,13 @@ enum CurlRequest {
                 description.proxy_user = texts.add(request.proxy?.user)
                 description.proxy_password = texts.add(request.proxy?.password)
                 description.proxy_wants_address = request.proxy?.scheme.wantsAddress ?? false
-                description.ca_file = texts.add(order.roots.file)
-                description.ca_directory = texts.add(order.roots.directory)
+                description.ca_file = texts.add(transfer.roots.file)
+                description.ca_directory = texts.add(transfer.roots.directory)
                 description.client_certificate = texts.add(request.tls.clientCertificate)
                 description.client_key = texts.add(request.tls.clientKey)
                 description.connect_timeout_ms = request.connectTime
                 description.total_timeout_ms = request.time
-                description.reuse = order.reuse
+                description.reuse = transfer.reuse
                 description.body_limit =
                     request.isStreaming ? TransferLimits.streamedBody : TransferLimits.body
                 description.head_limit = TransferLimits.head
@@ -42,7 +42,7 @@ enum CurlRequest {
     /// Exactly the request's headers; what libcurl would add by itself is switched off by a line
     /// that has a name only. `Host` and `Content-Length` are left to it.
     private static func headerLines(
-        _ request: WireRequest, in texts: CTexts
+        _ request: Request, in texts: CTexts
     ) -> [UnsafePointer<CChar>?] {
         var lines = request.headers.map { header in
             header.value.withBytes { texts.add((header.name + ": ").utf8, $0) }

@@ -6,13 +6,13 @@ internal import PoolModel
 /// beginning and its end were both seen.
 struct StageTimeline {
     private(set) var stages: [StageResult]
-    private let request: WireRequest
+    private let request: Request
     /// The stage that is running; past the end when all are over.
     private var current = 0
     /// When it began.
     private var since: Int64 = 0
 
-    init(_ request: WireRequest) {
+    init(_ request: Request) {
         self.request = request
         let order: [TestStage] = [.resolve, .connect, .proxy, .tls, .send, .answer]
         stages = order.filter { stage in

@@ -8,7 +8,7 @@ enum StageWording {
     static let cancelled = "cancelled"
 
     /// What a stage that went well has found.
-    static func passed(_ stage: TestStage, _ request: WireRequest, _ facts: ccurl_facts) -> String {
+    static func passed(_ stage: TestStage, _ request: Request, _ facts: ccurl_facts) -> String {
         let text =
             switch stage {
             case .resolve: address(facts) + (request.proxy == nil ? "" : " (the proxy)")
@@ -137,7 +137,7 @@ enum StageWording {
     }
 
     /// The other end of the TCP connection.
-    private static func endpoint(_ request: WireRequest, _ facts: ccurl_facts) -> String {
+    private static func endpoint(_ request: Request, _ facts: ccurl_facts) -> String {
         let address = address(facts)
         let port = request.proxy?.port ?? request.origin.port
         return "\(address.contains(":") ? "[\(address)]" : address):\(port)"

@@ -4,7 +4,7 @@ internal import PoolModel
 
 extension TLSFailure {
     /// A handshake that failed, or a chain or name that does not hold.
-    init(_ facts: ccurl_facts, _ request: WireRequest, _ words: String) {
+    init(_ facts: ccurl_facts, _ request: Request, _ words: String) {
         self.init(TLSFailure.kind(facts, request, words), facts, words)
     }
 
@@ -24,7 +24,7 @@ extension TLSFailure {
     }
 
     /// A certificate of ours was asked for and there is none, or the one given was refused.
-    static func wantsCertificate(_ facts: ccurl_facts, _ request: WireRequest) -> Bool {
+    static func wantsCertificate(_ facts: ccurl_facts, _ request: Request) -> Bool {
         // bad_certificate to access_denied, and certificate_required (RFC 8446, section 6.2).
         let isAboutOurs = (42...49).contains(facts.tls_alert) || facts.tls_alert == 116
         return facts.wants_client_certificate
@@ -32,7 +32,7 @@ extension TLSFailure {
     }
 
     private static func kind(
-        _ facts: ccurl_facts, _ request: WireRequest, _ words: String
+        _ facts: ccurl_facts, _ request: Request, _ words: String
     ) -> Kind {
         if facts.end == CCURL_END_CERTIFICATE { return trustKind(facts) }
         if wantsCertificate(facts, request) { return .clientCertificate }

@@ -11,7 +11,7 @@ struct TransferChecks {
     private var agreed: (url: String, origin: Origin)?
 
     /// Why the request is not sent; `nil`: nothing is against it.
-    mutating func obstacle(to request: WireRequest, roots: TrustRoots) -> TransportFailure? {
+    mutating func obstacle(to request: Request, roots: TrustRoots) -> TransportFailure? {
         if let failure = urlDisagreement(request) ?? blockedHost(request) { return failure }
         guard request.origin.scheme == "https" || request.proxy?.scheme == .https else {
             return nil
@@ -25,7 +25,7 @@ struct TransferChecks {
     }
 
     /// Two readings of one URL would send a secret elsewhere than it was saved for.
-    private mutating func urlDisagreement(_ request: WireRequest) -> TransportFailure? {
+    private mutating func urlDisagreement(_ request: Request) -> TransportFailure? {
         if let agreed, agreed == (request.url, request.origin) { return nil }
         var scheme: UnsafeMutablePointer<CChar>?
         var host: UnsafeMutablePointer<CChar>?
@@ -50,7 +50,7 @@ struct TransferChecks {
     }
 
     /// A literal address is refused here, so that a proxy is not asked for it either.
-    private func blockedHost(_ request: WireRequest) -> TransportFailure? {
+    private func blockedHost(_ request: Request) -> TransportFailure? {
         ccurl_is_blocked_address(request.origin.host)
             ? .blockedAddress(request.origin.host) : nil
     }

@@ -5,7 +5,7 @@ internal import PoolModel
 /// What ended a transfer, from what was seen of it.
 extension TransportFailure {
     /// - Parameter head: what had come of the answer's head.
-    init(_ facts: ccurl_facts, of request: WireRequest, _ head: AnswerHead) {
+    init(_ facts: ccurl_facts, of request: Request, _ head: AnswerHead) {
         let words = facts.words.map { String(cString: $0) } ?? ""
         if let proxy = request.proxy,
             let failure = ProxyFailure(facts, of: request, through: proxy, words)
@@ -45,7 +45,7 @@ extension TransportFailure {
         }
     }
 
-    private static func connecting(_ facts: ccurl_facts, _ request: WireRequest) -> Self {
+    private static func connecting(_ facts: ccurl_facts, _ request: Request) -> Self {
         if let blocked = facts.blocked_address { return .blockedAddress(String(cString: blocked)) }
         let host = facts.address.map { String(cString: $0) } ?? request.origin.host
         let address = "\(host.contains(":") ? "[\(host)]" : host):\(request.origin.port)"
@@ -59,17 +59,17 @@ extension TransportFailure {
 
     /// The file that libcurl could not read: the model's, or the system's, which libcurl looks for
     /// by itself and names in its own words only.
-    static func authorities(_ request: WireRequest, _ words: String) -> Self {
+    static func authorities(_ request: Request, _ words: String) -> Self {
         let path = request.tls.caFile ?? TrustRoots.systemFile
         return .tlsFile(path: path, detail: SystemWords.reading(path) ?? words)
     }
 
     /// The limit that a connection which does not come has met: its own, or that of the whole.
-    fileprivate static func connectSeconds(_ request: WireRequest) -> Int {
+    fileprivate static func connectSeconds(_ request: Request) -> Int {
         request.connectTime < request.time ? TransferLimits.connectSeconds : request.timeout
     }
 
-    private static func late(_ facts: ccurl_facts, _ request: WireRequest) -> Self {
+    private static func late(_ facts: ccurl_facts, _ request: Request) -> Self {
         guard facts.is_ready else {
             let seconds = connectSeconds(request)
             guard facts.hasReached(CCURL_RESOLVED) else {
@@ -83,7 +83,7 @@ extension TransportFailure {
     }
 
     private static func handshake(
-        _ facts: ccurl_facts, _ request: WireRequest, _ words: String
+        _ facts: ccurl_facts, _ request: Request, _ words: String
     ) -> Self {
         // OpenSSL's reasons for a first record that is none.
         let plain = ["wrong version number", "packet length too long", "http request"]
@@ -112,7 +112,7 @@ extension TransportFailure {
 extension TransportFailure.ProxyFailure {
     /// `nil` where the proxy did its part.
     fileprivate init?(
-        _ facts: ccurl_facts, of request: WireRequest, through proxy: ResolvedProxy, _ words: String
+        _ facts: ccurl_facts, of request: Request, through proxy: ResolvedProxy, _ words: String
     ) {
         if facts.resolves_origin { return nil }
         switch facts.connect_status {

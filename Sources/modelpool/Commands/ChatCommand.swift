@@ -24,15 +24,15 @@ struct ChatCommand: Runnable {
     private static let largestPrompt = 8 * 1024 * 1024
 
     func run(in world: World) throws -> ExitStatus {
+        let tester = Requests.tester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let model = try pool.store.callable(try pool.model(target.model))
-        let prober = Prober(store: StoreQueue(pool.store), world: world)
         let start = system.map { [ChatTurn(speaker: .system, text: $0)] } ?? []
         if prompt == nil, world.inputIsTerminal, !json {
-            return try converse(model, start, prober, world)
+            return try converse(model, start, tester, world)
         }
         let turns = start + [ChatTurn(speaker: .user, text: try question())]
-        let (result, wasInterrupted) = try ask(model, turns, prober, world)
+        let (result, wasInterrupted) = try ask(model, turns, tester, world)
         if json { try world.console.print(ChatCommand.json(result).text) }
         if wasInterrupted { return .interrupted }
         if result.report.verdict.isOK { return .done }
@@ -55,14 +55,14 @@ struct ChatCommand: Runnable {
 
     /// Sends the turns and writes the answer as it comes.
     private func ask(
-        _ model: CallableModel, _ turns: [ChatTurn], _ prober: Prober, _ world: World
+        _ model: CallableModel, _ turns: [ChatTurn], _ tester: ConnectionTester, _ world: World
     ) throws -> (ChatResult, wasInterrupted: Bool) {
         let isStreaming = !noStream
         let isSilent = json
         let (result, wasInterrupted) = try Waiting.run { (texts: [String]) in
             if !isSilent { try world.console.write(texts.joined()) }
         } _: { post in
-            await prober.tester.chat(model, turns, isStreaming: isStreaming, onText: post)
+            await tester.chat(model, turns, isStreaming: isStreaming, onText: post)
         }
         if !json, !isStreaming { try world.console.write(result.text) }
         if !json, !result.text.isEmpty { try world.console.print("") }
@@ -73,14 +73,14 @@ struct ChatCommand: Runnable {
 
     /// A conversation at a terminal.
     private func converse(
-        _ model: CallableModel, _ start: [ChatTurn], _ prober: Prober, _ world: World
+        _ model: CallableModel, _ start: [ChatTurn], _ tester: ConnectionTester, _ world: World
     ) throws -> ExitStatus {
         var turns = start
         while true {
             _ = Console.writeAll("> ", to: 2)
             guard let line = readLine(), !line.isEmpty else { return .done }
             turns.append(ChatTurn(speaker: .user, text: line))
-            let (result, wasInterrupted) = try ask(model, turns, prober, world)
+            let (result, wasInterrupted) = try ask(model, turns, tester, world)
             if result.report.verdict.isOK || wasInterrupted {
                 turns.append(ChatTurn(speaker: .assistant, text: result.text))
             } else {

@@ -41,6 +41,7 @@ struct TestCommand: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
+        let tester = Requests.tester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let ids = try chosenModels(pool, world)
         guard !ids.isEmpty else {
@@ -51,7 +52,7 @@ struct TestCommand: Runnable {
             throw ErrorWording.noMatch(filter)
         }
         let options = TestOptions(stream: stream, tools: tools, vision: vision, timeout: timeout)
-        let prober = Prober(store: StoreQueue(pool.store), world: world)
+        let prober = Prober(Pool(pool.store), tester)
         let jobs = jobs
         var progress = TestProgress(count: ids.count, console: world.console)
         let (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in

@@ -33,6 +33,7 @@ struct WatchCommand: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
+        let tester = Requests.tester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var changes = VerdictChanges(try pool.store.summaries())
         if !(try selection.matching(pool.store)).contains(where: \.isTestedWithAll) {
@@ -40,7 +41,7 @@ struct WatchCommand: Runnable {
             world.console.note("no enabled model matches; nothing is tested")
         }
         let alert = onChange.map { ChangeAlert(command: $0, world: world) }
-        let round = round(Prober(store: StoreQueue(pool.store), world: world))
+        let round = round(Prober(Pool(pool.store), tester))
         let (once, pause, console) = (once, every.seconds, world.console)
         var isFailing = false
         var (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
@@ -79,7 +80,7 @@ struct WatchCommand: Runnable {
     ) -> @Sendable (@escaping @Sendable (TestReport) -> Void) async throws -> Void {
         let (filter, jobs) = (selection.filter, jobs)
         return { post in
-            let ids = try await prober.store.value { store in
+            let ids = try await prober.pool.value { store in
                 try FilterOption.matching(store, filter).filter(\.isTestedWithAll).map(\.id)
             }
             try await prober.test(ids, TestOptions(), jobs: jobs) { _, event in

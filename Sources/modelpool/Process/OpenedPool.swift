@@ -14,6 +14,8 @@ struct OpenedPool {
         case secrets
         /// Something new is stored: the first run makes pool and key.
         case writing
+        /// As `writing`; a passphrase is typed on the screen.
+        case screen
     }
 
     let store: PoolStore
@@ -26,14 +28,16 @@ struct OpenedPool {
     static func open(
         _ options: GlobalOptions, for need: Need, in world: World
     ) throws -> OpenedPool {
-        let mayCreate = need == .writing && !options.readOnly
+        let mayCreate = [.writing, .screen].contains(need) && !options.readOnly
         let store = try openStore(options, mayCreate: mayCreate, in: world)
         guard need != .names else {
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }
         guard try store.hasKey else { return try withoutKey(store, options, mayCreate, in: world) }
-        let source = try PoolKey(options: options, world: world, store: store).unlock()
-        return OpenedPool(store: store, keySource: source, notice: nil)
+        let key = PoolKey(options: options, world: world, store: store)
+        let isTypedLater = try need == .screen && key.isTyped(slots: store.slotKinds())
+        return OpenedPool(
+            store: store, keySource: isTypedLater ? "passphrase" : try key.unlock(), notice: nil)
     }
 
     /// The pool without its key.
@@ -59,7 +63,7 @@ struct OpenedPool {
     }
 
     /// A pool that has no key yet gets one on the first run.
-    static func withoutKey(
+    private static func withoutKey(
         _ store: PoolStore, _ options: GlobalOptions, _ mayCreate: Bool, in world: World
     ) throws -> OpenedPool {
         guard mayCreate else {

@@ -14,9 +14,10 @@ struct PoolKey {
 
     /// As ``unlock()``; the key itself, for sealing everything anew.
     func unlockWithMaterial() throws -> KeyMaterial {
-        guard let key = try store.lockedKey() else { throw StoreError(.noKey) }
-        let (vault, material) = try open(key)
-        store.unlock(with: vault)
+        let kinds = try store.slotKinds()
+        guard !kinds.isEmpty else { throw StoreError(.noKey) }
+        guard let material = try source(slots: kinds).read() else { return try unlockTyped() }
+        try unlock(with: material)
         return material
     }
 
@@ -40,12 +41,13 @@ struct PoolKey {
     /// - Parameter asking: whether a passphrase may be asked for; it is with `--ask-passphrase`,
     ///   which wants the pool opened.
     func unlockIfPossible(asking: Bool) throws -> Unopened? {
-        guard let key = try store.lockedKey() else { return nil }
+        let kinds = try store.slotKinds()
+        guard !kinds.isEmpty else { return nil }
         if options.askPassphrase {
             _ = try unlock()
             return nil
         }
-        guard asking || !isTyped(slots: key.kinds) else { return .notAsked }
+        guard asking || !isTyped(slots: kinds) else { return .notAsked }
         do {
             _ = try unlock()
             return nil
@@ -56,26 +58,19 @@ struct PoolKey {
         }
     }
 
-    /// Opens the key with the first source that is given, without the store.
-    func open(_ key: LockedKey) throws -> (vault: Vault, material: KeyMaterial) {
-        guard let material = try source(slots: key.kinds).read() else { return try openTyped(key) }
-        return (try unlock(key, with: material), material)
-    }
-
     /// Asks as ssh and sudo do: what was mistyped may be typed again.
     /// - Parameter left: how often after this time.
-    private func openTyped(
-        _ key: LockedKey, left: Int = 2, saying said: String = ""
-    ) throws -> (vault: Vault, material: KeyMaterial) {
+    private func unlockTyped(left: Int = 2, saying said: String = "") throws -> KeyMaterial {
         let material = try typed(said + "Passphrase of the pool (hidden): ")
         do throws(StoreError) {
-            return (try unlock(key, with: material), material)
+            try unlock(with: material)
+            return material
         } catch {
             guard left > 0, PoolKey.mayBeMistyped(error) else {
                 throw ErrorWording.wrongTyped(error, material) ?? error
             }
         }
-        return try openTyped(key, left: left - 1, saying: "This is wrong; please try again.\n")
+        return try unlockTyped(left: left - 1, saying: "This is wrong; please try again.\n")
     }
 
     /// A mistyped recovery code is taken for a passphrase, which the pool may not have.
@@ -88,10 +83,9 @@ struct PoolKey {
         }
     }
 
-    private func unlock(_ key: LockedKey, with material: KeyMaterial) throws(StoreError) -> Vault {
-        let vault = try key.unlock(material)
+    private func unlock(with material: KeyMaterial) throws(StoreError) {
+        try store.unlock(material)
         world.console.detail("key from \(material.sourceName)")
-        return vault
     }
 
     /// Whether a person has to type it.

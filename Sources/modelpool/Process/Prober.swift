@@ -5,19 +5,15 @@ internal import ProviderClient
 
 /// Sends the requests of a process: one transport, one builder, the store's models.
 struct Prober: Sendable {
-    let store: StoreQueue
-    let builder: RequestBuilder
+    let pool: Pool
     let tester: ConnectionTester
 
     /// How many models are tested at a time unless told otherwise.
     static let usualJobs = 8
 
-    init(store: StoreQueue, world: World) {
-        self.store = store
-        builder = Requests.builder(in: world)
-        tester = ConnectionTester(
-            transport: HTTPTransport(roots: TrustRoots(environment: world.environment)),
-            builder: builder)
+    init(_ pool: Pool, _ tester: ConnectionTester) {
+        self.pool = pool
+        self.tester = tester
     }
 
     /// Tests saved models and keeps the results; a model that is locked gets its report without
@@ -26,56 +22,48 @@ struct Prober: Sendable {
         _ ids: [UUID], _ options: TestOptions, jobs: Int,
         onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
     ) async throws {
-        let recorder = ReportRecorder(store)
-        let tell: @Sendable (UUID, TestEvent) -> Void = { id, event in
-            if case .finished(let report) = event { recorder.add(report) }
-            onEvent(id, event)
-        }
-        var upcoming = UpcomingTests(ids, store) { [tester] in
-            tester.prepare($0, options: options)
-        }
+        let writer = ReportWriter(pool) { onEvent($0.modelID, .finished($0)) }
         do {
-            try await tester.runAll(jobs: jobs, onEvent: tell) {
-                try await upcoming.next()?.compactMap { model, test in
-                    if test == nil {
-                        tell(model.id, .finished(tester.refusal(.locked, of: model)))
-                    }
-                    return test
+            try await tester.runAll(ids, jobs: jobs, options: options) { [pool, tester] ids in
+                try await pool.value { try $0.callables(Array(ids)) }.compactMap {
+                    model, callable in
+                    if callable == nil { writer.write(tester.refusal(.locked, of: model)) }
+                    return callable
+                }
+            } onEvent: { id, event in
+                if case .finished(let report) = event {
+                    writer.write(report)
+                } else {
+                    onEvent(id, event)
                 }
             }
         } catch {
             // What was found out before is kept; the first error is the one to tell.
-            try? await recorder.finish()
+            try? await writer.finish()
             throw error
         }
-        try await recorder.finish()
+        try await writer.finish()
     }
 
     /// Tests one model, saved or a draft.
     func test(
         _ model: Model, isDraft: Bool, _ options: TestOptions, sendSecretsToNewOrigin: Bool,
         onEvent: @escaping @Sendable (TestEvent) -> Void
-    ) async throws -> TestReport {
-        let recorder = ReportRecorder(store)
-        let report: TestReport
+    ) async throws {
+        let writer = ReportWriter(pool) { onEvent(.finished($0)) }
         do {
-            let callable = try await store.value {
+            let callable = try await pool.value {
                 try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
             }
-            report = await tester.run(
-                callable, isDraft: isDraft, options: options, onEvent: onEvent)
+            writer.write(
+                await tester.run(callable, isDraft: isDraft, options: options) { event in
+                    if case .finished = event { return }
+                    onEvent(event)
+                })
         } catch let error as StoreError {
             guard case .valueLocked = error.code else { throw error }
-            report = tester.refusal(.locked, of: model, isDraft: isDraft)
-            onEvent(.finished(report))
+            writer.write(tester.refusal(.locked, of: model, isDraft: isDraft))
         }
-        recorder.add(report)
-        try await recorder.finish()
-        return report
-    }
-
-    /// A command for a shell that makes the same request; secrets are shell variables in it.
-    func curlCommand(of model: CallableModel) throws(RequestError) -> String {
-        CurlCommand(try builder.build(model, .answer), of: model).text
+        try await writer.finish()
     }
 }

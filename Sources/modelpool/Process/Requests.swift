@@ -16,6 +16,13 @@ enum Requests {
             }, environment: environment)
     }
 
+    /// Begins to open libcurl, which takes as long as opening a pool does.
+    static func tester(in world: World) -> ConnectionTester {
+        ConnectionTester(
+            transport: HTTPTransport(roots: TrustRoots(environment: world.environment)),
+            builder: builder(in: world))
+    }
+
     /// What a reference stands for at this moment; a file's content as it is.
     static func resolve(
         _ reference: Reference, _ environment: [String: String]

@@ -6,23 +6,23 @@ internal import TerminalDriver
 /// Has the jobs of the screen done and posts their answers: those for the store one after the
 /// other on its queue, requests as tasks that can be cancelled. Used on the main thread.
 final class ScreenJobs: JobRunner {
-    private let store: StoreQueue
-    private let prober: Prober
+    private let pool: Pool
     private let world: World
     private let facts: SessionFacts
     private let terminal: TerminalSession
     private let inbox: Inbox<ScreenMessage>
     /// For jobs that may wait for a disk that is not the store's.
     private let files = DispatchQueue(label: "modelpool.files")
+    /// Made for the first request: libcurl is not opened before.
+    private lazy var prober = Prober(pool, Requests.tester(in: world))
     private var lastStamp: FileStamp?
     private var tasks: [JobID: Task<Void, Never>] = [:]
 
     init(
-        store: StoreQueue, prober: Prober, world: World, facts: SessionFacts,
-        terminal: TerminalSession, inbox: Inbox<ScreenMessage>
+        pool: Pool, world: World, facts: SessionFacts, terminal: TerminalSession,
+        inbox: Inbox<ScreenMessage>
     ) {
-        self.store = store
-        self.prober = prober
+        self.pool = pool
         self.world = world
         self.facts = facts
         self.terminal = terminal
@@ -32,10 +32,9 @@ final class ScreenJobs: JobRunner {
     func start(_ running: RunningJob) { running.job.start(running.id, by: self) }
 
     func runOnStore(_ job: some StoreJob, _ id: JobID) {
-        let (queue, prober, world, facts, inbox) = (store, prober, world, facts, inbox)
-        queue.perform { store in
-            let services = ScreenStore(
-                store: store, queue: queue, prober: prober, world: world, facts: facts)
+        let (world, facts, inbox) = (world, facts, inbox)
+        pool.perform { store in
+            let services = ScreenStore(store: store, world: world, facts: facts)
             let result = Result { try job.run(on: services) }.mapError { Refusal($0) }
             inbox.post(.action(job.ended(id, result)))
         }
@@ -82,12 +81,12 @@ final class ScreenJobs: JobRunner {
         guard stamp != lastStamp else { return }
         lastStamp = stamp
         let inbox = inbox
-        store.ifChanged { _ in inbox.post(.action(.poolChanged)) }
+        pool.ifChanged { _ in inbox.post(.action(.poolChanged)) }
     }
 
     /// Ends what runs, and waits for what is being saved.
     func finish() {
         for task in tasks.values { task.cancel() }
-        store.sync { _ in }
+        pool.finish()
     }
 }

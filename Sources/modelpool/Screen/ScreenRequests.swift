@@ -13,7 +13,7 @@ extension Prober: RequestServices {
         _ model: Model, isDraft: Bool, _ options: TestOptions, sendSecretsToNewOrigin: Bool,
         telling tell: @escaping @Sendable (TestEvent) -> Void
     ) async throws {
-        _ = try await test(
+        try await test(
             model, isDraft: isDraft, options, sendSecretsToNewOrigin: sendSecretsToNewOrigin,
             onEvent: tell)
     }
@@ -29,7 +29,7 @@ extension Prober: RequestServices {
         with model: Model, _ turns: [ChatTurn], sendSecretsToNewOrigin: Bool,
         telling tell: @escaping @Sendable (String) -> Void
     ) async throws -> ChatEnding {
-        let callable = try await store.value {
+        let callable = try await pool.value {
             try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
         }
         return ChatEnding(
@@ -37,7 +37,7 @@ extension Prober: RequestServices {
     }
 
     func modelIDs(of model: Model, sendSecretsToNewOrigin: Bool) async throws -> [String] {
-        let callable = try await store.value {
+        let callable = try await pool.value {
             try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
         }
         switch await tester.listModels(callable) {

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import PoolModel
+internal import PoolStore
 internal import PoolUI
 internal import TerminalDriver
 internal import TerminalScreen
@@ -13,20 +14,19 @@ enum ScreenStart {
         }
         // Before the store's thread is started, which inherits what is blocked.
         TerminalSession.blockSignals()
-        let pool = try ScreenPool.open(global, in: world)
+        let opened = try OpenedPool.open(global, for: .screen, in: world)
         let inbox = try Inbox<ScreenMessage>()
-        let store = pool.store
+        let pool = Pool(opened.store)
         let (configuration, complaint) = UserConfiguration.read(in: world)
-        let notices = [pool.notice, complaint].compactMap(\.self)
+        let notices = [opened.notice, complaint].compactMap(\.self)
         let facts = SessionFacts(
-            path: pool.path, keySource: pool.keySource, canReveal: !global.noReveal,
+            path: opened.store.path, keySource: opened.keySource, canReveal: !global.noReveal,
             lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter,
             notice: notices.isEmpty ? nil : notices.joined(separator: " "))
         let session = try TerminalSession(
             options(global, configuration), environment: world.environment)
         let jobs = ScreenJobs(
-            store: store, prober: Prober(store: store, world: world), world: world, facts: facts,
-            terminal: session, inbox: inbox)
+            pool: pool, world: world, facts: facts, terminal: session, inbox: inbox)
         var program = ScreenProgram(
             session: session, inbox: inbox, jobs: jobs, keymap: configuration.keymap,
             world: world)

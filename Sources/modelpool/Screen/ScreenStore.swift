@@ -9,8 +9,6 @@ internal import Vault
 /// What the store does for the screen, on its thread.
 struct ScreenStore: StoreServices {
     let store: PoolStore
-    let queue: StoreQueue
-    let prober: Prober
     let world: World
     let facts: SessionFacts
 
@@ -22,7 +20,7 @@ struct ScreenStore: StoreServices {
     // MARK: Reading
 
     func pool() throws -> PoolContents {
-        PoolContents(models: try queue.summaries(), facts: try facts.poolFacts(store))
+        PoolContents(models: try store.summaries(), facts: try facts.poolFacts(store))
     }
 
     func lockedModels() throws -> Set<UUID> { try store.lockedModels() }
@@ -101,11 +99,14 @@ struct ScreenStore: StoreServices {
 
     func request(of model: Model) throws -> EffectiveRequest {
         // Nothing is sent, so the address does not matter.
-        prober.builder.preview(try store.callable(model, sendSecretsToNewOrigin: true))
+        Requests.builder(in: world).preview(
+            try store.callable(model, sendSecretsToNewOrigin: true))
     }
 
     func curlCommand(of model: Model) throws -> Secret {
-        Secret(try prober.curlCommand(of: try store.callable(model)))
+        let opened = try store.callable(model)
+        let request = try Requests.builder(in: world).build(opened, .answer)
+        return Secret(CurlCommand(request, of: opened).text)
     }
 
     // MARK: Import and export

@@ -435,13 +435,12 @@ extension ConnectionTester {
     /// All of them, a few at a time; their reports in the order of the models.
     fileprivate func runAll(_ models: [CallableModel], jobs: Int) async throws -> [TestReport] {
         let reports = Mutex<[UUID: TestReport]>([:])
-        var rest = models[...]
-        try await runAll(jobs: jobs) { id, event in
+        let known = Dictionary(uniqueKeysWithValues: models.map { ($0.model.id, $0) })
+        try await runAll(models.map(\.model.id), jobs: jobs) { ids in
+            ids.compactMap { known[$0] }
+        } onEvent: { id, event in
             guard case .finished(let report) = event else { return }
             reports.withLock { $0[id] = report }
-        } next: {
-            defer { rest = rest.dropFirst(7) }
-            return rest.isEmpty ? nil : rest.prefix(7).map { prepare($0) }
         }
         return reports.withLock { reports in models.compactMap { reports[$0.model.id] } }
     }

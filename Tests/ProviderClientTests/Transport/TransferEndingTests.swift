@@ -96,7 +96,6 @@ struct TransferEndingTests {
         "[2002:a00:1::1]", "[64:ff9b:1::a00:1]", "[64:ff9b:1:a01:2:300::]", "[64:ff9b::808:808]",
         "[2001:0:1:2:3:4:f5ff:fffe]", "[2001:db8::a9fe:a9fe]", "[fec0::1]",
     ]) func otherAddressesAreTaken(_ host: String) throws {
-        HTTPTransport.prepare()
         let request = try builder().build(callable(.openai, base: "http://\(host)/v1"), .answer)
         var checks = TransferChecks()
         #expect(checks.obstacle(to: request, roots: .system) == nil)
@@ -186,7 +185,7 @@ struct TransferEndingTests {
     }
 
     @Test func whatWasSpentBeforeCountsForTheLimits() throws {
-        func request(_ timeout: Int, _ spent: Int) throws -> WireRequest {
+        func request(_ timeout: Int, _ spent: Int) throws -> Request {
             try builder().build(callable(.openai), .answer, timeout: timeout, spent: spent)
         }
         #expect(try request(60, 0).time == 60_000 && request(60, 0).connectTime == 10_000)
@@ -241,12 +240,11 @@ struct TransferEndingTests {
     @Test func aURLThatLibcurlReadsDifferentlyIsNotSent() async throws {
         let server = try LoopbackServer(answering: HTTPText.answer(pong))
         let good = try builder().build(server.model(), .answer)
-        let request = WireRequest(
-            method: good.method, url: good.url,
-            origin: Origin(scheme: "http", host: "127.0.0.2", port: server.port),
+        let request = Request(
+            url: good.url, origin: Origin(scheme: "http", host: "127.0.0.2", port: server.port),
             headers: good.headers, body: good.body, purpose: good.purpose,
-            wireProtocol: good.wireProtocol, isStreaming: false, tokenField: nil, timeout: 5,
-            proxy: nil, tls: good.tls, scrubber: good.scrubber)
+            wireProtocol: good.wireProtocol, tokenField: nil, timeout: 5, proxy: nil,
+            tls: good.tls, scrubber: good.scrubber)
         var failure: TransportFailure?
         for await event in HTTPTransport(roots: .system).send(request) {
             if case .finished(let result) = event { failure = result.failure }

@@ -1,43 +1,53 @@
 internal import CCurl
 internal import PoolModel
 
-/// One transfer on the curl thread: hands the request to libcurl, and collects what comes back.
-final class RunningTransfer {
-    let id: TransferLoop.ID
-    private let order: TransferOrder
+/// One request on its way: made by whoever sends it, handed to the thread of the transfers, which
+/// hands it to libcurl and collects what comes back.
+// @unchecked Sendable: once it was handed over, that thread alone touches it, except for `events`,
+// which all may use.
+final class Transfer: @unchecked Sendable {
+    let request: Request
+    /// Connections of earlier transfers may be used, and this one kept.
+    let reuse: Bool
+    let roots: TrustRoots
+    private let events: AsyncStream<TransferEvent>.Continuation
     private var head = AnswerHead()
     private var body: [UInt8] = []
     private var timeline: StageTimeline
-    /// Set right after `init`'s checks; freed by `remove`.
+    /// From its start to `remove`.
     private var handle: OpaquePointer?
 
-    /// Starts the order, or answers it at once and gives `nil`: then nothing was sent.
-    init?(
-        id: TransferLoop.ID, _ order: TransferOrder, checks: inout TransferChecks,
-        in multi: UnsafeMutableRawPointer
+    init(
+        _ request: Request, reuse: Bool, roots: TrustRoots,
+        _ events: AsyncStream<TransferEvent>.Continuation
     ) {
-        self.id = id
-        self.order = order
-        timeline = StageTimeline(order.request)
-        if let obstacle = checks.obstacle(to: order.request, roots: order.roots) {
-            RunningTransfer.refuse(order, obstacle)
-            return nil
-        }
-        handle = CurlRequest.make(order, handlers: handlers())
-        guard let handle, ccurl_multi_add(multi, handle) else {
-            RunningTransfer.refuse(order, .library(detail: "an option was refused"))
-            remove(from: multi)
-            return nil
-        }
-        tell([timeline.begin(at: facts(handle).started)])
+        self.request = request
+        self.reuse = reuse
+        self.roots = roots
+        self.events = events
+        timeline = StageTimeline(request)
     }
 
-    /// Answers an order that was never sent.
-    static func refuse(_ order: TransferOrder, _ failure: TransportFailure) {
-        var timeline = StageTimeline(order.request)
+    /// `false` where it was answered at once: then nothing was sent.
+    func start(_ checks: inout TransferChecks, in multi: UnsafeMutableRawPointer) -> Bool {
+        if let obstacle = checks.obstacle(to: request, roots: roots) {
+            refuse(obstacle)
+            return false
+        }
+        handle = CurlRequest.make(self, handlers: handlers())
+        guard let handle, ccurl_multi_add(multi, handle) else {
+            refuse(.library(detail: "an option was refused"))
+            remove(from: multi)
+            return false
+        }
+        tell([timeline.begin(at: facts(handle).started)])
+        return true
+    }
+
+    /// Answers it without sending anything.
+    func refuse(_ failure: TransportFailure) {
         timeline.skipAll()
-        order.finish(
-            TransferResult(outcome: .failure(failure), stages: timeline.stages, milliseconds: 0))
+        finish(TransferResult(outcome: .failure(failure), stages: timeline.stages, milliseconds: 0))
     }
 
     /// Takes it out of the multi handle and frees it; closes the connection if it is not over.
@@ -49,11 +59,9 @@ final class RunningTransfer {
     }
 
     /// Nobody waits for it any more, or the thread ends before it does.
-    func abandon() { order.abandon() }
+    func abandon() { events.finish() }
 
-    static func owner(of handle: OpaquePointer) -> RunningTransfer {
-        of(ccurl_transfer_owner(handle))
-    }
+    static func owner(of handle: OpaquePointer) -> Transfer { of(ccurl_transfer_owner(handle)) }
 
     /// libcurl says that it is over.
     func finish(code: Int32) {
@@ -63,10 +71,16 @@ final class RunningTransfer {
         let end = ccurl_now()
         let outcome = outcome(facts)
         timeline.end(outcome, facts, at: end)
-        order.finish(
+        finish(
             TransferResult(
                 outcome: outcome, stages: timeline.stages,
                 milliseconds: StageTimeline.milliseconds(from: facts.started, to: end)))
+    }
+
+    /// The last event.
+    private func finish(_ result: TransferResult) {
+        events.yield(.finished(result))
+        events.finish()
     }
 
     // MARK: what came back
@@ -75,7 +89,7 @@ final class RunningTransfer {
         let flaw = HTTPAnswer.Flaw(facts)
         let hasAnswer = head.isComplete && (head.status >= 200 || head.status == 101)
         guard hasAnswer, facts.end == CCURL_END_DONE || flaw != nil else {
-            return .failure(TransportFailure(facts, of: order.request, head))
+            return .failure(TransportFailure(facts, of: request, head))
         }
         return .success(
             HTTPAnswer(
@@ -89,7 +103,7 @@ final class RunningTransfer {
     }
 
     private var isStreamed: Bool {
-        order.request.isStreaming && (200..<300).contains(head.status)
+        request.isStreaming && (200..<300).contains(head.status)
     }
 
     private func take(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -100,7 +114,7 @@ final class RunningTransfer {
         body.append(contentsOf: bytes.prefix(TransferLimits.keptOfStream - body.count))
         guard let handle else { return }
         let after = StageTimeline.milliseconds(from: facts(handle).started, to: ccurl_now())
-        order.tell(.body(Array(bytes), after: after))
+        events.yield(.body(Array(bytes), after: after))
     }
 
     private func pass(_ milestone: ccurl_milestone) {
@@ -110,8 +124,8 @@ final class RunningTransfer {
 
     /// Of many transfers nobody follows the stages of one: they are in its result.
     private func tell(_ stages: [StageResult]) {
-        guard !order.reuse else { return }
-        for stage in stages { order.tell(.stage(stage)) }
+        guard !reuse else { return }
+        for stage in stages { events.yield(.stage(stage)) }
     }
 
     // MARK: callbacks
@@ -120,18 +134,18 @@ final class RunningTransfer {
     private func handlers() -> ccurl_handlers {
         ccurl_handlers(
             owner: Unmanaged.passUnretained(self).toOpaque(),
-            milestone: { owner, which in RunningTransfer.of(owner).pass(which) },
+            milestone: { owner, which in Transfer.of(owner).pass(which) },
             head: { owner, bytes, count in
-                RunningTransfer.of(owner).head.take(
+                Transfer.of(owner).head.take(
                     UnsafeBufferPointer(start: bytes, count: count))
             },
             body: { owner, bytes, count in
-                RunningTransfer.of(owner).take(UnsafeBufferPointer(start: bytes, count: count))
+                Transfer.of(owner).take(UnsafeBufferPointer(start: bytes, count: count))
             })
     }
 
-    private static func of(_ owner: UnsafeMutableRawPointer?) -> RunningTransfer {
+    private static func of(_ owner: UnsafeMutableRawPointer?) -> Transfer {
         guard let owner else { preconditionFailure("a transfer without its owner") }
-        return Unmanaged<RunningTransfer>.fromOpaque(owner).takeUnretainedValue()
+        return Unmanaged<Transfer>.fromOpaque(owner).takeUnretainedValue()
     }
 }

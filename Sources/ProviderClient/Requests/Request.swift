@@ -1,26 +1,23 @@
 package import PoolModel
 
 /// A request exactly as it goes over the wire. ``RequestBuilder`` makes it; transport, preview
-/// and the printed `curl` command all start from it, so that they cannot differ. An object, since
-/// transport and diagnosis hand it through every step.
-package final class WireRequest: Sendable {
+/// and the printed `curl` command all start from it, so that they cannot differ.
+package final class Request: Sendable {
     package enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
     }
 
-    package let method: Method
     package let url: String
     package let origin: Origin
     /// All headers except those of HTTP itself (`Host`, `Content-Length`), each name once.
-    package let headers: [WireHeader]
+    package let headers: [RequestHeader]
+    /// JSON text; empty for requests that only look something up.
     package let body: [UInt8]
     package let purpose: RequestPurpose
     /// The protocol in effect; a Gemini base URL that ends in `/openai` is spoken to as
     /// `openai-chat`.
     package let wireProtocol: WireProtocol
-    /// Whether the answer is to be an event stream.
-    package let isStreaming: Bool
     /// The body's field that limits the answer; `nil` where the protocol has only one.
     package let tokenField: Provider.TokenField?
     /// Seconds for all that it is part of: a test may take several requests.
@@ -34,19 +31,16 @@ package final class WireRequest: Sendable {
     package let scrubber: Scrubber
 
     init(
-        method: Method, url: String, origin: Origin, headers: [WireHeader], body: [UInt8],
-        purpose: RequestPurpose, wireProtocol: WireProtocol, isStreaming: Bool,
-        tokenField: Provider.TokenField?, timeout: Int, spent: Int = 0, proxy: ResolvedProxy?,
-        tls: TLSFiles, scrubber: Scrubber
+        url: String, origin: Origin, headers: [RequestHeader], body: [UInt8],
+        purpose: RequestPurpose, wireProtocol: WireProtocol, tokenField: Provider.TokenField?,
+        timeout: Int, spent: Int = 0, proxy: ResolvedProxy?, tls: TLSFiles, scrubber: Scrubber
     ) {
-        self.method = method
         self.url = url
         self.origin = origin
         self.headers = headers
         self.body = body
         self.purpose = purpose
         self.wireProtocol = wireProtocol
-        self.isStreaming = isStreaming
         self.tokenField = tokenField
         self.timeout = timeout
         self.spent = spent
@@ -55,15 +49,33 @@ package final class WireRequest: Sendable {
         self.scrubber = scrubber
     }
 
+    package var method: Method { purpose.method }
+    /// Whether the answer is to be an event stream.
+    package var isStreaming: Bool { purpose.isStreaming }
+
     /// Milliseconds that it may take.
     var time: Int { max(timeout * 1000 - spent, 1) }
 
     /// Milliseconds until its connection must stand.
     var connectTime: Int { min(time, TransferLimits.connectSeconds * 1000) }
+
+    /// What may be shown of it: every header that goes over the wire, in its order, those of HTTP
+    /// itself around ours and the model's.
+    func preview(_ problems: [RequestError]) -> EffectiveRequest {
+        func http(_ name: String, _ value: String) -> ShownHeader {
+            ShownHeader(name: name, value: value, source: .http)
+        }
+        let length = method == .post ? [http("Content-Length", "\(body.count)")] : []
+        return EffectiveRequest(
+            method: method.rawValue, url: Sanitizer.clean(url),
+            headers: [http("Host", origin.shortAuthority)] + headers.map(\.shown) + length,
+            body: Sanitizer.clean(body), proxy: proxy?.shownText,
+            problems: problems.map(\.sentence))
+    }
 }
 
 /// A header of a request with its value in clear; whoever shows it masks it.
-package struct WireHeader: Sendable {
+package struct RequestHeader: Sendable {
     package let name: String
     package let value: Secret
     package let source: HeaderSource
