@@ -69,7 +69,7 @@ extension State {
         if prompt != nil { return typeIntoPrompt(key) }
         switch stack.last {
         case .form?: return typeIntoForm(key)
-        case .pane?: return typeIntoChat(key)
+        case .pane?: return pane?.content.type(key) == true ? [] : nil
         case nil: return nil
         }
     }

@@ -60,18 +60,20 @@ extension State {
     }
 
     private mutating func closePane() -> [Effect] {
-        if case .pane(let pane)? = stack.last, case .bulk(let bulk) = pane.content {
-            if jobs.contains(SaveBulk.self) { return say("the models are being saved; wait") }
-            if bulk.isModified { return askAboutUnsavedBulk() }
+        guard let content = pane?.content else { return [] }
+        if let effects = content.keepOpen(&self) { return effects }
+        stack.removeLast()
+        return content.job.map { [.cancel($0)] } ?? []
+    }
+
+    /// Ends what runs on the screen that is seen; `nil`: nothing does.
+    mutating func cancelWhatRuns() -> [Effect]? {
+        if let job = pane?.content.job { return [.cancel(job)] }
+        if stack.isEmpty, let testRun, testRun.isRunning {
+            _ = say("cancelling ...")
+            return [.cancel(testRun.job)]
         }
-        guard case .pane(let pane)? = stack.popLast() else { return [] }
-        if case .test(let test) = pane.content, let job = test.job {
-            return [.cancel(job)]
-        }
-        if case .chat(let chat) = pane.content, let job = chat.job {
-            return [.cancel(job)]
-        }
-        return []
+        return nil
     }
 
     /// Esc in the model list: the filter goes first, then the marks.
@@ -123,7 +125,7 @@ extension State {
                 stack[index] = .form(form)
             case .pane(var pane):
                 guard let area = layout.rect(of: .stacked(index)) else { continue }
-                let body = PaneDrawing.body(of: pane, self, columns: area.size.columns)
+                let body = pane.body(self, columns: area.size.columns)
                 pane.settle(body, rows: PaneDrawing.textArea(in: area).size.rows)
                 stack[index] = .pane(pane)
             }

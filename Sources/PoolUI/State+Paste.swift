@@ -27,7 +27,7 @@ extension State {
             return []
         }
         if case .form(let form)? = stack.last { return paste(text, into: form) }
-        if pane != nil, chat != nil, contexts.first == .chatPrompt { return pasteIntoChat(text) }
+        if pane?.content.paste(text) == true { return [] }
         return say("paste headers into a model's form")
     }
 

@@ -62,11 +62,5 @@ struct Layout: Sendable {
 
 extension State {
     /// Whether the topmost view needs the whole width.
-    var isTopFullWidth: Bool {
-        guard case .pane(let pane)? = stack.last else { return false }
-        switch pane.content {
-        case .test, .chat, .zoom: return false
-        case .help, .text, .conflict, .changes, .bulk, .importing: return true
-        }
-    }
+    var isTopFullWidth: Bool { pane?.content.isFullWidth == true }
 }

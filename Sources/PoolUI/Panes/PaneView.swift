@@ -2,23 +2,13 @@ import FoundationEssentials
 import PoolModel
 import TerminalScreen
 
-/// A view that is lines of text: a test, the help, a preview, the audit log.
+/// A view over the list: what it shows, and what part of it is in view.
 struct PaneView: Sendable, Equatable {
-    enum Content: Sendable, Equatable {
-        case test(TestView)
-        case help(HelpView)
-        case text(TextView)
-        case zoom(FormView.Place)
-        case chat(ChatView)
-        case conflict(ConflictView)
-        case changes(ChangesView)
-        case bulk(BulkView)
-        case importing(ImportView)
-    }
-
-    var content: Content
+    var content: any PaneContent
     /// The first line in view is the selection: as many as there are places to scroll to.
     var window = ListWindow()
+    /// Whether one of its lines is selected; else it scrolls as a whole.
+    private(set) var isList = false
     /// How many lines of a text are in view.
     private var rows = 1
     var search = ""
@@ -37,22 +27,21 @@ struct PaneView: Sendable, Equatable {
         return window.selection
     }
 
-    init(_ content: Content) { self.content = content }
+    init(_ content: some PaneContent) { self.content = content }
+
+    static func == (left: PaneView, right: PaneView) -> Bool {
+        left.content.isEqual(to: right.content) && left.window == right.window
+            && left.isList == right.isList && left.rows == right.rows
+            && left.search == right.search && left.found == right.found
+    }
 
     var contexts: [Context] {
-        let own: [Context]
-        switch content {
-        case .chat: return [.chatPrompt, .always]
-        case .test: own = [.test]
-        case .help: own = [.help]
-        case .text(let text): own = text.context.map { [$0] } ?? []
-        case .zoom: own = []
-        case .conflict: own = [.conflict]
-        case .changes: own = [.changes]
-        case .bulk: own = [.bulk]
-        case .importing: own = [.importing]
-        }
-        return own + [.pane, .lists, .everywhere, .always]
+        guard let own = content.context else { return [.pane, .lists, .everywhere, .always] }
+        return own.takesText ? [own, .always] : [own, .pane, .lists, .everywhere, .always]
+    }
+
+    func body(_ state: State, columns: Int) -> PaneBody {
+        content.body(state, columns: columns, selected: window.selected)
     }
 
     /// Moves the selection of a list; scrolls a text, whose window is one line high.
@@ -64,61 +53,53 @@ struct PaneView: Sendable, Equatable {
         }
     }
 
-    /// Whether one of its lines is selected; else it scrolls as a whole.
-    var isList: Bool {
-        switch content {
-        case .conflict, .changes, .bulk, .importing: true
-        case .test, .help, .text, .zoom, .chat: false
-        }
-    }
-
     /// Fits the window to what there is to show in so many rows. In a text the selection is the
     /// first line in view: it has as many places as there are to scroll to.
     mutating func settle(_ body: PaneBody, rows: Int) {
         switch body {
         case .text(let lines):
+            isList = false
             self.rows = max(rows, 1)
             window.resize(count: max(lines.count - max(rows, 1) + 1, 1), height: 1)
         case .list(let header, let items, let footer):
+            isList = true
             window.resize(count: items.count, height: rows - header.count - footer.count)
         }
     }
 }
 
-/// Lines that were made once, with a title.
-struct TextView: Sendable, Equatable {
-    let title: String
-    let lines: [StyledLine]
-    /// A context with actions of its own.
-    var context: Context?
-    /// What it was made of, for those actions.
-    var subject: Subject = .none
-
-    enum Subject: Sendable, Equatable {
-        case none
-        case preview(Model)
-        case audit
-    }
-}
-
 extension State {
+    mutating func open(_ content: some PaneContent) {
+        stack.append(.pane(PaneView(content)))
+    }
+
+    mutating func showText(_ title: String, _ lines: [StyledLine]) -> [Effect] {
+        open(TextView(title: title, lines: lines))
+        return []
+    }
+
     /// What the topmost pane of a kind holds.
-    func topPane<Content>(_ pick: (PaneView.Content) -> Content?) -> Content? {
+    func topPane<Content: PaneContent>() -> Content? {
         for case .pane(let pane) in stack.reversed() {
-            if let content = pick(pane.content) { return content }
+            if let content = pane.content as? Content { return content }
         }
         return nil
     }
 
     /// Gives the topmost pane of a kind other content.
-    mutating func replacePane(
-        _ content: PaneView.Content, where isKind: (PaneView.Content) -> Bool
-    ) {
+    mutating func replaceTopPane<Content: PaneContent>(_ content: Content?) {
+        guard let content else { return }
         for index in stack.indices.reversed() {
-            guard case .pane(var pane) = stack[index], isKind(pane.content) else { continue }
+            guard case .pane(var pane) = stack[index], pane.content is Content else { continue }
             pane.content = content
             stack[index] = .pane(pane)
             return
+        }
+    }
+
+    mutating func closePanes(_ kind: (some PaneContent).Type) {
+        stack.removeAll { item in
+            if case .pane(let pane) = item { type(of: pane.content) == kind } else { false }
         }
     }
 

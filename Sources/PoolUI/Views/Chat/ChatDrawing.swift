@@ -1,0 +1,48 @@
+import PoolModel
+import TerminalScreen
+
+extension ChatView {
+    var context: Context? { .chatPrompt }
+    var isFullWidth: Bool { false }
+
+    func title(_: State) -> StyledLine {
+        StyledLine(Sanitizer.clean(model.name), Style(.title, bold: true)).adding(" > chat")
+    }
+
+    func body(_: State, columns _: Int, selected _: Int?) -> PaneBody { .text([]) }
+
+    func draw(in _: PaneView, _: State, on screen: inout Screen, in area: Rect) {
+        ChatDrawing.draw(self, on: &screen, in: area)
+    }
+}
+
+/// The transcript, and below a rule what is being typed.
+enum ChatDrawing {
+    static let mostPromptRows = 5
+
+    static func draw(_ chat: ChatView, on screen: inout Screen, in rect: Rect) {
+        let promptRows = min(chat.lines.count + 1, mostPromptRows)
+        let (top, bottom) = rect.splitRows(rect.size.rows - promptRows - 1)
+        let lines = chat.transcript(columns: top.size.columns)
+        let most = max(lines.count - top.size.rows, 0)
+        let first = max(most - min(chat.scrolledUp, most), 0)
+        if lines.isEmpty {
+            StyledLine("Type a question and press Enter. Nothing is stored.", .dim)
+                .draw(on: &screen, in: top.row(0))
+        }
+        for (index, line) in lines.dropFirst(first).prefix(top.size.rows).enumerated() {
+            line.draw(on: &screen, in: top.row(index))
+        }
+        screen.drawRule(
+            bottom.row(0), title: "You", note: chat.job != nil ? "the model answers" : "")
+        let before = chat.lines.suffix(promptRows - 1)
+        for (index, line) in before.enumerated() {
+            screen.put(
+                "  " + Sanitizer.clean(line).truncated(toColumns: bottom.size.columns - 2),
+                at: bottom.row(1 + index).origin, clip: bottom)
+        }
+        let row = bottom.row(1 + before.count)
+        screen.put("> ", at: row.origin, style: Style(.key))
+        chat.field.draw(on: &screen, in: row.splitColumns(2).right)
+    }
+}

@@ -1,0 +1,160 @@
+import FoundationEssentials
+import PoolModel
+import TerminalScreen
+
+/// Keys of the test.
+extension Registry {
+    static let test: [ScreenAction] = [
+        ScreenAction(
+            "test-again", "test again", hint: "again", in: [.test], keys: "r",
+            unless: \.whyNotTestAgain
+        ) { state, _ in state.runTest() },
+        ScreenAction("edit-tested", "edit the model", hint: "edit", in: [.test], keys: "e") {
+            state, _ in state.editTested()
+        },
+        ScreenAction(
+            "probe-stream", "test with or without the stream", in: [.test], keys: "1",
+            unless: \.whyNotTestAgain
+        ) { state, _ in state.toggleProbe(\.stream) },
+        ScreenAction(
+            "probe-tools", "test tool calls too", hint: "tools", in: [.test], keys: "2",
+            unless: \.whyNotTestAgain
+        ) { state, _ in state.toggleProbe(\.tools) },
+        ScreenAction(
+            "probe-vision", "test images too", in: [.test], keys: "3",
+            unless: \.whyNotTestAgain
+        ) { state, _ in state.toggleProbe(\.vision) },
+        ScreenAction(
+            "copy-report", "copy the report; it holds no secrets", hint: "copy report",
+            in: [.test], keys: "y", unless: \.whyNoReport
+        ) { state, _ in state.copyReport() },
+        ScreenAction(
+            "save-report", "save the report to a file", hint: "save report", in: [.test],
+            keys: "s", argument: .file, unless: \.whyNoReport
+        ) { state, call in state.saveReport(to: call.argument) },
+    ]
+}
+
+/// Running connection tests and taking what they tell.
+extension State {
+    /// The topmost test of the stack.
+    var test: TestView? {
+        get { topPane() }
+        set { replaceTopPane(newValue) }
+    }
+
+    /// Tests the form's draft as it stands.
+    mutating func testDraft() -> [Effect] {
+        guard let form else { return [] }
+        let isDraft = form.draft.isModified || form.draft.isNew
+        let view = TestView(
+            model: form.model, isDraft: isDraft, changeCount: form.draft.changeCount,
+            history: form.testHistory, elapsed: elapsed)
+        return openTest(view)
+    }
+
+    mutating func openTest(_ view: TestView) -> [Effect] {
+        // One test pane at a time: a new test takes the place of the old one.
+        let old = test.flatMap(\.job)
+        closePanes(TestView.self)
+        open(view)
+        return (old.map { [.cancel($0)] } ?? []) + runTest()
+    }
+
+    /// Runs the open test, again or for the first time.
+    mutating func runTest(sendSecretsToNewOrigin: Bool = false) -> [Effect] {
+        guard var test, test.job == nil else { return [] }
+        let begun = jobs.begin(
+            RunTest(
+                model: test.model, isDraft: test.isDraft, options: test.options,
+                sendSecretsToNewOrigin: sendSecretsToNewOrigin))
+        test.begin(begun.id, elapsed: elapsed)
+        self.test = test
+        return [.run(begun)]
+    }
+
+    /// Switches one of the probes on or off and tests again.
+    mutating func toggleProbe(_ probe: WritableKeyPath<TestOptions, Bool>) -> [Effect] {
+        guard var test, test.job == nil else { return [] }
+        test.options[keyPath: probe].toggle()
+        self.test = test
+        return runTest()
+    }
+
+    /// Tests saved models; their rows show what happens.
+    mutating func testMany(_ ids: [UUID]) -> [Effect] {
+        guard !ids.isEmpty else { return say("there is nothing to test") }
+        let begun = jobs.begin(RunTests(ids: ids, options: TestOptions()))
+        testRun = TestRun(ids, job: begun.id, elapsed: elapsed)
+        return [.run(begun)]
+    }
+
+    /// What `T` tests: the marked, else the shown ones that are on.
+    var testTargets: [UUID] {
+        if !home.marked.isEmpty { return markedIDs }
+        return home.shown.lazy.map { pool.models[$0] }.filter(\.isTestedWithAll).map(\.id)
+    }
+
+    /// The list and the open form learn the outcome of a saved model's test, as the store does.
+    mutating func recordOutcome(_ report: TestReport) {
+        guard !report.isDraft, report.verdict != .cancelled else { return }
+        pool.change(report.modelID) { $0.lastTest = report.summary }
+        if form?.model.id == report.modelID {
+            form?.testHistory.insert(report.summary, at: 0)
+        }
+    }
+
+    var whyNotTestAgain: String? {
+        test?.job != nil ? "the test runs; Esc cancels it" : whyNotSend
+    }
+
+    var whyNoReport: String? {
+        test?.report == nil ? "there is no report yet" : nil
+    }
+
+    /// `e`: to the form of the tested model, which may lie below.
+    mutating func editTested() -> [Effect] {
+        guard let test else { return [] }
+        let cancelling = test.job.map { [Effect.cancel($0)] } ?? []
+        stack.removeLast()
+        if form?.model.id == test.model.id { return cancelling }
+        return cancelling + openForm(test.model, history: test.history)
+    }
+
+    mutating func copyReport() -> [Effect] {
+        guard let report = test?.report else { return [] }
+        return [
+            begin(
+                CopyText(
+                    text: Secret(report.text),
+                    notice: "report copied, if your terminal lets programs copy; s saves it to a "
+                        + "file"))
+        ]
+    }
+
+    /// Asks for the file's name where none is given.
+    mutating func saveReport(to path: String) -> [Effect] {
+        guard let report = test?.report else { return [] }
+        if path.isEmpty {
+            question = Question(
+                title: "Save the report", body: ["A new file with this name:"],
+                choices: [.cancel, .init("Save", .saveReport)],
+                field: TextField(State.fileName(of: report)))
+            return []
+        }
+        return [begin(WriteFile(text: Secret(report.text), path: path))]
+    }
+
+    /// A name of its own for each report, since none is written over:
+    /// `modelpool-claude-internal-auth_failed-20260302140900.txt`.
+    static func fileName(of report: TestReport) -> String {
+        let letters = report.modelName.lowercased().unicodeScalars.map { scalar in
+            scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                ? Character(scalar) : "-"
+        }
+        let name = String(letters.prefix(40)).split(separator: "-").joined(separator: "-")
+        let time = Age.moment(report.startedAt).filter(\.isNumber)
+        return (["modelpool", name, report.verdict.rawValue, time].filter { !$0.isEmpty })
+            .joined(separator: "-") + ".txt"
+    }
+}
