@@ -75,7 +75,6 @@ static void configure(ct_terminal *terminal, bool wants_color) {
         terminal->pair_limit = COLOR_PAIRS;
     }
     terminal->has_cursor = true;
-    terminal->is_spoiled = true;
 }
 
 static FILE *open_copy(int descriptor, const char *mode) {
@@ -171,9 +170,10 @@ static attr_t looks(const ct_terminal *terminal, const ct_glyph *glyph, int *pai
     return attributes;
 }
 
-void ct_draw(ct_terminal *terminal, int row, int column, const ct_glyph *glyphs, size_t count) {
+void ct_draw(ct_terminal *terminal, int row, const ct_glyph *glyphs, size_t count) {
     enum { CHUNK = 64 };
     cchar_t cells[CHUNK];
+    int column = 0;
     while (count > 0) {
         int used = 0, columns = 0;
         for (; used < CHUNK && (size_t)used < count; used++) {
@@ -250,69 +250,18 @@ static bool hold_output(ct_terminal *terminal) {
         && dup3(terminal->frame, fileno(terminal->output), O_CLOEXEC) >= 0;
 }
 
-static bool begins(const uint8_t *bytes, size_t count, const char *with) {
-    size_t length = strlen(with);
-    return count >= length && memcmp(bytes, with, length) == 0;
-}
-
-/// How many of the next bytes say nothing. Many terminals' terminfo designates ASCII with every
-/// change of attributes, though nothing else is ever designated here; ncurses resets the colour
-/// right before it resets everything, and everything where nothing is to be reset.
-static size_t idle_bytes(const uint8_t *bytes, size_t count, bool is_plain) {
-    if (begins(bytes, count, "\033(B")) return 3;
-    if (begins(bytes, count, "\033[39m\033[m")) return 5;
-    if (begins(bytes, count, "\033[39m\033(B\033[m")) return 5;
-    return is_plain && begins(bytes, count, "\033[m") ? 3 : 0;
-}
-
-/// How many of the next bytes are a sequence that changes the look of text.
-static size_t look_bytes(const uint8_t *bytes, size_t count) {
-    if (!begins(bytes, count, "\033[")) return 0;
-    size_t end = 2;
-    while (end < count && (bytes[end] == ';' || (bytes[end] >= '0' && bytes[end] <= '9'))) end++;
-    return end < count && bytes[end] == 'm' ? end + 1 : 0;
-}
-
-/// Takes out what says nothing; returns how many bytes are left.
-static size_t tidy(ct_terminal *terminal, uint8_t *bytes, size_t count) {
-    size_t kept = 0, next = 0;
-    while (next < count) {
-        size_t idle = idle_bytes(bytes + next, count - next, terminal->is_plain);
-        next += idle;
-        if (idle > 0) continue;
-        size_t look = look_bytes(bytes + next, count - next);
-        if (look == 0) {
-            bytes[kept++] = bytes[next++];
-            continue;
-        }
-        // `ESC [ 0 ; 7 m` where everything is reset already.
-        bool resets = terminal->is_plain && begins(bytes + next, count - next, "\033[0;");
-        size_t skipped = resets ? 4 : 2;
-        memcpy(bytes + kept, "\033[", 2);
-        memmove(bytes + kept + 2, bytes + next + skipped, look - skipped);
-        kept += look - skipped + 2;
-        next += look;
-        terminal->is_plain = look == 3;
-    }
-    return kept;
-}
-
 /// Sends what was held in one piece.
 static void send_held(ct_terminal *terminal) {
     dup3(terminal->device, fileno(terminal->output), O_CLOEXEC);
     off_t count = lseek(terminal->frame, 0, SEEK_CUR);
     if (count <= 0) return;
-    uint8_t *bytes = mmap(
-        NULL, (size_t)count, PROT_READ | PROT_WRITE, MAP_PRIVATE, terminal->frame, 0);
+    uint8_t *bytes = mmap(NULL, (size_t)count, PROT_READ, MAP_PRIVATE, terminal->frame, 0);
     if (bytes == MAP_FAILED) {
         // Nothing of it has arrived, so all of it is drawn the next time.
         ct_forget(terminal);
     } else {
-        size_t kept = terminal->is_spoiled ? (size_t)count : tidy(terminal, bytes, (size_t)count);
-        write_all(terminal->output_fd, bytes, kept);
+        write_all(terminal->output_fd, bytes, (size_t)count);
         munmap(bytes, (size_t)count);
-        if (terminal->is_spoiled) terminal->is_plain = false;
-        terminal->is_spoiled = false;
     }
     ftruncate(terminal->frame, 0);
     lseek(terminal->frame, 0, SEEK_SET);
@@ -336,10 +285,7 @@ void ct_flush(ct_terminal *terminal, int cursor_row, int cursor_column) {
     }
 }
 
-void ct_forget(ct_terminal *terminal) {
-    terminal->is_spoiled = true;
-    clearok(curscr, TRUE);
-}
+void ct_forget(ct_terminal *terminal) { clearok(curscr, TRUE); }
 
 void ct_leave(ct_terminal *terminal) {
     if (!terminal->is_drawn) {

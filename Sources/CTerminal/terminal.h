@@ -25,10 +25,6 @@ struct ct_terminal {
     bool is_drawn;
     bool has_mouse;
     bool has_cursor;
-    /// Nothing is known of the state that the terminal is in.
-    bool is_spoiled;
-    /// All attributes and colours are reset.
-    bool is_plain;
     int pair_limit;
     /// The bytes of a key that is handed out byte by byte, and which is next; zero ends them.
     uint8_t given[32];

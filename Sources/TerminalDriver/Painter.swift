@@ -1,13 +1,11 @@
 internal import CTerminal
 internal import TerminalScreen
 
-/// Paints screens with ncurses. It hands over only the cells that differ from the screen
-/// before, and ncurses sends only what differs on the terminal.
+/// Paints screens with ncurses, which finds out what differs on the terminal and sends only that.
 struct Painter {
     private let palette: Palette
     /// Only ASCII can be shown, or is wanted.
     private let isASCII: Bool
-    private var before: Screen?
     private var looks: [Style: Look] = [:]
 
     private typealias Look = (attributes: UInt8, color: Int16)
@@ -17,53 +15,23 @@ struct Painter {
         self.isASCII = isASCII
     }
 
-    /// The next screen is painted whole.
-    mutating func forget() { before = nil }
-
     /// Shows a screen. What is outside of the terminal is cut; what it leaves free is blank.
     mutating func paint(_ screen: Screen, on terminal: OpaquePointer) {
-        if screen == before { return }
         let columns = Int(ct_columns(terminal))
         let rows = Int(ct_rows(terminal))
-        let old = before?.size == screen.size ? before : nil
         for row in 0..<rows {
             let cells = row < screen.size.rows ? screen.row(row).prefix(columns) : []
-            if let old, row < old.size.rows {
-                guard let changed = Self.difference(old.row(row).prefix(columns), cells) else {
-                    continue
-                }
-                draw(cells[changed], at: changed.lowerBound - cells.startIndex, row, terminal)
-            } else {
-                let blank = ArraySlice(
-                    repeating: Cell.blank, count: max(columns - cells.count, 0))
-                draw(cells + blank, at: 0, row, terminal)
-            }
+            let blank = ArraySlice(repeating: Cell.blank, count: max(columns - cells.count, 0))
+            draw(blank.isEmpty ? cells : cells + blank, row, terminal)
         }
         let cursor = screen.cursor.flatMap { point in
             Rect(column: 0, row: 0, columns: columns, rows: rows).contains(point) ? point : nil
         }
         ct_flush(terminal, Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
-        before = screen
-    }
-
-    /// The indices in `new` of the cells from the first to the last that differ; it begins and
-    /// ends with whole characters.
-    private static func difference(
-        _ old: ArraySlice<Cell>, _ new: ArraySlice<Cell>
-    ) -> Range<Int>? {
-        let offset = old.startIndex - new.startIndex
-        guard var first = new.indices.first(where: { new[$0] != old[$0 + offset] }),
-            var last = new.indices.last(where: { new[$0] != old[$0 + offset] })
-        else { return nil }
-        while first > new.startIndex, new[first].character == nil { first -= 1 }
-        while last + 1 < new.endIndex, new[last + 1].character == nil { last += 1 }
-        // What was the left half of a wide character leaves its right half to be drawn anew.
-        if last + 1 < new.endIndex, old[last + 1 + offset].character == nil { last += 1 }
-        return first..<last + 1
     }
 
     private mutating func draw(
-        _ cells: ArraySlice<Cell>, at column: Int, _ row: Int, _ terminal: OpaquePointer
+        _ cells: ArraySlice<Cell>, _ row: Int, _ terminal: OpaquePointer
     ) {
         var glyphs: [ct_glyph] = []
         glyphs.reserveCapacity(cells.count)
@@ -82,7 +50,7 @@ struct Painter {
             glyphs.append(glyph(scalars.text, look))
             index += scalars.columns
         }
-        ct_draw(terminal, Int32(row), Int32(column), glyphs, glyphs.count)
+        ct_draw(terminal, Int32(row), glyphs, glyphs.count)
     }
 
     private typealias Text = (UInt32, UInt32, UInt32, UInt32, UInt32)

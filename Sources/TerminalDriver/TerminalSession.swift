@@ -79,10 +79,7 @@ package final class TerminalSession {
     }
 
     /// Has the next ``present(_:)`` send everything (Ctrl-L).
-    package func redraw() {
-        painter.forget()
-        ct_forget(terminal)
-    }
+    package func redraw() { ct_forget(terminal) }
 
     /// Gives the terminal back. What comes after does nothing.
     package func end() {
@@ -160,7 +157,6 @@ extension TerminalSession {
     /// Takes the terminal again after it was somebody else's.
     func returnToScreen() {
         ct_return(terminal)
-        painter.forget()
         take()
     }
 

@@ -42,10 +42,7 @@ final class MemoryTerminal {
         take()
     }
 
-    func forget() {
-        painter.forget()
-        ct_forget(terminal)
-    }
+    func forget() { ct_forget(terminal) }
 
     /// Something else wrote on the terminal.
     func spoil() { shown.feed(Array("\u{1B}[Hgarbage\r\ngarbage".utf8)) }

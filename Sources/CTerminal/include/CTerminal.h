@@ -74,9 +74,9 @@ typedef struct {
     int16_t color;
 } ct_glyph;
 
-/// Sets glyphs from a place to the right; they are sent by `ct_flush`. The caller sees to it
-/// that they end before the row does.
-void ct_draw(ct_terminal *terminal, int row, int column, const ct_glyph *glyphs, size_t count);
+/// Sets the glyphs of a row; they are sent by `ct_flush`. The caller sees to it that they end
+/// before the row does.
+void ct_draw(ct_terminal *terminal, int row, const ct_glyph *glyphs, size_t count);
 
 /// What ncurses holds at a place: its glyph, or false for the right half of a wide one.
 bool ct_read_back(ct_terminal *terminal, int row, int column, ct_glyph *glyph);
