@@ -454,6 +454,17 @@ struct ShellLexer {
         throw problem(.unclosedQuote)
     }
 
+    private mutating func ansiQuoted() throws(InterchangeProblem) {
+        let problem = problem(.unclosedQuote)
+        var rest = bytes[index...]
+        let text = ANSIQuote.read(&rest)
+        line += bytes[index..<rest.startIndex].count { $0 == UInt8(ascii: "\n") }
+        index = rest.startIndex
+        guard let text else { throw problem }
+        literal += text
+        quoteClosed()
+    }
+
     // MARK: Dollar
 
     private mutating func dollar(isQuoted: Bool) throws(InterchangeProblem) {
@@ -508,71 +519,6 @@ struct ShellLexer {
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
             true
         default: false
-        }
-    }
-
-    // MARK: $'...'
-
-    /// The escapes of bash's manual, section "ANSI-C Quoting".
-    private mutating func ansiQuoted() throws(InterchangeProblem) {
-        while let byte = next() {
-            switch byte {
-            case UInt8(ascii: "'"): return quoteClosed()
-            case UInt8(ascii: "\\"): try ansiEscape()
-            default: literal.append(byte)
-            }
-        }
-        throw problem(.unclosedQuote)
-    }
-
-    private mutating func ansiEscape() throws(InterchangeProblem) {
-        guard let byte = next() else { throw problem(.unclosedQuote) }
-        switch byte {
-        case UInt8(ascii: "a"): literal.append(0x07)
-        case UInt8(ascii: "b"): literal.append(0x08)
-        case UInt8(ascii: "e"), UInt8(ascii: "E"): literal.append(0x1B)
-        case UInt8(ascii: "f"): literal.append(0x0C)
-        case UInt8(ascii: "n"): literal.append(0x0A)
-        case UInt8(ascii: "r"): literal.append(0x0D)
-        case UInt8(ascii: "t"): literal.append(0x09)
-        case UInt8(ascii: "v"): literal.append(0x0B)
-        case UInt8(ascii: "c"):
-            guard let control = next() else { throw problem(.unclosedQuote) }
-            literal.append(control & 0x1F)
-        case UInt8(ascii: "x"): appendByte(radix: 16, digits: 2, prefix: "\\x")
-        case UInt8(ascii: "u"): appendScalar(digits: 4, prefix: "\\u")
-        case UInt8(ascii: "U"): appendScalar(digits: 8, prefix: "\\U")
-        case UInt8(ascii: "0")...UInt8(ascii: "7"):
-            index -= 1
-            appendByte(radix: 8, digits: 3, prefix: "")
-        case UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "?"):
-            literal.append(byte)
-        default: literal.append(contentsOf: [UInt8(ascii: "\\"), byte])
-        }
-    }
-
-    /// Without a digit after it the escape stands for itself, as in bash.
-    private mutating func number(radix: Int, digits: Int, prefix: String) -> UInt32? {
-        let start = index
-        while index - start < digits, let byte = following,
-            Int(String(Unicode.Scalar(byte)), radix: radix) != nil
-        { index += 1 }
-        guard index > start else {
-            literal.append(contentsOf: prefix.utf8)
-            return nil
-        }
-        return UInt32(String(decoding: bytes[start..<index], as: UTF8.self), radix: radix)
-    }
-
-    private mutating func appendByte(radix: Int, digits: Int, prefix: String) {
-        if let value = number(radix: radix, digits: digits, prefix: prefix) {
-            literal.append(UInt8(truncatingIfNeeded: value))
-        }
-    }
-
-    private mutating func appendScalar(digits: Int, prefix: String) {
-        if let value = number(radix: 16, digits: digits, prefix: prefix) {
-            literal.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
         }
     }
 }

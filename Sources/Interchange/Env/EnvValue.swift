@@ -41,7 +41,7 @@ struct EnvValue {
             try checkEnd()
         case "\"":
             rest.removeFirst()
-            try readQuoted()
+            try readText(isQuoted: true)
             try checkEnd()
         case "$" where rest.dropFirst().first == "'":
             rest.removeFirst(2)
@@ -51,12 +51,6 @@ struct EnvValue {
             try readBare()
         }
         return word.template
-    }
-
-    private mutating func next() -> Unicode.Scalar? {
-        let scalar = rest.popFirst()
-        if scalar == "\n" { lineEnds += 1 }
-        return scalar
     }
 
     /// Nothing but a comment may follow a quoted value.
@@ -77,44 +71,14 @@ struct EnvValue {
         rest = rest[rest.index(after: end)...]
     }
 
-    private mutating func readQuoted() throws(InterchangeProblem.Code) {
-        var literal = String.UnicodeScalarView()
-        while let scalar = next() {
-            switch scalar {
-            case "\"":
-                word.append(String(literal))
-                return
-            case "\\":
-                guard let escaped = next() else { throw .unclosedQuote }
-                // A line that goes on in the next one.
-                if escaped != "\n" {
-                    literal.append(contentsOf: EnvValue.unescaped(escaped).unicodeScalars)
-                }
-            case "`": throw .commandSubstitution
-            case "$":
-                word.append(String(literal))
-                literal = String.UnicodeScalarView()
-                try readVariable(depth: 0)
-            default: literal.append(scalar)
-            }
-        }
-        throw .unclosedQuote
-    }
-
     private mutating func readANSI() throws(InterchangeProblem.Code) {
-        var literal = String.UnicodeScalarView()
-        while let scalar = next() {
-            switch scalar {
-            case "'":
-                word.append(String(literal))
-                return
-            case "\\":
-                guard let escaped = next() else { throw .unclosedQuote }
-                literal.append(contentsOf: ansi(escaped).unicodeScalars)
-            default: literal.append(scalar)
-            }
-        }
-        throw .unclosedQuote
+        let start = rest
+        var bytes = Substring(rest).utf8
+        let text = ANSIQuote.read(&bytes)
+        rest = Substring(bytes).unicodeScalars
+        lineEnds += start[..<rest.startIndex].count { $0 == "\n" }
+        guard let text else { throw .unclosedQuote }
+        word.append(String(decoding: text, as: UTF8.self))
     }
 
     private mutating func readBare() throws(InterchangeProblem.Code) {
@@ -126,22 +90,39 @@ struct EnvValue {
             if let found = bare.firstRange(of: comment) { bare = bare[..<found.lowerBound] }
         }
         rest = bare.trimmed.unicodeScalars
+        try readText()
+        rest = after
+    }
+
+    /// Text with variables in it, to its end or, in double quotes, to the quote that closes it.
+    private mutating func readText(
+        isQuoted: Bool = false, depth: Int = 0
+    ) throws(InterchangeProblem.Code) {
         var literal = String.UnicodeScalarView()
         while let scalar = rest.popFirst() {
             switch scalar {
+            case "\"" where isQuoted: return word.append(String(literal))
+            case "\\" where isQuoted:
+                guard let escaped = rest.popFirst() else { throw .unclosedQuote }
+                if escaped == "\n" {
+                    // A line that goes on in the next one.
+                    lineEnds += 1
+                } else {
+                    literal.append(contentsOf: EnvValue.unescaped(escaped).unicodeScalars)
+                }
             case "`": throw .commandSubstitution
             case "$":
                 word.append(String(literal))
                 literal = String.UnicodeScalarView()
-                try readVariable(depth: 0)
-            default: literal.append(scalar)
+                try readVariable(depth: depth)
+            default:
+                if scalar == "\n" { lineEnds += 1 }
+                literal.append(scalar)
             }
         }
+        if isQuoted { throw .unclosedQuote }
         word.append(String(literal))
-        rest = after
     }
-
-    // MARK: Escapes
 
     private static func unescaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
@@ -151,34 +132,6 @@ struct EnvValue {
         case "\"", "\\", "$", "`": String(scalar)
         default: "\\" + String(scalar)
         }
-    }
-
-    /// Of `$'...'` (Bash's manual, section 3.1.2.4).
-    private mutating func ansi(_ scalar: Unicode.Scalar) -> String {
-        switch scalar {
-        case "a": "\u{07}"
-        case "b": "\u{08}"
-        case "e", "E": "\u{1B}"
-        case "f": "\u{0C}"
-        case "v": "\u{0B}"
-        case "'", "?": String(scalar)
-        case "x": code(digits: 2)
-        case "u": code(digits: 4)
-        case "U": code(digits: 8)
-        default: EnvValue.unescaped(scalar)
-        }
-    }
-
-    private mutating func code(digits: Int) -> String {
-        var value: UInt32 = 0
-        for _ in 0..<digits {
-            guard let scalar = rest.first, scalar.isASCII,
-                let digit = Character(scalar).hexDigitValue
-            else { break }
-            value = value << 4 | UInt32(digit)
-            rest.removeFirst()
-        }
-        return Unicode.Scalar(value).map { String($0) } ?? "\u{FFFD}"
     }
 
     // MARK: Variables
@@ -234,17 +187,7 @@ struct EnvValue {
         defaults.append(name)
         let after = rest
         rest = text.unicodeScalars
-        var literal = String.UnicodeScalarView()
-        while let scalar = rest.popFirst() {
-            guard scalar == "$" else {
-                literal.append(scalar)
-                continue
-            }
-            word.append(String(literal))
-            literal = String.UnicodeScalarView()
-            try readVariable(depth: depth + 1)
-        }
-        word.append(String(literal))
+        try readText(depth: depth + 1)
         rest = after
     }
 
