@@ -85,11 +85,10 @@ package enum HeaderText {
     }
 
     /// By the first of ``HeaderShape/all`` that knows the text.
-    /// - Parameter isTemplate: it is a stored value, in which `$$` is a dollar sign.
-    static func foreign(_ text: String, isTemplate: Bool = false) -> Parsed {
+    static func foreign(_ text: String, as form: HeaderRows.ValueForm = .plain) -> Parsed {
         let paste = HeaderPaste(text)
         guard !paste.meant.isEmpty else { return Parsed() }
-        var rows = HeaderRows(isTemplate: isTemplate)
+        var rows = HeaderRows(as: form)
         HeaderShape.all.first { $0.recognises(paste) }?.read(paste, &rows)
         return rows.parsed
     }

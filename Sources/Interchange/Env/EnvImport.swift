@@ -208,7 +208,7 @@ struct EnvImport {
         _ names: [String], _ model: inout Model, _ intake: inout ModelIntake
     ) throws(InterchangeProblem.Code) {
         guard let (variable, text) = try first(names) else { return }
-        let parsed = HeaderText.foreign(text, isTemplate: true)
+        let parsed = HeaderText.foreign(text, as: .template)
         for line in parsed.lines {
             guard case .new(let value) = line.value else { continue }
             model.headers.append(intake.newHeader(line.name, value.reveal()))

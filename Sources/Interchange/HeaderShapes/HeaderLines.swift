@@ -29,7 +29,7 @@ enum HeaderLines {
     }
 
     private static func take(_ text: Substring, _ number: Int, _ rows: inout HeaderRows) {
-        rows.take(number, isTemplate: Assignment.isOne(text)) {
+        rows.take(number, as: Assignment.isOne(text) ? .template : .plain) {
             () throws(InterchangeProblem.Code) in
             if Assignment.isOne(text) {
                 let assignment = try Assignment(text)
@@ -179,7 +179,7 @@ enum HeaderCommands {
             rows.parsed.rejected += command.refusals.filter(\.concernsHeaders)
             rows.parsed.rejected += command.problems.filter(\.concernsHeaders)
             for header in command.headers {
-                rows.take(header.line, isTemplate: true) { () throws(InterchangeProblem.Code) in
+                rows.take(header.line, as: .template) { () throws(InterchangeProblem.Code) in
                     (header.name, header.value)
                 }
             }
@@ -213,14 +213,14 @@ enum HeaderList {
             if let (name, _) = assigned(line.text), name.uppercased().hasSuffix("HEADERS") {
                 let value = try Assignment(line.text).value
                 if let pairs = pairs(value[...]) {
-                    return take(pairs, line.number, isTemplate: true, &rows)
+                    return take(pairs, line.number, as: .template, &rows)
                 }
                 // Lines, JSON or whatever else stands in it.
-                let inner = HeaderText.foreign(value, isTemplate: true)
+                let inner = HeaderText.foreign(value, as: .template)
                 rows.parsed.leftOut += inner.leftOut
                 for row in inner.lines {
                     if case .new(let secret) = row.value {
-                        rows.take(line.number, isTemplate: true) {
+                        rows.take(line.number, as: .template) {
                             () throws(InterchangeProblem.Code) in
                             (row.name, secret.reveal())
                         }
@@ -236,12 +236,13 @@ enum HeaderList {
     }
 
     private static func take(
-        _ pairs: [(name: Substring, value: Substring)], _ line: Int, isTemplate: Bool = false,
+        _ pairs: [(name: Substring, value: Substring)], _ line: Int,
+        as form: HeaderRows.ValueForm = .plain,
         _ rows: inout HeaderRows
     ) {
         for (name, value) in pairs {
             let decoded = String(decoding: percentDecoded(value), as: UTF8.self)
-            rows.take(line, isTemplate: isTemplate) { () throws(InterchangeProblem.Code) in
+            rows.take(line, as: form) { () throws(InterchangeProblem.Code) in
                 (String(name), decoded)
             }
         }

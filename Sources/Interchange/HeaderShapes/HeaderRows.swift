@@ -6,10 +6,18 @@ struct HeaderRows {
     var parsed = HeaderText.Parsed()
     private var firstLines: [HeaderName: (line: Int, value: Secret)] = [:]
 
-    /// Whether the whole text is a stored value, in which `$$` is a dollar sign already.
-    let isTemplate: Bool
+    /// How values are written.
+    enum ValueForm {
+        /// Dollar signs stand for themselves unless there is a reference.
+        case plain
+        /// As values are stored: `$$` is a dollar sign.
+        case template
+    }
 
-    init(isTemplate: Bool = false) { self.isTemplate = isTemplate }
+    /// How the whole text is written.
+    private let form: ValueForm
+
+    init(as form: ValueForm = .plain) { self.form = form }
 
     mutating func take(_ line: Int, _ name: String, _ value: Literal) {
         take(line) { () throws(InterchangeProblem.Code) in
@@ -18,18 +26,16 @@ struct HeaderRows {
         }
     }
 
-    /// - Parameters:
-    ///   - isTemplate: the value is written as values are stored; else its dollar signs stand for
-    ///     themselves unless it holds a reference.
-    ///   - row: name and value.
+    /// - Parameter row: name and value.
     mutating func take(
-        _ line: Int, isTemplate: Bool = false,
+        _ line: Int, as form: ValueForm = .plain,
         _ row: () throws(InterchangeProblem.Code) -> (name: String, value: String)
     ) {
         do throws(InterchangeProblem.Code) {
             let (text, written) = try row()
             let value =
-                isTemplate || self.isTemplate ? written : ReferenceTemplate.taken(written)
+                form == .template || self.form == .template
+                ? written : ReferenceTemplate.taken(written)
             // HTTP/2 writes what was the request's first line as headers (RFC 9113, 8.3.1).
             if text.hasPrefix(":"), text.utf8.count > 1 { return leaveOut(text) }
             let name = try checked(text)
