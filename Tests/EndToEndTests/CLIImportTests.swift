@@ -119,18 +119,37 @@ struct CLIImportTests {
         #expect(imported.errors.components(separatedBy: "rpm").count == 2)
     }
 
-    @Test func oneModelThatCannotBeTakenStopsTheImport() async throws {
+    @Test func whatCannotBeTakenIsLeftOutAndTheOthersAreImported() async throws {
         let cli = try CLI()
-        let text = configuration + "\n  - model_name: bad\n    litellm_params: {model: bedrock/x}\n"
-        let dry = try await cli("import", "-", "--dry-run", input: text)
+        let bad = "\n  - model_name: bad\n    litellm_params: {model: bedrock/x}\n"
+        let dry = try await cli("import", "-", "--dry-run", input: configuration + bad)
         #expect(dry.code == 4)
-        #expect(dry.errors.contains("nothing would be imported; --skip-rejected takes the other 2"))
-        let refused = try await cli("import", "-", input: text)
-        #expect(refused.code == 4)
-        #expect(refused.errors.contains("bedrock"))
+        #expect(dry.errors.contains("2 models (LiteLLM) would be imported, 1 left out"))
         #expect(!FileManager.default.fileExists(atPath: cli.pool))
-        try await cli("import", "-", "--skip-rejected", input: text).expectSuccess()
+        let imported = try await cli("import", "-", input: configuration + bad)
+        #expect(imported.code == 4)
+        #expect(imported.errors.contains("left out: line 12, \"bad\": LiteLLM's bedrock"))
+        #expect(imported.errors.contains("2 models (LiteLLM) imported, 1 left out"))
         #expect(try await names(cli).count == 2)
+        let known = try await cli(
+            "import", "-", "--skip-rejected", "--existing", "rename", input: configuration + bad)
+        try known.expectSuccess()
+        #expect(known.errors.contains("1 left out"))
+        #expect(try await names(cli).count == 4)
+    }
+
+    @Test(arguments: [[], ["--skip-rejected"]])
+    func whereNothingCanBeTakenNothingIsImported(_ options: [String]) async throws {
+        let cli = try CLI()
+        for text in [
+            "model_list:\n  - model_name: bad\n    litellm_params: {model: bedrock/x}\n",
+            configuration + "\n  - model_name: [\n",
+        ] {
+            let refused = try await cli.run(["import", "-"] + options, input: text)
+            #expect(refused.code == 4)
+            #expect(refused.errors.contains("nothing was imported"))
+            #expect(!FileManager.default.fileExists(atPath: cli.pool))
+        }
     }
 
     @Test func whatIsExportedIsImportedTheSame() async throws {

@@ -9,15 +9,16 @@ struct ImportCommand: Runnable {
         commandName: "import", abstract: "Take models from a file or standard input.",
         discussion: """
             The pool's own JSON, a LiteLLM config.yaml, curl commands, a .env file, or the table \
-            llm_models as CSV; which it is, is found out. All models are saved at once, or none. \
-            With --dry-run it is only said what would be done.
+            llm_models as CSV; which it is, is found out. What cannot be taken is left out with \
+            the reason, and the exit code is 4 then; the others are saved at once. With --dry-run \
+            it is only said what would be done.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Argument(help: "A file, or - for standard input.", completion: .file()) var file: String
     @Option(help: "What the file is.") var format: ImportFormat = .auto
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
-    @Flag(help: "Leave out the models that cannot be taken, and take the others.")
+    @Flag(help: "Succeed where something is left out, too.")
     var skipRejected = false
     @Option(help: "What to do with a name that the pool has.") var existing: PoolImport.Existing =
         .refuse
@@ -44,9 +45,7 @@ struct ImportCommand: Runnable {
         var imported = try PoolImport.read(
             file, format: format.known, seed: seed, envFile: envFile,
             takenIDs: Set(known.map(\.id)), in: world)
-        if !dryRun, !skipRejected || imported.result.models.isEmpty {
-            try imported.refuseRejected(file)
-        }
+        if !dryRun, imported.result.models.isEmpty { try imported.refuseRejected(file) }
         try imported.settle(names: Set(known.map(\.name)), existing: existing)
         if !dryRun {
             // Before anything is saved: where the secrets will go, and what will be read.
@@ -55,7 +54,7 @@ struct ImportCommand: Runnable {
             _ = try pool.store.save(imported.result.models)
         }
         try show(imported, saved: !dryRun, in: world)
-        return dryRun && !imported.result.rejected.isEmpty ? .refused : .done
+        return imported.result.rejected.isEmpty || skipRejected ? .done : .refused
     }
 
     /// Those of the pool, none where there is no pool yet. Names that somebody else adds from
@@ -75,16 +74,11 @@ struct ImportCommand: Runnable {
         }
         let count = imported.result.models.count
         let format = imported.result.format.map { " (\($0.title))" } ?? ""
-        let models = "\(count) model\(count == 1 ? "" : "s")\(format)"
-        if saved {
-            world.console.note("\(models) imported")
-        } else if imported.result.rejected.isEmpty || skipRejected {
-            world.console.note("\(models) would be imported")
-        } else {
-            world.console.note(
-                "nothing would be imported"
-                    + (count == 0 ? "" : "; --skip-rejected takes the other \(models)"))
-        }
+        let rejected = imported.result.rejected.count
+        world.console.note(
+            (saved || count > 0 ? Count.of(count, "model") + format : "nothing")
+                + (saved ? " imported" : " would be imported")
+                + (rejected > 0 ? ", \(rejected) left out" : ""))
     }
 }
 

@@ -53,8 +53,7 @@ struct PoolImport {
             decrypt: { cipher.open($0) })
     }
 
-    /// Nothing is half imported: one model that cannot be taken stops it, unless it was said that
-    /// such are to be left out.
+    /// Says why nothing of it can be taken, if there is a reason.
     func refuseRejected(_ path: String) throws(CommandFailure) {
         guard let first = result.rejected.first else { return }
         let more = PoolImport.bounded(result.rejected.dropFirst().map(PoolImport.line))
@@ -79,8 +78,7 @@ struct PoolImport {
                     + "--existing skip leaves such out, --existing rename takes them under "
                     + "another name")
         }
-        var used = names.union(result.models.map(\.name))
-        var numbers: [String: Int] = [:]
+        var free = FreeNames(besides: names.union(result.models.map(\.name)))
         result.models = result.models.compactMap { model in
             guard names.contains(model.name) else { return model }
             if existing == .skip {
@@ -88,11 +86,7 @@ struct PoolImport {
                 return nil
             }
             var model = model
-            let stem = String(model.name.unicodeScalars.prefix(ModelRules.maximumName - 8))
-            var number = numbers[stem] ?? 1
-            repeat { number += 1 } while !used.insert("\(stem) \(number)").inserted
-            numbers[stem] = number
-            model.name = "\(stem) \(number)"
+            model.name = free.take(model.name)
             return model
         }
     }
