@@ -10,8 +10,6 @@ package enum InterchangeFormat: String, Sendable, CaseIterable {
     case env
     /// The seed system's table as CSV; only read.
     case seed
-
-    package static let exported: [InterchangeFormat] = [.json, .litellm, .curl, .env]
 }
 
 /// What an import found. Nothing is stored by it: the caller shows it and saves all of it in one

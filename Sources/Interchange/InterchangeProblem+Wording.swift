@@ -14,7 +14,6 @@ extension InterchangeProblem.Code {
         case .name(let code): code.sentence
         case .repeatedName(let line):
             "the name stands on line \(line) already; a header is sent once"
-        case .keepOutsideEditor: "<keep N> means something in the editor only; write the value"
         case .noSuchRow(let row, let count): "there is no row \(row) to keep; there are \(count)"
         case .notAnAssignment: "not NAME=value"
         case .unclosedQuote: "the quote is not closed"
@@ -53,7 +52,6 @@ extension InterchangeProblem.Code {
             "what a shell would put in here cannot be taken over; write the value or ${env:NAME}"
         case .notCurl(let word): word.isEmpty ? "this is not curl" : "\(shown(word)) is not curl"
         case .powerShell: "a PowerShell command; copy the request as cURL instead"
-        case .javaScript: "a fetch call; copy the request as cURL instead"
         case .optionWithoutArgument(let option):
             "\(shown(option)) has no value after it"
         case .headerFile(let path):

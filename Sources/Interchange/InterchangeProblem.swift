@@ -8,7 +8,6 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case noValue
         case name(HeaderProblem.Code)
         case repeatedName(firstLine: Int)
-        case keepOutsideEditor
         case noSuchRow(Int, count: Int)
         case notAnAssignment
         case unclosedQuote
@@ -20,7 +19,6 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case unsupportedExpansion
         case notCurl(String)
         case powerShell
-        case javaScript
         case optionWithoutArgument(String)
         case headerFile(String)
         case removesHeader(String)

@@ -6,9 +6,7 @@ internal import PoolModel
 struct ModelIntake {
     let context: ImportContext
     var result: ImportResult
-    private var names: Set<String> = []
-    /// The number that a name got last, so that a thousand equal names are counted once.
-    private var numbers: [String: Int] = [:]
+    private var names = FreeNames()
     private var ids: Set<UUID>
 
     init(_ format: InterchangeFormat, _ context: ImportContext) {
@@ -125,14 +123,9 @@ struct ModelIntake {
 
     /// `gpt-4o`, `gpt-4o 2`, ...: LiteLLM's lists have a name as often as they like.
     private mutating func makeNameUnique(_ model: inout Model, _ line: Int) {
-        guard !names.insert(model.name).inserted else { return }
         let name = model.name
-        let stem = String(name.unicodeScalars.prefix(ModelRules.maximumName - 8))
-        var number = numbers[name] ?? 1
-        repeat { number += 1 } while !names.insert("\(stem) \(number)").inserted
-        numbers[name] = number
-        model.name = "\(stem) \(number)"
-        note(.renamed(from: name), line: line, entry: model.name)
+        model.name = names.take(name)
+        if model.name != name { note(.renamed(from: name), line: line, entry: model.name) }
     }
 
     /// Files that would be read when the model is called: worth a look where the text is foreign.

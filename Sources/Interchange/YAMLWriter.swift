@@ -99,10 +99,9 @@ struct YAMLWriter: ~Copyable {
                 escaped.append(scalar)
                 continue
             }
-            let digits = String(scalar.value, radix: 16, uppercase: true)
-            let width = digits.count > 4 ? 8 : 4
-            let zeros = String(repeating: "0", count: width - digits.count)
-            let escape = (width == 8 ? "\\U" : "\\u") + zeros + digits
+            let isShort = scalar.value <= 0xFFFF
+            let digits = scalar.value.hexadecimal(digits: isShort ? 4 : 8)
+            let escape = (isShort ? "\\u" : "\\U") + digits
             escaped.append(contentsOf: escape.unicodeScalars)
         }
         return String(escaped)

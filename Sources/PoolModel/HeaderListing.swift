@@ -22,7 +22,7 @@ package enum HeaderListing {
             """
         for (index, row) in rows.enumerated() {
             text += row.isOn ? "" : "# "
-            text += isPlain(name: row.name) ? row.name : quoted(row.name)
+            text += isPlain(name: row.name) ? row.name : JSONText.string(row.name)
             text += ": \(shownValue(of: row) ?? keep(index + 1))\n"
         }
         return text
@@ -53,21 +53,5 @@ package enum HeaderListing {
         guard let first = name.first, let last = name.last else { return false }
         return first != "#" && first != "\"" && !first.isWhitespace && !last.isWhitespace
             && !name.unicodeScalars.contains(":") && Sanitizer.clean(name) == name
-    }
-
-    /// A JSON string in ASCII.
-    private static func quoted(_ name: String) -> String {
-        var text = "\""
-        for unit in name.utf16 {
-            switch unit {
-            case 0x22: text += "\\\""
-            case 0x5C: text += "\\\\"
-            case 0x20...0x7E: text += String(UnicodeScalar(UInt8(unit)))
-            default:
-                let digits = String(unit, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-        }
-        return text + "\""
     }
 }

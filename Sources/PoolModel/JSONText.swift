@@ -40,10 +40,7 @@ package enum JSONText {
         case "\t": json += "\\t".utf8
         case _ where isEscaped(scalar):
             for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
-                let digits = String(unit, radix: 16)
-                json += "\\u".utf8
-                json += String(repeating: "0", count: 4 - digits.count).utf8
-                json += digits.utf8
+                json += "\\u\(unit.hexadecimal(digits: 4, uppercase: false))".utf8
             }
         default: json.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         }
@@ -55,7 +52,7 @@ package enum JSONText {
     }
 
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+        if Sanitizer.isHostile(scalar) { return true }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
             return true

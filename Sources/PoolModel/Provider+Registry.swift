@@ -7,8 +7,7 @@ extension Provider {
             tokens: 16384),
         row(.azure, "Azure OpenAI", nil, tokens: 16384, quirks: [.azurePaths]),
         row(
-            .anthropic, "Anthropic", "https://api.anthropic.com", .anthropicMessages, tokens: 8192,
-            list: "/v1/models"),
+            .anthropic, "Anthropic", "https://api.anthropic.com", .anthropicMessages, tokens: 8192),
         row(
             .gemini, "Google Gemini", "https://generativelanguage.googleapis.com/v1beta",
             .geminiGenerate, tokens: 8192),
@@ -27,17 +26,11 @@ extension Provider {
         row(.groq, "Groq", "https://api.groq.com/openai/v1", tokens: 8192),
         row(.xai, "xAI", "https://api.x.ai/v1", tokens: 8192),
         row(.together, "Together", "https://api.together.xyz/v1", tokens: 8192),
-        row(
-            .ollama, "Ollama", "http://localhost:11434/v1", tokens: 4096, key: .none,
-            quirks: [.coldLoad]),
+        row(.ollama, "Ollama", "http://localhost:11434/v1", tokens: 4096, key: .none),
         row(.vllm, "vLLM", "http://localhost:8000/v1", tokens: 4096, key: .optional),
         row(.sglang, "SGLang", "http://localhost:30000/v1", tokens: 4096, key: .optional),
-        row(
-            .lmstudio, "LM Studio", "http://localhost:1234/v1", tokens: 4096, key: .optional,
-            quirks: [.answersForAnyModel]),
-        row(
-            .llamacpp, "llama.cpp", "http://localhost:8080/v1", tokens: 4096, key: .optional,
-            quirks: [.answersForAnyModel]),
+        row(.lmstudio, "LM Studio", "http://localhost:1234/v1", tokens: 4096, key: .optional),
+        row(.llamacpp, "llama.cpp", "http://localhost:8080/v1", tokens: 4096, key: .optional),
         row(.litellm, "LiteLLM proxy", "http://localhost:4000/v1", tokens: 8192),
         row(.custom, "Custom", nil, tokens: 4096, key: .optional),
     ]
@@ -49,11 +42,11 @@ extension Provider {
 
     private static func row(
         _ id: ID, _ title: String, _ base: String?, _ wireProtocol: WireProtocol = .openAIChat,
-        tokens: Int, key: KeyNeed = .needed, list: String = "/models", quirks: Set<Quirk> = []
+        tokens: Int, key: KeyNeed = .needed, quirks: Set<Quirk> = []
     ) -> Provider {
         Provider(
             id: id, title: title, defaultBaseURL: base, wireProtocol: wireProtocol,
             tokenField: .maxTokens, defaultMaxOutputTokens: tokens, keyNeed: key,
-            modelListPath: list, quirks: quirks)
+            quirks: quirks)
     }
 }

@@ -26,16 +26,12 @@ package struct Provider: Sendable, Identifiable {
 
     /// What is special about a provider; each is honoured in `ProviderClient`.
     package enum Quirk: Sendable, Hashable {
-        /// Any model name is answered: compare the answer's `model`.
-        case answersForAnyModel
         /// The model list is public: it proves nothing about the key; `GET {base}/key` does.
         case publicModelList
         /// `enable_thinking` must be false in a request that is not streamed.
         case thinkingOffUnlessStreaming
         /// Azure's two forms of base URL.
         case azurePaths
-        /// A first request can take over 20 s while the model is loaded.
-        case coldLoad
     }
 
     package let id: ID
@@ -47,8 +43,6 @@ package struct Provider: Sendable, Identifiable {
     package let tokenField: TokenField
     package let defaultMaxOutputTokens: Int
     package let keyNeed: KeyNeed
-    /// Below the base URL.
-    package let modelListPath: String
     package let quirks: Set<Quirk>
 
     /// The header that carries the API key in a protocol; Azure has its own.

@@ -29,11 +29,11 @@ package enum Sanitizer {
     /// How a scalar is named in a sentence: itself in quotes, or `<U+001B>`.
     package static func name(of scalar: Unicode.Scalar) -> String {
         guard isHostile(scalar) || scalar == "\n" || scalar == "\t" else { return "\"\(scalar)\"" }
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
+        return "<U+\(scalar.value.hexadecimal(digits: 4))>"
     }
 
-    private static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether it could steer a terminal or is not seen.
+    static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F: true
         case 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F: true

@@ -1,5 +1,5 @@
-/// The words of every verdict, in one table: on the screen, in the CLI, and in the reference page
-/// that is made from it.
+/// The words of every verdict, in one table: on the screen, on the command line, and in the page of
+/// `modelpool help verdicts`.
 package struct VerdictWording: Sendable, Equatable {
     package let code: VerdictCode
     /// What happened, in one line without a full stop; `{address}` stands for the place.
@@ -25,6 +25,16 @@ package struct VerdictWording: Sendable, Equatable {
         template.contains("the proxy {address}")
             ? template.replacing("the proxy {address}", with: "the proxy")
             : sentence(at: "the server")
+    }
+
+    /// What `modelpool help verdicts` says of it.
+    package var paragraphs: [String] {
+        [
+            meaning.prefix(1).uppercased() + meaning.dropFirst() + ".",
+            "Likely cause: " + cause,
+            "Next: " + next,
+            "Mostly to be mended by: " + (Owner.usual(code)?.words ?? "nobody"),
+        ]
     }
 
     package static func of(_ code: VerdictCode) -> VerdictWording {

@@ -11,11 +11,6 @@ struct Notice: Sendable, Equatable {
     }
 }
 
-/// `1 model`, `7 models`.
-func counted(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-}
-
 extension State {
     /// Says something in the status line and does nothing else.
     mutating func say(_ text: String, _ kind: Notice.Kind = .plain) -> [Effect] {

@@ -25,8 +25,8 @@ package enum KeyFile {
                 number == EEXIST ? .keyFileExists : .keyFileNotWritten, path: path, errno: number)
         }
         defer { close(file) }
-        guard fchmod(file, 0o600) == 0, writeAll(line, to: file), fsync(file) == 0,
-            fsync(directory) == 0
+        guard fchmod(file, 0o600) == 0, line.withBytes({ $0.writeAll(to: file) }) == 0,
+            fsync(file) == 0, fsync(directory) == 0
         else {
             let number = errno
             unlinkat(directory, name, 0)
@@ -137,9 +137,7 @@ package enum KeyFile {
                 out.copyBytes(from: mark)
                 key.withBytes { out[mark.count...].copyBytes(from: $0) }
             })
-        return digest.prefix(4).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return digest.prefix(4).map { $0.hexadecimal(digits: 2, uppercase: false) }.joined()
     }
 
     // MARK: Files
@@ -218,19 +216,5 @@ package enum KeyFile {
             return nil
         }
         return buffer.withBytes { Secret(bytes: UnsafeRawBufferPointer(rebasing: $0[..<filled])) }
-    }
-
-    private static func writeAll(_ text: Secret, to file: Int32) -> Bool {
-        text.withBytes { bytes in
-            var written = 0
-            while written < bytes.count {
-                let count = write(
-                    file, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                written += count
-            }
-            return true
-        }
     }
 }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import PoolModel
 
 /// A curl command line as far as it describes a request. Values are templates of ours: shell
 /// variables stand in them as `${env:NAME}`.
@@ -317,17 +318,7 @@ struct CurlCommand {
             name = before.isEmpty ? "" : before + "="
             content = after
         }
-        return content.utf8.reduce(into: name) { result, byte in
-            let isPlain =
-                (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-                || "-._~".utf8.contains(byte)
-            if isPlain {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += "%" + (digits.count == 1 ? "0" : "") + digits
-            }
-        }
+        return name + content.utf8.percentEncoded()
     }
 
     private mutating func add(_ name: String, _ value: String, _ line: Int) {

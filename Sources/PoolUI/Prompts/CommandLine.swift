@@ -53,25 +53,6 @@ enum CommandLine {
 
     /// The name that one or two slips of the finger would make of the text.
     private static func nearest(to text: String, in contexts: [Context]) -> String? {
-        let word = String(text.prefix { $0 != " " })
-        return names(in: contexts).map { ($0, distance(word, $0)) }
-            .filter { $0.1 <= 2 && $0.1 < word.count }.min { $0.1 < $1.1 }?.0
-    }
-
-    /// Letters to change, add or leave out (Levenshtein).
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for letter in left {
-            var diagonal = row[0]
-            row[0] += 1
-            for (index, other) in right.enumerated() {
-                let above = row[index + 1]
-                row[index + 1] = min(
-                    above + 1, row[index] + 1, diagonal + (letter == other ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
+        Suggestion.nearest(to: String(text.prefix { $0 != " " }), among: names(in: contexts))
     }
 }

@@ -197,8 +197,8 @@ extension ResolvedProxy {
     /// For a client's environment, which has no other place for the password.
     fileprivate var urlWithCredentials: String {
         guard let user else { return url }
-        var credentials = user.percentEncoded
-        if let password { credentials += ":" + password.percentEncoded }
+        var credentials = user.percentEncoded()
+        if let password { credentials += ":" + password.percentEncoded() }
         return url.replacing("://", with: "://\(credentials)@", maxReplacements: 1)
     }
 }

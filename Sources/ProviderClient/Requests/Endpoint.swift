@@ -129,18 +129,7 @@ struct Endpoint {
     /// A text as one segment of a path (RFC 3986): `/` is kept, since model ids have it and
     /// servers that route by path expect it.
     private static func segment(_ text: String) -> String {
-        text.utf8.reduce(into: "") { path, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                path.unicodeScalars.append(Unicode.Scalar(byte))
-            case _ where "-._~/@:+,".utf8.contains(byte):
-                path.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                path += "%" + (digits.count == 1 ? "0" : "") + digits
-            }
-        }
+        text.utf8.percentEncoded(keeping: "/@:+,")
     }
 }
 

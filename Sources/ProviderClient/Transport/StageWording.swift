@@ -129,7 +129,7 @@ enum StageWording {
         }
         let seconds = leaf.not_after - Int64(Date().timeIntervalSince1970)
         let days = seconds / 86_400
-        return "\(version), certificate valid for \(days) day\(days == 1 ? "" : "s")"
+        return "\(version), certificate valid for \(Count.of(Int(days), "day"))"
     }
 
     private static func address(_ facts: ccurl_facts) -> String {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PoolModel
 
 /// What is refused before the command line is taken apart: secrets in it, which every user of the
 /// machine could read (`ps`), and commands that do not exist.

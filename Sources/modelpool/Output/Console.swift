@@ -1,5 +1,6 @@
 internal import Glibc
 internal import PoolUI
+internal import Vault
 
 /// Standard output and standard error. Results go to the one, everything said about them to the
 /// other. Nothing is written through while a screen is drawn.
@@ -55,7 +56,7 @@ struct Console: Sendable {
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
-        switch writeAll(bytes, to: descriptor) {
+        switch bytes.withUnsafeBytes({ $0.writeAll(to: descriptor) }) {
         case 0: return
         // A reader that went away (`| head`) ends the program quietly, as SIGPIPE (13) would.
         case EPIPE: _exit(128 + 13)
@@ -67,20 +68,6 @@ struct Console: Sendable {
 
     /// Writes all bytes; 0, or the error that stopped it.
     static func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
-        writeAll(Array(text.utf8), to: descriptor)
-    }
-
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            let error = errno
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if error != EINTR {
-                return error
-            }
-        }
-        return 0
+        Array(text.utf8).withUnsafeBytes { $0.writeAll(to: descriptor) }
     }
 }

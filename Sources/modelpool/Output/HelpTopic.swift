@@ -19,9 +19,11 @@ enum HelpTopic: String, CaseIterable {
     var lines: [String] {
         switch self {
         case .verdicts:
-            VerdictReference.plainText.split(
-                separator: "\n", omittingEmptySubsequences: false
-            ).map(String.init)
+            VerdictCode.allCases.flatMap { code in
+                [code.rawValue]
+                    + VerdictWording.of(code).paragraphs.flatMap { Wrapping.lines($0, indent: 4) }
+                    + [""]
+            }
         case .headers: HelpTopic.headerRules
         case .providers: HelpTopic.providerTable
         case .keys:
@@ -93,7 +95,7 @@ extension ExitStatus {
         case .testFailed: "a test failed, or a request got no answer"
         case .wrongUsage: "wrong usage, or a file that was named cannot be read"
         case .noSuchModel: "no such model, or several that could be meant"
-        case .refused: "refused: validation, a protected header, an edit conflict"
+        case .refused: "refused, or left out of an import: validation, header, edit conflict"
         case .poolUnusable: "the pool is unreadable, damaged, or newer than this program"
         case .keyUnusable: "the key is missing, wrong or refused"
         case .interrupted: "interrupted"

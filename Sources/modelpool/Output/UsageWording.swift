@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PoolModel
 internal import PoolUI
 
 /// What the argument parser says, in this program's form. Of what was typed only the names of

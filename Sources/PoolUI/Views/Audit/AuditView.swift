@@ -42,7 +42,7 @@ extension State {
             let below = StyledLine.wrapped(detail, columns: size.columns, indent: 20)
             return [line] + below
         }
-        let count = entries.count == 1 ? "1 entry" : "\(entries.count) entries"
+        let count = Count.of(entries.count, "entry", "entries")
         return showText(
             "audit log, \(count), the newest first",
             entries.isEmpty ? [StyledLine("Nothing has happened yet.")] : [heading] + lines)

@@ -187,7 +187,7 @@ extension State {
     mutating func previewBulk() -> [Effect] {
         guard let bulk else { return [] }
         return showText(
-            "\(counted(bulk.changed.count, "model")) would change",
+            "\(Count.of(bulk.changed.count, "model")) would change",
             bulk.previewLines(columns: size.columns))
     }
 
@@ -207,7 +207,7 @@ extension State {
             zip(bulk.base, bulk.models).flatMap { ModelChange.list(from: $0, to: $1) }
                 .map { Sanitizer.clean($0.title) }
         ).sorted()
-        let count = changed.count == 1 ? "1 model" : "\(changed.count) models"
+        let count = Count.of(changed.count, "model")
         question = Question(
             title: "Save \(count)",
             body: [
@@ -235,7 +235,7 @@ extension State {
         home.marked = []
         home.rowBeforeSave = home.window.selected
         return [begin(LoadPool())]
-            + say(models.count == 1 ? "1 model saved" : "\(models.count) models saved")
+            + say(Count.of(models.count, "model saved", "models saved"))
     }
 
     mutating func askAboutUnsavedBulk() -> [Effect] {

@@ -101,7 +101,7 @@ struct BulkView: PaneContent {
     var context: Context? { .bulk }
 
     func title(_: State) -> StyledLine {
-        StyledLine("change \(counted(models.count, "model"))", Style(.title, bold: true))
+        StyledLine("change \(Count.of(models.count, "model"))", Style(.title, bold: true))
     }
 
     func keepOpen(_ state: inout State) -> [Effect]? {

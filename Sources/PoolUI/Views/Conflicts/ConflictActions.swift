@@ -87,7 +87,7 @@ extension State {
         let base = Draft.blank(id: identities.next(), like: mine)
         form?.draft = Draft(base: base, mine: mine, title: "keep as a new model")
         form?.overtakenBy = nil
-        let words = lost == 1 ? "1 stored secret is" : "\(lost) stored secrets are"
+        let words = Count.of(lost, "stored secret is", "stored secrets are")
         return lost == 0
             ? saveForm(then: form?.afterSave)
             : say("\(words) gone with the deleted model: type them again, then w", .warning)

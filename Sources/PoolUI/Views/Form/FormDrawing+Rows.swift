@@ -45,14 +45,14 @@ extension FormDrawing {
     private var summary: String {
         let rows = form.model.headers
         guard !rows.isEmpty else { return "none" }
-        var parts = [rows.count == 1 ? "1 row" : "\(rows.count) rows"]
+        var parts = [Count.of(rows.count, "row")]
         let off = rows.count { !$0.isOn }
         if off > 0 { parts.append("\(off) off") }
         let secret = rows.count { $0.isSecret }
         if secret > 0 { parts.append("\(secret) secret") }
         let ids = Set(rows.map { FormView.Place.row($0.id) }).union([.addRow])
         let errors = form.problems.count { $0.isRefusal && ids.contains($0.place) }
-        if errors > 0 { parts.append(errors == 1 ? "1 error" : "\(errors) errors") }
+        if errors > 0 { parts.append(Count.of(errors, "error")) }
         return parts.joined(separator: ", ")
     }
 

@@ -63,7 +63,7 @@ struct FormDrawing {
         if form.saving != nil {
             note = StyledLine("saving ...", .running)
         } else if count > 0 {
-            let changes = count == 1 ? "1 change" : "\(count) changes"
+            let changes = Count.of(count, "change")
             note = StyledLine("modified: \(changes) (u undo)", .warning)
         } else if form.draft.isNew {
             note = StyledLine("not saved yet", .dim)

@@ -29,7 +29,7 @@ enum FormHint {
 
     private static func about(_ edit: RowEdit) -> String {
         if !edit.collected.isEmpty {
-            let lines = edit.collected.count == 1 ? "1 line" : "\(edit.collected.count) lines"
+            let lines = Count.of(edit.collected.count, "line")
             return "\(lines) taken; Enter on an empty one previews them"
         }
         if edit.part == .name {

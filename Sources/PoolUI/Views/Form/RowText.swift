@@ -57,7 +57,7 @@ enum RowText {
         case .locked: return start + "the stored value cannot be opened; e types another"
         case .kept, .new:
             let count = row.value.byteCount ?? 0
-            let length = count == 1 ? "1 character" : "\(count) characters"
+            let length = Count.of(count, "character")
             let kind = row.value.references.isEmpty ? "literal" : "with references"
             var text = start + "\(length), \(kind)"
             if case .new = row.value { text += ", not saved yet" }

@@ -25,7 +25,7 @@ extension State {
             form.edit = .field(edit)
         }
         self.form = form
-        return say(ids.count == 1 ? "1 model is listed" : "\(ids.count) models are listed")
+        return say(Count.of(ids.count, "model is listed", "models are listed"))
     }
 }
 

@@ -36,7 +36,7 @@ extension State {
         let places = refusals.map { name(of: $0.place) }
         var unique: [String] = []
         for place in places where !unique.contains(place) { unique.append(place) }
-        let count = refusals.count == 1 ? "1 error" : "\(refusals.count) errors"
+        let count = Count.of(refusals.count, "error")
         return "\(count) must be fixed before saving: \(unique.joined(separator: ", "))"
     }
 
@@ -56,7 +56,7 @@ extension State {
         let header = form.model.headers.first { .row($0.id) == first.place }
         let place = name(of: first.place) + (header.map { " " + Sanitizer.clean($0.name) } ?? "")
         return "\(place) must be fixed first: \(first.sentence)"
-            + (more > 0 ? "; \(counted(more, "error")) more" : "")
+            + (more > 0 ? "; \(Count.of(more, "error")) more" : "")
     }
 
     /// The draft is stored.
@@ -73,7 +73,7 @@ extension State {
         let locked = stored.lockedCount
         _ = say(
             "saved \(Sanitizer.clean(stored.name))"
-                + (locked > 0 ? "; \(counted(locked, "value")) still LOCKED" : ""))
+                + (locked > 0 ? "; \(Count.of(locked, "value")) still LOCKED" : ""))
         return [begin(LoadPool())] + (next.map { finish($0) } ?? [])
     }
 
@@ -102,7 +102,7 @@ extension State {
         question = Question(
             title: "Unsaved changes",
             body: [
-                "\(name) has \(count == 1 ? "1 change" : "\(count) changes") that "
+                "\(name) has \(Count.of(count, "change")) that "
                     + "\(count == 1 ? "is" : "are") not saved."
             ],
             choices: [

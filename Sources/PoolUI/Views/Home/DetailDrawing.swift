@@ -68,7 +68,7 @@ enum DetailDrawing {
     private static func headerText(of model: ModelSummary) -> String {
         let count = model.headerNames.count
         let off = count - model.headersOn
-        let headers = count == 1 ? "1 header of yours" : "\(count) headers of yours"
+        let headers = Count.of(count, "header of yours", "headers of yours")
         return off > 0 ? headers + " (\(off) off)" : headers
     }
 

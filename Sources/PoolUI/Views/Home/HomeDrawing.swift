@@ -62,7 +62,7 @@ enum HomeDrawing {
             facts = StyledLine("testing " + progress, .running)
         } else {
             let count = pool.models.count
-            facts = StyledLine(count == 1 ? "1 model" : "\(count) models")
+            facts = StyledLine(Count.of(count, "model"))
                 .adding("  \(pool.enabled) on")
             if pool.failing > 0 { facts = facts.adding("  \(pool.failing) failing", .failure) }
             if pool.locked > 0 { facts = facts.adding("  \(pool.locked) LOCKED", .locked) }

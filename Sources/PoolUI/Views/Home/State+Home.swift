@@ -178,6 +178,6 @@ struct SetEnabled: StoreJob {
 
     func answered(_: Void, _: JobID, _ state: inout State) -> [Effect] {
         [state.begin(LoadPool())]
-            + state.say("\(counted(ids.count, "model")) switched \(isOn ? "on" : "off")")
+            + state.say("\(Count.of(ids.count, "model")) switched \(isOn ? "on" : "off")")
     }
 }

@@ -71,7 +71,7 @@ extension State {
     mutating func exportFile(_ path: String) -> [Effect] {
         let ids = home.marked.isEmpty ? home.shownIDs(in: pool) : markedIDs
         if path.isEmpty {
-            let count = ids.count == 1 ? "1 model" : "\(ids.count) models"
+            let count = Count.of(ids.count, "model")
             question = Question(
                 title: "Export",
                 body: [
@@ -112,7 +112,7 @@ struct SaveImport: StoreJob {
 
     func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
         if state.importing != nil { state.stack.removeLast() }
-        let count = models.count == 1 ? "1 model" : "\(models.count) models"
+        let count = Count.of(models.count, "model")
         return [state.begin(LoadPool())] + state.say("\(count) imported")
     }
 }

@@ -21,17 +21,11 @@ struct ImportView: PaneContent {
     init(_ preview: ImportPreview, names: Set<String>) {
         format = preview.format
         notes = preview.notes
-        var taken = names
-        var numbers: [String: Int] = [:]
+        var free = FreeNames(besides: names)
         items = preview.models.map { model in
             var model = model
             let wanted = model.name
-            var number = numbers[wanted] ?? 1
-            while !taken.insert(model.name).inserted {
-                number += 1
-                model.name = "\(wanted) \(number)"
-            }
-            numbers[wanted] = number
+            model.name = free.take(wanted)
             let refusal = FormProblem.list(of: model).first { $0.isRefusal }?.sentence
             return Item(
                 model: model, isTaken: refusal == nil, refusal: refusal,

@@ -30,7 +30,7 @@ struct PreviewView: PaneContent {
             lines += StyledLine.wrapped(
                 "! \(Sanitizer.clean(problem))", columns: columns, .error, indent: 3)
         }
-        let count = request.headers.count == 1 ? "1 header" : "\(request.headers.count) headers"
+        let count = Count.of(request.headers.count, "header")
         lines += [StyledLine(), .rule(count, columns: columns)]
         lines += request.headers.map { TestDrawing.header($0, columns: columns) }
         lines += [StyledLine(), .rule("Body", columns: columns)]

@@ -69,7 +69,7 @@ enum TestDrawing {
             lines += headers.map { header($0, columns: columns) }
         }
         if let body = test.report?.body, !body.isEmpty {
-            let count = body.count == 1 ? "1 line" : "\(body.count) lines"
+            let count = Count.of(body.count, "line")
             lines += [StyledLine(), .rule("Answer, \(count)", columns: columns)]
             for text in body {
                 lines += StyledLine.wrapped(Sanitizer.clean(text), columns: columns, indent: 3)
@@ -91,7 +91,7 @@ enum TestDrawing {
         let passed = test.history.first { $0.verdict.isOK }
         let passedText = passed.map { Age.long(of: $0.testedAt, at: state.now) }
         if test.isDraft {
-            let count = test.changeCount == 1 ? "1 change" : "\(test.changeCount) changes"
+            let count = Count.of(test.changeCount, "change")
             let saved =
                 test.model.version == 0
                 ? "" : passedText.map { " The saved version last passed \($0)." } ?? ""

@@ -1,8 +1,8 @@
 /// The word that somebody who mistyped probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// The nearest of `words`, where it is near enough: at most a third of its letters differ, or
     /// one begins with the other.
-    static func nearest(to typed: String, among words: [String]) -> String? {
+    package static func nearest(to typed: String, among words: [String]) -> String? {
         let typed = typed.lowercased()
         let ranked = words.map { (word: $0, distance: distance(typed, $0)) }
             .filter { $0.distance <= max(1, $0.word.count / 3) }
@@ -12,7 +12,7 @@ enum Suggestion {
 
     /// The number of letters to insert, delete, replace or swap with their neighbour (optimal
     /// string alignment distance).
-    static func distance(_ left: String, _ right: String) -> Int {
+    private static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left)
         let right = Array(right)
         var rows = [Array(0...right.count)]

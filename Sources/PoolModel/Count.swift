@@ -1,0 +1,8 @@
+/// Numbers of things in sentences.
+package enum Count {
+    /// `1 model`, `2 models`.
+    /// - Parameter plural: where it is not the noun with an s.
+    package static func of(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(plural ?? noun + "s")"
+    }
+}
