@@ -72,7 +72,8 @@ let package = Package(
             ]),
 
         .target(
-            name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["TerminalScreen", "CTestSupport"],
+            path: "Tests/TestSupport",
             swiftSettings: house),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["TerminalDriver", "TerminalScreen"],

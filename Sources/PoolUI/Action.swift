@@ -5,7 +5,7 @@ package import TerminalScreen
 package enum Action: Sendable {
     case input(InputEvent)
     /// Text that came as keys: what ``pastedText(of:in:)`` said of keys that were read together.
-    case burst(String)
+    case unbracketedPaste(String)
     /// The time of day, which anybody may set, and how long the session has lasted by a clock that
     /// nobody sets and that goes on while the machine sleeps. The runner sends it before every
     /// batch of input and at ``State/deadline``.

@@ -5,7 +5,7 @@ extension State {
         var times: [Duration] = []
         if showsProgress { times.append(elapsed + .milliseconds(250)) }
         if beginsIdle { times.append(elapsed) }
-        if let burst { times.append(burst.until) }
+        if let unbracketedPaste { times.append(unbracketedPaste.until) }
         if let revealed = form?.revealed { times.append(revealed.until) }
         if let seconds = facts.locksAfter, lock == nil, !facts.isLocked {
             times.append(lastInput + .seconds(seconds))

@@ -1,7 +1,7 @@
 import PoolModel
 import TerminalScreen
 
-/// A paste, in brackets or a ``Burst``. It never submits anything: a trailing line end is dropped,
+/// A paste, in brackets or a ``UnbracketedPaste``. It never submits anything: a trailing line end is dropped,
 /// and several lines open a preview.
 extension State {
     mutating func paste(_ text: String) -> [Effect] {

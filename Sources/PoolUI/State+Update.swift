@@ -12,8 +12,8 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
 extension State {
     fileprivate mutating func take(_ action: Action) -> [Effect] {
         switch action {
-        case .input(let event): endBurst() + receive(event)
-        case .burst(let text): addToBurst(text)
+        case .input(let event): endUnbracketedPaste() + receive(event)
+        case .unbracketedPaste(let text): addToUnbracketedPaste(text)
         case .tick(let date, let elapsed): tick(date, elapsed)
         case .interrupt: interrupt()
         case .terminate: terminate()
@@ -67,7 +67,8 @@ extension State {
         if beginsIdle { lastInput = elapsed }
         beginsIdle = false
         expireRevealed()
-        let pasted = burst.map { $0.until <= elapsed } == true ? endBurst() : []
+        let pasted =
+            unbracketedPaste.map { $0.until <= elapsed } == true ? endUnbracketedPaste() : []
         return pasted + lockIfIdle()
     }
 }

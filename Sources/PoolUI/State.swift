@@ -38,7 +38,7 @@ package struct State: Sendable, Equatable {
     var testRun: TestRun?
 
     /// A paste without brackets that may not be complete yet.
-    var burst: Burst?
+    var unbracketedPaste: UnbracketedPaste?
     var notice: Notice?
     /// The number being typed before a key.
     var count: Int?

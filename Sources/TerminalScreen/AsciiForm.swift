@@ -32,17 +32,3 @@ package enum AsciiForm {
         }
     }
 }
-
-extension Screen {
-    /// The same picture in ASCII only.
-    package var asciiForm: Screen {
-        var screen = self
-        for row in 0..<size.rows {
-            for column in 0..<size.columns {
-                let character = self[column, row].character
-                screen[column, row].character = character.map(AsciiForm.of) ?? " "
-            }
-        }
-        return screen
-    }
-}

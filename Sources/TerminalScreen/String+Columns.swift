@@ -61,7 +61,7 @@ extension String {
     }
 
     /// The text without the blanks after it.
-    var trimmedAtEnd: String {
+    package var trimmedAtEnd: String {
         String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
     }
 }

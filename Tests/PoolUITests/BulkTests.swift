@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PoolModel
 import TerminalScreen
+import TestSupport
 import Testing
 
 @testable import PoolUI

@@ -21,13 +21,8 @@ import Testing
         script.done()
     }
 
-    private func opened(_ model: Model = Sample.claude) throws -> Script {
-        let script = Script()
-        return try script.open(model)
-    }
-
     @Test func aFormShowsFieldsMasksAndRows() throws {
-        let script = try opened()
+        let script = try Script.form()
         #expect(script.text.contains("modelpool > claude internal"))
         #expect(script.text.contains("API key   ********k3Qz"))
         #expect(script.text.contains("5 rows, 1 off, 4 secret"))
@@ -63,7 +58,7 @@ import Testing
     }
 
     @Test func theApiKeyIsTypedUnseenAndBlankKeepsIt() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("j j j Enter").type("new-key-value")
         #expect(!script.text.contains("new-key-value"))
         script.keys("Ctrl-T")
@@ -77,7 +72,7 @@ import Testing
     }
 
     @Test func theApiKeyIsClearedByDOnlyAndUndoBringsItBack() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("j j j d")
         #expect(script.draft?.apiKey == .empty)
         #expect(script.text.contains("API key   (none)"))
@@ -86,7 +81,7 @@ import Testing
     }
 
     @Test func theApiKeyIsShownForTenSeconds() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("j j j v")
         let job = try script.take(ShowValue.self)
         #expect(job.model == Sample.claude.id && job.row == nil)
@@ -97,7 +92,7 @@ import Testing
     }
 
     @Test func tabShowsMoreFields() throws {
-        let script = try opened()
+        let script = try Script.form()
         #expect(!script.text.contains("Max out"))
         script.keys("Tab")
         #expect(script.text.contains("Max out"))
@@ -118,7 +113,7 @@ import Testing
     }
 
     @Test(arguments: ["j", "Down"]) func downStaysInItsColumn(_ down: String) throws {
-        let script = try opened()
+        let script = try Script.form()
         let left = try places(script, "\(down) \(down) \(down) \(down)")
         #expect(
             left == [.field(.modelID), .field(.baseURL), .field(.apiKey), .row(Sample.id(101))])
@@ -132,7 +127,7 @@ import Testing
     }
 
     @Test(arguments: ["k", "Up"]) func upStaysInItsColumnToo(_ up: String) throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("l Tab Tab")
         #expect(try places(script, "\(up) \(up)") == [.field(.apiKey), .field(.baseURL)])
         script.keys("j l")
@@ -144,7 +139,7 @@ import Testing
     }
 
     @Test func leftAndRightChangeTheColumnAndNothingElse() throws {
-        let script = try opened()
+        let script = try Script.form()
         #expect(
             try places(script, "l l h h Right Left") == [
                 .field(.provider), .field(.provider), .field(.name), .field(.name),
@@ -156,7 +151,7 @@ import Testing
     }
 
     @Test func everyFieldIsReachedByCursorKeys() throws {
-        let script = try opened()
+        let script = try Script.form()
         var seen: [FormView.Place] = []
         for start in ["g", "g Tab"] {
             script.keys(start)
@@ -170,7 +165,7 @@ import Testing
     }
 
     @Test func aNumberGoesToThatHeaderRow() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("3 G")
         #expect(script.state.form?.place == .row(Sample.id(103)))
         script.keys(": 1 Enter")
@@ -189,7 +184,7 @@ import Testing
         ("ca", "/etc/ca.pem", true),
     ])
     func fieldsTakeWhatIsOfTheirKind(_ field: String, _ text: String, _ isTaken: Bool) throws {
-        let script = try opened()
+        let script = try Script.form()
         let keys = [
             "timeout": "j j j l", "temperature": "Tab j", "max": "Tab j l",
             "tags": "Tab j j", "proxy": "Tab j j j", "ca": "Tab j j j j",
@@ -205,7 +200,7 @@ import Testing
     }
 
     @Test func togglesAndChoicesNeedNoTyping() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("j l Space")
         #expect(script.draft?.isEnabled == false)
         script.keys("k Enter").type("deeps").keys("Enter")
@@ -225,7 +220,7 @@ import Testing
     }
 
     @Test func escapeInAFieldCancelsThisFieldOnly() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("e").type("xyz").keys("Esc")
         #expect(script.draft == Sample.claude)
         #expect(script.state.form != nil)
@@ -233,7 +228,7 @@ import Testing
     }
 
     @Test func pressingQTwiceLosesNothing() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("Tab Tab Space")
         let draft = script.draft
         script.keys("q q")
@@ -245,7 +240,7 @@ import Testing
     }
 
     @Test func unsavedChangesAreAskedAbout() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("Tab Tab Space q")
         #expect(script.text.contains("claude internal has 1 change that is not saved."))
         script.keys("Enter")
@@ -256,7 +251,7 @@ import Testing
     }
 
     @Test func savingFromTheQuestionClosesTheForm() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("Tab Tab Space q w")
         try script.answerSave()
         #expect(script.state.form == nil)
@@ -264,7 +259,7 @@ import Testing
     }
 
     @Test func quittingSavesFirstIfAskedTo() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("Tab Tab Space :").type("quit").keys("Enter w")
         let job = try script.take(SaveForm.self)
         #expect(!job.sendSecretsToNewOrigin)
@@ -275,7 +270,7 @@ import Testing
     }
 
     @Test func nothingChangesWhileItIsBeingSaved() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("Tab Tab Space w")
         let job = try script.take(SaveForm.self)
         let before = script.draft
@@ -289,7 +284,7 @@ import Testing
     }
 
     @Test func aFailedSaveKeepsTheDraftAndSaysWhy() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("Tab Tab Space w")
         let job = try script.take(SaveForm.self)
         script.refuse(job, .failed(Failure(sentence: "The disk is full.", advice: "Free some.")))
@@ -301,7 +296,7 @@ import Testing
     }
 
     @Test func aNewOriginIsAskedAbout() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("j j e Ctrl-U").type("https://other.example/v1").keys("Enter w")
         let job = try script.take(SaveForm.self)
         #expect(!job.sendSecretsToNewOrigin)
@@ -325,14 +320,14 @@ import Testing
     }
 
     @Test func savingAnUnchangedModelDoesNothing() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("w")
         #expect(script.text.contains("nothing to save"))
         script.done()
     }
 
     @Test func aSaveBySomebodyElseIsSaidAtOnce() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("Tab Tab Space")
         var models = Sample.summaries
         models[1].version = 4
@@ -344,7 +339,7 @@ import Testing
     }
 
     @Test func theProvidersModelsAreListedAndChosen() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("j L")
         let job = try script.take(ListModels.self)
         #expect(!job.sendSecretsToNewOrigin)
@@ -376,7 +371,7 @@ import Testing
     }
 
     @Test func severalPastedLinesDoNotFitIntoAField() throws {
-        let script = try opened()
+        let script = try Script.form()
         script.keys("e").paste("a\nb\n")
         #expect(script.text.contains("2 lines do not fit"))
         script.paste("z\n").keys("Enter")

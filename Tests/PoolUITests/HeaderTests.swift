@@ -7,18 +7,8 @@ import Testing
 
 @Suite struct HeaderTests {
     /// The form of the sample model, the cursor on its first header row.
-    private func opened(_ model: Model = Sample.claude) throws -> Script {
-        let script = Script()
-        try script.open(model)
-        return script.keys("Tab Tab")
-    }
-
-    private func names(_ script: Script) -> [String] {
-        script.draft?.headers.map(\.name) ?? []
-    }
-
     @Test func leavingAStoredValueBlankKeepsIt() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("Enter")
         #expect(script.text.contains("Type to replace, leave blank to keep"))
         script.keys("Enter")
@@ -28,7 +18,7 @@ import Testing
     }
 
     @Test func theEditorOfASecretStartsEmpty() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("e")
         guard case .row(let edit)? = script.state.form?.edit else {
             Issue.record("no row is being edited")
@@ -39,7 +29,7 @@ import Testing
     }
 
     @Test func dotsAreNeverSaved() throws {
-        let script = try opened()
+        let script = try Script.headers()
         for row in Sample.claude.headers {
             script.keys("Enter Enter j")
             guard case .kept = script.draft?.headers.first(where: { $0.id == row.id })?.value else {
@@ -52,7 +42,7 @@ import Testing
     }
 
     @Test func whatIsTypedReplacesTheValueAndIsMasked() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("e").type("tok-123")
         #expect(!script.text.contains("tok-123"))
         #expect(script.text.contains("7 characters typed; Ctrl-T shows them"))
@@ -66,7 +56,7 @@ import Testing
     }
 
     @Test func escapeLeavesTheRowAsItWas() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("e").type("other").keys("Esc")
         #expect(script.draft == Sample.claude)
         #expect(script.state.form != nil)
@@ -74,7 +64,7 @@ import Testing
 
     @Test func deletingRemovesExactlyThatRow() throws {
         for position in 0..<5 {
-            let script = try opened()
+            let script = try Script.headers()
             if position > 0 { script.keys("\(position) j") }
             script.keys("d")
             var expected = Sample.claude.headers
@@ -87,30 +77,30 @@ import Testing
     }
 
     @Test func aCountDeletesThatManyRows() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("j 3 d")
-        #expect(names(script) == ["anthropic-beta", "X-Team"])
+        #expect(script.headerNames == ["anthropic-beta", "X-Team"])
         script.keys("u")
         #expect(script.draft == Sample.claude)
     }
 
     @Test func backspaceDeletesNoRow() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("Backspace Del Backspace")
         #expect(script.draft == Sample.claude)
     }
 
     @Test func aHeaderIsAddedBelow() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").type("X-New").keys("Enter").type("v1").keys("Enter")
-        #expect(names(script)[1] == "X-New")
+        #expect(script.headerNames[1] == "X-New")
         #expect(script.draft?.headers[1].value == .new(Secret("v1")))
         #expect(script.state.form?.selectedRow?.name == "X-New")
         script.done()
     }
 
     @Test func anEmptyAddIsNothing() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a Enter Enter")
         #expect(script.draft == Sample.claude)
         script.keys("a Esc")
@@ -119,25 +109,25 @@ import Testing
     }
 
     @Test func tabCompletesANameAndGoesOn() throws {
-        let script = try opened()
+        let script = try Script.headers()
         // One is offered: it is taken, and its value comes next.
         script.keys("a").type("helicone-a").keys("Tab")
         #expect(script.text.contains("Helicone-Auth"))
         script.type("k").keys("Enter")
-        #expect(names(script)[1] == "Helicone-Auth")
+        #expect(script.headerNames[1] == "Helicone-Auth")
         // Several are: as far as they are the same.
         script.keys("a").type("heli").keys("Tab").type("u").keys("Tab").type("me").keys("Enter")
-        #expect(names(script)[2] == "Helicone-User-Id")
+        #expect(script.headerNames[2] == "Helicone-User-Id")
     }
 
     @Test func namesOfThePoolAreOfferedFirst() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a Down Enter").type("v").keys("Enter")
-        #expect(names(script)[1] == "X-Gateway-Token")
+        #expect(script.headerNames[1] == "X-Gateway-Token")
     }
 
     @Test func aPastedLineInTheNameFieldSplits() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").paste("X-Tenant-Id: acme\n")
         guard case .row(let edit)? = script.state.form?.edit else {
             Issue.record("the row is not open")
@@ -146,19 +136,19 @@ import Testing
         #expect(edit.name.text == "X-Tenant-Id")
         #expect(edit.value.text == "acme")
         script.keys("Enter")
-        #expect(names(script)[1] == "X-Tenant-Id")
+        #expect(script.headerNames[1] == "X-Tenant-Id")
         #expect(script.draft?.headers[1].value == .new(Secret("acme")))
         script.done()
     }
 
     @Test func tabSplitsATypedLine() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").type("X-Tenant-Id: acme").keys("Tab Enter")
         #expect(script.draft?.headers[1].value == .new(Secret("acme")))
     }
 
     @Test func spaceSwitchesARowOffAndKeepsItsValue() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("Space")
         #expect(script.draft?.headers[0].isOn == false)
         #expect(script.draft?.headers[0].value == Sample.claude.headers[0].value)
@@ -169,19 +159,19 @@ import Testing
     }
 
     @Test func rowsMoveAndTheCursorGoesAlong() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("J J")
-        #expect(names(script)[2] == "anthropic-beta")
+        #expect(script.headerNames[2] == "anthropic-beta")
         #expect(script.state.form?.selectedRow?.name == "anthropic-beta")
         script.keys("K K K K")
         #expect(script.draft == Sample.claude)
         script.keys("9 J")
-        #expect(names(script).last == "anthropic-beta")
+        #expect(script.headerNames.last == "anthropic-beta")
         script.done()
     }
 
     @Test func clearAllAsksOnCancel() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("C")
         #expect(
             script.text.contains(
@@ -197,7 +187,7 @@ import Testing
     }
 
     @Test func clearAllCanBeUndone() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("C y")
         #expect(script.draft?.headers.isEmpty == true)
         script.keys("u")
@@ -206,26 +196,26 @@ import Testing
     }
 
     @Test func aHeaderCanBeAddedAfterClearAll() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("C Tab Enter a").type("X-One").keys("Tab").type("1").keys("Enter w")
         let saved = try script.answerSave()
         #expect(saved[0].headers.map(\.name) == ["X-One"])
         script.keys("a").type("X-Two").keys("Tab").type("2").keys("Enter")
-        #expect(names(script) == ["X-One", "X-Two"])
+        #expect(script.headerNames == ["X-One", "X-Two"])
         script.done()
     }
 
     @Test func clearAllOnNoRowsSaysWhyNot() throws {
         var model = Sample.claude
         model.headers = []
-        let script = try opened(model)
+        let script = try Script.headers(model)
         script.keys("C")
         #expect(script.state.question == nil)
         #expect(script.text.contains("there are no headers"))
     }
 
     @Test func problemsStandOnTheRowAndBlockOnlySaving() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").type("Authorization").keys("Enter").type("x").keys("Enter")
         #expect(script.text.contains("! set by the API key"))
         #expect(script.text.contains("1 error"))
@@ -239,13 +229,13 @@ import Testing
         var model = Sample.claude
         model.provider = .custom
         model.apiKey = .empty
-        let script = try opened(model)
+        let script = try Script.headers(model)
         script.keys("a").type("Authorization").keys("Enter").type("Bearer x").keys("Enter")
         #expect(script.state.form?.problems.filter(\.isRefusal).isEmpty == true)
     }
 
     @Test func bracketsJumpBetweenProblems() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").type("X Team").keys("Enter").type("a").keys("Enter")
         script.keys("G").keys("k a").type("X-Debug").keys("Enter").type("b").keys("Enter g ]")
         #expect(script.state.form?.selectedRow?.name == "X Team")
@@ -257,7 +247,7 @@ import Testing
     }
 
     @Test func aValueIsShownForTenSeconds() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("v")
         let job = try script.take(ShowValue.self)
         #expect(job.model == Sample.claude.id && job.row == Sample.claude.headers[0].id)
@@ -275,7 +265,7 @@ import Testing
     /// Whoever may set the clock must not keep a value on the screen, or hide one early.
     @Test(arguments: [-3600.0, 3600, 0])
     func theTimeOfDayDoesNotDecideHowLongAValueIsShown(_ moved: Double) throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("v")
         let job = try script.take(ShowValue.self)
         script.answer(job, Secret("the-secret"))
@@ -288,7 +278,7 @@ import Testing
     }
 
     @Test func showingAgainHides() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").type("X-A").keys("Tab").type("plain").keys("Enter v")
         #expect(script.text.contains("plain"))
         script.keys("v")
@@ -297,7 +287,7 @@ import Testing
     }
 
     @Test func aLateRevealForAClosedFormIsDropped() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("v")
         let job = try script.take(ShowValue.self)
         script.keys("q")
@@ -308,7 +298,7 @@ import Testing
     }
 
     @Test func markingAStoredRowAsShownFetchesItsValue() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("m")
         let job = try script.take(ShowAlways.self)
         script.answer(job, Secret("beta-1"))
@@ -323,7 +313,7 @@ import Testing
     }
 
     @Test func aShownValueIsEditedAndUnchangedIsNoChange() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("j e")
         #expect(script.text.contains("pc-prod-7781-eu-failover-01"))
         script.keys("Enter")
@@ -334,18 +324,18 @@ import Testing
     }
 
     @Test func duplicatingAStoredRowFetchesItsValue() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("D")
         let job = try script.take(DuplicateRow.self)
         script.answer(job, Secret("beta-1"))
-        #expect(names(script)[0...1] == ["anthropic-beta", "anthropic-beta"])
+        #expect(script.headerNames[0...1] == ["anthropic-beta", "anthropic-beta"])
         #expect(script.draft?.headers[1].value == .new(Secret("beta-1")))
         #expect(script.text.contains("row 1 has the same name"))
         script.done()
     }
 
     @Test func copyingASecretAsksFirst() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("y Enter").done()
         script.keys("y y")
         let job = try script.take(CopySecret.self)
@@ -362,7 +352,7 @@ import Testing
     }
 
     @Test func aValueCanBeSavedToAFileInstead() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("y s Ctrl-U").type("/tmp/v").keys("Enter")
         let job = try script.take(SaveSecret.self)
         #expect(job.row == Sample.claude.headers[0].id)
@@ -381,7 +371,7 @@ import Testing
     @Test func referencesSayWhetherTheyAreSet() throws {
         var model = Sample.claude
         model.headers[0].value = Sample.kept("${env:GW_TOKEN}")
-        let script = try opened(model)
+        let script = try Script.headers(model)
         #expect(script.text.contains("env GW_TOKEN: ?"))
         script.answer(try #require(script.references), [.environment("GW_TOKEN"): false])
         #expect(script.text.contains("env GW_TOKEN: NOT SET"))
@@ -396,7 +386,7 @@ import Testing
     }
 
     @Test func zoomShowsTheWholeMaskedRow() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("j z")
         #expect(script.text.contains("pc-prod-7781-eu-failover-01"))
         script.keys("Esc k z")
@@ -407,7 +397,7 @@ import Testing
     @Test func aLockedValueCanOnlyBeReplacedOrDeleted() throws {
         var model = Sample.claude
         model.headers[0].value = .locked
-        let script = try opened(model)
+        let script = try Script.headers(model)
         #expect(script.text.contains("LOCKED"))
         script.keys("v y D")
         #expect(script.state.question == nil)
@@ -423,7 +413,7 @@ import Testing
         var model = Sample.claude
         model.headers[0].value = .locked
         model.headers[1].value = .locked
-        let script = try opened(model)
+        let script = try Script.headers(model)
         script.keys("w")
         #expect(script.text.contains("2 errors must be fixed before saving: row 1, row 2"))
         script.keys("e").type("again").keys("Enter w")

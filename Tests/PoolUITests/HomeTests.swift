@@ -1,15 +1,12 @@
 import FoundationEssentials
 import PoolModel
 import TerminalScreen
+import TestSupport
 import Testing
 
 @testable import PoolUI
 
 @Suite struct HomeTests {
-    private func names(_ script: Script) -> [String] {
-        script.state.home.shown.map { script.state.pool.models[$0].name }
-    }
-
     @Test func theListSaysWhatIsInThePool() {
         let script = Script()
         #expect(script.text.contains("7 models  6 on  1 failing   key: file"))
@@ -51,20 +48,20 @@ import Testing
     @Test func aFilterNarrowsWithEveryLetter() {
         let script = Script()
         script.keys("/").type("cla")
-        #expect(names(script) == ["claude internal", "old claude"])
+        #expect(script.modelNames == ["claude internal", "old claude"])
         script.type("i")
-        #expect(names(script) == ["claude internal"])
+        #expect(script.modelNames == ["claude internal"])
         script.keys("Enter")
         #expect(script.text.contains("filter: clai"))
         script.keys("Esc")
-        #expect(names(script).count == 7)
+        #expect(script.modelNames.count == 7)
         script.done()
     }
 
     @Test func escapeGivesBackTheFilterThatWasThere() {
         let script = Script()
         script.keys("/").type("vllm").keys("Enter /").type("x").keys("Esc")
-        #expect(names(script) == ["local vllm"])
+        #expect(script.modelNames == ["local vllm"])
     }
 
     @Test(arguments: [
@@ -83,7 +80,7 @@ import Testing
     func exactTermsAndFuzzyWordsNarrow(_ filter: String, _ expected: [String]) {
         let script = Script()
         script.keys("/").type(filter)
-        #expect(names(script) == expected)
+        #expect(script.modelNames == expected)
     }
 
     @Test(arguments: [
@@ -96,24 +93,24 @@ import Testing
         for end in filter.indices {
             script.type(String(filter[end]))
             let whole = ModelSelection.matching(Sample.summaries, String(filter[...end]))
-            #expect(names(script) == whole.map(\.name))
+            #expect(script.modelNames == whole.map(\.name))
         }
         script.keys("Backspace")
         let shorter = ModelSelection.matching(Sample.summaries, String(filter.dropLast()))
-        #expect(names(script) == shorter.map(\.name))
+        #expect(script.modelNames == shorter.map(\.name))
     }
 
     @Test func aFilterTypedFurtherSeesWhatATestHasChangedMeanwhile() {
         let script = Script()
         script.keys("/").type("state:never l")
-        #expect(names(script) == ["local vllm", "old claude"])
+        #expect(script.modelNames == ["local vllm", "old claude"])
         let tested = Sample.summaries.map { model in
             var model = model
             if model.name == "old claude" { model.lastTest = Sample.test(.ok, 9, minutesAgo: 0) }
             return model
         }
         script.load(tested, Sample.facts).type("o")
-        #expect(names(script) == ["local vllm"])
+        #expect(script.modelNames == ["local vllm"])
         script.done()
     }
 
@@ -135,7 +132,7 @@ import Testing
         #expect(Set(seen) == Set(ModelOrder.allCases))
         #expect(script.state.home.order == .name)
         script.keys("o")
-        #expect(names(script).first == "claude internal")
+        #expect(script.modelNames.first == "claude internal")
     }
 
     /// By "changed" the saved model becomes the first one, and the cursor goes with it.
@@ -319,7 +316,7 @@ import Testing
         script.lockModels([Sample.id(3)])
         #expect(script.text.contains("1 LOCKED"))
         script.keys("/").type("state:locked")
-        #expect(names(script) == ["deepseek"])
+        #expect(script.modelNames == ["deepseek"])
         script.done()
     }
 

@@ -59,7 +59,7 @@ import Testing
             case 1:
                 let text = random.pick(Self.pastes)
                 waiting += update(
-                    &state, step % 2 == 0 ? .burst(text) : .input(.paste(text)))
+                    &state, step % 2 == 0 ? .unbracketedPaste(text) : .input(.paste(text)))
             case 2:
                 let seconds = random.below(20)
                 waiting += update(

@@ -6,18 +6,12 @@ import Testing
 @testable import PoolUI
 
 @Suite struct PasteTests {
-    private func opened() throws -> Script {
-        let script = Script()
-        try script.open(Sample.claude)
-        return script.keys("Tab Tab")
-    }
-
     private func new(_ name: String, _ value: String, isOn: Bool = true) -> ParsedHeaders.Line {
         ParsedHeaders.Line(name: name, value: .new(Secret(value)), isOn: isOn)
     }
 
     @Test func severalLinesArePreviewedAndSubmitNothing() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.paste("X-A: 1\nX-B: 2\nX-C: 3\nX-D: 4\nX-Debug: 9\nnonsense\n")
         let job = try script.take(ParsePaste.self)
         let text = job.text
@@ -61,7 +55,7 @@ import Testing
     }
 
     @Test func escapeTakesNothingOfAPaste() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.paste("X-A: 1\nX-B: 2")
         let job = try script.take(ParsePaste.self)
         script.answer(job, ParsedHeaders(lines: [new("X-A", "1"), new("X-B", "2")], rejected: []))
@@ -71,7 +65,7 @@ import Testing
     }
 
     @Test func oneGoodLineNeedsNoPreview() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.paste("X-A: 1\n")
         let job = try script.take(ParsePaste.self)
         script.answer(job, ParsedHeaders(lines: [new("X-A", "1")], rejected: []))
@@ -80,7 +74,7 @@ import Testing
     }
 
     @Test func aPasteWithoutHeadersSaysSo() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.paste("\n \n")
         let job = try script.take(ParsePaste.self)
         script.answer(job, ParsedHeaders(lines: [], rejected: []))
@@ -88,7 +82,7 @@ import Testing
     }
 
     @Test func rowsWithoutBracketedPasteAreTakenOneByOne() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a")
         for number in 1...3 { script.type("X-Row-\(number): v\(number)").keys("Enter") }
         #expect(script.text.contains("X-Row-3 added; type the next one, or Esc"))
@@ -102,7 +96,7 @@ import Testing
     }
 
     @Test func aNameWithAColonAndNoValueGoesOnToTheValue() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").type("X-Row:").keys("Enter").type("v").keys("Enter")
         #expect(script.draft?.headers[1].name == "X-Row")
         #expect(script.draft?.headers[1].value == .new(Secret("v")))
@@ -110,7 +104,7 @@ import Testing
     }
 
     @Test func linesWithoutBracketedPasteAreAllKept() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a")
         let lines = (1...30).map { "-H 'X-Head-\($0): v\($0)' \\" }
         for line in lines { script.type(line).keys("Enter") }
@@ -131,7 +125,7 @@ import Testing
     }
 
     @Test func jsonTypedLineByLineIsCollected() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a")
         for line in ["{", "  \"X-A\": \"1\"", "}"] { script.type(line).keys("Enter") }
         script.keys("Enter")
@@ -140,7 +134,7 @@ import Testing
     }
 
     @Test func escapeDropsCollectedLines() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").type("-H 'X-A: 1'").keys("Enter Esc")
         #expect(script.draft == Sample.claude)
         script.done()
@@ -154,7 +148,7 @@ import Testing
     }
 
     @Test func theEditorsTextHoldsNoSecret() throws {
-        let script = try opened()
+        let script = try Script.headers()
         script.keys("a").type("X-New").keys("Enter").type("typed-secret").keys("Enter")
         let text = try edit(script).text
         #expect(text.contains("anthropic-beta: <keep 1>"))
@@ -166,7 +160,7 @@ import Testing
     }
 
     @Test func anUnchangedTextChangesNothing() throws {
-        let script = try opened()
+        let script = try Script.headers()
         let job = try edit(script)
         script.answer(job, job.text)
         #expect(script.text.contains("nothing was changed"))
@@ -174,7 +168,7 @@ import Testing
     }
 
     @Test func aFailedEditorChangesNothing() throws {
-        let script = try opened()
+        let script = try Script.headers()
         let job = try edit(script)
         script.refuse(job, .failed(Failure(sentence: "It ended with code 1.", advice: "")))
         #expect(script.draft == Sample.claude)
@@ -182,7 +176,7 @@ import Testing
     }
 
     @Test func anEditedTextIsShownAsADifferenceFirst() throws {
-        let script = try opened()
+        let script = try Script.headers()
         let job = try edit(script)
         script.answer(job, job.text + "X-New: 5\n")
         let parsing = try script.take(ParseEdited.self)
@@ -213,7 +207,7 @@ import Testing
     }
 
     @Test func badLinesAreNamedAndTheEditorOpensAgain() throws {
-        let script = try opened()
+        let script = try Script.headers()
         let job = try edit(script)
         script.answer(job, "no colon here")
         let parsing = try script.take(ParseEdited.self)
@@ -229,7 +223,7 @@ import Testing
     }
 
     @Test func keepingTheSameRowTwiceIsRejected() throws {
-        let script = try opened()
+        let script = try Script.headers()
         let job = try edit(script)
         script.answer(job, "x")
         let parsing = try script.take(ParseEdited.self)

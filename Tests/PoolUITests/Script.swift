@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PoolModel
 import TerminalScreen
+import TestSupport
 import Testing
 
 @testable import PoolUI
@@ -80,7 +81,7 @@ final class Script {
 
     /// Text that comes as keys, all at once.
     /// - Returns: whether it is taken as a paste.
-    func burst(_ text: String) -> Bool {
+    func typeAtOnce(_ text: String) -> Bool {
         let keys = text.map { (character) -> Key in
             switch character {
             case "\n": .enter
@@ -91,7 +92,7 @@ final class Script {
         }
         let pasted = pastedText(of: keys, in: state)
         if let pasted {
-            send(.burst(pasted))
+            send(.unbracketedPaste(pasted))
         } else {
             for key in keys { send(.input(.key(key))) }
         }
@@ -168,6 +169,23 @@ final class Script {
         if let locks { answer(locks, ids) }
     }
 
+    /// A script in the form of a stored model.
+    static func form(_ model: Model = Sample.claude) throws -> Script {
+        try Script().open(model)
+    }
+
+    /// A script in the headers of that form.
+    static func headers(_ model: Model = Sample.claude) throws -> Script {
+        try form(model).keys("Tab Tab")
+    }
+
+    /// A script in a chat with a stored model.
+    static func chat() throws -> Script {
+        let script = Script()
+        script.keys("j c")
+        return script.answer(try script.take(ChatWithSaved.self), LoadedModel(Sample.claude))
+    }
+
     /// Opens a stored model's form, answering as the store would.
     @discardableResult
     func open(_ model: Model, history: [TestSummary] = []) throws -> Script {
@@ -192,5 +210,9 @@ final class Script {
     var screen: Screen { render(state) }
     /// The rows as text.
     var text: String { screen.lines.joined(separator: "\n") }
+    /// The models that the list shows.
+    var modelNames: [String] { state.home.shown.map { state.pool.models[$0].name } }
+    /// The header rows of the form.
+    var headerNames: [String] { draft?.headers.map(\.name) ?? [] }
     var draft: Model? { state.form?.model }
 }

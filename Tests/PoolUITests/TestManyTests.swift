@@ -6,11 +6,6 @@ import Testing
 @testable import PoolUI
 
 @Suite struct TestManyTests {
-    private func begin(_ script: Script, _ keys: String = "T") throws -> Asked<RunTests> {
-        script.keys(keys)
-        return try script.take(RunTests.self)
-    }
-
     private func report(_ number: Int, _ verdict: VerdictCode, _ time: Double = 100) -> TestReport {
         let model = Model(
             id: Sample.id(number), name: "m", provider: .openai, modelID: "x", now: Sample.now)
@@ -22,7 +17,7 @@ import Testing
 
     @Test func allThatAreShownAndOnAreTested() throws {
         let script = Script()
-        let ids = try begin(script).ids
+        let ids = try script.keys("T").take(RunTests.self).ids
         #expect(ids == [1, 2, 3, 4, 5, 7].map { Sample.id($0) })
         #expect(script.text.contains("testing 0/6, 0 failing, 0.0 s"))
         script.done()
@@ -31,19 +26,19 @@ import Testing
     @Test func onlyTheFilteredAreTested() throws {
         let script = Script()
         script.keys("/").type("tag:eu").keys("Enter")
-        let ids = try begin(script).ids
+        let ids = try script.keys("T").take(RunTests.self).ids
         #expect(ids == [Sample.id(1)])
     }
 
     @Test func onlyTheMarkedAreTested() throws {
         let script = Script()
-        let ids = try begin(script, "v j v T").ids
+        let ids = try script.keys("v j v T").take(RunTests.self).ids
         #expect(ids == [Sample.id(1), Sample.id(3)])
     }
 
     @Test func rowsAndTitleShowTheProgress() throws {
         let script = Script()
-        let job = try begin(script)
+        let job = try script.keys("T").take(RunTests.self)
         let request = EffectiveRequest(
             method: "POST", url: "u", headers: [], body: "", proxy: nil, problems: [])
         script.tell(job, .init(model: Sample.id(5), event: .started(request))).tick(4)
@@ -61,7 +56,7 @@ import Testing
 
     @Test func escapeCancelsAndKeepsWhatCame() throws {
         let script = Script()
-        let job = try begin(script)
+        let job = try script.keys("T").take(RunTests.self)
         let before = script.state.pool[Sample.id(3)]?.stateWord
         script.tell(job, .init(model: Sample.id(1), event: .finished(report(1, .timeout))))
         script.keys("Esc")
@@ -78,17 +73,17 @@ import Testing
 
     @Test func whatFailedIsTestedAgain() throws {
         let script = Script()
-        let job = try begin(script)
+        let job = try script.keys("T").take(RunTests.self)
         script.tell(job, .init(model: Sample.id(3), event: .finished(report(3, .overloaded))))
         script.tell(job, .init(model: Sample.id(1), event: .finished(report(1, .ok))))
         script.answer(job, ())
-        let again = try begin(script, "R").ids
+        let again = try script.keys("R").take(RunTests.self).ids
         #expect(again == [Sample.id(3)])
     }
 
     @Test func aSecondRunWaitsForTheFirst() throws {
         let script = Script()
-        _ = try begin(script)
+        _ = try script.keys("T").take(RunTests.self)
         script.keys("T")
         #expect(script.text.contains("a test of many models runs; Esc cancels it"))
         script.done()
@@ -96,9 +91,9 @@ import Testing
 
     @Test func lateEventsOfAnEarlierRunChangeNothing() throws {
         let script = Script()
-        let old = try begin(script)
+        let old = try script.keys("T").take(RunTests.self)
         script.answer(old, ())
-        _ = try begin(script)
+        _ = try script.keys("T").take(RunTests.self)
         let before = script.state
         script.tell(old, .init(model: Sample.id(1), event: .finished(report(1, .timeout))))
         #expect(script.state == before)
@@ -106,7 +101,7 @@ import Testing
 
     @Test func keysAreAnsweredWhileTestsRun() throws {
         let script = Script()
-        _ = try begin(script)
+        _ = try script.keys("T").take(RunTests.self)
         script.keys("j j /").type("gpt").keys("Enter")
         #expect(script.state.home.shown.count == 2)
         script.done()

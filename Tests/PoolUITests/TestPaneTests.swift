@@ -1,15 +1,12 @@
 import FoundationEssentials
 import PoolModel
 import TerminalScreen
+import TestSupport
 import Testing
 
 @testable import PoolUI
 
 @Suite struct TestPaneTests {
-    private func begin(_ script: Script) throws -> Asked<RunTest> {
-        try script.take(RunTest.self)
-    }
-
     static func report(_ model: Model, isDraft: Bool, _ verdict: VerdictCode = .authFailed)
         -> TestReport
     {
@@ -45,7 +42,7 @@ import Testing
         try script.open(
             Sample.claude, history: [Sample.test(.ok, 200, minutesAgo: 3 * 24 * 60)])
         script.keys("Tab Tab Space j Space t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         #expect(job.isDraft)
         #expect(script.text.contains("Testing the unsaved draft (2 changes)."))
         #expect(script.text.contains("The saved version last passed 3 d ago."))
@@ -62,7 +59,7 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         #expect(!job.isDraft)
         #expect(script.text.contains("-     Resolve"))
         script.tell(job, .stage(StageResult(stage: .resolve, state: .running)))
@@ -93,7 +90,7 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         script.keys("Esc")
         script.take(.cancel(job.id))
         #expect(script.state.test != nil)
@@ -109,7 +106,7 @@ import Testing
         let before = script.state.pool[Sample.claude.id]?.lastTest
         try script.open(Sample.claude, history: [Sample.test(.ok, 312, minutesAgo: 4320)])
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         script.keys("Esc")
         script.take(.cancel(job.id))
         var report = Self.report(Sample.claude, isDraft: false, .cancelled)
@@ -129,7 +126,7 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         script.tell(job, .finished(Self.report(Sample.claude, isDraft: false)))
         script.keys("Esc")
         #expect(script.state.test == nil)
@@ -142,12 +139,12 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         script.keys("r")
         #expect(script.text.contains("the test runs; Esc cancels it"))
         script.answer(job, ())
         script.keys("r")
-        _ = try begin(script)
+        _ = try script.take(RunTest.self)
         #expect(script.text.contains("run 2"))
         script.done()
     }
@@ -156,10 +153,10 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         script.answer(job, ())
         script.keys("2")
-        #expect(try begin(script).options == TestOptions(stream: true, tools: true))
+        #expect(try script.take(RunTest.self).options == TestOptions(stream: true, tools: true))
     }
 
     @Test func fromTheListTheSavedModelIsTested() throws {
@@ -168,7 +165,7 @@ import Testing
         let job = try script.take(TestSaved.self)
         #expect(job.job.id == Sample.claude.id)
         script.answer(job, LoadedModel(Sample.claude))
-        let test = try begin(script)
+        let test = try script.take(RunTest.self)
         #expect(!test.isDraft)
         script.tell(test, .finished(Self.report(Sample.claude, isDraft: false, .ok)))
         script.answer(test, ())
@@ -183,7 +180,7 @@ import Testing
         script.keys("j t")
         let load = try script.take(TestSaved.self)
         script.answer(load, LoadedModel(Sample.claude))
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         script.answer(job, ())
         script.keys("e")
         #expect(script.draft == Sample.claude)
@@ -195,7 +192,7 @@ import Testing
         try script.open(Sample.claude)
         script.keys("t y")
         #expect(script.text.contains("there is no report yet"))
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         script.tell(job, .finished(Self.report(Sample.claude, isDraft: false)))
         script.answer(job, ())
         script.keys("y")
@@ -244,12 +241,12 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         script.refuse(
             job,
             .originChanged(OriginChange(modelName: "claude", from: "https://a", to: "https://b")))
         script.keys("y")
-        #expect(try begin(script).sendSecretsToNewOrigin)
+        #expect(try script.take(RunTest.self).sendSecretsToNewOrigin)
         script.done()
     }
 
@@ -269,7 +266,7 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         var report = Self.report(Sample.claude, isDraft: false)
         report.body = (1...60).map { "line \($0)" }
         script.tell(job, .finished(report))
@@ -307,7 +304,7 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         var report = Self.report(Sample.claude, isDraft: false)
         report.body = (1...60).map { "line \($0)" }
         script.tell(job, .finished(report))
@@ -325,7 +322,7 @@ import Testing
         let script = Script()
         try script.open(Sample.claude)
         script.keys("t")
-        let job = try begin(script)
+        let job = try script.take(RunTest.self)
         var report = Self.report(Sample.claude, isDraft: false)
         report.body = ["\u{1B}[31mred\u{9B}2J", "a\u{202E}b"]
         report.message = "x\u{1B}]52;c;AAAA\u{7}"

@@ -205,41 +205,30 @@ import Testing
 
     // MARK: Chat
 
-    private func chat() throws -> Script {
-        let script = Script()
-        script.keys("j c")
-        let job = try script.take(ChatWithSaved.self)
-        return script.answer(job, LoadedModel(Sample.claude))
-    }
-
-    private func sent(_ script: Script) throws -> Asked<AskModel> {
-        try script.take(AskModel.self)
-    }
-
     @Test func aChatStreamsAndCountsTokens() throws {
-        let script = try chat()
+        let script = try Script.chat()
         script.type("are you there?").keys("Enter")
-        let job = try sent(script)
+        let job = try script.take(AskModel.self)
         #expect(job.turns == [ChatTurn(speaker: .user, text: "are you there?")])
         script.tell(job, "Yes, ").tell(job, "I am.")
         #expect(script.text.contains("Yes, I am."))
         script.answer(job, .finished(firstToken: 200, total: 2200, tokens: 100))
         #expect(script.text.contains("first token 200 ms, 2.2 s, 100 tokens, 50.0 tokens/s"))
         script.type("q?").keys("Enter")
-        let more = try sent(script).turns
+        let more = try script.take(AskModel.self).turns
         #expect(more.map(\.speaker) == [.user, .assistant, .user])
         script.done()
     }
 
     @Test func aChatSaysWhatIsOddAndWhatWentWrong() throws {
-        let script = try chat()
+        let script = try Script.chat()
         script.type("hi").keys("Enter")
-        let job = try sent(script)
+        let job = try script.take(AskModel.self)
         script.answer(
             job, .finished(firstToken: 1, total: 1000, tokens: nil, notes: ["it was cut"]))
         #expect(script.text.contains("1.0 s; it was cut)"))
         script.type("hi").keys("Enter")
-        let second = try sent(script)
+        let second = try script.take(AskModel.self)
         var report = TestReport(model: Sample.claude, isDraft: false, startedAt: Sample.now)
         report.verdict = .serverError
         report.message = "it broke"
@@ -250,9 +239,9 @@ import Testing
     }
 
     @Test func escapeStopsTheAnswerAndThenLeaves() throws {
-        let script = try chat()
+        let script = try Script.chat()
         script.type("hi").keys("Enter")
-        let job = try sent(script)
+        let job = try script.take(AskModel.self)
         script.tell(job, "part")
         script.keys("Esc")
         script.take(.cancel(job.id))
@@ -264,37 +253,37 @@ import Testing
     }
 
     @Test func aPromptMayHaveSeveralLines() throws {
-        let script = try chat()
+        let script = try Script.chat()
         script.type("one\\").keys("Enter").type("two").paste("x\ny\n").keys("Enter")
-        let turns = try sent(script).turns
+        let turns = try script.take(AskModel.self).turns
         #expect(turns[0].text == "one\ntwox\ny")
         script.done()
     }
 
     @Test func lettersAreTypedAndNotObeyed() throws {
-        let script = try chat()
+        let script = try Script.chat()
         script.type("quit? :/ 5j")
         #expect(script.state.chat?.field.text == "quit? :/ 5j")
         script.done()
     }
 
     @Test func aFailedChatSaysWhy() throws {
-        let script = try chat()
+        let script = try Script.chat()
         script.type("hi").keys("Enter")
-        let job = try sent(script)
+        let job = try script.take(AskModel.self)
         script.answer(job, .failed(TestPaneTests.report(Sample.claude, isDraft: false)))
         #expect(script.text.contains("auth_failed: the gateway refused the credentials."))
     }
 
     @Test func aChatsNewOriginIsAskedAboutAndTheQuestionIsKept() throws {
-        let script = try chat()
+        let script = try Script.chat()
         script.type("hi").keys("Enter")
-        let job = try sent(script)
+        let job = try script.take(AskModel.self)
         script.refuse(
             job, .originChanged(OriginChange(modelName: "c", from: "https://a", to: "https://b")))
         #expect(script.state.chat?.promptText == "hi")
         script.keys("y")
-        #expect(try sent(script).sendSecretsToNewOrigin)
+        #expect(try script.take(AskModel.self).sendSecretsToNewOrigin)
         script.done()
     }
 

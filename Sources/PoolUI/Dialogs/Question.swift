@@ -9,12 +9,12 @@ struct Question: Sendable, Equatable {
         let title: String
         /// `y`, `n`, `s`: chooses it without Enter.
         let key: Character?
-        let answer: Answer
+        let action: DialogAction
 
-        init(_ title: String, key: Character? = nil, _ answer: Answer) {
+        init(_ title: String, key: Character? = nil, _ action: DialogAction) {
             self.title = title
             self.key = key
-            self.answer = answer
+            self.action = action
         }
 
         static let cancel = Choice("Cancel", .cancel)

@@ -94,7 +94,7 @@ struct ScreenProgram {
     /// Takes keys that were read together: a text that was pasted, or key presses.
     private mutating func press(_ keys: [Key]) {
         if let text = pastedText(of: keys, in: state) {
-            feed(.burst(text))
+            feed(.unbracketedPaste(text))
         } else {
             for key in keys { feed(.input(.key(key))) }
         }

@@ -6,7 +6,7 @@ import Testing
 @testable import PoolUI
 
 /// Pastes of terminals without bracketed paste, and keys that come together and are none.
-@Suite struct BurstTests {
+@Suite struct UnbracketedPasteTests {
     private static let curl =
         "curl https://gw.example/v1 \\\n"
         + (1...30).map { "  -H 'X-Nr-\($0): value-number-\($0)' \\\n" }.joined()
@@ -23,16 +23,10 @@ import Testing
         "sk-ant-api03-wdtdtdtw-AA", "curl -H 'X-A: 1' https://gw.example/v1\n",
     ]
 
-    private func form() throws -> Script {
-        let script = Script()
-        try script.open(Sample.claude)
-        return script
-    }
-
     @Test(arguments: texts, ["", "Tab Tab", "Tab"])
     func onAFormNothingIsPressed(_ text: String, _ keys: String) throws {
-        let script = try form().keys(keys)
-        #expect(script.burst(text))
+        let script = try Script.form().keys(keys)
+        #expect(script.typeAtOnce(text))
         #expect(script.draft == Sample.claude)
         #expect(script.state.question == nil)
         script.tick(1)
@@ -45,17 +39,17 @@ import Testing
     @Test(arguments: texts)
     func inTheListNothingIsPressed(_ text: String) {
         let script = Script()
-        #expect(script.burst(text))
+        #expect(script.typeAtOnce(text))
         script.tick(1)
         #expect(script.text.contains("paste headers into a model's form"))
         script.done()
     }
 
     @Test func whatIsReadInPartsIsOnePaste() throws {
-        let script = try form()
+        let script = try Script.form()
         for part in ["curl https", "://gw", " -H", " 'X-A: w'\n-H 'X-B: 2'\n"] {
             script.tick(0.01)
-            #expect(script.burst(part))
+            #expect(script.typeAtOnce(part))
         }
         script.tick(0.02)
         script.done()
@@ -66,16 +60,16 @@ import Testing
     }
 
     @Test func theNextKeyEndsIt() throws {
-        let script = try form()
-        #expect(script.burst(Self.lines))
+        let script = try Script.form()
+        #expect(script.typeAtOnce(Self.lines))
         script.tick(1).keys("j")
         _ = try script.take(ParsePaste.self)
         script.done()
     }
 
     @Test func aFieldKeepsWhatItHad() throws {
-        let script = try form().keys("g Enter").type("mine")
-        #expect(script.burst(Self.lines))
+        let script = try Script.form().keys("g Enter").type("mine")
+        #expect(script.typeAtOnce(Self.lines))
         script.tick(1)
         #expect(script.text.contains("30 lines do not fit into one field: nothing pasted"))
         #expect(script.draft == Sample.claude)
@@ -89,11 +83,11 @@ import Testing
         script.keys("c")
         let job = try script.take(ChatWithSaved.self)
         script.answer(job, LoadedModel(Sample.claude))
-        #expect(script.burst("first line\nsecond line\n"))
+        #expect(script.typeAtOnce("first line\nsecond line\n"))
         script.tick(1)
         #expect(script.text.contains("second line"))
         script.done()
-        #expect(!script.burst("go\n"))
+        #expect(!script.typeAtOnce("go\n"))
     }
 
     /// What people and scripts send at once: all of it are keys.
@@ -103,7 +97,7 @@ import Testing
         "?/editor\n", "dclaude inter", "jjtRoo", "\u{1B}\u{1B}X-A: 1\nX-B: 2\n",
     ])
     func keysOfTheListStayKeys(_ keys: String) {
-        #expect(!Script().burst(keys))
+        #expect(!Script().typeAtOnce(keys))
     }
 
     @Test(arguments: [
@@ -111,29 +105,29 @@ import Testing
         "jj x y", "aX-New: value\nwq",
     ])
     func keysOfAFormStayKeys(_ keys: String) throws {
-        let script = try form()
-        #expect(script.burst(keys) == false)
-        #expect(script.state.burst == nil)
+        let script = try Script.form()
+        #expect(script.typeAtOnce(keys) == false)
+        #expect(script.state.unbracketedPaste == nil)
     }
 
     /// All of it could be keys, but nobody goes on after saving before it is saved.
     @Test func aTextIsNotSavedHalfWay() throws {
-        let script = try form().keys("Tab Tab Space")
-        #expect(script.burst("what does this row do?\nKeep it.\n"))
-        #expect(Script().burst("test all of them\n"))
+        let script = try Script.form().keys("Tab Tab Space")
+        #expect(script.typeAtOnce("what does this row do?\nKeep it.\n"))
+        #expect(Script().typeAtOnce("test all of them\n"))
         script.done()
     }
 
     @Test func textForAFieldStaysText() throws {
-        let script = try form().keys("g Enter Ctrl-U")
-        #expect(!script.burst("a name with many letters\n"))
+        let script = try Script.form().keys("g Enter Ctrl-U")
+        #expect(!script.typeAtOnce("a name with many letters\n"))
         #expect(script.draft?.name == "a name with many letters")
     }
 
     @Test func whatIsBeyondTheLimitIsLeftOutOfWhateverCharacters() throws {
-        let script = try form()
-        for _ in 0..<14 { script.send(.burst(String(repeating: "日本語", count: 10_000))) }
-        let text = try #require(script.state.burst?.text)
+        let script = try Script.form()
+        for _ in 0..<14 { script.send(.unbracketedPaste(String(repeating: "日本語", count: 10_000))) }
+        let text = try #require(script.state.unbracketedPaste?.text)
         #expect(text.utf8.count >= 1 << 20 && text.utf8.count < 1 << 20 + 90_000)
         script.done()
     }
@@ -142,7 +136,7 @@ import Testing
         let script = Script(
             facts: PoolFacts(file: "pool.db", keySource: "file", isReadOnly: true))
         try script.open(Sample.claude)
-        #expect(script.burst(Self.lines))
+        #expect(script.typeAtOnce(Self.lines))
         script.tick(1)
         #expect(script.text.contains("read-only"))
         script.done()

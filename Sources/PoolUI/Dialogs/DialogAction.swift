@@ -3,7 +3,7 @@ import PoolModel
 import TerminalScreen
 
 /// What a button of a ``Question`` does.
-enum Answer: Sendable, Equatable {
+enum DialogAction: Sendable, Equatable {
     case cancel
     case clearHeaders
     case saveAnd(FormView.AfterSave)
@@ -27,17 +27,17 @@ extension State {
     /// Chooses a button of the question; what a field asks for has to be there.
     mutating func choose(_ choice: Question.Choice) -> [Effect] {
         guard let question else { return [] }
-        if choice.answer != .cancel, let wanted = question.wanted,
+        if choice.action != .cancel, let wanted = question.wanted,
             question.field?.text != wanted
         {
             return say("type \(Sanitizer.clean(wanted)) to go on, or Esc", .warning)
         }
         self.question = nil
-        return answer(choice.answer, typed: question.field?.text.trimmingBlanks ?? "")
+        return perform(choice.action, typed: question.field?.text.trimmingBlanks ?? "")
     }
 
-    private mutating func answer(_ answer: Answer, typed: String) -> [Effect] {
-        switch answer {
+    private mutating func perform(_ action: DialogAction, typed: String) -> [Effect] {
+        switch action {
         case .cancel: return []
         case .clearHeaders: return clearAllHeaders()
         case .saveAnd(let next): return saveForm(then: next)

@@ -13,7 +13,7 @@ package import TerminalScreen
 /// before there is an answer. Texts that begin with a key which opens a field (`a` adds a header,
 /// `c` a chat) are known by being headers or a curl command; any other such text is typed into
 /// that field, which stores and sends nothing.
-struct Burst: Sendable, Equatable {
+struct UnbracketedPaste: Sendable, Equatable {
     private(set) var text = ""
     /// What comes until then belongs to it: a long text is not always read at once.
     private(set) var until = Duration.zero
@@ -30,8 +30,8 @@ struct Burst: Sendable, Equatable {
     fileprivate static let last = 3
 
     fileprivate mutating func add(_ more: String, at elapsed: Duration) {
-        if text.utf8.count < Burst.limit { text += more }
-        until = elapsed + Burst.pause
+        if text.utf8.count < UnbracketedPaste.limit { text += more }
+        until = elapsed + UnbracketedPaste.pause
     }
 
     /// The text that keys are; `nil` if any of them is none of a text.
@@ -75,10 +75,10 @@ struct Burst: Sendable, Equatable {
 /// Whether keys that were read together are a text that was pasted, or go on with one.
 /// - Returns: that text; `nil`: they are key presses.
 package func pastedText(of keys: [Key], in state: State) -> String? {
-    guard keys.count >= Burst.shortest || state.burst != nil,
-        let text = Burst.text(of: keys)
+    guard keys.count >= UnbracketedPaste.shortest || state.unbracketedPaste != nil,
+        let text = UnbracketedPaste.text(of: keys)
     else { return nil }
-    return state.burst != nil || state.isPaste(keys, text) ? text : nil
+    return state.unbracketedPaste != nil || state.isPaste(keys, text) ? text : nil
 }
 
 extension Effect {
@@ -95,15 +95,16 @@ extension Effect {
 extension State {
     fileprivate func isPaste(_ keys: [Key], _ text: String) -> Bool {
         guard !isTooSmall, let context = contexts.first else { return false }
-        if !context.takesText, Burst.isHeaders(text) { return true }
+        if !context.takesText, UnbracketedPaste.isHeaders(text) { return true }
         // Enter would send the first line.
         if context == .chatPrompt { return text.trimmingBlanks.contains("\n") }
         var trial = self
-        for (index, key) in keys.prefix(Burst.tried).enumerated() {
+        for (index, key) in keys.prefix(UnbracketedPaste.tried).enumerated() {
             let effects = trial.pressIfKnown(key)
             let left = keys.count - index - 1
-            if effects == nil, left >= Burst.last { return true }
-            if left >= Burst.shortest, effects?.contains(where: \.storesOrSends) == true {
+            if effects == nil, left >= UnbracketedPaste.last { return true }
+            if left >= UnbracketedPaste.shortest, effects?.contains(where: \.storesOrSends) == true
+            {
                 return true
             }
             trial.settle()
@@ -111,17 +112,17 @@ extension State {
         return false
     }
 
-    mutating func addToBurst(_ text: String) -> [Effect] {
+    mutating func addToUnbracketedPaste(_ text: String) -> [Effect] {
         lastInput = elapsed
-        burst = burst ?? Burst()
-        burst?.add(text, at: elapsed)
+        unbracketedPaste = unbracketedPaste ?? UnbracketedPaste()
+        unbracketedPaste?.add(text, at: elapsed)
         return []
     }
 
     /// Nothing more of it has come.
-    mutating func endBurst() -> [Effect] {
-        guard let text = burst?.text else { return [] }
-        burst = nil
+    mutating func endUnbracketedPaste() -> [Effect] {
+        guard let text = unbracketedPaste?.text else { return [] }
+        unbracketedPaste = nil
         return isTooSmall ? [] : paste(text)
     }
 }

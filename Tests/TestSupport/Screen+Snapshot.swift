@@ -1,3 +1,5 @@
+package import TerminalScreen
+
 /// A screen as text, for tests.
 extension Screen {
     /// The text of each row, without the blanks at its end.
@@ -68,5 +70,19 @@ extension Role {
         case .buttonFocused: "q"
         case .badge: "g"
         }
+    }
+}
+
+extension Screen {
+    /// The same picture in ASCII only.
+    package var asciiForm: Screen {
+        var screen = self
+        for row in 0..<size.rows {
+            for column in 0..<size.columns {
+                let character = self[column, row].character
+                screen[column, row].character = character.map(AsciiForm.of) ?? " "
+            }
+        }
+        return screen
     }
 }
