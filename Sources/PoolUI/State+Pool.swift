@@ -65,19 +65,27 @@ package struct LoadedModel: Sendable, Equatable {
         self.history = history
     }
 
-    static let failureTitle = "The model could not be read"
+}
+
+/// A job that reads a saved model.
+protocol ModelJob: StoreJob where Answer == LoadedModel {
+    var id: UUID { get }
+}
+
+extension ModelJob {
+    var failureTitle: String { "The model could not be read" }
+
+    func run(on store: some StoreServices) throws -> LoadedModel { try store.model(id) }
 }
 
 struct LoadPool: StoreJob {
-    var failureTitle: String { "The pool cannot be read" }
+    let failureTitle = "The pool cannot be read"
 
     func run(on store: some StoreServices) throws -> PoolContents { try store.pool() }
 
-    func answered(_ pool: PoolContents, _: JobID, _ state: inout State) -> [Effect] {
-        state.poolLoaded(pool)
-    }
+    func answered(_ pool: PoolContents, _ state: inout State) -> [Effect] { state.poolLoaded(pool) }
 
-    func refused(_ refusal: Refusal, _: JobID, _ state: inout State) -> [Effect] {
+    func refused(_ refusal: Refusal, _ state: inout State) -> [Effect] {
         state.isLoaded = true
         return state.report(refusal, title: failureTitle)
     }
@@ -91,12 +99,12 @@ package struct CheckLocks: StoreJob {
         try store.lockedModels()
     }
 
-    package func answered(_ ids: Set<UUID>, _: JobID, _ state: inout State) -> [Effect] {
+    package func answered(_ ids: Set<UUID>, _ state: inout State) -> [Effect] {
         state.pool.setLocked(ids)
         state.home.refresh(state.pool, keeping: state.home.selectedID(in: state.pool))
         return []
     }
 
     /// Without its key the whole pool is locked, which the list says already.
-    package func refused(_: Refusal, _: JobID, _: inout State) -> [Effect] { [] }
+    package func refused(_: Refusal, _: inout State) -> [Effect] { [] }
 }

@@ -18,18 +18,18 @@ package struct OriginChange: Sendable, Equatable {
 /// begins anew where the person agrees to it.
 protocol OriginBoundJob: Job {
     /// What had begun did not happen.
-    func stopped(_ id: JobID, _ state: inout State)
+    func stopped(_ state: inout State)
     func sendAnyway(_ state: inout State) -> [Effect]
 }
 
 extension OriginBoundJob {
-    func refused(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
-        stop(refusal, id, &state)
-    }
+    func stopped(_: inout State) {}
+
+    func refused(_ refusal: Refusal, _ state: inout State) -> [Effect] { stop(refusal, &state) }
 
     /// Asks whether to send stored secrets to the other origin, or says what else was wrong.
-    func stop(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
-        stopped(id, &state)
+    func stop(_ refusal: Refusal, _ state: inout State) -> [Effect] {
+        stopped(&state)
         guard case .originChanged(let change) = refusal else {
             return state.report(refusal, title: failureTitle)
         }

@@ -12,10 +12,10 @@ package protocol Job: Sendable, Equatable {
     /// Whether it changes the pool or sends something to a provider.
     var storesOrSends: Bool { get }
 
-    func answered(_ answer: Answer, _ id: JobID, _ state: inout State) -> [Effect]
+    func answered(_ answer: Answer, _ state: inout State) -> [Effect]
 
     /// Nothing of it was done. Unless a job has more to do, a dialog says why.
-    func refused(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect]
+    func refused(_ refusal: Refusal, _ state: inout State) -> [Effect]
 
     /// Hands it to the runner at the place where it is done; the protocols of the places have it.
     func start(_ id: JobID, by runner: some JobRunner)
@@ -24,7 +24,7 @@ package protocol Job: Sendable, Equatable {
 extension Job {
     package var storesOrSends: Bool { false }
 
-    package func refused(_ refusal: Refusal, _: JobID, _ state: inout State) -> [Effect] {
+    package func refused(_ refusal: Refusal, _ state: inout State) -> [Effect] {
         state.report(refusal, title: failureTitle)
     }
 
@@ -34,8 +34,8 @@ extension Job {
             JobMessage { state in
                 guard state.jobs.end(id) else { return [] }
                 switch result {
-                case .success(let answer): return answered(answer, id, &state)
-                case .failure(let refusal): return refused(refusal, id, &state)
+                case .success(let answer): return answered(answer, &state)
+                case .failure(let refusal): return refused(refusal, &state)
                 }
             })
     }

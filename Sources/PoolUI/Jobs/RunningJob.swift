@@ -46,6 +46,11 @@ struct RunningJobs: Sendable, Equatable {
     func contains<Kind: Job>(_: Kind.Type) -> Bool { running.values.contains { $0.job is Kind } }
 }
 
+extension State {
+    /// Whether a job was answered; it is about that job where its answer is being taken.
+    func hasEnded(_ id: JobID?) -> Bool { id.map { !jobs.contains($0) } ?? false }
+}
+
 extension Equatable {
     /// Whether the other is of the same type, and equal.
     func isEqual(to other: any Equatable) -> Bool { other as? Self == self }

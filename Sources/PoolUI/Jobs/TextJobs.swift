@@ -6,12 +6,11 @@ struct CopyText: TerminalJob {
     let text: Secret
     /// What is said when it is there.
     let notice: String
-
-    var failureTitle: String { "Not copied" }
+    let failureTitle = "Not copied"
 
     func run(on terminal: some TerminalServices) throws { try terminal.copy(text.reveal()) }
 
-    func answered(_: Void, _: JobID, _ state: inout State) -> [Effect] { state.say(notice) }
+    func answered(_: Void, _ state: inout State) -> [Effect] { state.say(notice) }
 }
 
 /// Writes a text into a new file.
@@ -20,14 +19,13 @@ struct WriteFile: FileJob {
     let path: String
     /// Said after the file's name.
     var remark = ""
-
-    var failureTitle: String { "The file was not written" }
+    let failureTitle = "The file was not written"
 
     func run(on files: some FileServices) throws -> String {
         try files.write(text.reveal(), to: path)
     }
 
-    func answered(_ path: String, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ path: String, _ state: inout State) -> [Effect] {
         state.say("saved \(Sanitizer.clean(path))\(remark)")
     }
 }

@@ -56,12 +56,6 @@ extension State {
         return [begin(LoadBulk(ids: ids))]
     }
 
-    fileprivate mutating func bulkLoaded(_ models: [Model]) -> [Effect] {
-        guard !models.isEmpty else { return say("the models are gone") }
-        open(BulkView(models))
-        return []
-    }
-
     private var selectedBulkItem: BulkView.Item? {
         guard let bulk, let row = pane?.window.selected, row < bulk.items.count else { return nil }
         return bulk.items[row]
@@ -229,15 +223,6 @@ extension State {
         ]
     }
 
-    fileprivate mutating func bulkSaved(_ models: [Model]) -> [Effect] {
-        rememberStored(models)
-        closePanes(BulkView.self)
-        home.marked = []
-        home.rowBeforeSave = home.window.selected
-        return [begin(LoadPool())]
-            + say(Count.of(models.count, "model saved", "models saved"))
-    }
-
     mutating func askAboutUnsavedBulk() -> [Effect] {
         question = Question(
             title: "Unsaved changes",
@@ -249,32 +234,35 @@ extension State {
 
 struct LoadBulk: StoreJob {
     let ids: [UUID]
-
-    var failureTitle: String { LoadedModel.failureTitle }
+    let failureTitle = "The model could not be read"
 
     func run(on store: some StoreServices) throws -> [Model] { try store.models(ids) }
 
-    func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
-        state.bulkLoaded(models)
+    func answered(_ models: [Model], _ state: inout State) -> [Effect] {
+        guard !models.isEmpty else { return state.say("the models are gone") }
+        state.open(BulkView(models))
+        return []
     }
 }
 
 struct SaveBulk: StoreJob, OriginBoundJob {
     let models: [Model]
     let sendSecretsToNewOrigin: Bool
-
-    var failureTitle: String { "Not saved" }
-    var storesOrSends: Bool { true }
+    let failureTitle = "Not saved"
+    let storesOrSends = true
 
     func run(on store: some StoreServices) throws -> [Model] {
         try store.save(models, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
     }
 
-    func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
-        state.bulkSaved(models)
+    func answered(_ models: [Model], _ state: inout State) -> [Effect] {
+        state.rememberStored(models)
+        state.closePanes(BulkView.self)
+        state.home.marked = []
+        state.home.rowBeforeSave = state.home.window.selected
+        return [state.begin(LoadPool())]
+            + state.say(Count.of(models.count, "model saved", "models saved"))
     }
-
-    func stopped(_: JobID, _: inout State) {}
 
     func sendAnyway(_ state: inout State) -> [Effect] {
         state.saveBulk(sendSecretsToNewOrigin: true)

@@ -93,17 +93,16 @@ extension State {
 struct EditRows: TerminalJob {
     let rows: [UUID]
     let text: String
-
-    var failureTitle: String { "The editor failed" }
+    let failureTitle = "The editor failed"
 
     func run(on terminal: some TerminalServices) throws -> String { try terminal.edit(text) }
 
-    func answered(_ text: String, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ text: String, _ state: inout State) -> [Effect] {
         state.beginsIdle = true
         return state.editorClosed(text, rows: rows)
     }
 
-    func refused(_ refusal: Refusal, _: JobID, _ state: inout State) -> [Effect] {
+    func refused(_ refusal: Refusal, _ state: inout State) -> [Effect] {
         state.beginsIdle = true
         return state.report(refusal, title: failureTitle)
     }
@@ -112,12 +111,11 @@ struct EditRows: TerminalJob {
 /// Takes pasted text apart.
 struct ParsePaste: FileJob {
     let text: String
-
-    var failureTitle: String { "The text could not be read" }
+    let failureTitle = "The text could not be read"
 
     func run(on files: some FileServices) -> ParsedHeaders { files.parseHeaders(text) }
 
-    func answered(_ parsed: ParsedHeaders, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ parsed: ParsedHeaders, _ state: inout State) -> [Effect] {
         state.pasteParsed(parsed)
     }
 }
@@ -126,12 +124,11 @@ struct ParsePaste: FileJob {
 struct ParseEdited: FileJob {
     let rows: [UUID]
     let text: String
-
-    var failureTitle: String { "The text could not be read" }
+    let failureTitle = "The text could not be read"
 
     func run(on files: some FileServices) -> ParsedHeaders { files.parseHeaders(text) }
 
-    func answered(_ parsed: ParsedHeaders, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ parsed: ParsedHeaders, _ state: inout State) -> [Effect] {
         state.editedParsed(parsed, rows: rows, text: text)
     }
 }

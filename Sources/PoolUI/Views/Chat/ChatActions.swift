@@ -82,8 +82,7 @@ struct AskModel: RequestJob, OriginBoundJob {
     let model: Model
     let turns: [ChatTurn]
     let sendSecretsToNewOrigin: Bool
-
-    var failureTitle: String { "The chat failed" }
+    let failureTitle = "The chat failed"
 
     func run(
         by requests: some RequestServices, telling tell: @escaping @Sendable (String) -> Void
@@ -96,13 +95,13 @@ struct AskModel: RequestJob, OriginBoundJob {
         if state.chat?.job == id { state.chat?.take(piece) }
     }
 
-    func answered(_ ending: ChatEnding, _ id: JobID, _ state: inout State) -> [Effect] {
-        if state.chat?.job == id { state.chat?.take(ending) }
+    func answered(_ ending: ChatEnding, _ state: inout State) -> [Effect] {
+        if state.hasEnded(state.chat?.job) { state.chat?.take(ending) }
         return []
     }
 
-    func stopped(_ id: JobID, _ state: inout State) {
-        if state.chat?.job == id { state.chat?.takeBack() }
+    func stopped(_ state: inout State) {
+        if state.hasEnded(state.chat?.job) { state.chat?.takeBack() }
     }
 
     /// The same question once more.
@@ -113,14 +112,10 @@ struct AskModel: RequestJob, OriginBoundJob {
 }
 
 /// Reads a saved model to chat with it.
-struct ChatWithSaved: StoreJob {
+struct ChatWithSaved: ModelJob {
     let id: UUID
 
-    var failureTitle: String { LoadedModel.failureTitle }
-
-    func run(on store: some StoreServices) throws -> LoadedModel { try store.model(id) }
-
-    func answered(_ loaded: LoadedModel, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ loaded: LoadedModel, _ state: inout State) -> [Effect] {
         state.openChat(with: loaded.model)
     }
 }

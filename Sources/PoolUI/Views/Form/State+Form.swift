@@ -151,14 +151,13 @@ extension State {
 /// Whether each of them resolves now.
 struct CheckReferences: FileJob {
     let references: [Reference]
-
-    var failureTitle: String { "The references could not be checked" }
+    let failureTitle = "The references could not be checked"
 
     func run(on files: some FileServices) -> [Reference: Bool] {
         Dictionary(references.map { ($0, files.resolves($0)) }, uniquingKeysWith: { $1 })
     }
 
-    func answered(_ found: [Reference: Bool], _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ found: [Reference: Bool], _ state: inout State) -> [Effect] {
         state.references.merge(found) { _, new in new }
         return []
     }

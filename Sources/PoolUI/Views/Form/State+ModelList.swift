@@ -10,12 +10,23 @@ extension State {
                 ListModels(model: form.model, sendSecretsToNewOrigin: sendSecretsToNewOrigin))
         ]
     }
+}
 
-    /// They are there: the model field opens with the first of them offered.
-    fileprivate mutating func modelsListed(_ ids: [String]) -> [Effect] {
-        guard var form else { return [] }
+struct ListModels: RequestJob, OriginBoundJob {
+    let model: Model
+    let sendSecretsToNewOrigin: Bool
+    let failureTitle = "The models could not be listed"
+
+    func run(
+        by requests: some RequestServices, telling _: @escaping @Sendable (Never) -> Void
+    ) async throws -> [String] {
+        try await requests.modelIDs(of: model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+    }
+
+    func answered(_ ids: [String], _ state: inout State) -> [Effect] {
+        guard var form = state.form else { return [] }
         form.listedModels = ids.map { Sanitizer.clean($0) }
-        guard !ids.isEmpty else { return say("the provider lists no models") }
+        guard !ids.isEmpty else { return state.say("the provider lists no models") }
         if form.edit == nil, form.saving == nil {
             form.place = .field(.modelID)
             form.edit = .field(FieldEdit(.modelID, of: form.model))
@@ -24,28 +35,9 @@ extension State {
             edit.chosen = form.listedModels.firstIndex(of: form.model.modelID) ?? 0
             form.edit = .field(edit)
         }
-        self.form = form
-        return say(Count.of(ids.count, "model is listed", "models are listed"))
+        state.form = form
+        return state.say(Count.of(ids.count, "model is listed", "models are listed"))
     }
-}
-
-struct ListModels: RequestJob, OriginBoundJob {
-    let model: Model
-    let sendSecretsToNewOrigin: Bool
-
-    var failureTitle: String { "The models could not be listed" }
-
-    func run(
-        by requests: some RequestServices, telling _: @escaping @Sendable (Never) -> Void
-    ) async throws -> [String] {
-        try await requests.modelIDs(of: model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
-    }
-
-    func answered(_ ids: [String], _: JobID, _ state: inout State) -> [Effect] {
-        state.modelsListed(ids)
-    }
-
-    func stopped(_: JobID, _: inout State) {}
 
     func sendAnyway(_ state: inout State) -> [Effect] {
         state.listModels(sendSecretsToNewOrigin: true)

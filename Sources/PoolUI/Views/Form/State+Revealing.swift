@@ -114,12 +114,11 @@ struct ShowValue: StoreJob {
     let model: UUID
     /// `nil`: the API key.
     let row: UUID?
-
-    var failureTitle: String { "The value could not be opened" }
+    let failureTitle = "The value could not be opened"
 
     func run(on store: some StoreServices) throws -> Secret { try store.reveal(model, row: row) }
 
-    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ value: Secret, _ state: inout State) -> [Effect] {
         state.show(value, of: row)
         return []
     }
@@ -128,14 +127,11 @@ struct ShowValue: StoreJob {
 struct CopySecret: StoreJob {
     let model: Model
     let row: UUID?
+    let failureTitle = "Not copied"
 
-    var failureTitle: String { "Not copied" }
+    func run(on store: some StoreServices) throws -> Secret { try store.value(of: model, row: row) }
 
-    func run(on store: some StoreServices) throws -> Secret {
-        try store.value(of: model, row: row)
-    }
-
-    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ value: Secret, _ state: inout State) -> [Effect] {
         [state.begin(CopyText(text: value, notice: "copied"))]
     }
 }
@@ -144,14 +140,11 @@ struct SaveSecret: StoreJob {
     let model: Model
     let row: UUID?
     let path: String
+    let failureTitle = "The file was not written"
 
-    var failureTitle: String { "The file was not written" }
+    func run(on store: some StoreServices) throws -> Secret { try store.value(of: model, row: row) }
 
-    func run(on store: some StoreServices) throws -> Secret {
-        try store.value(of: model, row: row)
-    }
-
-    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ value: Secret, _ state: inout State) -> [Effect] {
         [state.begin(WriteFile(text: value, path: path))]
     }
 }

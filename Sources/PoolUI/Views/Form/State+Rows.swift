@@ -123,12 +123,11 @@ extension State {
 struct DuplicateRow: StoreJob {
     let model: UUID
     let row: UUID
-
-    var failureTitle: String { "The value could not be opened" }
+    let failureTitle = "The value could not be opened"
 
     func run(on store: some StoreServices) throws -> Secret { try store.reveal(model, row: row) }
 
-    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ value: Secret, _ state: inout State) -> [Effect] {
         guard let row = state.form?.model.headers.first(where: { $0.id == row }) else { return [] }
         return state.insertCopy(of: row, value: .new(value))
     }
@@ -138,12 +137,11 @@ struct DuplicateRow: StoreJob {
 struct ShowAlways: StoreJob {
     let model: UUID
     let row: UUID
-
-    var failureTitle: String { "The value could not be opened" }
+    let failureTitle = "The value could not be opened"
 
     func run(on store: some StoreServices) throws -> Secret { try store.reveal(model, row: row) }
 
-    func answered(_ value: Secret, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ value: Secret, _ state: inout State) -> [Effect] {
         state.form?.draft.change("show a row") { model in
             model.changeRow(row) { row in
                 guard case .kept = row.value else { return }

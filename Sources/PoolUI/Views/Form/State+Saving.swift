@@ -116,28 +116,27 @@ extension State {
 struct SaveForm: StoreJob, OriginBoundJob {
     let model: Model
     let sendSecretsToNewOrigin: Bool
-
-    var failureTitle: String { "Not saved" }
-    var storesOrSends: Bool { true }
+    let failureTitle = "Not saved"
+    let storesOrSends = true
 
     func run(on store: some StoreServices) throws -> [Model] {
         try store.save([model], sendSecretsToNewOrigin: sendSecretsToNewOrigin)
     }
 
-    func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ models: [Model], _ state: inout State) -> [Effect] {
         models.first.map { state.formSaved(as: $0) } ?? []
     }
 
-    func refused(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
+    func refused(_ refusal: Refusal, _ state: inout State) -> [Effect] {
         guard case .conflicted(let conflict) = refusal, let form = state.form else {
-            return stop(refusal, id, &state)
+            return stop(refusal, &state)
         }
-        stopped(id, &state)
+        stopped(&state)
         return state.openConflict(conflict, with: form)
     }
 
     /// Nothing was stored; the draft is as it was.
-    func stopped(_: JobID, _ state: inout State) {
+    func stopped(_ state: inout State) {
         state.notice = nil
         state.form?.saving = nil
     }

@@ -127,14 +127,10 @@ extension State {
 }
 
 /// Reads a model to open its form.
-struct OpenModel: StoreJob {
+struct OpenModel: ModelJob {
     let id: UUID
 
-    var failureTitle: String { LoadedModel.failureTitle }
-
-    func run(on store: some StoreServices) throws -> LoadedModel { try store.model(id) }
-
-    func answered(_ loaded: LoadedModel, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ loaded: LoadedModel, _ state: inout State) -> [Effect] {
         guard state.form == nil else { return [] }
         return state.openForm(loaded.model, history: loaded.history)
     }
@@ -142,25 +138,21 @@ struct OpenModel: StoreJob {
 
 struct DuplicateModel: StoreJob {
     let id: UUID
-
-    var failureTitle: String { "The model could not be copied" }
+    let failureTitle = "The model could not be copied"
 
     func run(on store: some StoreServices) throws -> Model { try store.copy(of: id) }
 
-    func answered(_ copy: Model, _: JobID, _ state: inout State) -> [Effect] {
-        state.openCopy(copy)
-    }
+    func answered(_ copy: Model, _ state: inout State) -> [Effect] { state.openCopy(copy) }
 }
 
 struct DeleteModels: StoreJob {
     let models: [ModelReference]
-
-    var failureTitle: String { "Not deleted" }
-    var storesOrSends: Bool { true }
+    let failureTitle = "Not deleted"
+    let storesOrSends = true
 
     func run(on store: some StoreServices) throws { try store.delete(models) }
 
-    func answered(_: Void, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_: Void, _ state: inout State) -> [Effect] {
         state.home.marked.subtract(models.map(\.id))
         return [state.begin(LoadPool())]
             + state.say(models.count == 1 ? "deleted" : "\(models.count) models deleted")
@@ -170,13 +162,12 @@ struct DeleteModels: StoreJob {
 struct SetEnabled: StoreJob {
     let ids: [UUID]
     let isOn: Bool
-
-    var failureTitle: String { "Not changed" }
-    var storesOrSends: Bool { true }
+    let failureTitle = "Not changed"
+    let storesOrSends = true
 
     func run(on store: some StoreServices) throws { try store.setEnabled(ids, isOn) }
 
-    func answered(_: Void, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_: Void, _ state: inout State) -> [Effect] {
         [state.begin(LoadPool())]
             + state.say("\(Count.of(ids.count, "model")) switched \(isOn ? "on" : "off")")
     }

@@ -37,12 +37,6 @@ extension State {
         return [begin(ReadImport(path: path))]
     }
 
-    fileprivate mutating func importRead(_ preview: ImportPreview) -> [Effect] {
-        let names = Set(pool.models.lazy.map(\.name))
-        open(ImportView(preview, names: names))
-        return []
-    }
-
     mutating func toggleImport(all: Bool) -> [Effect] {
         guard var view = importing, let row = pane?.window.selected, row < view.items.count else {
             return []
@@ -88,29 +82,29 @@ extension State {
 
 struct ReadImport: StoreJob {
     let path: String
-
-    var failureTitle: String { "The file could not be imported" }
+    let failureTitle = "The file could not be imported"
 
     func run(on store: some StoreServices) throws -> ImportPreview {
         try store.importable(from: path)
     }
 
-    func answered(_ preview: ImportPreview, _: JobID, _ state: inout State) -> [Effect] {
-        state.importRead(preview)
+    func answered(_ preview: ImportPreview, _ state: inout State) -> [Effect] {
+        let names = Set(state.pool.models.lazy.map(\.name))
+        state.open(ImportView(preview, names: names))
+        return []
     }
 }
 
 struct SaveImport: StoreJob {
     let models: [Model]
-
-    var failureTitle: String { "Not saved" }
-    var storesOrSends: Bool { true }
+    let failureTitle = "Not saved"
+    let storesOrSends = true
 
     func run(on store: some StoreServices) throws -> [Model] {
         try store.save(models, sendSecretsToNewOrigin: false)
     }
 
-    func answered(_ models: [Model], _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ models: [Model], _ state: inout State) -> [Effect] {
         if state.importing != nil { state.stack.removeLast() }
         let count = Count.of(models.count, "model")
         return [state.begin(LoadPool())] + state.say("\(count) imported")
@@ -120,14 +114,13 @@ struct SaveImport: StoreJob {
 struct ExportPool: StoreJob {
     let ids: [UUID]
     let path: String
-
-    var failureTitle: String { "The file was not written" }
+    let failureTitle = "The file was not written"
 
     func run(on store: some StoreServices) throws -> ExportedText {
         try store.exported(ids, for: path)
     }
 
-    func answered(_ export: ExportedText, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ export: ExportedText, _ state: inout State) -> [Effect] {
         let leftOut = export.leftOut == 0 ? "" : "; \(export.leftOut) left out"
         let notes = export.notes == 0 ? "" : "; \(export.notes) notes"
         return [

@@ -34,10 +34,16 @@ extension State {
     mutating func openKeyStatus() -> [Effect] {
         jobs.contains(LoadKeyStatus()) ? [] : [begin(LoadKeyStatus())]
     }
+}
 
-    fileprivate mutating func keyStatusLoaded(_ status: KeyStatus) -> [Effect] {
+struct LoadKeyStatus: StoreJob {
+    let failureTitle = "The key status could not be read"
+
+    func run(on store: some StoreServices) throws -> KeyStatus { try store.keyStatus() }
+
+    func answered(_ status: KeyStatus, _ state: inout State) -> [Effect] {
         var lines = status.facts.flatMap {
-            StyledLine.wrapped(Sanitizer.clean($0), columns: size.columns, indent: 3)
+            StyledLine.wrapped(Sanitizer.clean($0), columns: state.size.columns, indent: 3)
         }
         lines += [
             StyledLine(),
@@ -52,16 +58,6 @@ extension State {
         lines += [
             StyledLine(), StyledLine("   modelpool key --help shows how to change keys.", .dim),
         ]
-        return showText("key status", lines)
-    }
-}
-
-struct LoadKeyStatus: StoreJob {
-    var failureTitle: String { "The key status could not be read" }
-
-    func run(on store: some StoreServices) throws -> KeyStatus { try store.keyStatus() }
-
-    func answered(_ status: KeyStatus, _: JobID, _ state: inout State) -> [Effect] {
-        state.keyStatusLoaded(status)
+        return state.showText("key status", lines)
     }
 }

@@ -91,31 +91,28 @@ extension State {
 }
 
 struct LockPool: StoreJob {
-    var failureTitle: String { "The pool cannot be read" }
+    let failureTitle = "The pool cannot be read"
 
     func run(on store: some StoreServices) throws -> PoolContents { try store.lock() }
 
-    func answered(_ pool: PoolContents, _: JobID, _ state: inout State) -> [Effect] {
-        state.poolLoaded(pool)
-    }
+    func answered(_ pool: PoolContents, _ state: inout State) -> [Effect] { state.poolLoaded(pool) }
 }
 
 struct UnlockPool: StoreJob {
     let passphrase: Secret
-
-    var failureTitle: String { "Not unlocked" }
+    let failureTitle = "Not unlocked"
 
     func run(on store: some StoreServices) throws -> PoolContents { try store.unlock(passphrase) }
 
-    func answered(_ pool: PoolContents, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ pool: PoolContents, _ state: inout State) -> [Effect] {
         if state.lock != nil { state.beginsIdle = true }
         state.lock = nil
         return state.poolLoaded(pool)
     }
 
     /// Said where the passphrase is typed; whoever has left that knows that the pool is locked.
-    func refused(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
-        guard state.lock?.job == id else { return [] }
+    func refused(_ refusal: Refusal, _ state: inout State) -> [Effect] {
+        guard state.hasEnded(state.lock?.job) else { return [] }
         state.lock?.job = nil
         if case .failed(let failure) = refusal {
             state.lock?.failure = Sanitizer.clean(failure.sentence)

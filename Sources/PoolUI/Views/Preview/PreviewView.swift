@@ -84,14 +84,13 @@ extension State {
 /// Makes the request of a model, as it would be sent.
 struct PreviewRequest: StoreJob {
     let model: Model
-
-    var failureTitle: String { "No preview" }
+    let failureTitle = "No preview"
 
     func run(on store: some StoreServices) throws -> EffectiveRequest {
         try store.request(of: model)
     }
 
-    func answered(_ request: EffectiveRequest, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ request: EffectiveRequest, _ state: inout State) -> [Effect] {
         // Whoever has left the model does not want to see it any more.
         guard state.test != nil || state.form != nil else { return [] }
         let columns = state.size.columns
@@ -104,14 +103,11 @@ struct PreviewRequest: StoreJob {
 
 struct CopyCurl: StoreJob {
     let model: Model
+    let failureTitle = "No preview"
 
-    var failureTitle: String { "No preview" }
+    func run(on store: some StoreServices) throws -> Secret { try store.curlCommand(of: model) }
 
-    func run(on store: some StoreServices) throws -> Secret {
-        try store.curlCommand(of: model)
-    }
-
-    func answered(_ command: Secret, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ command: Secret, _ state: inout State) -> [Effect] {
         [state.begin(CopyText(text: command, notice: "copied"))]
     }
 }
@@ -119,14 +115,11 @@ struct CopyCurl: StoreJob {
 struct SaveCurl: StoreJob {
     let model: Model
     let path: String
+    let failureTitle = "The file was not written"
 
-    var failureTitle: String { "The file was not written" }
+    func run(on store: some StoreServices) throws -> Secret { try store.curlCommand(of: model) }
 
-    func run(on store: some StoreServices) throws -> Secret {
-        try store.curlCommand(of: model)
-    }
-
-    func answered(_ command: Secret, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ command: Secret, _ state: inout State) -> [Effect] {
         let line = Secret(command.reveal() + "\n")
         return [state.begin(WriteFile(text: line, path: path))]
     }

@@ -7,8 +7,7 @@ struct RunTest: RequestJob, OriginBoundJob {
     let isDraft: Bool
     let options: TestOptions
     var sendSecretsToNewOrigin = false
-
-    var failureTitle: String { "The test could not run" }
+    let failureTitle = "The test could not run"
 
     func run(
         by requests: some RequestServices, telling tell: @escaping @Sendable (TestEvent) -> Void
@@ -27,13 +26,13 @@ struct RunTest: RequestJob, OriginBoundJob {
         state.recordOutcome(report)
     }
 
-    func answered(_: Void, _ id: JobID, _ state: inout State) -> [Effect] {
-        stopped(id, &state)
+    func answered(_: Void, _ state: inout State) -> [Effect] {
+        stopped(&state)
         return []
     }
 
-    func stopped(_ id: JobID, _ state: inout State) {
-        if state.test?.job == id { state.test?.job = nil }
+    func stopped(_ state: inout State) {
+        if state.hasEnded(state.test?.job) { state.test?.job = nil }
     }
 
     func sendAnyway(_ state: inout State) -> [Effect] {
@@ -51,7 +50,7 @@ struct RunTests: RequestJob {
         let event: TestEvent
     }
 
-    var failureTitle: String { "The test could not run" }
+    let failureTitle = "The test could not run"
 
     func run(
         by requests: some RequestServices, telling tell: @escaping @Sendable (Event) -> Void
@@ -70,28 +69,24 @@ struct RunTests: RequestJob {
         }
     }
 
-    func answered(_: Void, _ id: JobID, _ state: inout State) -> [Effect] {
-        guard state.testRun?.job == id else { return [] }
+    func answered(_: Void, _ state: inout State) -> [Effect] {
+        guard state.hasEnded(state.testRun?.job) else { return [] }
         state.testRun?.end(elapsed: state.elapsed)
         state.home.refresh(state.pool, keeping: state.home.selectedID(in: state.pool))
         return state.say("tested \(state.testRun?.progress(elapsed: state.elapsed) ?? "")")
     }
 
-    func refused(_ refusal: Refusal, _ id: JobID, _ state: inout State) -> [Effect] {
-        if state.testRun?.job == id { state.testRun?.end(elapsed: state.elapsed) }
+    func refused(_ refusal: Refusal, _ state: inout State) -> [Effect] {
+        if state.hasEnded(state.testRun?.job) { state.testRun?.end(elapsed: state.elapsed) }
         return state.report(refusal, title: failureTitle)
     }
 }
 
 /// Reads a saved model to test it.
-struct TestSaved: StoreJob {
+struct TestSaved: ModelJob {
     let id: UUID
 
-    var failureTitle: String { LoadedModel.failureTitle }
-
-    func run(on store: some StoreServices) throws -> LoadedModel { try store.model(id) }
-
-    func answered(_ loaded: LoadedModel, _: JobID, _ state: inout State) -> [Effect] {
+    func answered(_ loaded: LoadedModel, _ state: inout State) -> [Effect] {
         state.openTest(
             TestView(
                 model: loaded.model, isDraft: false, history: loaded.history,
