@@ -24,20 +24,14 @@ struct YAMLReader: ~Copyable {
     static func documents(
         _ bytes: [UInt8]
     ) throws(InterchangeProblem) -> (documents: [JSONValue], repeated: [InterchangeProblem]) {
-        let result: Result<([JSONValue], [InterchangeProblem]), InterchangeProblem> =
-            bytes.withUnsafeBufferPointer { buffer in
-                // Only a want of memory makes it nil.
-                guard let reader = cyaml_reader_new(buffer.baseAddress, buffer.count) else {
-                    return .failure(.init(line: 1, code: .tooLarge(limit: buffer.count)))
-                }
-                var yaml = YAMLReader(reader)
-                do throws(InterchangeProblem) {
-                    return .success((try yaml.allDocuments(), yaml.repeated))
-                } catch {
-                    return .failure(error)
-                }
+        try bytes.withUnsafeBufferPointer { buffer throws(InterchangeProblem) in
+            // Only a want of memory makes it nil.
+            guard let reader = cyaml_reader_new(buffer.baseAddress, buffer.count) else {
+                throw InterchangeProblem(line: 1, code: .tooLarge(limit: buffer.count))
             }
-        return try result.get()
+            var yaml = YAMLReader(reader)
+            return (try yaml.allDocuments(), yaml.repeated)
+        }
     }
 
     private mutating func allDocuments() throws(InterchangeProblem) -> [JSONValue] {

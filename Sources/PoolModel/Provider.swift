@@ -57,3 +57,11 @@ package struct Provider: Sendable, Identifiable {
 
     package var isCustom: Bool { id == .custom }
 }
+
+/// How a provider is spoken to: path, credential header, body and answer.
+package enum WireProtocol: String, Sendable, CaseIterable, Hashable {
+    case openAIChat = "openai-chat"
+    case openAIResponses = "openai-responses"
+    case anthropicMessages = "anthropic-messages"
+    case geminiGenerate = "gemini-generate"
+}

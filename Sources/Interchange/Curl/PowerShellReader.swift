@@ -6,14 +6,14 @@ internal import PoolModel
 /// The parameters are those of Microsoft's reference of both commands
 /// (https://learn.microsoft.com/powershell/module/microsoft.powershell.utility).
 struct PowerShellReader {
-    private let bytes: [UInt8]
-    private var index = 0
-    private var line = 1
-    private var values: [String: Literal] = [:]
-    private var commands: [ShellCommand] = []
-    private var problems: [InterchangeProblem] = []
+    let bytes: [UInt8]
+    var index = 0
+    var line = 1
+    var values: [String: Literal] = [:]
+    var commands: [ShellCommand] = []
+    var problems: [InterchangeProblem] = []
 
-    private static let requests: Set<String> = [
+    static let requests: Set<String> = [
         "invoke-restmethod", "invoke-webrequest", "irm", "iwr",
     ]
 
@@ -53,15 +53,15 @@ struct PowerShellReader {
 
     // MARK: Statements
 
-    private var following: UInt8? { index < bytes.count ? bytes[index] : nil }
+    var following: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    private mutating func step() {
+    mutating func step() {
         if following == UInt8(ascii: "\n") { line += 1 }
         index += 1
     }
 
     /// Blanks, and line ends that a backtick takes the meaning from.
-    private mutating func skipBlanks() {
+    mutating func skipBlanks() {
         while let byte = following {
             if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == 0x0D {
                 index += 1
@@ -74,13 +74,13 @@ struct PowerShellReader {
     }
 
     /// Where the next line begins, if only blanks follow a backtick.
-    private var continuation: Int? {
+    var continuation: Int? {
         var place = index + 1
         while place < bytes.count, " \t\r".utf8.contains(bytes[place]) { place += 1 }
         return place < bytes.count && bytes[place] == UInt8(ascii: "\n") ? place + 1 : nil
     }
 
-    private var isAtEnd: Bool {
+    var isAtEnd: Bool {
         guard let byte = following else { return true }
         return "\n;|)".utf8.contains(byte)
     }
@@ -95,7 +95,7 @@ struct PowerShellReader {
         command()
     }
 
-    private mutating func skipStatement() {
+    mutating func skipStatement() {
         while let byte = following, byte != UInt8(ascii: "\n") {
             if byte == UInt8(ascii: "`"), let end = continuation {
                 while index < end { step() }
@@ -157,11 +157,11 @@ struct PowerShellReader {
         return nil
     }
 
-    private mutating func add(_ member: Literal.Member, to key: String) {
+    mutating func add(_ member: Literal.Member, to key: String) {
         values[key] = .object((values[key]?.members ?? []) + [member])
     }
 
-    private mutating func name() -> String {
+    mutating func name() -> String {
         let start = index
         while let byte = following,
             (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
@@ -178,248 +178,11 @@ struct PowerShellReader {
         return word.isEmpty ? nil : String(decoding: word, as: UTF8.self).lowercased()
     }
 
-    private mutating func read(isWhole: Bool = false) -> Literal? {
+    mutating func read(isWhole: Bool = false) -> Literal? {
         var reader = LiteralReader(
             bytes, at: index, line: line, language: .powerShell, variables: values)
         let value = isWhole ? reader.value() : reader.single()
         (index, line) = (reader.index, reader.line)
         return value
-    }
-
-    // MARK: Commands
-
-    /// An argument: a text, or an object.
-    private enum Argument {
-        case word(ShellWord)
-        case value(Literal)
-    }
-
-    private mutating func command() {
-        var arguments: [Argument] = []
-        let start = line
-        while !isAtEnd {
-            arguments.append(argument())
-            skipBlanks()
-        }
-        if following == UInt8(ascii: "|") { skipStatement() }
-        guard let head = arguments.firstIndex(where: { isCommand($0) }) else {
-            return
-        }
-        let name = text(of: arguments[head])
-        let rest = arguments[(head + 1)...]
-        let words: [ShellWord]
-        if PowerShellReader.requests.contains(name.lowercased()) && !isCurlsOwn(rest) {
-            words = curlWords(of: rest, line: start)
-        } else {
-            words = rest.map { word(of: $0, line: start).withoutWindowsEscapes }
-        }
-        let first = ShellWord(parts: [.literal("curl")], line: start)
-        commands.append(ShellCommand(words: [first] + words))
-    }
-
-    private func isCommand(_ argument: Argument) -> Bool {
-        guard case .word(let word) = argument else { return false }
-        return CurlCommand.isCurl(word)
-            || PowerShellReader.requests.contains(word.shown.lowercased())
-    }
-
-    /// `curl` may be an alias of `Invoke-WebRequest`: its options tell.
-    private func isCurlsOwn(_ arguments: ArraySlice<Argument>) -> Bool {
-        arguments.contains { text(of: $0) == "-H" }
-    }
-
-    private func text(of argument: Argument) -> String {
-        if case .word(let word) = argument { word.shown } else { "" }
-    }
-
-    private func word(of argument: Argument, line: Int) -> ShellWord {
-        switch argument {
-        case .word(let word): word
-        case .value(.text(let text)): ShellWord(template: text, line: line)
-        case .value(let value) where value.members != nil:
-            ShellWord(template: value.json, line: line)
-        case .value: ShellWord(parts: [.command], line: line)
-        }
-    }
-
-    private mutating func argument() -> Argument {
-        let start = line
-        if let byte = following, byte == UInt8(ascii: "@") || byte == UInt8(ascii: "(") {
-            return .value(parenthesised())
-        }
-        if following == UInt8(ascii: "$") {
-            let place = (index, line)
-            index += 1
-            let name = self.name()
-            let isWhole = isAtEnd || following == UInt8(ascii: " ") || following == 0x0D
-            if isWhole, let value = values[name.lowercased()] { return .value(value) }
-            (index, line) = place
-        }
-        var word = ShellWord(parts: [], line: start)
-        while let byte = following, !isAtEnd, !" \t\r".utf8.contains(byte) {
-            switch byte {
-            case UInt8(ascii: "`"):
-                if continuation != nil { return .word(word) }
-                index += 1
-                if let next = following { word.append(String(Unicode.Scalar(next))) }
-                step()
-            case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "$"):
-                let before = index
-                switch read() {
-                case .text(let text)?:
-                    if text.isEmpty, word.parts.isEmpty { word.parts = [.literal("")] }
-                    word.append(contentsOf: ShellWord(template: text, line: start))
-                case nil:
-                    problems.append(.init(line: start, code: .unclosedQuote))
-                    index = bytes.count
-                default: word.parts.append(.command)
-                }
-                if index == before { step() }
-            default:
-                let from = index
-                while let byte = following, !" \t\r\n`'\"$;|".utf8.contains(byte) { index += 1 }
-                if index == from { step() }
-                word.append(String(decoding: bytes[from..<index], as: UTF8.self))
-            }
-        }
-        return .word(word)
-    }
-
-    /// `@{...}`, `($body | ConvertTo-Json)`, a here-string.
-    private mutating func parenthesised() -> Literal {
-        let place = (index, line)
-        if following == UInt8(ascii: "(") {
-            index += 1
-            skipBlanks()
-            var inner: Literal?
-            if following == UInt8(ascii: "$") {
-                index += 1
-                inner = values[self.name().lowercased()]
-            } else if following == UInt8(ascii: "@") {
-                inner = read()
-            }
-            (index, line) = place
-            let whole = read()
-            return inner ?? whole ?? .expression
-        }
-        let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-        if (0x61...0x7A).contains(next | 0x20) {
-            index += 1
-            return values[self.name().lowercased()] ?? .expression
-        }
-        let value = read()
-        if index == place.0 { step() }
-        return value ?? .expression
-    }
-
-    // MARK: Parameters
-
-    /// `Invoke-RestMethod`'s parameters as curl's options.
-    private func curlWords(of arguments: ArraySlice<Argument>, line: Int) -> [ShellWord] {
-        var words: [ShellWord] = []
-        var rest = arguments
-        func add(_ option: String, _ value: ShellWord) {
-            words += [ShellWord(parts: [.literal(option)], line: line), value]
-        }
-        while let argument = rest.popFirst() {
-            // `@name`: the members of an object as parameters.
-            if case .value(.object(let members)) = argument {
-                let parameters = members.flatMap { member -> [Argument] in
-                    let name = ShellWord(
-                        parts: [.literal("-" + (member.name ?? ""))], line: member.line)
-                    return [.word(name), .value(member.value)]
-                }
-                rest = (parameters + rest)[...]
-                continue
-            }
-            let name = text(of: argument).lowercased()
-            guard name.hasPrefix("-"), name.count > 1 else {
-                add("--url", word(of: argument, line: line))
-                continue
-            }
-            if name == "-skipcertificatecheck" {
-                words.append(ShellWord(parts: [.literal("--insecure")], line: line))
-            }
-            let isSwitch = PowerShellReader.switches.contains(name)
-            guard !isSwitch, let value = rest.popFirst() else { continue }
-            switch name {
-            case "-headers":
-                guard case .value(let object) = value, let members = object.members else {
-                    add("--header", ShellWord(parts: [.command], line: line))
-                    continue
-                }
-                for member in members {
-                    var header = ShellWord(parts: [], line: member.line)
-                    header.append((member.name ?? "") + ": ")
-                    header.append(
-                        contentsOf: word(of: .value(member.value), line: member.line))
-                    add("--header", header)
-                }
-            case "-websession": addSession(value, add)
-            // What it logs on with is in the system's store, not in the text.
-            case "-credential", "-proxycredential", "-certificate", "-certificatethumbprint":
-                add("--user", ShellWord(parts: [.command], line: line))
-            default:
-                if let option = PowerShellReader.options[name] {
-                    add(option, word(of: value, line: line))
-                }
-            }
-        }
-        return words
-    }
-
-    private func addSession(_ value: Argument, _ add: (String, ShellWord) -> Void) {
-        guard case .value(let session) = value, let agent = session["UserAgent"]?.text else {
-            return
-        }
-        add("--user-agent", ShellWord(template: agent, line: line))
-    }
-
-    private static let options = [
-        "-uri": "--url", "-method": "--request", "-body": "--data-raw",
-        "-useragent": "--user-agent",
-        "-timeoutsec": "--max-time", "-proxy": "--proxy", "-token": "--oauth2-bearer",
-    ]
-
-    /// Parameters without a value.
-    private static let switches: Set<String> = [
-        "-usebasicparsing", "-skipcertificatecheck", "-disablekeepalive", "-verbose",
-        "-skiphttperrorcheck", "-usedefaultcredentials", "-allowunencryptedauthentication",
-        "-passthru", "-skipheadervalidation", "-preserveauthorizationonredirect",
-    ]
-}
-
-extension ShellWord {
-    /// A template of ours as a word.
-    init(template: String, line: Int) {
-        // What is no template stands for itself.
-        guard let parts = try? ReferenceTemplate(template).parts else {
-            self.init(parts: [.literal(template)], line: line)
-            return
-        }
-        self.init(
-            parts: parts.map { part in
-                switch part {
-                case .literal(let text): .literal(text)
-                case .reference(.environment(let name)): .variable(name)
-                case .reference(let file): .literal(file.text)
-                }
-            }, line: line)
-    }
-
-    /// Windows PowerShell hands quotes on to a program only with a backslash before them.
-    fileprivate var withoutWindowsEscapes: ShellWord {
-        var word = ShellWord(parts: [], line: line)
-        for part in parts {
-            guard case .literal(let text) = part, text.contains("\\\"") else {
-                word.parts.append(part)
-                continue
-            }
-            word.parts.append(
-                .literal(
-                    text.split(separator: "\\\"", omittingEmptySubsequences: false)
-                        .joined(separator: "\"")))
-        }
-        return word
     }
 }
