@@ -31,3 +31,25 @@ package struct HeaderRow: Sendable, Equatable, Identifiable {
         }
     }
 }
+
+extension [HeaderRow] {
+    /// The first row with a header's name, in any case.
+    package func index(named name: String) -> Int? {
+        firstIndex { HeaderName.areSame($0.name, name) }
+    }
+
+    /// Gives the header's row another value, or inserts a new row at `place` if there is none.
+    /// - Returns: where the row is, and whether it is new.
+    @discardableResult
+    package mutating func put(
+        _ value: SecretField, named name: String, isOn: Bool, newAt place: Int, id: () -> UUID
+    ) -> (index: Int, isNew: Bool) {
+        if let index = index(named: name) {
+            self[index].value = value
+            self[index].isOn = isOn
+            return (index, false)
+        }
+        insert(HeaderRow(id: id(), name: name, value: value, isOn: isOn), at: place)
+        return (place, true)
+    }
+}

@@ -79,7 +79,7 @@ struct HeadersSetCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var model = try pool.model(target.model)
-        let index = model.indexOfHeader(named: name)
+        let index = model.headers.index(named: name)
         if let refusal = refusal(of: model, at: index) { throw refusal }
         if let source = source(isNew: index == nil) {
             let value = SecretField.new(
@@ -151,7 +151,7 @@ struct HeadersUnsetCommand: Runnable {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var model = try pool.model(target.model)
         for name in names {
-            guard let index = model.indexOfHeader(named: name) else {
+            guard let index = model.headers.index(named: name) else {
                 let shown =
                     TypedWord.command(name).map { " " + ErrorWording.quoted($0) } ?? " of that name"
                 throw CommandFailure(
@@ -194,13 +194,5 @@ struct HeadersClearCommand: Runnable {
         let saved = try pool.save(model, movingSecrets: false, in: world)
         world.console.note("removed \(rows) of \(ErrorWording.quoted(saved.name))")
         return .done
-    }
-}
-
-extension Model {
-    /// The row with a header's name, in any case.
-    func indexOfHeader(named name: String) -> Int? {
-        let lower = HeaderName.lowercase(name)
-        return headers.firstIndex { HeaderName.lowercase($0.name) == lower }
     }
 }

@@ -79,7 +79,7 @@ struct HeaderMerge {
     /// What it would do, one line a header.
     func changes(to model: Model) -> [String] {
         parsed.lines.map { line in
-            let verb = model.indexOfHeader(named: line.name) == nil ? "add    " : "replace"
+            let verb = model.headers.index(named: line.name) == nil ? "add    " : "replace"
             return "\(verb) \(Sanitizer.clean(line.name))"
         }
     }
@@ -87,14 +87,9 @@ struct HeaderMerge {
     func apply(to model: inout Model, newID: () -> UUID) {
         for line in parsed.lines {
             guard case .new(let value) = line.value else { continue }
-            if let index = model.indexOfHeader(named: line.name) {
-                model.headers[index].value = .new(value)
-                model.headers[index].isOn = line.isOn
-            } else {
-                model.headers.append(
-                    HeaderRow(
-                        id: newID(), name: line.name, value: .new(value), isOn: line.isOn))
-            }
+            model.headers.put(
+                .new(value), named: line.name, isOn: line.isOn, newAt: model.headers.count,
+                id: newID)
         }
     }
 }

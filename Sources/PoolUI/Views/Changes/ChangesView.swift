@@ -36,21 +36,18 @@ struct ChangesView: PaneContent {
                     .init(line: 0, reason: "\(line.name): <keep N> is for the editor (E) only"))
                 continue
             }
-            let folded = HeaderName.lowercase(line.name)
-            if let index = rows.firstIndex(where: { HeaderName.lowercase($0.name) == folded }) {
-                rows[index].value = secret.isEmpty ? .empty : .new(secret)
-                rows[index].isOn = line.isOn
+            let value: SecretField = secret.isEmpty ? .empty : .new(secret)
+            let (index, isNew) = rows.put(
+                value, named: line.name, isOn: line.isOn, newAt: insertAt,
+                id: { identities.next() })
+            if isNew {
+                insertAt += 1
+                counts.new += 1
+                changes.append(ChangesView.line("+", rows[index], "new"))
+            } else {
                 let number = (old.firstIndex { $0.id == rows[index].id } ?? index) + 1
                 counts.replaced.append(number)
                 changes.append(ChangesView.line("~", rows[index], "replaces row \(number)"))
-            } else {
-                let row = HeaderRow(
-                    id: identities.next(), name: line.name,
-                    value: secret.isEmpty ? .empty : .new(secret), isOn: line.isOn)
-                rows.insert(row, at: insertAt)
-                insertAt += 1
-                counts.new += 1
-                changes.append(ChangesView.line("+", row, "new"))
             }
         }
         origin = .paste
