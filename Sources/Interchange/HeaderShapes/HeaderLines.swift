@@ -29,20 +29,22 @@ enum HeaderLines {
     }
 
     private static func take(_ text: Substring, _ number: Int, _ rows: inout HeaderRows) {
-        rows.take(number, as: Assignment.isOne(text) ? .template : .plain) {
-            () throws(InterchangeProblem.Code) in
-            if Assignment.isOne(text) {
+        if Assignment.isOne(text) {
+            do throws(InterchangeProblem.Code) {
                 let assignment = try Assignment(text)
-                return (assignment.headerName, assignment.value)
+                return rows.take(
+                    number, assignment.headerName, assignment.value, as: .template)
+            } catch {
+                return rows.reject(number, error)
             }
-            let item = text.hasPrefix("- ") ? text.dropFirst(2).trimmed : text
-            // `:path: /v1`, but not a line without a name.
-            let isPseudo = item.first == ":" && item.dropFirst().first?.isLetter == true
-            let rest = isPseudo ? item.dropFirst() : item
-            guard let (name, value) = rest.cut(at: ":") else { throw .noColon }
-            let full = (isPseudo ? ":" : "") + name.trimmed
-            return (full, unquoted(value.trimmed, of: full))
         }
+        let item = text.hasPrefix("- ") ? text.dropFirst(2).trimmed : text
+        // `:path: /v1`, but not a line without a name.
+        let isPseudo = item.first == ":" && item.dropFirst().first?.isLetter == true
+        let rest = isPseudo ? item.dropFirst() : item
+        guard let (name, value) = rest.cut(at: ":") else { return rows.reject(number, .noColon) }
+        let full = (isPseudo ? ":" : "") + name.trimmed
+        rows.take(number, full, unquoted(value.trimmed, of: full))
     }
 
     /// The value in quotes, as YAML and lines of programs have it. Browsers' hints and conditional
@@ -162,10 +164,7 @@ enum VerboseOutput {
         for line in paste.lines where line.text.hasPrefix("> ") {
             let text = line.text.dropFirst(2).trimmed
             guard !text.isEmpty, !HeaderLines.isRequestLine(text) else { continue }
-            rows.take(line.number) { () throws(InterchangeProblem.Code) in
-                guard let (name, value) = text.cut(at: ":") else { throw .noColon }
-                return (String(name.trimmed), String(value.trimmed))
-            }
+            rows.take(line.number, pair: text)
         }
     }
 }
@@ -179,9 +178,7 @@ enum HeaderCommands {
             rows.parsed.rejected += command.refusals.filter(\.concernsHeaders)
             rows.parsed.rejected += command.problems.filter(\.concernsHeaders)
             for header in command.headers {
-                rows.take(header.line, as: .template) { () throws(InterchangeProblem.Code) in
-                    (header.name, header.value)
-                }
+                rows.take(header.line, header.name, header.value, as: .template)
             }
         }
     }
@@ -220,10 +217,7 @@ enum HeaderList {
                 rows.parsed.leftOut += inner.leftOut
                 for row in inner.lines {
                     if case .new(let secret) = row.value {
-                        rows.take(line.number, as: .template) {
-                            () throws(InterchangeProblem.Code) in
-                            (row.name, secret.reveal())
-                        }
+                        rows.take(line.number, row.name, secret.reveal(), as: .template)
                     }
                 }
                 for problem in inner.rejected { rows.reject(line.number, problem.code) }
@@ -242,9 +236,7 @@ enum HeaderList {
     ) {
         for (name, value) in pairs {
             let decoded = String(decoding: percentDecoded(value), as: UTF8.self)
-            rows.take(line, as: form) { () throws(InterchangeProblem.Code) in
-                (String(name), decoded)
-            }
+            rows.take(line, String(name), decoded, as: form)
         }
     }
 

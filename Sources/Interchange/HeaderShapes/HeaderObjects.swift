@@ -185,10 +185,7 @@ enum HeaderObjects {
             guard let name = pair[0].text else { return rows.reject(line, pair[0].problem) }
             rows.take(line, name, pair[1])
         case .text(let text):
-            rows.take(line) { () throws(InterchangeProblem.Code) in
-                guard let (name, value) = text.cut(at: ":") else { throw .noColon }
-                return (String(name.trimmed), String(value.trimmed))
-            }
+            rows.take(line, pair: text[...])
         default: rows.reject(line, .noColon)
         }
     }

@@ -20,19 +20,21 @@ struct HeaderRows {
     init(as form: ValueForm = .plain) { self.form = form }
 
     mutating func take(_ line: Int, _ name: String, _ value: Literal) {
-        take(line) { () throws(InterchangeProblem.Code) in
-            guard let text = value.text else { throw value.problem }
-            return (name, text)
-        }
+        guard let text = value.text else { return reject(line, value.problem) }
+        take(line, name, text)
     }
 
-    /// - Parameter row: name and value.
+    /// `Name: value`.
+    mutating func take(_ line: Int, pair text: Substring) {
+        guard let (name, value) = text.cut(at: ":") else { return reject(line, .noColon) }
+        take(line, String(name.trimmed), String(value.trimmed))
+    }
+
+    /// - Parameter written: the value.
     mutating func take(
-        _ line: Int, as form: ValueForm = .plain,
-        _ row: () throws(InterchangeProblem.Code) -> (name: String, value: String)
+        _ line: Int, _ text: String, _ written: String, as form: ValueForm = .plain
     ) {
         do throws(InterchangeProblem.Code) {
-            let (text, written) = try row()
             let value =
                 form == .template || self.form == .template
                 ? written : ReferenceTemplate.taken(written)
