@@ -1,17 +1,16 @@
 internal import PoolModel
 
-/// How far a test of many models has come: one line on standard error, where that is a terminal.
+/// How far a test of many models has come.
 struct TestProgress {
     private let count: Int
-    private let console: Console
+    private var line: ProgressLine
     private var done = 0
     private(set) var failing = 0
     private let start = ContinuousClock.now
-    private var isShown = false
 
     init(count: Int, console: Console) {
         self.count = count
-        self.console = console
+        line = ProgressLine(console)
     }
 
     mutating func advance(_ reports: [TestReport]) {
@@ -19,17 +18,10 @@ struct TestProgress {
         let finished = reports.filter { $0.verdict != .cancelled }
         done += finished.count
         failing += finished.count { $0.verdict.isFailure }
-        guard count > 1, done < count, console.errorIsTerminal, !console.isQuiet else { return }
-        _ = Console.writeAll("\(done)/\(count), \(failing) failing", to: 2)
-        isShown = true
+        if count > 1, done < count { line.show("\(done)/\(count), \(failing) failing") }
     }
 
-    /// Wipes the line, so that a result can be written.
-    mutating func clear() {
-        guard isShown else { return }
-        _ = Console.writeAll("\r" + String(repeating: " ", count: 40) + "\r", to: 2)
-        isShown = false
-    }
+    mutating func clear() { line.clear() }
 
     /// `7 tested: 6 ok, 1 failing, 2.1 s`.
     var summary: String {
