@@ -1,9 +1,8 @@
 package import FoundationEssentials
 
-/// A model with its secrets opened: all that a request is built from. It is made when something
-/// is to be sent, by the store, and lives no longer than that.
-/// An object, since it is handed through every step of a request.
-package final class CallableModel: Sendable {
+/// A model with its secrets opened: all that a request is built from. The store makes it when
+/// something is to be sent, and it lives no longer than that.
+package struct CallableModel: Sendable {
     package struct Header: Sendable {
         package let row: UUID
         package let name: String
