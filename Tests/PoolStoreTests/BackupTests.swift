@@ -203,18 +203,11 @@ import Vault
         for version in 1..<later.count {
             let folder = try TemporaryFolder()
             let path = folder.file("pool.db")
-            var model: Model?
-            do {
-                // What this release saves, put back to the older schema.
-                let store = try open(path, Migration.all)
-                try store.createKey(Pool.key(7))
-                model = try store.save([.draft()]).first
-            }
-            try backdate(path, to: version)
+            let model = try olderPool(at: path, version)
             let store = try open(path, later)
             try store.unlock(Pool.key(7))
             #expect(try Raw.texts("PRAGMA user_version", in: path) == ["\(later.count)"])
-            #expect(try store.model(#require(model).id) == model)
+            #expect(try store.model(model.id) == model)
             let backup = folder.file("pool.db.schema-\(version)")
             #expect(store.copyBeforeUpdate == store.path + ".schema-\(version)")
             #expect(store.leftCopies().contains(store.path + ".schema-\(version)"))
@@ -226,6 +219,18 @@ import Vault
                     "SELECT name FROM meta WHERE name LIKE 'migrated:%' ORDER BY rowid", in: path)
                     == later.map { "migrated: \($0.name)" })
         }
+    }
+
+    /// What this release saves, put back to the older schema.
+    private func olderPool(at path: String, _ version: Int) throws -> Model {
+        let model: Model
+        do {
+            let store = try open(path, Migration.all)
+            try store.createKey(Pool.key(7))
+            model = try #require(try store.save([.draft()]).first)
+        }
+        try backdate(path, to: version)
+        return model
     }
 
     /// Takes the steps after the first ones of this release back, and holds the result to a pool
@@ -251,20 +256,14 @@ import Vault
         for version in 1..<later.count {
             let folder = try TemporaryFolder()
             let path = folder.file("pool.db")
-            var model: Model?
-            do {
-                let store = try open(path, Migration.all)
-                try store.createKey(Pool.key(7))
-                model = try store.save([.draft()]).first
-            }
-            try backdate(path, to: version)
+            let model = try olderPool(at: path, version)
             let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             let before = try Data(contentsOf: URL(filePath: path))
             var options = Pool.options
             options.isReadOnly = true
             let store = try PoolStore(path: path, options: options, migrations: later)
             try store.unlock(Pool.key(7))
-            let shown = try store.model(#require(model).id)
+            let shown = try store.model(model.id)
             #expect(shown == model)
             #expect(try store.callable(shown).apiKey?.reveal() == "sk-canary-0123456789")
             #expect(try store.summaries().count == 1)
