@@ -65,6 +65,19 @@ import Testing
         #expect(longest == EnvFile.maximumValue)
     }
 
+    @Test(arguments: [
+        (#"$'\x41\101\u00e9\U0001f600'"#, "AAé😀"), (#"$'a\'b\"c\?\\'"#, "a'b\"c?\\"),
+        (#"$'\x\q\8' # comment"#, #"\x\q\8"#), (#"$'\cA\ud800'"#, "\u{1}\u{FFFD}"),
+        ("$'two\nlines'", "two\nlines"),
+    ])
+    func escapesAreThoseOfBash(_ value: String, _ text: String) throws {
+        let file = EnvFile("A=\(value)\nB=1\n")
+        #expect(try file.variables["A"]?.value.get() == text)
+        #expect(file.variables["B"]?.line == 2 + value.count { $0 == "\n" })
+        let words = ShellLexer.commands(in: "curl \(value)").commands.first?.words
+        #expect(words?.last?.literal == text)
+    }
+
     @Test func badLinesAreNamed() {
         let result = read("OPENAI_API_KEY='open\nnonsense\n", as: .env)
         #expect(result.reasons == ["1 -: the quote is not closed", "2 -: not NAME=value"])

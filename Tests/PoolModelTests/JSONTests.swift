@@ -56,8 +56,8 @@ import Testing
     }
 
     @Test func writtenTextHasNoControlCharacters() {
-        let value = JSONValue.string("\u{0}\u{1B}\u{7F}\u{9B}\u{2028}\n\t\r")
-        #expect(value.text == #""\u0000\u001b\u007f\u009b\u2028\n\t\r""#)
+        let value = JSONValue.string("\u{0}\u{1B}\u{7F}\u{9B}\u{2028}\u{115F}\n\t\r")
+        #expect(value.text == #""\u0000\u001b\u007f\u009b\u2028\u115f\n\t\r""#)
         #expect(JSONValue(0.1).text == "0.1" && JSONValue(2.0).text == "2")
         #expect(JSONValue(Double.nan).text == "null" && JSONValue(1e300).text == "1e+300")
     }
