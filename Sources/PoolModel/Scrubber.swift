@@ -223,14 +223,15 @@ package struct Scrubber: Sendable {
     /// A form that stands in ``bytes`` already, and the same in the alphabet for URLs.
     private mutating func addBase64(_ form: Range<Int>) {
         needles.append(form)
-        let other = bytes[form].map { byte in
-            switch byte {
-            case UInt8(ascii: "+"): UInt8(ascii: "-")
-            case UInt8(ascii: "/"): UInt8(ascii: "_")
-            default: byte
-            }
-        }
-        if !bytes[form].elementsEqual(other) { add(other) }
+        guard bytes[form].contains(where: { "+/".utf8.contains($0) }) else { return }
+        add(
+            bytes[form].map { byte in
+                switch byte {
+                case UInt8(ascii: "+"): UInt8(ascii: "-")
+                case UInt8(ascii: "/"): UInt8(ascii: "_")
+                default: byte
+                }
+            })
     }
 
     /// Base64 (RFC 4648, section 4) without padding of so many zero bytes and then these.

@@ -34,7 +34,8 @@ package struct ConnectionTester: Sendable {
     /// Tests many models, `jobs` of them at a time, over shared connections.
     /// - Parameters:
     ///   - open: opens the models with these ids; those that it leaves out are not tested. The next
-    ///     ones are opened while these are tested, so that a test need not wait for the store.
+    ///     ones are opened while these are tested, some for each job, so that a test need not wait
+    ///     while the store writes results.
     ///   - onEvent: `started` and `finished` for each model, also when cancelled; from several
     ///     tasks at once.
     package func runAll(
@@ -48,7 +49,7 @@ package struct ConnectionTester: Sendable {
             var rest = ids[...]
             var models = try await open(rest.take(jobs))
             while !models.isEmpty || !rest.isEmpty {
-                let next = rest.take(jobs)
+                let next = rest.take(4 * jobs)
                 async let opened = open(next)
                 for model in models {
                     if running < jobs { running += 1 } else { try await group.next() }
