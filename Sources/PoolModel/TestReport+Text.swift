@@ -28,9 +28,7 @@ extension TestReport {
 
     private var conclusion: [String] {
         var lines = [message].filter { !$0.isEmpty }
-        if let owner { lines.append("Whose to mend: \(owner.words)") }
-        if !next.isEmpty, !verdict.isOK { lines.append("Next: \(next)") }
-        lines += notes.map { "Note: \($0)" }
+        lines += advice(afterPassing: false)
         if verdict.isFailure {
             lines.append("Usual cause: \(VerdictWording.of(verdict).cause)")
         }
@@ -42,6 +40,14 @@ extension TestReport {
         if let toolsWork { lines.append("Tools: \(toolsWork ? "yes" : "no")") }
         if let visionWorks { lines.append("Vision: \(visionWorks ? "yes" : "no")") }
         return lines
+    }
+
+    /// Whose it is to mend, what to do, and what else is worth knowing: a line each.
+    /// - Parameter afterPassing: what to do is said of a test that passed as well.
+    package func advice(afterPassing: Bool) -> [String] {
+        var lines = owner.map { ["Whose to mend: \($0.words)"] } ?? []
+        if !next.isEmpty, afterPassing || !verdict.isOK { lines.append("Next: \(next)") }
+        return lines + notes.map { "Note: \($0)" }
     }
 
     private var stageLines: [String] {

@@ -8,7 +8,7 @@ enum PreviewText {
         if let proxy = request.proxy { lines.append("through proxy \(proxy)") }
         var table = Table(["", "", ""])
         for header in request.headers {
-            table.add(["  \(header.name):", header.value, "(\(words(header.source)))"])
+            table.add(["  \(header.name):", header.value, "(\(header.source.words))"])
         }
         lines += table.lines.dropFirst()
         if !request.body.isEmpty { lines += ["", request.body] }
@@ -39,15 +39,6 @@ enum PreviewText {
             ("body", .string(request.body)),
             ("problems", .strings(request.problems)),
         ])
-    }
-
-    private static func words(_ source: HeaderSource) -> String {
-        switch source {
-        case .provider: "provider"
-        case .apiKey: "API key field"
-        case .yours: "yours"
-        case .http: "HTTP"
-        }
     }
 
     private static func code(_ source: HeaderSource) -> String {

@@ -109,17 +109,8 @@ enum TestDrawing {
         lines += StyledLine.wrapped(
             "\(report.verdict.rawValue): \(Sanitizer.clean(report.message))", columns: columns,
             report.verdict.role, indent: 3)
-        if let owner = report.owner {
-            lines += StyledLine.wrapped(
-                "Whose to mend: \(owner.words)", columns: columns, indent: 3)
-        }
-        if !report.next.isEmpty {
-            lines += StyledLine.wrapped(
-                "Next: \(Sanitizer.clean(report.next))", columns: columns, indent: 3)
-        }
-        for note in report.notes {
-            lines += StyledLine.wrapped(
-                "Note: \(Sanitizer.clean(note))", columns: columns, indent: 3)
+        for line in report.advice(afterPassing: true) {
+            lines += StyledLine.wrapped(Sanitizer.clean(line), columns: columns, indent: 3)
         }
         return lines
     }
