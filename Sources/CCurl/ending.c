@@ -53,9 +53,7 @@ static ccurl_end end_of(const ccurl_transfer *transfer, int code, long proxy_cod
 void ccurl_transfer_finish(ccurl_transfer *transfer, int code) {
     ccurl_facts *facts = &transfer->facts;
     curl_off_t coded_bytes = 0;
-    long status = 0, version = 0, connect_status = 0, proxy_code = 0, system_error = 0;
-    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_HTTP_VERSION, &version);
+    long connect_status = 0, proxy_code = 0, system_error = 0;
     ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
     ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_PROXY_ERROR, &proxy_code);
     ccurl.curl_easy_getinfo_(transfer->easy, CURLINFO_OS_ERRNO, &system_error);
@@ -71,12 +69,7 @@ void ccurl_transfer_finish(ccurl_transfer *transfer, int code) {
     facts->end = end_of(transfer, code, proxy_code);
     facts->words = transfer->words[0] || code == CURLE_OK
         ? transfer->words : ccurl.curl_easy_strerror_((CURLcode)code);
-    facts->status = (int)status;
     facts->coded_bytes = (size_t)coded_bytes;
     facts->connect_status = (int)connect_status;
     facts->system_error = (int)system_error;
-    facts->http_version = version == CURL_HTTP_VERSION_1_0 ? 10
-        : version == CURL_HTTP_VERSION_1_1                 ? 11
-        : version == CURL_HTTP_VERSION_2_0                 ? 20
-                                                           : 0;
 }

@@ -5,7 +5,7 @@ extension Provider {
         row(
             .openaiResponses, "OpenAI Responses", "https://api.openai.com/v1", .openAIResponses,
             tokens: 16384),
-        row(.azure, "Azure OpenAI", nil, tokens: 16384, quirks: [.azurePaths]),
+        row(.azure, "Azure OpenAI", nil, tokens: 16384),
         row(
             .anthropic, "Anthropic", "https://api.anthropic.com", .anthropicMessages, tokens: 8192),
         row(

@@ -30,8 +30,6 @@ package struct Provider: Sendable, Identifiable {
         case publicModelList
         /// `enable_thinking` must be false in a request that is not streamed.
         case thinkingOffUnlessStreaming
-        /// Azure's two forms of base URL.
-        case azurePaths
     }
 
     package let id: ID

@@ -35,13 +35,6 @@ extension PoolStore {
         return first.id
     }
 
-    /// The distinct names of all headers, for completion.
-    package func headerNamesInUse() throws(StoreError) -> [String] {
-        try connection.all("SELECT min(name) FROM header GROUP BY name_lower ORDER BY name_lower") {
-            (row) throws(StoreError) in try row.text(0)
-        }
-    }
-
     func shown(_ record: ModelRecord) throws(StoreError) -> Model {
         try shown(record, try currentVault()) { (_, _) in }
     }

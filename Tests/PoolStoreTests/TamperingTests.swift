@@ -180,7 +180,6 @@ import Vault
         var ids: [UUID] = []
         refusals.append(refusal { ids = try store.summaries().map(\.id) })
         refusals.append(refusal { _ = try store.lockedModels() })
-        refusals.append(refusal { _ = try store.headerNamesInUse() })
         refusals.append(refusal { _ = try store.find("g") })
         refusals.append(refusal { _ = try store.auditLog(limit: 100) })
         refusals.append(refusal { _ = try store.verifyAudit() })

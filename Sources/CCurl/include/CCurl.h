@@ -195,8 +195,6 @@ typedef struct {
     /// libcurl's number and words for it; the words are foreign.
     int code;
     const char *words;
-    /// The HTTP version is ten times its number.
-    int status, http_version;
     /// Of the body, before it was decoded.
     size_t coded_bytes;
     /// What the proxy answered to CONNECT; 0: nothing.

@@ -37,20 +37,17 @@ package struct HTTPAnswer: Sendable, Equatable {
     package let body: [UInt8]
     /// `nil`: it ends as announced.
     package let flaw: Flaw?
-    /// `1.0`, `1.1` or `2`.
-    package let httpVersion: String
     /// Whether a client certificate was asked for in the handshake, and there was none to give.
     package let asksForCertificate: Bool
 
     package init(
         status: Int, headers: [Field] = [], body: [UInt8] = [], flaw: Flaw? = nil,
-        httpVersion: String = "1.1", asksForCertificate: Bool = false
+        asksForCertificate: Bool = false
     ) {
         self.status = status
         self.headers = headers
         self.body = body
         self.flaw = flaw
-        self.httpVersion = httpVersion
         self.asksForCertificate = asksForCertificate
     }
 }

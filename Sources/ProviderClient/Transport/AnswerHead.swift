@@ -2,8 +2,8 @@
 /// status line (after 1xx) begins anew.
 struct AnswerHead {
     private(set) var status = 0
-    /// `1.0`, `1.1` or `2`.
-    private(set) var version = ""
+    /// Whether a status line has come.
+    private(set) var hasBegun = false
     private(set) var fields: [HTTPAnswer.Field] = []
     /// Whether the empty line has come.
     private(set) var isComplete = false
@@ -14,7 +14,7 @@ struct AnswerHead {
             self = AnswerHead()
             let words = content.dropFirst("HTTP/".utf8.count)
                 .split(whereSeparator: \.isBlank)
-            version = words.first.map(AnswerHead.text) ?? ""
+            hasBegun = !words.isEmpty
             status = words.dropFirst().first.flatMap { Int(AnswerHead.text($0)) } ?? 0
         } else if content.isEmpty {
             isComplete = true

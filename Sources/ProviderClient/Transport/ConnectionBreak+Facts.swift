@@ -43,7 +43,7 @@ extension TransportFailure.Progress {
         if head.isComplete, head.status > 0 {
             self = .informational(status: head.status)
         } else {
-            self = head.version.isEmpty ? .nothing : .partOfHead
+            self = head.hasBegun ? .partOfHead : .nothing
         }
     }
 }

@@ -94,7 +94,6 @@ final class Transfer: @unchecked Sendable {
         return .success(
             HTTPAnswer(
                 status: head.status, headers: head.fields, body: body, flaw: flaw,
-                httpVersion: head.version,
                 asksForCertificate: facts.wants_client_certificate))
     }
 

@@ -11,7 +11,6 @@ struct TransferEndingTests {
         let result = try await send(server.model())
         #expect(result.answer?.status == 200)
         #expect(result.answer?.body == Array(pong.utf8))
-        #expect(result.answer?.httpVersion == "1.1")
         #expect(result.course == "resolve ok, connect ok, send ok, answer ok")
         #expect(result.stage(.resolve)?.detail == "127.0.0.1")
         #expect(result.stage(.connect)?.detail == "127.0.0.1:\(server.port)")
