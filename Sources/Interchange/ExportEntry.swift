@@ -5,9 +5,9 @@ package struct ExportEntry: Sendable {
     package let model: Model
     /// `nil`: only what is no secret is written. To have the values of rows that are off as
     /// well, open a copy of the model with all rows on.
-    package let secrets: CallableModel?
+    package let secrets: OpenedModel?
 
-    package init(_ model: Model, secrets: CallableModel? = nil) {
+    package init(_ model: Model, secrets: OpenedModel? = nil) {
         self.model = model
         self.secrets = secrets
     }

@@ -64,7 +64,7 @@ final class Connection {
         guard csqlite_harden(handle) != 0 else {
             throw StoreError(.settingRefused("sqlite3_db_config"), path: path)
         }
-        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Settings.maximumLength)
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, ConnectionSettings.maximumLength)
     }
 
     deinit { close() }

@@ -44,7 +44,7 @@ enum LeftCopies {
     private static func isPool(_ id: UUID, _ path: String) -> Bool {
         // `try?`: what is no sound pool is none of this one's copies.
         guard let copy = try? Connection(path: path, isReadOnly: true, vfs: nil),
-            let found = try? Meta.read(.poolID, copy)
+            let found = try? MetaTable.read(.poolID, copy)
         else { return false }
         return UUID(uuidString: found) == id
     }

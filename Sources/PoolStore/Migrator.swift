@@ -52,13 +52,13 @@ struct Migrator {
         if version > 0, let reader { backup = try backUp(version: version, from: reader()) }
         for migration in migrations[version...] {
             try connection.script(migration.sql)
-            try Meta.write(
+            try MetaTable.write(
                 String(now.milliseconds), "migrated: \(migration.name)", connection)
         }
         if version == 0 {
-            try Meta.write(UUID().uuidString, Meta.Key.poolID.rawValue, connection)
-            try Meta.write(
-                String(now.milliseconds), Meta.Key.createdAt.rawValue, connection)
+            try MetaTable.write(UUID().uuidString, MetaTable.Key.poolID.rawValue, connection)
+            try MetaTable.write(
+                String(now.milliseconds), MetaTable.Key.createdAt.rawValue, connection)
             try connection.script("PRAGMA application_id=\(Schema.applicationID)")
         }
         try connection.script("PRAGMA user_version=\(migrations.count)")

@@ -162,7 +162,7 @@ extension Connection {
     func lockedModels(_ vault: Vault) throws(StoreError) -> [UUID: String] {
         var locked: [UUID: String] = [:]
         try eachRecord { (record) throws(StoreError) in
-            if try Opener(record, vault).isLocked() { locked[record.id] = record.name }
+            if try ValueOpener(record, vault).isLocked() { locked[record.id] = record.name }
         }
         return locked
     }

@@ -43,10 +43,10 @@ extension PoolStore {
     func shown(
         _ record: ModelRecord, _ vault: Vault?, onValue: (ValuePlace, Secret) -> Void
     ) throws(StoreError) -> Model {
-        let opener = try vault.map { (vault) throws(StoreError) in try Opener(record, vault) }
+        let opener = try vault.map { (vault) throws(StoreError) in try ValueOpener(record, vault) }
         func field(
             _ bytes: [UInt8]?, _ place: ValuePlace, isSecret: Bool = true,
-            _ open: (Opener) throws(StoreError) -> Secret?
+            _ open: (ValueOpener) throws(StoreError) -> Secret?
         ) throws(StoreError) -> SecretField {
             guard bytes != nil else { return .empty }
             guard let opener, let value = try open(opener) else { return .locked }

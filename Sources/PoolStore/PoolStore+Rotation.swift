@@ -191,7 +191,7 @@ extension PoolStore {
     private func reseal(
         _ record: ModelRecord, from old: Vault, to new: Vault, writing: Bool
     ) throws(StoreError) -> Int {
-        let opener = try Opener(record, old)
+        let opener = try ValueOpener(record, old)
         var count = 0
         func sealed(
             _ bytes: [UInt8]?, _ place: Binding, _ open: () throws(StoreError) -> Secret?
@@ -205,13 +205,13 @@ extension PoolStore {
         }
         var values: [SQLValue] = []
         for field in ModelField.secrets {
-            let value = try sealed(record.envelope(of: field), opener.places.field(field)) {
+            let value = try sealed(record.envelope(of: field), opener.bindings.field(field)) {
                 () throws(StoreError) in try opener.value(of: field)
             }
             values.append(.optional(value))
         }
         let route = try withVault { () throws(VaultError) in
-            try new.seal(try Route(record).digest(), opener.places.route)
+            try new.seal(try Route(record).digest(), opener.bindings.route)
         }
         if writing {
             try connection.write(

@@ -73,7 +73,7 @@ extension PoolStore {
         var models = models
         for (index, model) in models.enumerated() where model.isLocked {
             guard let stored = try record(model.id) else { continue }
-            let opener = try Opener(stored, vault, as: model)
+            let opener = try ValueOpener(stored, vault, as: model)
             try models[index].eachValue { (place, field) throws(StoreError) in
                 guard field == .locked, let value = try opener.value(at: place) else { return }
                 field = .kept(StoredSecret(of: value, at: place))

@@ -7,9 +7,9 @@ extension PoolStore {
     /// A model, saved or a draft, with its values opened: what is `kept` is taken from the store,
     /// but only for the origin it was saved for.
     /// - Parameter sendSecretsToNewOrigin: the person has agreed to it.
-    package func callable(
+    package func openModel(
         _ model: Model, sendSecretsToNewOrigin: Bool = false
-    ) throws(StoreError) -> CallableModel {
+    ) throws(StoreError) -> OpenedModel {
         guard !model.isLocked else { throw StoreError(.valueLocked(model: model.name)) }
         guard model.keepsValues else { return try model.opened { _ in nil } }
         let vault = try requireVault()
@@ -20,28 +20,28 @@ extension PoolStore {
             throw StoreError(
                 .originChanged(model: model.name, from: stored.origin, to: model.origin))
         }
-        let opener = try Opener(stored, vault)
+        let opener = try ValueOpener(stored, vault)
         return try model.opened { (place) throws(StoreError) in try opener.value(at: place) }
     }
 
     /// Saved models with their values opened, in the order asked for and in one read transaction;
-    /// `callable` is `nil` where a value is LOCKED. A deleted one is left out.
-    package func callables(
+    /// `opened` is `nil` where a value is LOCKED. A deleted one is left out.
+    package func openModels(
         _ ids: [UUID]
-    ) throws(StoreError) -> [(model: Model, callable: CallableModel?)] {
-        var found: [(model: Model, callable: CallableModel?)] = []
-        try eachCallable(ids) { (model, callable) throws(StoreError) in
-            found.append((model, callable))
+    ) throws(StoreError) -> [(model: Model, opened: OpenedModel?)] {
+        var found: [(model: Model, opened: OpenedModel?)] = []
+        try eachOpenModel(ids) { (model, opened) throws(StoreError) in
+            found.append((model, opened))
         }
         return found
     }
 
     /// Lends saved models with their values opened, in the order asked for and as of one moment;
-    /// no callable model where a value is LOCKED. A deleted one is left out.
+    /// no open model where a value is LOCKED. A deleted one is left out.
     /// - Parameter wholly: with what no request uses: headers that are off, and the extra fields.
-    package func eachCallable(
+    package func eachOpenModel(
         _ ids: [UUID], wholly: Bool = false,
-        _ body: (Model, CallableModel?) throws(StoreError) -> Void
+        _ body: (Model, OpenedModel?) throws(StoreError) -> Void
     ) throws(StoreError) {
         try connection.reading { () throws(StoreError) in
             let vault = try currentVault()
@@ -64,7 +64,7 @@ extension PoolStore {
     /// A header's stored value, or the API key where `row` is `nil`. Audited before it is given.
     package func reveal(_ id: UUID, row: UUID?) throws(StoreError) -> Secret {
         let stored = try existingRecord(id)
-        let opener = try Opener(stored, try requireVault())
+        let opener = try ValueOpener(stored, try requireVault())
         let header = stored.headers.first { $0.id == row }
         guard row == nil ? stored.envelope(of: .apiKey) != nil : header != nil else {
             throw StoreError(.noSuchValue)
@@ -85,7 +85,7 @@ extension PoolStore {
         let stored = try existingRecord(id)
         let source = try shown(stored)
         guard !source.isLocked else { throw StoreError(.valueLocked(model: source.name)) }
-        let opener = try Opener(stored, try requireVault())
+        let opener = try ValueOpener(stored, try requireVault())
         var draft = Model(
             id: UUID(), name: source.name, provider: source.provider, modelID: source.modelID,
             now: options.now())
@@ -116,7 +116,7 @@ extension Model {
     /// - Parameter wholly: with what no request uses: headers that are off, and the extra fields.
     fileprivate func opened(
         wholly: Bool = false, _ stored: (ValuePlace) throws(StoreError) -> Secret?
-    ) throws(StoreError) -> CallableModel {
+    ) throws(StoreError) -> OpenedModel {
         func value(_ field: SecretField, _ place: ValuePlace) throws(StoreError) -> Secret? {
             switch field {
             case .empty: return nil
@@ -127,12 +127,12 @@ extension Model {
             }
             throw StoreError(.valueLocked(model: name))
         }
-        var rows: [CallableModel.Header] = []
+        var rows: [OpenedModel.Header] = []
         for row in headers where row.isOn || wholly {
             guard let secret = try value(row.value, .header(row.id)) else { continue }
-            rows.append(CallableModel.Header(row: row.id, name: row.name, value: secret))
+            rows.append(OpenedModel.Header(row: row.id, name: row.name, value: secret))
         }
-        return CallableModel(
+        return OpenedModel(
             model: self, apiKey: try value(apiKey, .field(.apiKey)),
             proxyPassword: try value(proxyPassword, .field(.proxyPassword)), headers: rows,
             extra: wholly ? try value(extra, .field(.extra)) : nil)

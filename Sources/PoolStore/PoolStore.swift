@@ -94,7 +94,8 @@ package final class PoolStore {
         }
         isReadOnly = options.isReadOnly || isNewer || alteration != nil
         do throws(StoreError) {
-            guard let id = try Meta.read(.poolID, connection).flatMap(UUID.init(uuidString:)) else {
+            guard let id = try MetaTable.read(.poolID, connection).flatMap(UUID.init(uuidString:))
+            else {
                 throw StoreError(.damaged("meta.pool_id"), path: file.path)
             }
             poolID = id
@@ -135,7 +136,7 @@ package final class PoolStore {
         _ file: PoolFile, _ options: Options, isReadOnly: Bool
     ) throws(StoreError) -> Connection {
         let connection = try Connection(path: file.path, isReadOnly: isReadOnly, vfs: options.vfs)
-        try Settings.apply(to: connection)
+        try ConnectionSettings.apply(to: connection)
         return connection
     }
 
@@ -155,7 +156,7 @@ package final class PoolStore {
 
     /// The settings that keep the pool safe, read back.
     package func settings() throws(StoreError) -> [(name: String, value: String)] {
-        try Settings.current(of: connection)
+        try ConnectionSettings.current(of: connection)
     }
 
     // MARK: Needs

@@ -11,8 +11,8 @@ struct Sealer {
     let vault: Vault
     /// The person agreed that stored values go to another origin.
     let sendsToNewOrigin: Bool
-    private let places: Places
-    private let opener: Opener?
+    private let bindings: ValueBindings
+    private let opener: ValueOpener?
 
     init(
         _ model: Model, stored: ModelRecord?, _ vault: Vault, sendsToNewOrigin: Bool
@@ -21,10 +21,10 @@ struct Sealer {
         self.stored = stored
         self.vault = vault
         self.sendsToNewOrigin = sendsToNewOrigin
-        places = Places(pool: vault.pool, model: model.id, origin: model.origin)
+        bindings = ValueBindings(pool: vault.pool, model: model.id, origin: model.origin)
         opener = try stored.map { (record) throws(StoreError) in
-            let asStored = try Opener(record, vault)
-            return asStored.isRouteIntact ? asStored : try Opener(record, vault, as: model)
+            let asStored = try ValueOpener(record, vault)
+            return asStored.isRouteIntact ? asStored : try ValueOpener(record, vault, as: model)
         }
     }
 
@@ -32,15 +32,15 @@ struct Sealer {
     /// the header rows do below.
     func value(of field: ModelField, _ saved: inout Model) throws(StoreError) -> [UInt8]? {
         let sealed = try seal(
-            field.value(of: model).secret ?? .empty, .field(field), places.field(field),
-            stored?.envelope(of: field), opener?.places.field(field))
+            field.value(of: model).secret ?? .empty, .field(field), bindings.field(field),
+            stored?.envelope(of: field), opener?.bindings.field(field))
         field.set(.secret(sealed.shown), in: &saved)
         return sealed.bytes
     }
 
     func route() throws(StoreError) -> [UInt8] {
         try withVault { () throws(VaultError) in
-            try vault.seal(try Route(model).digest(), places.route)
+            try vault.seal(try Route(model).digest(), bindings.route)
         }
     }
 
@@ -50,7 +50,7 @@ struct Sealer {
             let old = stored?.headers.first { $0.id == row.id }
             let sealed = try seal(
                 row.value, .header(row.id), isSecret: row.isSecret,
-                places.header(row.id, name: row.name, isSecret: row.isSecret),
+                bindings.header(row.id, name: row.name, isSecret: row.isSecret),
                 old?.value, old.flatMap { opener?.binding(of: $0) })
             // The header rules refuse rows without a value before anything is sealed.
             guard let value = sealed.bytes else { throw StoreError(.noSuchValue) }
@@ -77,7 +77,7 @@ struct Sealer {
         case .locked:
             // It stays as it is stored. One that would open once the model's route is sealed
             // anew was locked because of the route: nobody has said yet that this one is right.
-            guard let old, try Opener.open(old, binding, vault) == nil else {
+            guard let old, try ValueOpener.open(old, binding, vault) == nil else {
                 throw StoreError(.valueLocked(model: model.name))
             }
             return (old, .locked)
@@ -86,7 +86,7 @@ struct Sealer {
                 throw StoreError(.valueLocked(model: model.name))
             }
             if binding == oldBinding { return (old, field) }
-            guard let value = try Opener.open(old, oldBinding, vault) else {
+            guard let value = try ValueOpener.open(old, oldBinding, vault) else {
                 throw StoreError(.valueLocked(model: model.name))
             }
             guard sendsToNewOrigin || binding.origin == oldBinding.origin else {

@@ -37,11 +37,11 @@ func opened(_ model: Model) -> ExportEntry {
         if case .new(let secret) = field { secret } else { nil }
     }
     let headers = model.headers.compactMap { row in
-        value(row.value).map { CallableModel.Header(row: row.id, name: row.name, value: $0) }
+        value(row.value).map { OpenedModel.Header(row: row.id, name: row.name, value: $0) }
     }
     return ExportEntry(
         model,
-        secrets: CallableModel(
+        secrets: OpenedModel(
             model: model, apiKey: value(model.apiKey), proxyPassword: value(model.proxyPassword),
             headers: headers, extra: value(model.extra)))
 }

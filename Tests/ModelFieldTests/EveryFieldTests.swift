@@ -95,7 +95,7 @@ import Vault
             try store.save([model], sendSecretsToNewOrigin: true).first)
         #expect(saved == (try store.model(model.id)))
         #expect(try store.auditLog(limit: 1).first?.detail.contains(auditName(field)) == true)
-        let callable = try store.callable(saved)
+        let callable = try store.openModel(saved)
         switch EveryField.value(of: field, 1) {
         case .rows(let rows):
             #expect(saved.headers.map(\.name) == rows.map(\.name))
@@ -157,10 +157,10 @@ import Vault
     @Test(arguments: ModelField.all.map(\.key)) func travelsInOurOwnJSON(_ key: String) throws {
         let field = try #require(ModelField(key: key))
         let model = EveryField.model(1)
-        var headers: [CallableModel.Header] = []
+        var headers: [OpenedModel.Header] = []
         for row in model.headers {
             guard case .new(let value) = row.value else { continue }
-            headers.append(CallableModel.Header(row: row.id, name: row.name, value: value))
+            headers.append(OpenedModel.Header(row: row.id, name: row.name, value: value))
         }
         func secret(_ field: SecretField) -> Secret? {
             if case .new(let secret) = field { secret } else { nil }
@@ -171,7 +171,7 @@ import Vault
             + writer.model(
                 ExportEntry(
                     model,
-                    secrets: CallableModel(
+                    secrets: OpenedModel(
                         model: model, apiKey: secret(model.apiKey),
                         proxyPassword: secret(model.proxyPassword), headers: headers,
                         extra: secret(model.extra)))) + writer.end()

@@ -77,7 +77,7 @@ import Vault
         case "remove a header": #expect(try pool.store.model(model.id).headers.count == 1)
         case "set a header":
             let now = try pool.store.model(model.id)
-            #expect(try pool.store.callable(now).headers[0].value.reveal() == "again")
+            #expect(try pool.store.openModel(now).headers[0].value.reveal() == "again")
         case "delete": #expect(try pool.store.summaries().isEmpty)
         case "switch off": #expect(try !pool.store.model(model.id).isEnabled)
         case "record a test": #expect(try pool.store.history(model.id).count == 1)
@@ -156,7 +156,7 @@ import Vault
         let alteration = try #require(store.alteration)
         #expect(alteration.contains(named))
         #expect(store.isReadOnly)
-        #expect(try store.callable(store.model(model.id)).apiKey != nil)
+        #expect(try store.openModel(store.model(model.id)).apiKey != nil)
         for (name, _, run) in Self.writes {
             #expect(refusal { try run(store, model) } == "alteredSchema", "\(name)")
         }

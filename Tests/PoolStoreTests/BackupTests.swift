@@ -265,7 +265,7 @@ import Vault
             try store.unlock(Pool.key(7))
             let shown = try store.model(model.id)
             #expect(shown == model)
-            #expect(try store.callable(shown).apiKey?.reveal() == "sk-canary-0123456789")
+            #expect(try store.openModel(shown).apiKey?.reveal() == "sk-canary-0123456789")
             #expect(try store.summaries().count == 1)
             #expect(try store.integrityCheck().isEmpty)
             #expect(refusal { _ = try store.save([shown]) } == "readOnly")

@@ -46,7 +46,7 @@ import Testing
         #expect(try pool.store.valueCount() == 4)
         #expect(try pool.store.rotate(keeping: [pool.material]).values == 4)
         var opened: [String?] = []
-        try pool.store.eachCallable([model.id], wholly: true) { _, callable in
+        try pool.store.eachOpenModel([model.id], wholly: true) { _, callable in
             opened.append(callable?.extra?.reveal())
         }
         #expect(opened == [text])

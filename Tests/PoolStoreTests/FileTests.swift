@@ -146,7 +146,7 @@ import Vault
         options.isReadOnly = true
         let store = try PoolStore.open(path: pool.path, options: options)
         try store.unlock(pool.material)
-        #expect(try store.callable(model).apiKey != nil)
+        #expect(try store.openModel(model).apiKey != nil)
         let changes: [() throws -> Void] = [
             { _ = try store.save([model]) }, { try store.delete([(model.id, 1)]) },
             { try store.setEnabled([model.id], false) },

@@ -47,7 +47,7 @@ import Vault
             refusal {
                 let store = try PoolStore.open(path: pool.path, options: Pool.options)
                 try store.unlock(material)
-                _ = try store.callable(model)
+                _ = try store.openModel(model)
             } == nil
         }
         #expect(opens(.typed(Secret("old words"))))
@@ -134,7 +134,7 @@ import Vault
             #expect(now == old)
             for index in now.headers.indices { now.headers[index].isOn = true }
             now = try #require(try pool.store.save([now]).first)
-            let values = try pool.store.callable(now).headers.map { $0.value.reveal() }
+            let values = try pool.store.openModel(now).headers.map { $0.value.reveal() }
             #expect(values.prefix(2) == ["gw-secret-1", "blue"])
             #expect(values.count == 2 || values[2] == "third-value")
         }
@@ -213,11 +213,11 @@ import Vault
         model.apiKey = .new(Secret("sk-again"))
         for index in model.headers.indices { model.headers[index].value = .new(Secret("v")) }
         model = try #require(try store.save([model]).first)
-        #expect(try store.callable(model).apiKey?.reveal() == "sk-again")
+        #expect(try store.openModel(model).apiKey?.reveal() == "sk-again")
         #expect(try store.lockedModels() == [models[1].id])
 
         let old = try PoolStore.open(path: backup, options: Pool.options)
         try old.unlock(pool.material)
-        #expect(try old.callable(models[1]).apiKey?.reveal() == "sk-canary-0123456789")
+        #expect(try old.openModel(models[1]).apiKey?.reveal() == "sk-canary-0123456789")
     }
 }

@@ -11,7 +11,7 @@ import Testing
         #expect(model.changedBy == "tester")
         #expect(model.apiKey.mask == "********6789")
         #expect(model == (try pool.opened().model(model.id)))
-        let callable = try pool.opened().callable(model)
+        let callable = try pool.opened().openModel(model)
         #expect(callable.apiKey?.reveal() == "sk-canary-0123456789")
         #expect(callable.headers.map(\.name) == ["X-Gateway-Token", "X-Team"])
         #expect(callable.headers.map { $0.value.reveal() } == ["gw-secret-1", "blue"])
@@ -44,7 +44,7 @@ import Testing
         #expect(saved == (try pool.opened().model(draft.id)))
         #expect(saved.headers[1].shownValue == "blue")
         #expect(saved.proxyPassword.mask == "********")
-        let callable = try pool.store.callable(saved)
+        let callable = try pool.store.openModel(saved)
         #expect(callable.proxyPassword?.reveal() == "proxy-secret")
         #expect(callable.headers.map(\.name) == ["X-Team"])
         saved.apiKey = draft.apiKey
@@ -87,8 +87,8 @@ import Testing
         #expect(model.version == 2)
         let after = try Raw.blobs("SELECT value FROM header ORDER BY position", in: pool.path)
         #expect(before == after)
-        #expect(try pool.store.callable(model).apiKey?.reveal() == "sk-canary-0123456789")
-        let together = try pool.store.callables([model.id]).map(\.callable?.apiKey)
+        #expect(try pool.store.openModel(model).apiKey?.reveal() == "sk-canary-0123456789")
+        let together = try pool.store.openModels([model.id]).map(\.opened?.apiKey)
         #expect(together.map { $0?.reveal() } == ["sk-canary-0123456789"])
     }
 
@@ -96,7 +96,7 @@ import Testing
         let pool = try Pool()
         let models = try pool.store.save([.draft("a"), .draft("b"), .draft("c")])
         try pool.store.delete([(models[1].id, models[1].version)])
-        let found = try pool.store.callables(models.map(\.id))
+        let found = try pool.store.openModels(models.map(\.id))
         #expect(found.map(\.model.id) == [models[0].id, models[2].id])
     }
 
@@ -108,7 +108,7 @@ import Testing
         model.headers[1].name = names[0].lowercased()
         model.headers.swapAt(0, 1)
         model = try #require(try pool.store.save([model]).first)
-        let headers = try pool.opened().callable(model).headers
+        let headers = try pool.opened().openModel(model).headers
         #expect(headers.map(\.name) == ["x-gateway-token", "X-Team"])
         #expect(headers.map { $0.value.reveal() } == ["blue", "gw-secret-1"])
     }
@@ -118,12 +118,12 @@ import Testing
         var model = try #require(try pool.store.save([.draft()]).first)
         model.headers.removeFirst()
         model = try #require(try pool.store.save([model]).first)
-        #expect(try pool.store.callable(model).headers.map(\.name) == ["X-Team"])
+        #expect(try pool.store.openModel(model).headers.map(\.name) == ["X-Team"])
         model.headers = []
         model = try #require(try pool.store.save([model]).first)
         model.headers = [.new("X-New", "v")]
         model = try #require(try pool.store.save([model]).first)
-        #expect(try pool.store.callable(model).headers.map(\.name) == ["X-New"])
+        #expect(try pool.store.openModel(model).headers.map(\.name) == ["X-New"])
         #expect(try Raw.texts("SELECT name FROM header", in: pool.path) == ["X-New"])
     }
 
@@ -142,7 +142,7 @@ import Testing
         var model = try #require(try pool.store.save([.draft()]).first)
         model.baseURL = "https://other.example.com/v1"
         for body in [
-            { _ = try pool.store.save([model]) }, { _ = try pool.store.callable(model) },
+            { _ = try pool.store.save([model]) }, { _ = try pool.store.openModel(model) },
         ] {
             guard case .originChanged(let name, let from, let to) = failure(of: body)?.code else {
                 Issue.record("not asked")
@@ -153,12 +153,12 @@ import Testing
             #expect(to?.host == "other.example.com")
         }
         #expect(try pool.store.model(model.id).version == 1)
-        let draft = try pool.store.callable(model, sendSecretsToNewOrigin: true)
+        let draft = try pool.store.openModel(model, sendSecretsToNewOrigin: true)
         #expect(draft.apiKey?.reveal() == "sk-canary-0123456789")
         let saved = try #require(
             try pool.store.save([model], sendSecretsToNewOrigin: true).first)
         #expect(saved.origin?.host == "other.example.com")
-        #expect(try pool.opened().callable(saved).headers.count == 2)
+        #expect(try pool.opened().openModel(saved).headers.count == 2)
     }
 
     @Test(
@@ -197,7 +197,7 @@ import Testing
         model.apiKey = .new(Secret("sk-other"))
         model.headers = [.new("X-Gateway-Token", "other")]
         model = try #require(try pool.store.save([model]).first)
-        #expect(try pool.store.callable(model).apiKey?.reveal() == "sk-other")
+        #expect(try pool.store.openModel(model).apiKey?.reveal() == "sk-other")
     }
 
     @Test func anotherPathOfTheSameOriginNeedsNoQuestion() throws {
@@ -205,7 +205,7 @@ import Testing
         var model = try #require(try pool.store.save([.draft()]).first)
         model.baseURL = "HTTPS://API.openai.com:443/v2"
         model = try #require(try pool.store.save([model]).first)
-        #expect(try pool.store.callable(model).apiKey != nil)
+        #expect(try pool.store.openModel(model).apiKey != nil)
     }
 
     @Test func whatTheRulesRefuseIsNotSaved() throws {
@@ -265,7 +265,7 @@ import Testing
         #expect(copy.id != source.id)
         copy.name = "copy"
         let saved = try #require(try pool.store.save([copy]).first)
-        #expect(try pool.store.callable(saved).apiKey?.reveal() == "sk-canary-0123456789")
+        #expect(try pool.store.openModel(saved).apiKey?.reveal() == "sk-canary-0123456789")
         #expect(Set(saved.headers.map(\.id)).isDisjoint(with: source.headers.map(\.id)))
     }
 
@@ -277,8 +277,8 @@ import Testing
         #expect(model.baseURL == saved.baseURL)
         #expect(model.apiKey == .locked)
         #expect(model.headers.map(\.value) == [.locked, .locked])
-        #expect(refusal { _ = try pool.store.callable(saved) } == "locked")
-        #expect(refusal { _ = try pool.store.callable(model) } == "valueLocked")
+        #expect(refusal { _ = try pool.store.openModel(saved) } == "locked")
+        #expect(refusal { _ = try pool.store.openModel(model) } == "valueLocked")
         #expect(refusal { _ = try pool.store.save([saved]) } == "locked")
         #expect(refusal { _ = try pool.store.reveal(saved.id, row: nil) } == "locked")
         #expect(try pool.store.summaries().count == 1)

@@ -52,7 +52,7 @@ import Vault
         #expect(try store.integrityCheck().isEmpty)
         #expect(try store.verifyAudit() == .intact(count: model.version + 1))
         guard model.version > 1 else { return }
-        let headers = try store.callable(model).headers
+        let headers = try store.openModel(model).headers
         #expect(headers[0].value.reveal() == "canary-value-\(model.version)")
         #expect(model.tags == ["v\(model.version)"])
     }
@@ -155,7 +155,7 @@ import Vault
             return isDone
         }
         let model = try store.model(try #require(models.first).id)
-        let headers = try store.callable(model).headers
+        let headers = try store.openModel(model).headers
         if action == "add-slot" {
             #expect(try store.slots().count == (isDone ? 2 : 1))
             return isDone

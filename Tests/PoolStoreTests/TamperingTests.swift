@@ -16,8 +16,8 @@ import Vault
         let model = try pool.store.model(id)
         #expect(model.isLocked, what)
         #expect(try pool.store.lockedModels() == [id], what)
-        #expect(refusal { _ = try pool.store.callable(model) } == "valueLocked", what)
-        #expect(try pool.store.callables([id]).map { $0.callable == nil } == [true], what)
+        #expect(refusal { _ = try pool.store.openModel(model) } == "valueLocked", what)
+        #expect(try pool.store.openModels([id]).map { $0.opened == nil } == [true], what)
         #expect(try pool.store.summaries().count == 1, what)
     }
 
@@ -36,10 +36,10 @@ import Vault
         try Raw.run("UPDATE model SET \(change)", in: pool.path)
         try expectLocked(pool, model.id, "\(change)")
         // What was on the screen before is not sent either.
-        let before = refusal { _ = try pool.store.callable(model) }
+        let before = refusal { _ = try pool.store.openModel(model) }
         #expect(before == "valueLocked" || before == "originChanged")
         #expect(
-            refusal { _ = try pool.store.callable(model, sendSecretsToNewOrigin: true) }
+            refusal { _ = try pool.store.openModel(model, sendSecretsToNewOrigin: true) }
                 == "valueLocked")
         #expect(refusal { _ = try pool.store.reveal(model.id, row: nil) } == "valueLocked")
     }
@@ -78,7 +78,7 @@ import Vault
         let models = try pool.store.save([.draft("bad"), .draft("good")])
         try Raw.run("UPDATE model SET api_key = X'00' WHERE name = 'bad'", in: pool.path)
         #expect(try pool.store.lockedModels() == [models[0].id])
-        #expect(try pool.store.callable(models[1]).apiKey != nil)
+        #expect(try pool.store.openModel(models[1]).apiKey != nil)
         try pool.store.setEnabled([models[0].id], false)
         try pool.store.delete([(models[0].id, 2)])
     }
@@ -92,8 +92,8 @@ import Vault
         #expect(refusal { _ = try pool.store.save([shown]) } == "invalid")
         shown.apiKey = .new(Secret("sk-again"))
         shown = try #require(try pool.store.save([shown]).first)
-        #expect(try pool.store.callable(shown).apiKey?.reveal() == "sk-again")
-        #expect(try pool.store.callable(shown).headers.count == 2)
+        #expect(try pool.store.openModel(shown).apiKey?.reveal() == "sk-again")
+        #expect(try pool.store.openModel(shown).headers.count == 2)
     }
 
     @Test func lockedValuesAreRepairedOneByOne() throws {
@@ -111,13 +111,13 @@ import Vault
         var shown = try repair { $0.headers[0].value = .new(Secret("again")) }
         #expect(shown.lockedCount == 2)
         #expect(shown.headers[1].value == .locked && shown.apiKey == .locked)
-        #expect(refusal { _ = try pool.store.callable(shown) } == "valueLocked")
+        #expect(refusal { _ = try pool.store.openModel(shown) } == "valueLocked")
         let now = try Raw.blobs("SELECT value FROM header ORDER BY position", in: pool.path)
         #expect(now[0] != sealed[0] && now[1] == sealed[1])
         shown = try repair { $0.apiKey = .new(Secret("sk-again")) }
         shown = try repair { $0.headers.removeLast() }
         #expect(!shown.isLocked)
-        let callable = try pool.store.callable(shown)
+        let callable = try pool.store.openModel(shown)
         #expect(callable.apiKey?.reveal() == "sk-again")
         #expect(callable.headers.map { $0.value.reveal() } == ["again"])
         let log = try pool.store.auditLog(limit: 3).map(\.detail)
@@ -150,7 +150,7 @@ import Vault
         shown.apiKey = .new(Secret("sk-again"))
         shown = try #require(try pool.store.save([shown]).first)
         #expect(shown.headers.map(\.value) == [.locked, .locked])
-        #expect(refusal { _ = try pool.store.callable(shown) } == "valueLocked")
+        #expect(refusal { _ = try pool.store.openModel(shown) } == "valueLocked")
         try Raw.run("UPDATE model SET base_url = '\(model.baseURL)'", in: pool.path)
         try expectLocked(pool, model.id, "put back outside")
     }
@@ -168,7 +168,7 @@ import Vault
         shown.caFile = nil
         shown = try #require(try pool.store.save([shown]).first)
         #expect(!shown.isLocked)
-        #expect(try pool.store.callable(shown).apiKey?.reveal() == "sk-canary-0123456789")
+        #expect(try pool.store.openModel(shown).apiKey?.reveal() == "sk-canary-0123456789")
     }
 }
 
@@ -187,7 +187,7 @@ import Vault
         refusals.append(refusal { _ = try store.slots() })
         for id in ids {
             refusals.append(refusal { _ = try store.model(id) })
-            refusals.append(refusal { _ = try store.callable(try store.model(id)) })
+            refusals.append(refusal { _ = try store.openModel(try store.model(id)) })
             refusals.append(refusal { _ = try store.history(id) })
         }
         return refusals.compactMap(\.self)
@@ -216,7 +216,7 @@ import Vault
             }
             return
         }
-        #expect(try pool.opened().callable(model).apiKey != nil)
+        #expect(try pool.opened().openModel(model).apiKey != nil)
     }
 
     @Test(arguments: [
@@ -308,7 +308,7 @@ import Vault
         let store = try pool.opened()
         #expect(store.isNewer)
         #expect(store.isReadOnly)
-        #expect(try store.callable(model).apiKey != nil)
+        #expect(try store.openModel(model).apiKey != nil)
         #expect(refusal { _ = try store.save([model]) } == "readOnly")
         try Raw.run("DROP TABLE meta", in: pool.path)
         #expect(refusal { _ = try pool.opened() } == "newerSchema")

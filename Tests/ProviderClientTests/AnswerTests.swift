@@ -4,8 +4,8 @@ import Testing
 @testable import ProviderClient
 
 @Suite struct AnswerTests {
-    private func answer(_ wireProtocol: WireProtocol, _ json: String) throws -> Answer {
-        try Answer(try JSONParser.parse(json), wireProtocol)
+    private func answer(_ wireProtocol: WireProtocol, _ json: String) throws -> ModelAnswer {
+        try ModelAnswer(try JSONParser.parse(json), wireProtocol)
     }
 
     @Test func chatAnswersAreRead() throws {

@@ -4,8 +4,7 @@ import Testing
 @testable import ProviderClient
 
 @Suite struct ClientEnvironmentTests {
-    private func environment(_ model: CallableModel) throws -> (ClientEnvironment, [String: String])
-    {
+    private func environment(_ model: OpenedModel) throws -> (ClientEnvironment, [String: String]) {
         let request = try builder().build(model, .chat([], isStreaming: false))
         let environment = try ClientEnvironment(request, of: model.model)
         let values = environment.variables.map { ($0.name, $0.value.reveal()) }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct FindingTests {
     private func finding(
-        _ failure: TransportFailure, _ model: CallableModel = callable(.openai),
+        _ failure: TransportFailure, _ model: OpenedModel = callable(.openai),
         environment: [String: String] = [:]
     ) throws -> Finding {
         let request = try builder(environment).build(model, .answer)
@@ -17,8 +17,8 @@ import Testing
     @Test func whatAServerSaysIsCutByScalars() throws {
         let request = try builder().build(callable(.openai), .answer)
         let words = String(repeating: "\u{1100}", count: 5000)
-        let message = ForeignText(request).clean(words)
-        #expect(message.unicodeScalars.count == ForeignText.maximumMessage)
+        let message = ServerText(request).clean(words)
+        #expect(message.unicodeScalars.count == ServerText.maximumMessage)
         let shown = AnswerLines.shown(Array(words.utf8), with: request.scrubber)
         #expect(shown.map(\.unicodeScalars.count) == [AnswerLines.maximumLength])
         let stage = StageWording.failed(.dns(host: "llm.example", detail: words))

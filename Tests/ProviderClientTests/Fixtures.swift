@@ -10,7 +10,7 @@ func callable(
     protocol wireProtocol: WireProtocol? = nil, headers: [(String, String)] = [],
     proxy: ProxySetting = .environment, proxyPassword: String? = nil,
     change: (inout Model) -> Void = { _ in }
-) -> CallableModel {
+) -> OpenedModel {
     var model = Model(
         id: UUID(), name: "a model", provider: provider, modelID: id,
         now: Date(timeIntervalSince1970: 0))
@@ -22,12 +22,12 @@ func callable(
     change(&model)
     let open = model.headers.compactMap { row in
         if case .new(let value) = row.value, row.isOn {
-            CallableModel.Header(row: row.id, name: row.name, value: value)
+            OpenedModel.Header(row: row.id, name: row.name, value: value)
         } else {
             nil
         }
     }
-    return CallableModel(
+    return OpenedModel(
         model: model, apiKey: key.map { Secret($0) },
         proxyPassword: proxyPassword.map { Secret($0) },
         headers: open)

@@ -128,7 +128,7 @@ import Testing
         #expect(ProxyEnvironment.shown(["HTTPS_PROXY": url]) == ["HTTPS_PROXY=" + shown])
         let model = callable(.openai)
         let request = try builder(["https_proxy": url]).build(model, .answer)
-        let command = CurlCommand(request, of: model).text
+        let command = CurlText(request, of: model).text
         for secret in ["ge/heim", "ge%2Fheim", "sk-0123456789abcdef"] {
             #expect(!command.contains(secret))
         }

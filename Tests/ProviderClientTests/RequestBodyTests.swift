@@ -4,7 +4,7 @@ import Testing
 @testable import ProviderClient
 
 @Suite struct RequestBodyTests {
-    private func text(_ model: CallableModel, _ purpose: RequestPurpose) throws -> String {
+    private func text(_ model: OpenedModel, _ purpose: RequestPurpose) throws -> String {
         String(decoding: try builder().build(model, purpose).body, as: UTF8.self)
     }
 

@@ -63,7 +63,7 @@ struct Answerer {
         // 2009 is Cloudflare AI Gateway's, for want of cf-aig-authorization.
         message.codes.contains("2009")
             || ["service token", "gateway", "jwt", "access token", "subscription key"]
-                .contains { message.haystack.contains($0) }
+                .contains { message.searchable.contains($0) }
     }
 
     private static func isKong(_ answer: HTTPAnswer) -> Bool {
@@ -85,7 +85,7 @@ struct Answerer {
 
     /// The program in front, by its `Server` header, other headers, or its page.
     static func gatewayName(_ answer: HTTPAnswer, _ message: ServerMessage) -> String? {
-        let server = Haystack(answer.first("server") ?? "")
+        let server = SearchableText(answer.first("server") ?? "")
         if let found = signs.first(where: { server.contains($0.sign) }) { return found.name }
         if isKong(answer) { return "Kong" }
         if answer.first("cf-ray") != nil { return "Cloudflare" }
@@ -95,7 +95,7 @@ struct Answerer {
         if answer.first("x-envoy-upstream-service-time") != nil { return "Envoy" }
         if message.isFault { return "Apigee" }
         guard message.shape == .page else { return nil }
-        return signs.first { message.haystack.contains($0.sign) }?.name
+        return signs.first { message.searchable.contains($0.sign) }?.name
     }
 
     /// Those that only pass on what the API behind them says: JSON that comes through them is its.

@@ -28,7 +28,7 @@ struct AnswererSign {
     static func found(in answer: HTTPAnswer, _ message: ServerMessage) -> AnswererSign? {
         // What an API says in JSON is its own, whatever it speaks of.
         guard [.page, .text, .nothing].contains(message.shape) else { return nil }
-        let target = answer.first("location").map { Haystack(String($0.prefix(2048))) }
+        let target = answer.first("location").map { SearchableText(String($0.prefix(2048))) }
         return table.first { sign in
             if let statuses = sign.statuses, !statuses.contains(answer.status) { return false }
             if sign.isShown(by: answer) { return true }

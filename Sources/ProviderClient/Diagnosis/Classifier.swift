@@ -46,7 +46,7 @@ package enum Classifier {
             return asksTool ? finding.toolCalls.contains(RequestPurpose.probeFunction) : true
         }
         guard [200, 400, 404, 422, 500, 501].contains(answer.status) else { return nil }
-        let said = ServerMessage(answer).haystack
+        let said = ServerMessage(answer).searchable
         if asksTool { return said.contains("tool") || said.contains("function") ? false : nil }
         // A server that dislikes our picture does take pictures.
         let disliked = ["too small", "dimension", "could not process image", "invalid image"]

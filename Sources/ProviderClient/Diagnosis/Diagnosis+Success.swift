@@ -18,7 +18,7 @@ extension Diagnosis {
         case .answer, .stream, .tools, .vision, .chat: break
         }
         do throws(AnswerProblem) {
-            return answered(try Answer(json, request.wireProtocol))
+            return answered(try ModelAnswer(json, request.wireProtocol))
         } catch {
             switch error {
             case .noChoices(let reason):
@@ -30,7 +30,7 @@ extension Diagnosis {
     }
 
     /// A model's answer: fine, perhaps with notes.
-    func answered(_ reply: Answer) -> Finding {
+    func answered(_ reply: ModelAnswer) -> Finding {
         let wording = VerdictWording.of(.ok)
         var finding = Finding(
             verdict: .ok, message: wording.sentence(at: address), next: NextStep.usual(.ok))
@@ -61,7 +61,7 @@ extension Diagnosis {
         "answered as \(other), not as \(Sanitizer.clean(model.modelID))"
     }
 
-    private static func emptyNote(_ reply: Answer) -> String {
+    private static func emptyNote(_ reply: ModelAnswer) -> String {
         if reply.hasThought || reply.isCut {
             return "the text was empty: the model spent its tokens on thinking"
         }

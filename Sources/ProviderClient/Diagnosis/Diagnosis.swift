@@ -5,13 +5,13 @@ struct Diagnosis {
     let answer: HTTPAnswer
     let request: Request
     let model: Model
-    let foreign: ForeignText
+    let foreign: ServerText
 
     init(_ answer: HTTPAnswer, _ request: Request, _ model: Model) {
         self.answer = answer
         self.request = request
         self.model = model
-        foreign = ForeignText(request)
+        foreign = ServerText(request)
     }
 
     var address: String { request.origin.shortText }
@@ -191,7 +191,7 @@ struct Diagnosis {
         guard let proxy = request.proxy, proxy.scheme.isHTTP, answer.status >= 400 else {
             return nil
         }
-        let server = Haystack(answer.first("server") ?? "")
+        let server = SearchableText(answer.first("server") ?? "")
         let breaksOpen = answer.first("x-squid-error") != nil || server.contains("mitmproxy")
         let isProxys =
             request.origin.scheme == "https"

@@ -40,13 +40,13 @@ struct ErrorRule {
     func matches(_ message: ServerMessage, status: Int) -> Bool {
         if let statuses, !statuses.contains(status) { return false }
         if message.codes.contains(where: codes.contains) { return true }
-        return phrases.contains { ErrorRule.occurs($0, in: message.haystack) }
+        return phrases.contains { ErrorRule.occurs($0, in: message.searchable) }
     }
 
-    private static func occurs(_ parts: [[UInt8]], in haystack: Haystack) -> Bool {
+    private static func occurs(_ parts: [[UInt8]], in searchable: SearchableText) -> Bool {
         var position = 0
         for part in parts {
-            guard let found = haystack.range(of: part, from: position) else { return false }
+            guard let found = searchable.range(of: part, from: position) else { return false }
             position = found.upperBound
         }
         return true

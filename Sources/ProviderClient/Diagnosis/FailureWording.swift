@@ -6,13 +6,13 @@ struct FailureWording {
     private let failure: TransportFailure
     private let request: Request
     private let model: Model
-    private let foreign: ForeignText
+    private let foreign: ServerText
 
     init(_ failure: TransportFailure, _ request: Request, _ model: Model) {
         self.failure = failure
         self.request = request
         self.model = model
-        foreign = ForeignText(request)
+        foreign = ServerText(request)
     }
 
     private var address: String { request.origin.shortText }

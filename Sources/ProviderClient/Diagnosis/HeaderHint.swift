@@ -42,7 +42,7 @@ struct HeaderHint {
             .filter { HeaderHint.lowercase($0) != credential }
         named = names + HeaderHint.implied(message)
         isCloudflareAccess =
-            [message.haystack, message.markup, Haystack(answer.first("location") ?? "")]
+            [message.searchable, message.markup, SearchableText(answer.first("location") ?? "")]
             .contains { said in
                 said.contains("cloudflareaccess.com") || said.contains("cloudflare access")
             } || answer.first("cf-access-domain") != nil
@@ -109,7 +109,7 @@ struct HeaderHint {
     private var rowWithSaidValue: String? {
         for (row, value) in zip(rows, values) {
             guard let value, value.utf8.count >= 4 else { continue }
-            if message.haystack.contains(value.lowercased()) {
+            if message.searchable.contains(value.lowercased()) {
                 return "row \(row.number) \(row.name)"
             }
         }
@@ -234,12 +234,12 @@ struct HeaderHint {
     private static func implied(_ message: ServerMessage) -> [String] {
         // Cloudflare AI Gateway's code for a missing token of its own.
         if message.codes.contains("2009") { return ["cf-aig-authorization"] }
-        if message.haystack.contains("missing subscription key") {
+        if message.searchable.contains("missing subscription key") {
             return ["Ocp-Apim-Subscription-Key"]
         }
         // The key plugins of APISIX and Kong, in the header of their own defaults.
         let isKeyPlugin = ["missing api key in request", "no api key found in request"]
-            .contains { message.haystack.contains($0) }
+            .contains { message.searchable.contains($0) }
         return isKeyPlugin ? ["apikey"] : []
     }
 

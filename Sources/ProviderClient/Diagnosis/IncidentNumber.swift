@@ -5,7 +5,7 @@ enum IncidentNumber {
     /// From the page, else from the headers; `nil`: there is none.
     static func found(in text: String, _ answer: HTTPAnswer) -> String? {
         let bytes = Array(text.utf8.prefix(8192))
-        let lower = Haystack(bytes)
+        let lower = SearchableText(bytes)
         for mark in marks {
             guard let found = lower.range(of: mark) else { continue }
             let rest = bytes[found.upperBound...].drop { [0x20, 0x3A, 0x23].contains($0) }

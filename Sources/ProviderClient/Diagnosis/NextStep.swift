@@ -88,7 +88,7 @@ struct NextStep {
         case .firewall:
             let isNamed = !name.hasPrefix("a ")
             let country =
-                message.haystack.contains("country") ? " (it speaks of the country)" : ""
+                message.searchable.contains("country") ? " (it speaks of the country)" : ""
             return HeaderHint.Step(
                 sentence:
                     "it is a rule of the firewall there\(isNamed ? " (\(name))" : "")\(country), "
@@ -190,7 +190,7 @@ struct NextStep {
     // MARK: Credentials
 
     private var authentication: HeaderHint.Step {
-        if message.haystack.contains("litellm.authenticationerror") {
+        if message.searchable.contains("litellm.authenticationerror") {
             return step(
                 "the key that the LiteLLM proxy holds for the provider behind it is refused; "
                     + "tell whoever runs the proxy.", .gateway)
@@ -260,7 +260,7 @@ struct NextStep {
 
     private var otherModel: String {
         let id = Sanitizer.clean(model.modelID)
-        if model.provider == .ollama || message.haystack.contains("try pulling it first") {
+        if model.provider == .ollama || message.searchable.contains("try pulling it first") {
             return "run `ollama pull \(id)` on the server, or choose a model that it has."
         }
         if model.provider == .azure {
@@ -379,8 +379,10 @@ struct NextStep {
         }
         return names.first { name in
             message.parameter == name
-                || message.haystack.contains("'\(name)'") || message.haystack.contains("`\(name)`")
-                || message.haystack.contains("\"\(name)\"") || message.haystack.contains(name + ":")
+                || message.searchable.contains("'\(name)'")
+                || message.searchable.contains("`\(name)`")
+                || message.searchable.contains("\"\(name)\"")
+                || message.searchable.contains(name + ":")
         }.map { diagnosis.foreign.clean($0, maximum: 60) }
     }
 
@@ -388,13 +390,13 @@ struct NextStep {
 
     private var speaksOfHeaders: Bool {
         answer.status == 431
-            || message.haystack.contains("header")
-                && ["too large", "too long"].contains { message.haystack.contains($0) }
+            || message.searchable.contains("header")
+                && ["too large", "too long"].contains { message.searchable.contains($0) }
     }
 
     /// Some gateways answer 400 to a request without their header.
     private var speaksOfKeyInGateway: Bool {
-        message.shape != .errorObject && message.haystack.contains("header")
-            && ["missing", "required"].contains { message.haystack.contains($0) }
+        message.shape != .errorObject && message.searchable.contains("header")
+            && ["missing", "required"].contains { message.searchable.contains($0) }
     }
 }

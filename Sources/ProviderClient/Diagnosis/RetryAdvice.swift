@@ -6,7 +6,7 @@ enum RetryAdvice {
         _ message: ServerMessage, status: Int, _ request: Request
     ) -> Finding.Retry? {
         guard [0, 400, 422].contains(status) else { return nil }
-        let text = message.haystack
+        let text = message.searchable
         if let field = request.tokenField, refuses(field, text) {
             return .tokenField(field == .maxTokens ? .maxCompletionTokens : .maxTokens)
         }
@@ -16,7 +16,7 @@ enum RetryAdvice {
 
     /// The limit for the answer's length is ours in a test: that it is too small says nothing of
     /// the model.
-    private static func wantsMoreTokens(_ text: Haystack) -> Bool {
+    private static func wantsMoreTokens(_ text: SearchableText) -> Bool {
         let limit = ["max_tokens", "max_completion_tokens", "max_output_tokens", "maxoutputtokens"]
         guard limit.contains(where: { text.contains($0) }) else { return false }
         return [
@@ -32,7 +32,7 @@ enum RetryAdvice {
 
     /// The server names the field and says that it does not take it; a value that is too large is
     /// another matter.
-    private static func refuses(_ field: Provider.TokenField, _ text: Haystack) -> Bool {
+    private static func refuses(_ field: Provider.TokenField, _ text: SearchableText) -> Bool {
         guard text.contains(field.rawValue) else { return false }
         return [
             "unsupported parameter", "is not supported", "not supported with", "unrecognized",
@@ -42,7 +42,7 @@ enum RetryAdvice {
         ].contains { text.contains($0) }
     }
 
-    private static func wantsStream(_ text: Haystack) -> Bool {
+    private static func wantsStream(_ text: SearchableText) -> Bool {
         guard text.contains("stream") else { return false }
         return [
             "only support stream", "only supports stream", "support stream mode",

@@ -31,9 +31,9 @@ struct ServerMessage: Equatable {
     /// An HTTP status that the body names.
     private(set) var status: Int?
     /// What it says, in lower case, for the rules: all that a person would read of it.
-    private(set) var haystack = Haystack.empty
+    private(set) var searchable = SearchableText.empty
     /// The page with its markup, in lower case: it tells more of who made it than its words.
-    private(set) var markup = Haystack.empty
+    private(set) var markup = SearchableText.empty
     /// The parameter that the error is about.
     private(set) var parameter: String?
     /// The provider behind a router, where that says whose words it passes on.
@@ -47,7 +47,7 @@ struct ServerMessage: Equatable {
 
     /// Whether LiteLLM passes on what the provider behind it said ("litellm.NotFoundError: ...
     /// OpenAIException - words").
-    var isRelayed: Bool { haystack.contains("litellm.") && haystack.contains("exception - ") }
+    var isRelayed: Bool { searchable.contains("litellm.") && searchable.contains("exception - ") }
 
     private static let maximumRead = 8 * 1024
     private static let maximumMarkup = 24 * 1024
@@ -80,13 +80,13 @@ struct ServerMessage: Equatable {
                 self.init(shape: .page)
                 self.text = WebPage.words(of: text)
                 title = WebPage.title(of: text)
-                readHaystack()
-                markup = Haystack(Array(text.utf8.prefix(ServerMessage.maximumMarkup)))
+                makeSearchable()
+                markup = SearchableText(Array(text.utf8.prefix(ServerMessage.maximumMarkup)))
             } else {
                 self.init(shape: .text)
                 self.text = text
-                readHaystack()
-                markup = haystack
+                makeSearchable()
+                markup = searchable
             }
         }
     }
@@ -102,29 +102,29 @@ struct ServerMessage: Equatable {
             if let string = json.string {
                 shape = .text
                 text = string
-                readHaystack()
+                makeSearchable()
             }
             return
         }
         addCodes(json)
         addTimes(json)
         if !readFault(json), !readError(json), !readBodyCode(json) { readWords(json) }
-        readHaystack()
+        makeSearchable()
     }
 
     /// Adds the codes once more, so that they tell whose they are.
     mutating func name(codesOf provider: String) {
         codes += codes.map { provider + "-" + $0 }
-        readHaystack()
+        makeSearchable()
     }
 
-    private mutating func readHaystack() {
+    private mutating func makeSearchable() {
         guard !codes.isEmpty || !text.isEmpty else { return }
         let head =
             text.utf8.count <= ServerMessage.maximumRead
             ? text : String(text.unicodeScalars.prefix(ServerMessage.maximumRead))
         // The line end lets a phrase say that it is the last.
-        haystack = Haystack((codes + [head]).joined(separator: " ") + "\n")
+        searchable = SearchableText((codes + [head]).joined(separator: " ") + "\n")
     }
 
     // MARK: Shapes

@@ -120,7 +120,7 @@ struct Template {
 
     private func rest(after mark: String) -> String? {
         let bytes = Array(message.text.utf8.prefix(4096))
-        guard let found = Haystack(bytes).range(of: mark) else { return nil }
+        guard let found = SearchableText(bytes).range(of: mark) else { return nil }
         return String(decoding: bytes[found.upperBound...].prefix(200), as: UTF8.self)
     }
 }

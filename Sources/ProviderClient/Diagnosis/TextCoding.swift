@@ -34,7 +34,7 @@ enum TextCoding {
     /// What stands after `charset=` (or XML's `encoding=`), in lower case.
     private static func labelled(_ text: String?) -> String {
         guard let text else { return "" }
-        let lower = Haystack(Array(text.utf8))
+        let lower = SearchableText(Array(text.utf8))
         for mark in ["charset=", "encoding="] {
             guard let found = lower.range(of: mark) else { continue }
             let rest = lower.bytes[found.upperBound...].drop { "\"' ".utf8.contains($0) }

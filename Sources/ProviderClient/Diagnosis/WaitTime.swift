@@ -9,7 +9,7 @@ struct WaitTime: Equatable {
 
     /// What is nearest to the server's own reckoning first.
     static func named(
-        _ answer: HTTPAnswer, _ message: ServerMessage, _ foreign: ForeignText
+        _ answer: HTTPAnswer, _ message: ServerMessage, _ foreign: ServerText
     ) -> WaitTime? {
         if let time = inHeader("retry-after-ms", answer, scale: 0.001) { return time }
         if let after = answer.first("retry-after"), !after.isEmpty {
@@ -41,7 +41,7 @@ struct WaitTime: Equatable {
 
     /// The header of the limit that was met: by the words, else by what has nothing remaining.
     private static func ofLimit(
-        _ answer: HTTPAnswer, _ message: ServerMessage, _ foreign: ForeignText
+        _ answer: HTTPAnswer, _ message: ServerMessage, _ foreign: ServerText
     ) -> WaitTime? {
         for kind in ["tokens", "requests", "input-tokens", "output-tokens"] {
             let prefixes = ["x-ratelimit-", "anthropic-ratelimit-"]
@@ -51,7 +51,7 @@ struct WaitTime: Equatable {
                 let left = isOpenAI ? "\(prefix)remaining-\(kind)" : "\(prefix)\(kind)-remaining"
                 guard let value = answer.first(name) else { continue }
                 let isMet =
-                    answer.first(left) == "0" || message.haystack.contains("on \(kind) per")
+                    answer.first(left) == "0" || message.searchable.contains("on \(kind) per")
                 guard isMet else { continue }
                 if let seconds = seconds(value) {
                     return WaitTime(text: duration(seconds), source: name)
@@ -68,7 +68,7 @@ struct WaitTime: Equatable {
     /// "Please try again in 6m0s", "retry after 31 seconds".
     private static func inWords(_ message: ServerMessage) -> WaitTime? {
         let text = message.text
-        let lower = Haystack(Array(text.utf8.prefix(4096)))
+        let lower = SearchableText(Array(text.utf8.prefix(4096)))
         for mark in ["try again in ", "retry in ", "retry after ", "wait ", "available in "] {
             guard let found = lower.range(of: mark) else { continue }
             let rest = String(decoding: lower.bytes[found.upperBound...].prefix(40), as: UTF8.self)
@@ -88,7 +88,7 @@ struct WaitTime: Equatable {
     }
 
     /// The first day that is written as one: `2027-01-01 at 00:00 UTC`.
-    private static func day(_ text: Haystack) -> String? {
+    private static func day(_ text: SearchableText) -> String? {
         for mark in ["on ", "at ", "until ", "after "] {
             var position = 0
             while let found = text.range(of: mark, from: position) {

@@ -14,10 +14,10 @@ enum WebPage {
     /// Whether it wants a person to log in: it has a field for a password, or is called so.
     static func isLogin(_ text: String) -> Bool {
         let page = head(of: text)
-        let lower = Haystack(page)
+        let lower = SearchableText(page)
         let fields = ["type=\"password\"", "type='password'", "type=password"]
         if fields.contains(where: { lower.contains($0) }) { return true }
-        let title = Haystack(plain(element("title", in: page, lower)))
+        let title = SearchableText(plain(element("title", in: page, lower)))
         return ["sign in", "sign-in", "signin", "log in", "login", "single sign-on", "anmeld"]
             .contains { title.contains($0) }
     }
@@ -26,7 +26,7 @@ enum WebPage {
     /// pressed or to lead elsewhere is no word of the page.
     static func words(of page: String) -> String {
         let page = head(of: page)
-        let lower = Haystack(page)
+        let lower = SearchableText(page)
         let passed = [
             "head", "script", "style", "nav", "aside", "footer", "button", "select", "svg",
             "template",
@@ -56,7 +56,7 @@ enum WebPage {
     /// What the title says alone.
     static func title(of page: String) -> String {
         let page = head(of: page)
-        return plain(element("title", in: page, Haystack(page)))
+        return plain(element("title", in: page, SearchableText(page)))
     }
 
     /// The texts between those tags that begin a line of their own.
@@ -93,7 +93,7 @@ enum WebPage {
     /// What stands between the tags of the first such element; empty where there is none.
     /// - Parameter lower: the page's.
     private static func element(
-        _ name: String, in page: [UInt8], _ lower: Haystack
+        _ name: String, in page: [UInt8], _ lower: SearchableText
     ) -> ArraySlice<UInt8> {
         guard let open = lower.range(of: "<" + name),
             let start = lower.range(of: ">", from: open.upperBound),
@@ -103,7 +103,7 @@ enum WebPage {
     }
 
     private static func withoutElements(
-        _ names: [String], in page: [UInt8], _ lower: Haystack
+        _ names: [String], in page: [UInt8], _ lower: SearchableText
     ) -> ArraySlice<UInt8> {
         var elements: [Range<Int>] = []
         for name in names {

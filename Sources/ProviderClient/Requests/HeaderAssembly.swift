@@ -4,7 +4,7 @@ internal import PoolModel
 /// order; each name once. The header rules are applied to what results, after references were
 /// read. A refused row is a problem, never left out in silence.
 struct HeaderAssembly {
-    private let callable: CallableModel
+    private let opened: OpenedModel
     private let wireProtocol: WireProtocol
     private let purpose: RequestPurpose
     private let resolve: RequestBuilder.Resolve
@@ -15,14 +15,14 @@ struct HeaderAssembly {
     private(set) var secrets: [Secret]
 
     init(
-        _ callable: CallableModel, _ wireProtocol: WireProtocol, _ purpose: RequestPurpose,
+        _ opened: OpenedModel, _ wireProtocol: WireProtocol, _ purpose: RequestPurpose,
         resolve: @escaping RequestBuilder.Resolve
     ) {
-        self.callable = callable
+        self.opened = opened
         self.wireProtocol = wireProtocol
         self.purpose = purpose
         self.resolve = resolve
-        secrets = [callable.apiKey, callable.proxyPassword].compactMap(\.self)
+        secrets = [opened.apiKey, opened.proxyPassword].compactMap(\.self)
     }
 
     mutating func assemble() {
@@ -60,7 +60,7 @@ struct HeaderAssembly {
 
     private func credential(_ key: Secret?) -> [RequestHeader] {
         guard let key else { return [] }
-        let provider = Provider.of(callable.model.provider)
+        let provider = Provider.of(opened.model.provider)
         let (name, value) =
             switch provider.credential(for: wireProtocol) {
             case .bearer: ("Authorization", HeaderAssembly.join([Secret("Bearer "), key]))
@@ -71,7 +71,7 @@ struct HeaderAssembly {
 
     /// The API key as it is sent; `nil` for none, and then no credential header is sent at all.
     private mutating func apiKey() -> Secret? {
-        guard let stored = callable.apiKey, !stored.isEmpty else { return nil }
+        guard let stored = opened.apiKey, !stored.isEmpty else { return nil }
         do throws(RequestError) {
             let key = try resolved(stored, .apiKey)
             for code in HeaderRules.checkSentValue(key) where code.isRefusal {
@@ -88,12 +88,12 @@ struct HeaderAssembly {
 
     private mutating func ownHeaders(hasAPIKey: Bool) -> [RequestHeader] {
         let context = HeaderRules.Context(
-            isCustomProvider: callable.model.provider == .custom, hasAPIKey: hasAPIKey)
+            isCustomProvider: opened.model.provider == .custom, hasAPIKey: hasAPIKey)
         var found: [RequestHeader] = []
         /// The rows of those that were found.
         var rows: [Int] = []
         var together = 0
-        for header in callable.headers {
+        for header in opened.headers {
             let row = number(of: header)
             do throws(RequestError) {
                 let value = try resolved(header.value, .row(row, name: header.name))
@@ -146,12 +146,12 @@ struct HeaderAssembly {
     }
 
     /// The row's position on the screen, off rows counted.
-    private func number(of header: CallableModel.Header) -> Int {
-        1 + (callable.model.headers.firstIndex { $0.id == header.row } ?? 0)
+    private func number(of header: OpenedModel.Header) -> Int {
+        1 + (opened.model.headers.firstIndex { $0.id == header.row } ?? 0)
     }
 
-    private func isMarkedSecret(_ header: CallableModel.Header) -> Bool {
-        callable.model.headers.first { $0.id == header.row }?.isSecret ?? true
+    private func isMarkedSecret(_ header: OpenedModel.Header) -> Bool {
+        opened.model.headers.first { $0.id == header.row }?.isSecret ?? true
     }
 
     // MARK: References

@@ -17,7 +17,7 @@ package struct RequestBuilder: Sendable {
 
     /// The request, or the first reason why it is not sent.
     package func build(
-        _ model: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
+        _ model: OpenedModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
         tokenField: Provider.TokenField? = nil, tokens: Int? = nil
     ) throws(RequestError) -> Request {
         try make(
@@ -27,7 +27,7 @@ package struct RequestBuilder: Sendable {
 
     /// The request as it may be shown, with every reason why it would not be sent.
     package func preview(
-        _ model: CallableModel, _ purpose: RequestPurpose = .answer
+        _ model: OpenedModel, _ purpose: RequestPurpose = .answer
     ) -> EffectiveRequest {
         make(model, purpose).preview
     }
@@ -40,10 +40,10 @@ package struct RequestBuilder: Sendable {
     ///   - tokenField: `nil`: what suits the provider and the model.
     ///   - tokens: how long the answer may be, where the usual is too short for the server.
     func make(
-        _ callable: CallableModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
+        _ opened: OpenedModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
         tokenField: Provider.TokenField? = nil, tokens: Int? = nil
     ) -> (request: Result<Request, RequestError>, preview: EffectiveRequest) {
-        let model = callable.model
+        let model = opened.model
         var problems: [RequestError] = []
         if model.isLocked { problems.append(.locked) }
         if purpose == .keyCheck, !Provider.of(model.provider).quirks.contains(.publicModelList) {
@@ -65,10 +65,10 @@ package struct RequestBuilder: Sendable {
         let limit = TokenLimit(
             model, endpoint.wireProtocol, purpose, field: tokenField, count: tokens)
         let body = RequestBody(model: model, endpoint: endpoint, purpose: purpose, limit: limit)
-        var assembly = HeaderAssembly(callable, endpoint.wireProtocol, purpose, resolve: resolve)
+        var assembly = HeaderAssembly(opened, endpoint.wireProtocol, purpose, resolve: resolve)
         assembly.assemble()
         problems += assembly.problems
-        let proxy = proxy(of: callable, origin: base.origin, &assembly, &problems)
+        let proxy = proxy(of: opened, origin: base.origin, &assembly, &problems)
         let request = Request(
             url: endpoint.url(purpose), origin: base.origin, headers: assembly.headers,
             body: Array((body.json?.text ?? "").utf8), purpose: purpose,
@@ -101,12 +101,12 @@ package struct RequestBuilder: Sendable {
     }
 
     private func proxy(
-        of callable: CallableModel, origin: Origin, _ assembly: inout HeaderAssembly,
+        of opened: OpenedModel, origin: Origin, _ assembly: inout HeaderAssembly,
         _ problems: inout [RequestError]
     ) -> ResolvedProxy? {
         var password: Secret?
         do throws(RequestError) {
-            password = try callable.proxyPassword.map { secret throws(RequestError) in
+            password = try opened.proxyPassword.map { secret throws(RequestError) in
                 try assembly.resolved(secret, .proxyPassword)
             }
         } catch {
@@ -114,7 +114,7 @@ package struct RequestBuilder: Sendable {
         }
         let choice = ProxyChoice(environment: environment)
         do throws(ProxyChoice.Failure) {
-            return try choice.proxy(for: origin, setting: callable.model.proxy, password: password)
+            return try choice.proxy(for: origin, setting: opened.model.proxy, password: password)
         } catch {
             problems.append(.proxy(setting: error.setting, error.problem))
             return nil

@@ -33,7 +33,7 @@ package struct StreamReader: Sendable {
             }
         case .thinking: outcome.answer.hasThought = true
         case .toolCall(let name):
-            outcome.answer.toolCalls.append(Answer.ToolCall(name: name, arguments: ""))
+            outcome.answer.toolCalls.append(ModelAnswer.ToolCall(name: name, arguments: ""))
         case .model(let model): outcome.answer.model = model
         case .usage(let usage): outcome.answer.usage = usage
         case .finished(let reason):
@@ -49,7 +49,7 @@ package struct StreamReader: Sendable {
 /// What a stream has said so far.
 package struct StreamOutcome: Sendable, Equatable {
     /// The text so far, at most ``StreamReader/maximumText`` bytes and one piece.
-    package var answer = Answer()
+    package var answer = ModelAnswer()
     /// How many events were understood.
     package var events = 0
     /// Whether the protocol's own end was seen.

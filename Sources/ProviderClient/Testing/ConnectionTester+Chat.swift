@@ -16,7 +16,7 @@ extension ConnectionTester {
     /// Sends a conversation and reads the answer.
     /// - Parameter onText: gets the pieces of a streamed answer as they come, sanitised.
     package func chat(
-        _ model: CallableModel, _ turns: [ChatTurn], isStreaming: Bool,
+        _ model: OpenedModel, _ turns: [ChatTurn], isStreaming: Bool,
         onText: @escaping @Sendable (String) -> Void = { _ in }
     ) async -> ChatResult {
         var report = TestReport(model: model.model, isDraft: false, startedAt: now())

@@ -10,7 +10,7 @@ package enum ModelListing: Sendable, Equatable {
 
 extension ConnectionTester {
     /// Asks the provider for its models.
-    package func listModels(_ model: CallableModel) async -> ModelListing {
+    package func listModels(_ model: OpenedModel) async -> ModelListing {
         do throws(RequestError) {
             let request = try builder.build(model, .listModels)
             let result = await perform(request, reuse: false)
@@ -28,7 +28,7 @@ extension ConnectionTester {
 
     /// What is wrong with the key of a provider whose list is public; `nil`: nothing, or not
     /// such a provider.
-    private func keyProblem(_ model: CallableModel) async -> Finding? {
+    private func keyProblem(_ model: OpenedModel) async -> Finding? {
         guard Provider.of(model.model.provider).quirks.contains(.publicModelList) else {
             return nil
         }

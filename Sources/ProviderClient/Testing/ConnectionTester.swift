@@ -23,10 +23,10 @@ package struct ConnectionTester: Sendable {
     ///   - reuse: connections may be shared with other tests that say so.
     ///   - onEvent: called in order, from the calling task; `finished` is the last.
     package func run(
-        _ model: CallableModel, isDraft: Bool = false, options: TestOptions = TestOptions(),
+        _ model: OpenedModel, isDraft: Bool = false, options: TestOptions = TestOptions(),
         reuse: Bool = false, onEvent: @escaping @Sendable (TestEvent) -> Void = { _ in }
     ) async -> TestReport {
-        var run = TestRun(self, model, isDraft: isDraft, options, reuse: reuse, onEvent)
+        var run = ConnectionTest(self, model, isDraft: isDraft, options, reuse: reuse, onEvent)
         await run.carryOut()
         return run.report
     }
@@ -40,7 +40,7 @@ package struct ConnectionTester: Sendable {
     ///     tasks at once.
     package func runAll(
         _ ids: [UUID], jobs: Int, options: TestOptions = TestOptions(),
-        open: @escaping @Sendable (ArraySlice<UUID>) async throws -> [CallableModel],
+        open: @escaping @Sendable (ArraySlice<UUID>) async throws -> [OpenedModel],
         onEvent: @escaping @Sendable (UUID, TestEvent) -> Void
     ) async throws {
         let jobs = max(jobs, 1)

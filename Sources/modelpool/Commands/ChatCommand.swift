@@ -24,9 +24,9 @@ struct ChatCommand: Runnable {
     private static let largestPrompt = 8 * 1024 * 1024
 
     func run(in world: World) throws -> ExitStatus {
-        let tester = Requests.tester(in: world)
+        let tester = ConnectionTester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        let model = try pool.store.callable(try pool.model(target.model))
+        let model = try pool.store.openModel(try pool.model(target.model))
         let start = system.map { [ChatTurn(speaker: .system, text: $0)] } ?? []
         if prompt == nil, world.inputIsTerminal, !json {
             return try converse(model, start, tester, world)
@@ -55,11 +55,11 @@ struct ChatCommand: Runnable {
 
     /// Sends the turns and writes the answer as it comes.
     private func ask(
-        _ model: CallableModel, _ turns: [ChatTurn], _ tester: ConnectionTester, _ world: World
+        _ model: OpenedModel, _ turns: [ChatTurn], _ tester: ConnectionTester, _ world: World
     ) throws -> (ChatResult, wasInterrupted: Bool) {
         let isStreaming = !noStream
         let isSilent = json
-        let (result, wasInterrupted) = try Waiting.run { (texts: [String]) in
+        let (result, wasInterrupted) = try Interruptible.run { (texts: [String]) in
             if !isSilent { try world.console.write(texts.joined()) }
         } _: { post in
             await tester.chat(model, turns, isStreaming: isStreaming, onText: post)
@@ -73,7 +73,7 @@ struct ChatCommand: Runnable {
 
     /// A conversation at a terminal.
     private func converse(
-        _ model: CallableModel, _ start: [ChatTurn], _ tester: ConnectionTester, _ world: World
+        _ model: OpenedModel, _ start: [ChatTurn], _ tester: ConnectionTester, _ world: World
     ) throws -> ExitStatus {
         var turns = start
         while true {

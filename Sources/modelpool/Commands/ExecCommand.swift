@@ -25,8 +25,8 @@ struct ExecCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let model = try pool.model(target.model)
-        let callable = try pool.store.callable(model)
-        let request = try Requests.builder(in: world).build(callable, .answer)
+        let opened = try pool.store.openModel(model)
+        let request = try RequestBuilder(in: world).build(opened, .answer)
         let client = try ClientEnvironment(request, of: model)
         for note in client.notes { world.console.note(note) }
         if !pool.store.isReadOnly {

@@ -14,13 +14,13 @@ struct ModelsCommand: Runnable {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run(in world: World) throws -> ExitStatus {
-        let tester = Requests.tester(in: world)
+        let tester = ConnectionTester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let model = try pool.model(target.model)
-        let callable = try pool.store.callable(model)
-        let (listing, wasInterrupted) = try Waiting.run { (_: [Never]) in
+        let opened = try pool.store.openModel(model)
+        let (listing, wasInterrupted) = try Interruptible.run { (_: [Never]) in
         } _: { _ in
-            await tester.listModels(callable)
+            await tester.listModels(opened)
         }
         if wasInterrupted { return .interrupted }
         switch listing {

@@ -20,14 +20,14 @@ struct PreviewCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let model = try pool.model(target.model)
-        let callable = try pool.store.callable(model)
-        let builder = Requests.builder(in: world)
+        let opened = try pool.store.openModel(model)
+        let builder = RequestBuilder(in: world)
         if curl {
-            let request = try builder.build(callable, .answer)
-            try world.console.write(CurlCommand(request, of: callable).text)
+            let request = try builder.build(opened, .answer)
+            try world.console.write(CurlText(request, of: opened).text)
             return .done
         }
-        let request = builder.preview(callable)
+        let request = builder.preview(opened)
         try world.console.print(
             json
                 ? [PreviewText.json(request, of: model).prettyText] : PreviewText.lines(request))

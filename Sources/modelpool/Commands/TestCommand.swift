@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FoundationEssentials
 internal import PoolModel
 internal import PoolStore
+internal import ProviderClient
 
 struct TestCommand: Runnable {
     static let configuration = CommandConfiguration(
@@ -23,7 +24,7 @@ struct TestCommand: Runnable {
     @Flag(help: "Find out whether the model calls tools.") var tools = false
     @Flag(help: "Find out whether the model takes pictures.") var vision = false
     @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
-    var jobs = Prober.usualJobs
+    var jobs = ModelTester.usualJobs
     @Option(help: ArgumentHelp("For each test, instead of the model's own.", valueName: "seconds"))
     var timeout: Int?
     @Flag(help: "Print one JSON object a line as each model finishes.") var json = false
@@ -41,7 +42,7 @@ struct TestCommand: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
-        let tester = Requests.tester(in: world)
+        let tester = ConnectionTester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let ids = try chosenModels(pool, world)
         guard !ids.isEmpty else {
@@ -52,15 +53,15 @@ struct TestCommand: Runnable {
             throw ErrorWording.noMatch(filter)
         }
         let options = TestOptions(stream: stream, tools: tools, vision: vision, timeout: timeout)
-        let prober = Prober(Pool(pool.store), tester)
+        let modelTester = ModelTester(Pool(pool.store), tester)
         let jobs = jobs
         var progress = TestProgress(count: ids.count, console: world.console)
-        let (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
+        let (_, wasInterrupted) = try Interruptible.run { (reports: [TestReport]) in
             progress.clear()
             try world.console.write(reports.flatMap { bytes($0, isOnly: ids.count == 1) })
             progress.advance(reports)
         } _: { post in
-            try await prober.test(ids, options, jobs: jobs) { _, event in
+            try await modelTester.test(ids, options, jobs: jobs) { _, event in
                 if case .finished(let report) = event { post(report) }
             }
         }

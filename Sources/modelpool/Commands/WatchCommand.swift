@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FoundationEssentials
 internal import PoolModel
 internal import PoolStore
+internal import ProviderClient
 
 struct WatchCommand: Runnable {
     static let configuration = CommandConfiguration(
@@ -25,7 +26,7 @@ struct WatchCommand: Runnable {
     var onChange: String?
     @Flag(help: "One round only.") var once = false
     @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
-    var jobs = Prober.usualJobs
+    var jobs = ModelTester.usualJobs
     @Flag(help: "Print one JSON object a line for each test.") var json = false
 
     func validate() throws {
@@ -33,7 +34,7 @@ struct WatchCommand: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
-        let tester = Requests.tester(in: world)
+        let tester = ConnectionTester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var changes = VerdictChanges(try pool.store.summaries())
         if !(try selection.matching(pool.store)).contains(where: \.isTestedWithAll) {
@@ -41,10 +42,10 @@ struct WatchCommand: Runnable {
             world.console.note("no enabled model matches; nothing is tested")
         }
         let alert = onChange.map { ChangeAlert(command: $0, world: world) }
-        let round = round(Prober(Pool(pool.store), tester))
+        let round = round(ModelTester(Pool(pool.store), tester))
         let (once, pause, console) = (once, every.seconds, world.console)
         var isFailing = false
-        var (_, wasInterrupted) = try Waiting.run { (reports: [TestReport]) in
+        var (_, wasInterrupted) = try Interruptible.run { (reports: [TestReport]) in
             for report in reports where report.verdict != .cancelled {
                 if report.verdict.isFailure { isFailing = true }
                 let change = changes.take(report)
@@ -64,7 +65,7 @@ struct WatchCommand: Runnable {
             }
         }
         if let alert, !wasInterrupted {
-            (_, wasInterrupted) = try Waiting.run { (_: [Never]) in
+            (_, wasInterrupted) = try Interruptible.run { (_: [Never]) in
             } _: { _ in
                 await alert.finish()
             }
@@ -76,14 +77,14 @@ struct WatchCommand: Runnable {
 
     /// One test of every model that is enabled and matches at that time.
     private func round(
-        _ prober: Prober
+        _ modelTester: ModelTester
     ) -> @Sendable (@escaping @Sendable (TestReport) -> Void) async throws -> Void {
         let (filter, jobs) = (selection.filter, jobs)
         return { post in
-            let ids = try await prober.pool.value { store in
+            let ids = try await modelTester.pool.value { store in
                 try FilterOption.matching(store, filter).filter(\.isTestedWithAll).map(\.id)
             }
-            try await prober.test(ids, TestOptions(), jobs: jobs) { _, event in
+            try await modelTester.test(ids, TestOptions(), jobs: jobs) { _, event in
                 if case .finished(let report) = event { post(report) }
             }
         }

@@ -64,20 +64,20 @@ struct PoolExport {
     private func eachEntry(
         _ ids: [UUID], _ store: PoolStore, _ body: (ExportEntry) -> Void
     ) throws {
-        try store.eachCallable(ids, wholly: true) { (model, opened) throws(StoreError) in
+        try store.eachOpenModel(ids, wholly: true) { (model, opened) throws(StoreError) in
             // What is LOCKED is refused with its reason.
             let locked = withSecrets && opened == nil
-            let secrets = locked ? try store.callable(model) : opened
+            let secrets = locked ? try store.openModel(model) : opened
             body(ExportEntry(model, secrets: withSecrets ? secrets : nil))
         }
     }
 
     private mutating func addCommand(_ id: UUID, _ store: PoolStore, _ world: World) throws {
         let model = try store.model(id)
-        let callable = try store.callable(model)
+        let opened = try store.openModel(model)
         do throws(RequestError) {
-            let request = try Requests.builder(in: world).build(callable, .answer)
-            let command = CurlCommand(request, of: callable, showsSecrets: withSecrets)
+            let request = try RequestBuilder(in: world).build(opened, .answer)
+            let command = CurlText(request, of: opened, showsSecrets: withSecrets)
             text += "# \(Sanitizer.clean(model.name))\n\(command.text)\n"
         } catch {
             leftOut += 1

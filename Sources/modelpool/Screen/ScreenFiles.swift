@@ -9,7 +9,7 @@ struct ScreenFiles: FileServices {
 
     func resolves(_ reference: Reference) -> Bool {
         // Only whether it resolves is asked; the value, and why there is none, stay away.
-        (try? Requests.resolve(reference, world.environment)) != nil
+        (try? References.resolve(reference, world.environment)) != nil
     }
 
     func write(_ text: String, to path: String) throws -> String {

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import PoolStore
 internal import PoolUI
+internal import ProviderClient
 internal import TerminalDriver
 
 /// Has the jobs of the screen done and posts their answers: those for the store one after the
@@ -14,7 +15,7 @@ final class ScreenJobs: JobRunner {
     /// For jobs that may wait for a disk that is not the store's.
     private let files = DispatchQueue(label: "modelpool.files")
     /// Made for the first request: libcurl is not opened before.
-    private lazy var prober = Prober(pool, Requests.tester(in: world))
+    private lazy var modelTester = ModelTester(pool, ConnectionTester(in: world))
     private var lastStamp: FileStamp?
     private var tasks: [JobID: Task<Void, Never>] = [:]
 
@@ -56,10 +57,10 @@ final class ScreenJobs: JobRunner {
     }
 
     func runRequest(_ job: some RequestJob, _ id: JobID) {
-        let (prober, inbox) = (prober, inbox)
+        let (modelTester, inbox) = (modelTester, inbox)
         tasks[id] = Task.detached {
             do {
-                let answer = try await job.run(by: prober) {
+                let answer = try await job.run(by: modelTester) {
                     inbox.post(.action(job.telling(id, $0)))
                 }
                 inbox.post(.action(job.ended(id, .success(answer))))

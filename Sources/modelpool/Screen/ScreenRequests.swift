@@ -5,7 +5,7 @@ internal import PoolUI
 internal import ProviderClient
 
 /// The requests that the screen has sent.
-extension Prober: RequestServices {
+extension ModelTester: RequestServices {
     /// How many models the screen has tested at a time.
     private static let screenJobs = 16
 
@@ -29,18 +29,18 @@ extension Prober: RequestServices {
         with model: Model, _ turns: [ChatTurn], sendSecretsToNewOrigin: Bool,
         telling tell: @escaping @Sendable (String) -> Void
     ) async throws -> ChatEnding {
-        let callable = try await pool.value {
-            try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+        let opened = try await pool.value {
+            try $0.openModel(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
         }
         return ChatEnding(
-            await tester.chat(callable, turns, isStreaming: true) { tell($0) })
+            await tester.chat(opened, turns, isStreaming: true) { tell($0) })
     }
 
     func modelIDs(of model: Model, sendSecretsToNewOrigin: Bool) async throws -> [String] {
-        let callable = try await pool.value {
-            try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+        let opened = try await pool.value {
+            try $0.openModel(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
         }
-        switch await tester.listModels(callable) {
+        switch await tester.listModels(opened) {
         case .models(let ids, _): return ids
         case .failed(let finding):
             throw Refusal.failed(Failure(sentence: finding.message, advice: finding.next))

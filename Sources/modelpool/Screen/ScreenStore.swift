@@ -99,14 +99,14 @@ struct ScreenStore: StoreServices {
 
     func request(of model: Model) throws -> EffectiveRequest {
         // Nothing is sent, so the address does not matter.
-        Requests.builder(in: world).preview(
-            try store.callable(model, sendSecretsToNewOrigin: true))
+        RequestBuilder(in: world).preview(
+            try store.openModel(model, sendSecretsToNewOrigin: true))
     }
 
     func curlCommand(of model: Model) throws -> Secret {
-        let opened = try store.callable(model)
-        let request = try Requests.builder(in: world).build(opened, .answer)
-        return Secret(CurlCommand(request, of: opened).text)
+        let opened = try store.openModel(model)
+        let request = try RequestBuilder(in: world).build(opened, .answer)
+        return Secret(CurlText(request, of: opened).text)
     }
 
     // MARK: Import and export

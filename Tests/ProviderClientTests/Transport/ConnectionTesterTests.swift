@@ -433,7 +433,7 @@ private final class Events: Sendable {
 
 extension ConnectionTester {
     /// All of them, a few at a time; their reports in the order of the models.
-    fileprivate func runAll(_ models: [CallableModel], jobs: Int) async throws -> [TestReport] {
+    fileprivate func runAll(_ models: [OpenedModel], jobs: Int) async throws -> [TestReport] {
         let reports = Mutex<[UUID: TestReport]>([:])
         let known = Dictionary(uniqueKeysWithValues: models.map { ($0.model.id, $0) })
         try await runAll(models.map(\.model.id), jobs: jobs) { ids in

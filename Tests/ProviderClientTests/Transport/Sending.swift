@@ -6,7 +6,7 @@ import TestSupport
 
 /// Sends the request of a model and waits for its end.
 func send(
-    _ model: CallableModel, _ purpose: RequestPurpose = .answer, timeout: Int? = nil,
+    _ model: OpenedModel, _ purpose: RequestPurpose = .answer, timeout: Int? = nil,
     roots: TrustRoots = .system, environment: [String: String] = [:],
     onEvent: (TransferEvent) -> Void = { _ in }
 ) async throws -> TransferResult {
@@ -46,7 +46,7 @@ extension LoopbackServer {
         host: String = "127.0.0.1", key: String? = "sk-test-key-0123456789",
         headers: [(String, String)] = [], proxy: ProxySetting = .direct,
         proxyPassword: String? = nil, change: (inout Model) -> Void = { _ in }
-    ) -> CallableModel {
+    ) -> OpenedModel {
         callable(
             provider, base: url(path, scheme: scheme, host: host), key: key, headers: headers,
             proxy: proxy, proxyPassword: proxyPassword, change: change)

@@ -8,7 +8,7 @@ import Testing
 /// model whose own settings would not have opened it.
 struct SharedConnectionTests {
     /// Sends them one after the other over one transport, as a bulk test does.
-    private func results(_ models: [CallableModel]) async throws -> [TransferResult] {
+    private func results(_ models: [OpenedModel]) async throws -> [TransferResult] {
         let transport = HTTPTransport(roots: .system)
         var results: [TransferResult] = []
         for model in models {
@@ -81,7 +81,7 @@ struct SharedConnectionTests {
             scheme == "http"
                 ? .password("ann:right") : .socks5Password(user: "ann", password: "right"))
         let server = try server()
-        func model(_ user: String, _ password: String) -> CallableModel {
+        func model(_ user: String, _ password: String) -> OpenedModel {
             server.model(
                 proxy: .explicit("\(scheme)://\(user)@127.0.0.1:\(proxy.port)"),
                 proxyPassword: password)

@@ -13,7 +13,7 @@ import Testing
 struct TransferCancelTests {
     /// Starts a request in a task, waits until `begun`, cancels, and gives when that was.
     private func cancelling(
-        _ model: CallableModel, _ purpose: RequestPurpose = .answer, reuse: Bool = false,
+        _ model: OpenedModel, _ purpose: RequestPurpose = .answer, reuse: Bool = false,
         once begun: @escaping @Sendable () -> Bool
     ) async throws -> ContinuousClock.Instant {
         let request = try builder().build(model, purpose)

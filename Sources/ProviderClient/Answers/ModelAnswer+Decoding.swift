@@ -7,7 +7,7 @@ enum AnswerProblem: Error, Equatable {
     case otherShape
 }
 
-extension Answer {
+extension ModelAnswer {
     /// The answer in a body that was not streamed. Unknown members are passed over; only what
     /// the shape stands on must be there.
     init(_ json: JSONValue, _ wireProtocol: WireProtocol) throws(AnswerProblem) {
@@ -26,7 +26,7 @@ extension Answer {
         guard let message = choice["message"] ?? choice["delta"], message.members != nil else {
             throw .otherShape
         }
-        text = Answer.text(of: message["content"])
+        text = ModelAnswer.text(of: message["content"])
         if text.isEmpty, let refusal = message["refusal"]?.string, !refusal.isEmpty {
             text = refusal
             isRefusal = true
@@ -48,7 +48,7 @@ extension Answer {
             switch item["type"]?.string {
             case "reasoning": hasThought = true
             case "function_call": add(item["name"], item["arguments"])
-            default: text += Answer.text(of: item["content"])
+            default: text += ModelAnswer.text(of: item["content"])
             }
         }
         model = json["model"]?.string

@@ -4,7 +4,7 @@ internal import PoolStore
 internal import ProviderClient
 
 /// Sends the requests of a process: one transport, one builder, the store's models.
-struct Prober: Sendable {
+struct ModelTester: Sendable {
     let pool: Pool
     let tester: ConnectionTester
 
@@ -25,10 +25,10 @@ struct Prober: Sendable {
         let writer = ReportWriter(pool) { onEvent($0.modelID, .finished($0)) }
         do {
             try await tester.runAll(ids, jobs: jobs, options: options) { [pool, tester] ids in
-                try await pool.value { try $0.callables(Array(ids)) }.compactMap {
-                    model, callable in
-                    if callable == nil { writer.write(tester.refusal(.locked, of: model)) }
-                    return callable
+                try await pool.value { try $0.openModels(Array(ids)) }.compactMap {
+                    model, opened in
+                    if opened == nil { writer.write(tester.refusal(.locked, of: model)) }
+                    return opened
                 }
             } onEvent: { id, event in
                 if case .finished(let report) = event {
@@ -52,11 +52,11 @@ struct Prober: Sendable {
     ) async throws {
         let writer = ReportWriter(pool) { onEvent(.finished($0)) }
         do {
-            let callable = try await pool.value {
-                try $0.callable(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
+            let opened = try await pool.value {
+                try $0.openModel(model, sendSecretsToNewOrigin: sendSecretsToNewOrigin)
             }
             writer.write(
-                await tester.run(callable, isDraft: isDraft, options: options) { event in
+                await tester.run(opened, isDraft: isDraft, options: options) { event in
                     if case .finished = event { return }
                     onEvent(event)
                 })

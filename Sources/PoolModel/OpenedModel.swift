@@ -2,7 +2,7 @@ package import FoundationEssentials
 
 /// A model with its secrets opened: all that a request is built from. The store makes it when
 /// something is to be sent, and it lives no longer than that.
-package struct CallableModel: Sendable {
+package struct OpenedModel: Sendable {
     package struct Header: Sendable {
         package let row: UUID
         package let name: String

@@ -1,7 +1,7 @@
 internal import PoolModel
 
 /// What a model answered, taken out of its protocol's shape.
-package struct Answer: Sendable, Equatable {
+package struct ModelAnswer: Sendable, Equatable {
     package struct ToolCall: Sendable, Equatable {
         package let name: String
         /// JSON as the model wrote it.

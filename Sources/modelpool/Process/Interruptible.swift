@@ -3,7 +3,7 @@ internal import Glibc
 internal import TerminalDriver
 
 /// Waits on the main thread for something asynchronous, and handles there what it tells.
-enum Waiting {
+enum Interruptible {
     /// Milliseconds after which events are handled again. Waking for each of hundreds a second
     /// takes the processor away from those who make them.
     private static let pause: Int32 = 10

@@ -2,7 +2,7 @@ internal import PoolModel
 
 /// What a server says, made fit to be shown: known secrets scrubbed, control characters made
 /// visible, cut.
-struct ForeignText {
+struct ServerText {
     static let maximumMessage = 500
 
     private let scrubber: Scrubber
@@ -10,19 +10,19 @@ struct ForeignText {
     init(_ request: Request) { scrubber = request.scrubber }
 
     /// On one line, at most `maximum` scalars: a grapheme cluster may be of any length.
-    func clean(_ text: String, maximum: Int = ForeignText.maximumMessage) -> String {
+    func clean(_ text: String, maximum: Int = ServerText.maximumMessage) -> String {
         // Only so much is looked at, and less is shown, so that no secret is cut in two by it.
-        let scrubbed = scrubber.scrub(ForeignText.head(of: text, 32 * 1024))
-        var head = ForeignText.head(of: scrubbed, 8 * 1024)
+        let scrubbed = scrubber.scrub(ServerText.head(of: text, 32 * 1024))
+        var head = ServerText.head(of: scrubbed, 8 * 1024)
         if head.utf8.contains(UInt8(ascii: "\r")) {
             // A line end of the network's kind is no more than one of ours.
             head = head.replacing("\r\n", with: "\n")
             while head.last == "\r" { head.removeLast() }
         }
         var line = Sanitizer.clean(head)
-        line = ForeignText.withSingleBlanks(line)
+        line = ServerText.withSingleBlanks(line)
         let isShort = line.utf8.count <= maximum || line.unicodeScalars.count <= maximum
-        return isShort ? line : ForeignText.head(of: line, maximum - 3) + "..."
+        return isShort ? line : ServerText.head(of: line, maximum - 3) + "..."
     }
 
     /// Without blanks at the ends and with one where there are several.

@@ -3,18 +3,18 @@ internal import PoolModel
 
 /// The course of one connection test: the answer first, and only if that is good, what else was
 /// asked for.
-struct TestRun {
+struct ConnectionTest {
     var report: TestReport
     let tester: ConnectionTester
     let reuse: Bool
     let tell: @Sendable (TestEvent) -> Void
-    let model: CallableModel
+    let model: OpenedModel
     let options: TestOptions
     /// Whether the answer was had as a stream, since the model gives no other.
     var wasStreamed = false
 
     init(
-        _ tester: ConnectionTester, _ model: CallableModel, isDraft: Bool, _ options: TestOptions,
+        _ tester: ConnectionTester, _ model: OpenedModel, isDraft: Bool, _ options: TestOptions,
         reuse: Bool, _ tell: @escaping @Sendable (TestEvent) -> Void
     ) {
         self.tester = tester
@@ -59,7 +59,8 @@ struct TestRun {
                 await ask(try build(.answer, tokenField: field))
                 if report.verdict.isOK { note("the provider wants \(field.rawValue)") }
             case .moreTokens:
-                await ask(try build(.answer, tokenField: request.tokenField, tokens: TestRun.more))
+                await ask(
+                    try build(.answer, tokenField: request.tokenField, tokens: ConnectionTest.more))
                 if report.verdict.isOK {
                     note("the model wants room for a longer answer than the test's few tokens")
                 }
@@ -118,7 +119,7 @@ struct TestRun {
     /// Takes over how the first request of a test ended.
     mutating func take(_ finding: Finding, _ result: TransferResult, _ request: Request) {
         report.take(finding)
-        if report.verdict.isOK, result.milliseconds > TestRun.slow {
+        if report.verdict.isOK, result.milliseconds > ConnectionTest.slow {
             note("the answer took \(Int(result.milliseconds / 1000)) s")
         }
         if case .success(let answer) = result.outcome {

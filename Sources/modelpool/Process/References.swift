@@ -3,25 +3,30 @@ internal import PoolModel
 internal import ProviderClient
 internal import Vault
 
-/// The one request builder of the process, with the process's environment and files behind it.
-enum Requests {
-    /// More than any header value or key may have.
-    static let maximumFile = 64 * 1024
-
-    static func builder(in world: World) -> RequestBuilder {
+extension RequestBuilder {
+    /// With the process's environment and files behind it.
+    init(in world: World) {
         let environment = world.environment
-        return RequestBuilder(
+        self.init(
             resolve: { reference throws(ReferenceProblem) in
-                try resolve(reference, environment)
+                try References.resolve(reference, environment)
             }, environment: environment)
     }
+}
 
+extension ConnectionTester {
     /// Begins to open libcurl, which takes as long as opening a pool does.
-    static func tester(in world: World) -> ConnectionTester {
-        ConnectionTester(
+    init(in world: World) {
+        self.init(
             transport: HTTPTransport(roots: TrustRoots(environment: world.environment)),
-            builder: builder(in: world))
+            builder: RequestBuilder(in: world))
     }
+}
+
+/// Reads what the references in values stand for.
+enum References {
+    /// More than any header value or key may have.
+    static let maximumFile = 64 * 1024
 
     /// What a reference stands for at this moment; a file's content as it is.
     static func resolve(

@@ -3,7 +3,7 @@ internal import PoolModel
 internal import Vault
 
 /// Where the values of a model belong: the bindings they are sealed with.
-struct Places {
+struct ValueBindings {
     /// The sealed copy of what else decides where a request goes.
     let route: Binding
 

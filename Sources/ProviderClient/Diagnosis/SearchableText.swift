@@ -3,8 +3,8 @@ internal import PoolModel
 /// A text in lower case, to look for phrases in. A failing model is looked at with more than a
 /// thousand of them, so the places of every pair of bytes are known: a phrase is compared only where
 /// its rarest pair stands.
-struct Haystack: Equatable {
-    static let empty = Haystack("")
+struct SearchableText: Equatable {
+    static let empty = SearchableText("")
 
     let bytes: [UInt8]
     /// The places of all pairs, those of one hash together and in their order.
@@ -33,8 +33,8 @@ struct Haystack: Equatable {
     private init(lower bytes: [UInt8]) {
         self.bytes = bytes
         let pairs = max(bytes.count - 1, 0)
-        var mask = Haystack.maskSizes.lowerBound
-        while mask < pairs, mask < Haystack.maskSizes.upperBound { mask = mask << 1 | 1 }
+        var mask = SearchableText.maskSizes.lowerBound
+        while mask < pairs, mask < SearchableText.maskSizes.upperBound { mask = mask << 1 | 1 }
         let hashes = mask + 1
         var starts = [Int32](repeating: 0, count: hashes + 1)
         var places = [Int32](repeating: 0, count: pairs)
@@ -42,12 +42,12 @@ struct Haystack: Equatable {
             starts.withUnsafeMutableBufferPointer { starts in
                 places.withUnsafeMutableBufferPointer { places in
                     for place in 0..<pairs {
-                        starts[Haystack.hash(bytes[place], bytes[place + 1], mask) + 1] += 1
+                        starts[SearchableText.hash(bytes[place], bytes[place + 1], mask) + 1] += 1
                     }
                     for hash in 0..<hashes { starts[hash + 1] += starts[hash] }
                     // Filled from the back, each hash's beginning moves down to where it belongs.
                     for place in stride(from: pairs - 1, through: 0, by: -1) {
-                        let hash = Haystack.hash(bytes[place], bytes[place + 1], mask)
+                        let hash = SearchableText.hash(bytes[place], bytes[place + 1], mask)
                         starts[hash + 1] -= 1
                         places[Int(starts[hash + 1])] = Int32(truncatingIfNeeded: place)
                     }
@@ -86,7 +86,7 @@ struct Haystack: Equatable {
             /// The places of the pair that stands least often, and where that is in the phrase.
             var rarest = (offset: 0, from: 0, to: Int.max)
             for offset in 0..<phrase.count - 1 {
-                let hash = Haystack.hash(phrase[offset], phrase[offset + 1], mask)
+                let hash = SearchableText.hash(phrase[offset], phrase[offset + 1], mask)
                 let (from, to) = (Int(starts[hash]), Int(starts[hash + 1]))
                 if from == to { return nil }
                 if to - from < rarest.to - rarest.from { rarest = (offset, from, to) }

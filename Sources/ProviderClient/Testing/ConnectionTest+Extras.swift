@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import PoolModel
 
 /// What a test does beside the plain answer.
-extension TestRun {
+extension ConnectionTest {
     mutating func carryOut(_ stage: TestStage) async {
         if stage == .stream && wasStreamed {
             let answer = report.stages.first { $0.stage == .answer }

@@ -21,10 +21,10 @@ extension StoredSecret {
 
 /// Opens a stored model's values. `nil` from it means LOCKED: altered, moved, or the model's
 /// address or route was changed outside this program.
-final class Opener {
+final class ValueOpener {
     let vault: Vault
     let record: ModelRecord
-    let places: Places
+    let bindings: ValueBindings
     /// Whether the route is the one its values were saved with.
     let isRouteIntact: Bool
 
@@ -43,13 +43,13 @@ final class Opener {
     ) throws(StoreError) {
         self.vault = vault
         self.record = record
-        places = Places(pool: vault.pool, model: record.id, origin: origin)
+        bindings = ValueBindings(pool: vault.pool, model: record.id, origin: origin)
         let digest = try withVault { () throws(VaultError) in try route.digest() }
-        isRouteIntact = try Opener.open(record.route, places.route, vault) == digest
+        isRouteIntact = try ValueOpener.open(record.route, bindings.route, vault) == digest
     }
 
     func value(of field: ModelField) throws(StoreError) -> Secret? {
-        try open(record.envelope(of: field), places.field(field))
+        try open(record.envelope(of: field), bindings.field(field))
     }
 
     func value(of header: HeaderRecord) throws(StoreError) -> Secret? {
@@ -66,7 +66,7 @@ final class Opener {
     }
 
     func binding(of header: HeaderRecord) -> Binding {
-        places.header(header.id, name: header.name, isSecret: header.isSecret)
+        bindings.header(header.id, name: header.name, isSecret: header.isSecret)
     }
 
     /// Whether a value that is there cannot be opened.
@@ -80,7 +80,7 @@ final class Opener {
 
     private func open(_ bytes: [UInt8]?, _ binding: Binding) throws(StoreError) -> Secret? {
         guard isRouteIntact, let bytes else { return nil }
-        return try Opener.open(bytes, binding, vault)
+        return try ValueOpener.open(bytes, binding, vault)
     }
 
     /// The value; `nil` where the bytes are not what this key sealed for this place.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ProviderClient
 
-@Suite struct CurlCommandTests {
+@Suite struct CurlTextTests {
     /// `$$` is how a stored value writes one dollar sign.
     private static let rows = [
         ("X-Gateway-Token", "tok'en \"with\" $$HOME `id` \\ ;&|"), ("x-team", "${env:TEAM}"),
@@ -13,9 +13,9 @@ import Testing
         ("X-Both", "Bearer ${env:TEAM}"), ("x-Mixed", "pre-${env:TEAM}"),
     ]
 
-    private func command(_ model: CallableModel, _ purpose: RequestPurpose) throws -> CurlCommand {
+    private func command(_ model: OpenedModel, _ purpose: RequestPurpose) throws -> CurlText {
         let request = try Self.builder.build(model, purpose)
-        return CurlCommand(request, of: model)
+        return CurlText(request, of: model)
     }
 
     private static let builder = ProviderClientTests.builder(
@@ -36,7 +36,7 @@ import Testing
         for await event in transport.send(request) {
             if case .finished(let result) = event { #expect(result.answer?.status == 200) }
         }
-        let printed = CurlCommand(request, of: model)
+        let printed = CurlText(request, of: model)
         #expect(!printed.text.contains("tok'en") && !printed.text.contains("sk-test"))
         // `$(cat /run/token)` has no file here; the shell gets a cat of its own.
         let script = "cat() { [ \"$2\" = /run/token ] && echo 'from file'; }\n" + printed.text

@@ -3,14 +3,14 @@ package import PoolModel
 /// A `curl` command for a POSIX shell that puts the same bytes on the wire as we do. Secrets stand
 /// in it as shell variables: named after the header, or the environment variable or file that the
 /// value refers to. Only where it is asked for they stand in it themselves.
-package struct CurlCommand: Sendable {
+package struct CurlText: Sendable {
     /// Variables to set before, each with what belongs into it.
     package private(set) var variables: [(name: String, meaning: String)] = []
     private var arguments: [String] = []
-    private let model: CallableModel
+    private let model: OpenedModel
     private let showsSecrets: Bool
 
-    package init(_ request: Request, of model: CallableModel, showsSecrets: Bool = false) {
+    package init(_ request: Request, of model: OpenedModel, showsSecrets: Bool = false) {
         self.model = model
         self.showsSecrets = showsSecrets
         add(request.url.quotedForShell)
@@ -78,7 +78,7 @@ package struct CurlCommand: Sendable {
                     return "\"\(header.name.escapedInDoubleQuotes): \(value)\""
                 }
             }
-            let name = variable(CurlCommand.variableName(header.name), "value of \(header.name)")
+            let name = variable(CurlText.variableName(header.name), "value of \(header.name)")
             return "\"\(header.name.escapedInDoubleQuotes): $\(name)\""
         case .provider, .http:
             return "\(header.name): \(header.value.reveal())".quotedForShell
@@ -98,7 +98,7 @@ package struct CurlCommand: Sendable {
         }
         guard rest.count == 1, case .reference(let reference)? = rest.first else { return nil }
         switch reference {
-        case .environment(let name) where CurlCommand.isVariable(name):
+        case .environment(let name) where CurlText.isVariable(name):
             return "\(scheme ?? "")${\(name)}"
         case .environment: return nil
         case .file(let path): return "\(scheme ?? "")$(cat -- \(path.quotedForShell))"

@@ -1,6 +1,6 @@
 /// What every connection is set to, and checked for afterwards: a pragma that is not taken says
 /// nothing by itself.
-enum Settings {
+enum ConnectionSettings {
     /// No value of ours is longer; a stored one that is would only fill the memory.
     static let maximumLength: Int32 = 16 << 20
     static let busyTimeout: Int32 = 5000

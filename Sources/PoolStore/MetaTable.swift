@@ -1,5 +1,5 @@
 /// The pool's few facts about itself.
-enum Meta {
+enum MetaTable {
     enum Key: String {
         case poolID = "pool_id"
         case createdAt = "created_at"
