@@ -118,6 +118,8 @@ extension InterchangeProblem.Code {
         case .unresolvedVariable(let name):
             "the variable \(shown(name)) is not set; set it and import again"
         case .badID: "the id is no UUID; leave it out to get a new one"
+        case .noSecretKey(let column):
+            "\(shown(column)) is encrypted; give the file with the SECRET_KEY (--secret-key-file)"
         case .cannotDecrypt(let column):
             "\(shown(column)) cannot be opened with this SECRET_KEY; it is never taken "
                 + "as it is"

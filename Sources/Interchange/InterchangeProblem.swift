@@ -87,6 +87,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case field(ModelField, String)
         case unresolvedVariable(String)
         case badID
+        case noSecretKey(String)
         case cannotDecrypt(String)
         case plaintext(String)
         case otherNumberOfFields

@@ -106,7 +106,7 @@ enum SeedImport {
         _ column: String, _ row: TableRow, _ name: String, _ intake: inout ModelIntake
     ) throws(InterchangeProblem.Code) -> Secret? {
         guard let stored = row[column], !stored.isEmpty else { return nil }
-        guard let seed = intake.context.seed else { throw .cannotDecrypt(column) }
+        guard let seed = intake.context.seed else { throw .noSecretKey(column) }
         if let secret = seed.decrypt(stored) { return secret }
         guard seed.acceptsPlaintext, !looksEncrypted(stored) else { throw .cannotDecrypt(column) }
         intake.note(.plaintext(column), line: row.line, entry: name)

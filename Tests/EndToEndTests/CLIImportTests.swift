@@ -194,6 +194,7 @@ struct CLIImportTests {
             """
         let without = try await cli("import", "-", input: table)
         #expect(without.code == 4)
+        #expect(without.errors.contains("api_key_encrypted is encrypted; give the file with the"))
         let imported = try await cli("import", "-", "--secret-key-file", key, input: table)
         try imported.expectSuccess()
         #expect(imported.errors.contains("the default SECRET_KEY is in use"))

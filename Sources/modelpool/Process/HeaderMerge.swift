@@ -47,11 +47,7 @@ struct HeaderMerge {
 
     private func refuse(_ problems: [String], advice: String) throws(CommandFailure) {
         guard let first = problems.first else { return }
-        var rest = Array(problems.dropFirst())
-        if rest.count > HeaderMerge.shownProblems {
-            let more = rest.count - HeaderMerge.shownProblems
-            rest = rest.prefix(HeaderMerge.shownProblems) + ["and \(more) more"]
-        }
+        let rest = PoolImport.bounded(Array(problems.dropFirst()), limit: HeaderMerge.shownProblems)
         throw CommandFailure(
             .refused, "\(ErrorWording.quoted(path)), \(first)",
             advice: (rest + [advice]).joined(separator: "\n  "))
