@@ -2,68 +2,31 @@ import FoundationEssentials
 import PoolModel
 import TerminalScreen
 
-/// What a button of a ``Question`` does.
-enum DialogAction: Sendable, Equatable {
-    case cancel
-    case clearHeaders
-    case saveAnd(FormView.AfterSave)
-    case discard(FormView.AfterSave)
-    case deleteModels([ModelReference])
-    case copySecret(row: UUID?)
-    /// Asks for the file instead.
-    case saveValueInstead
-    /// With the file whose name was typed.
-    case saveReport, saveValue, saveCurl, importFile, exportFile
-    /// With what was typed.
-    case bulkHeaderName
-    case bulkHeader(name: String, adding: Bool)
-    case bulkField(ModelField)
-    case saveBulk, discardBulk
-    /// Does again what stopped because secrets would go to a new origin.
-    case sendAnyway(StoppedJob)
+/// What a button of a ``Question`` does; declared with the view that asks.
+protocol DialogAction: Sendable, Equatable {
+    /// - Parameter typed: what stands in the question's field.
+    func run(_ state: inout State, typed: String) -> [Effect]
+}
+
+/// Begins a job after the person has agreed to it.
+struct Begin<Agreed: Job>: DialogAction {
+    let job: Agreed
+
+    func run(_ state: inout State, typed _: String) -> [Effect] { [state.begin(job)] }
 }
 
 extension State {
     /// Chooses a button of the question; what a field asks for has to be there.
     mutating func choose(_ choice: Question.Choice) -> [Effect] {
         guard let question else { return [] }
-        if choice.action != .cancel, let wanted = question.wanted,
+        if choice.action != nil, let wanted = question.wanted,
             question.field?.text != wanted
         {
             return say("type \(Sanitizer.clean(wanted)) to go on, or Esc", .warning)
         }
         self.question = nil
-        return perform(choice.action, typed: question.field?.text.trimmingBlanks ?? "")
-    }
-
-    private mutating func perform(_ action: DialogAction, typed: String) -> [Effect] {
-        switch action {
-        case .cancel: return []
-        case .clearHeaders: return clearAllHeaders()
-        case .saveAnd(let next): return saveForm(then: next)
-        case .discard(let next):
-            leaveForm()
-            return next == .quit ? [.quit] : []
-        case .deleteModels(let models):
-            return [begin(DeleteModels(models: models))]
-        case .copySecret(let row):
-            guard let model = form?.model else { return [] }
-            return [begin(CopySecret(model: model, row: row))]
-        case .saveValueInstead: return askToSaveValue(as: "")
-        case .saveValue: return typed.isEmpty ? [] : saveValue(to: typed)
-        case .saveCurl: return typed.isEmpty ? [] : saveCurl(to: typed)
-        case .importFile: return typed.isEmpty ? [] : importFile(typed)
-        case .exportFile: return typed.isEmpty ? [] : exportFile(typed)
-        case .bulkHeaderName: return bulkHeaderNamed(typed)
-        case .bulkHeader(let name, let adding): return setBulkHeader(name, typed, adding: adding)
-        case .bulkField(let field): return setBulkField(field, typed)
-        case .saveBulk: return saveBulk()
-        case .discardBulk:
-            stack.removeLast()
-            return []
-        case .saveReport: return typed.isEmpty ? [] : saveReport(to: typed)
-        case .sendAnyway(let stopped): return stopped.job.sendAnyway(&self)
-        }
+        let typed = question.field?.text.trimmingBlanks ?? ""
+        return choice.action?.run(&self, typed: typed) ?? []
     }
 
     /// Enter: the focused button, or the one that a field is for.

@@ -43,16 +43,15 @@ extension OriginBoundJob {
                 "Cancel to type new ones (e on each), or to change the base URL back.",
             ],
             choices: [
-                .cancel, .init("Send them there", key: "y", .sendAnyway(StoppedJob(job: self))),
+                .cancel, .init("Send them there", key: "y", SendAnyway(job: self)),
             ])
         return []
     }
 }
 
-struct StoppedJob: Sendable, Equatable {
-    let job: any OriginBoundJob
+/// Does again what stopped because secrets would go to a new origin.
+struct SendAnyway<Stopped: OriginBoundJob>: DialogAction {
+    let job: Stopped
 
-    static func == (left: StoppedJob, right: StoppedJob) -> Bool {
-        left.job.isEqual(to: right.job)
-    }
+    func run(_ state: inout State, typed _: String) -> [Effect] { job.sendAnyway(&state) }
 }

@@ -9,15 +9,24 @@ struct Question: Sendable, Equatable {
         let title: String
         /// `y`, `n`, `s`: chooses it without Enter.
         let key: Character?
-        let action: DialogAction
+        /// `nil`: closes the question and does nothing else.
+        let action: (any DialogAction)?
 
-        init(_ title: String, key: Character? = nil, _ action: DialogAction) {
+        init(_ title: String, key: Character? = nil, _ action: (any DialogAction)?) {
             self.title = title
             self.key = key
             self.action = action
         }
 
-        static let cancel = Choice("Cancel", .cancel)
+        static let cancel = Choice("Cancel", nil)
+
+        static func == (left: Choice, right: Choice) -> Bool {
+            guard left.title == right.title, left.key == right.key else { return false }
+            guard let action = left.action, let other = right.action else {
+                return left.action == nil && right.action == nil
+            }
+            return action.isEqual(to: other)
+        }
     }
 
     let title: String
@@ -45,7 +54,7 @@ struct Question: Sendable, Equatable {
 
     /// Something to be read and closed.
     static func message(title: String, body: [String]) -> Question {
-        Question(title: title, body: body, choices: [Choice("Close", .cancel)])
+        Question(title: title, body: body, choices: [Choice("Close", nil)])
     }
 
     var contexts: [Context] { [field == nil ? .dialog : .ask] }

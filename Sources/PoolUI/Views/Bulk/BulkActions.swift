@@ -86,7 +86,7 @@ extension State {
         if field == .tags { body.append("+new -old adds and removes; else all are replaced.") }
         question = Question(
             title: "Change \(field.title)", body: body,
-            choices: [.cancel, .init("Set", .bulkField(field))],
+            choices: [.cancel, .init("Set", SetBulkField(field: field))],
             field: TextField(field == .tags ? "" : start), isMasked: isSecret)
     }
 
@@ -94,14 +94,14 @@ extension State {
     mutating func addToBulk() -> [Effect] {
         question = Question(
             title: "Add a header", body: ["Its name, in all \(bulk?.models.count ?? 0) models:"],
-            choices: [.cancel, .init("Go on", .bulkHeaderName)], field: TextField())
+            choices: [.cancel, .init("Go on", AddBulkHeader())], field: TextField())
         return []
     }
 
     mutating func askForHeaderValue(_ name: String, adding: Bool, where place: String) -> [Effect] {
         question = Question(
             title: "Set a header", body: ["New value of \(Sanitizer.clean(name)) \(place):"],
-            choices: [.cancel, .init("Set", .bulkHeader(name: name, adding: adding))],
+            choices: [.cancel, .init("Set", SetBulkHeader(name: name, adding: adding))],
             field: TextField(), isMasked: true)
         return []
     }
@@ -210,7 +210,7 @@ extension State {
                 "It is one transaction: all of them are saved, or none. p in the list shows "
                     + "every change.",
             ],
-            choices: [.cancel, .init("Save", key: "y", .saveBulk)])
+            choices: [.cancel, .init("Save", key: "y", SaveBulkChanges())])
         return []
     }
 
@@ -227,7 +227,37 @@ extension State {
         question = Question(
             title: "Unsaved changes",
             body: ["\(bulk?.changed.count ?? 0) models have changes that are not saved."],
-            choices: [.cancel, .init("Throw away", key: "n", .discardBulk)])
+            choices: [.cancel, .init("Throw away", key: "n", DiscardBulkChanges())])
+        return []
+    }
+}
+
+private struct AddBulkHeader: DialogAction {
+    func run(_ state: inout State, typed: String) -> [Effect] { state.bulkHeaderNamed(typed) }
+}
+
+private struct SetBulkHeader: DialogAction {
+    let name: String
+    let adding: Bool
+
+    func run(_ state: inout State, typed: String) -> [Effect] {
+        state.setBulkHeader(name, typed, adding: adding)
+    }
+}
+
+private struct SetBulkField: DialogAction {
+    let field: ModelField
+
+    func run(_ state: inout State, typed: String) -> [Effect] { state.setBulkField(field, typed) }
+}
+
+private struct SaveBulkChanges: DialogAction {
+    func run(_ state: inout State, typed _: String) -> [Effect] { state.saveBulk() }
+}
+
+private struct DiscardBulkChanges: DialogAction {
+    func run(_ state: inout State, typed _: String) -> [Effect] {
+        state.closePanes(BulkView.self)
         return []
     }
 }

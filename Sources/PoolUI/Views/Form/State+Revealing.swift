@@ -59,8 +59,8 @@ extension State {
                             + "it to a file"))
             ]
         }
-        guard let (row, _) = selectedSecret else { return [] }
-        let name = form?.selectedRow?.name ?? "the API key"
+        guard let form, let (row, _) = selectedSecret else { return [] }
+        let name = form.selectedRow?.name ?? "the API key"
         question = Question(
             title: "Copy a secret",
             body: [
@@ -68,8 +68,9 @@ extension State {
                 "Other programs can read it there. The audit log notes it.",
             ],
             choices: [
-                .cancel, .init("Copy", key: "y", .copySecret(row: row)),
-                .init("Save to a file", key: "s", .saveValueInstead),
+                .cancel,
+                .init("Copy", key: "y", Begin(job: CopySecret(model: form.model, row: row))),
+                .init("Save to a file", key: "s", AskForFile()),
             ])
         return []
     }
@@ -97,7 +98,7 @@ extension State {
         question = Question(
             title: "Save a value",
             body: ["The value of \(name), in clear, into a new file that only you can read:"],
-            choices: [.cancel, .init("Save", .saveValue)],
+            choices: [.cancel, .init("Save", SaveValue())],
             field: TextField(path.isEmpty ? "modelpool-value.txt" : path))
         return []
     }
@@ -106,6 +107,16 @@ extension State {
         if let clear = clearValue { return [begin(WriteFile(text: Secret(clear), path: path))] }
         guard let form, let (row, _) = selectedSecret else { return [] }
         return [begin(SaveSecret(model: form.model, row: row, path: path))]
+    }
+}
+
+private struct AskForFile: DialogAction {
+    func run(_ state: inout State, typed _: String) -> [Effect] { state.askToSaveValue(as: "") }
+}
+
+private struct SaveValue: DialogAction {
+    func run(_ state: inout State, typed: String) -> [Effect] {
+        typed.isEmpty ? [] : state.saveValue(to: typed)
     }
 }
 

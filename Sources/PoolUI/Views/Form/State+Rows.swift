@@ -107,7 +107,7 @@ extension State {
                 "Remove \(rows) of \"\(name)\" (\(masked) masked, \(off) off)?",
                 "Nothing is stored or sent until you save (w). Undo with u.",
             ],
-            choices: [.cancel, .init("Clear all", key: "y", .clearHeaders)])
+            choices: [.cancel, .init("Clear all", key: "y", ClearHeaders())])
         return []
     }
 
@@ -117,6 +117,10 @@ extension State {
         form?.place = .addRow
         return say("all headers cleared; u undoes it, w saves")
     }
+}
+
+private struct ClearHeaders: DialogAction {
+    func run(_ state: inout State, typed _: String) -> [Effect] { state.clearAllHeaders() }
 }
 
 /// Opens a stored value for a copy of its row.

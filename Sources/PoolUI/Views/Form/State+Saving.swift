@@ -77,7 +77,7 @@ extension State {
         return [begin(LoadPool())] + (next.map { finish($0) } ?? [])
     }
 
-    private mutating func finish(_ next: FormView.AfterSave) -> [Effect] {
+    fileprivate mutating func finish(_ next: FormView.AfterSave) -> [Effect] {
         leaveForm()
         return next == .quit ? [.quit] : []
     }
@@ -106,11 +106,23 @@ extension State {
                     + "\(count == 1 ? "is" : "are") not saved."
             ],
             choices: [
-                .cancel, .init("Save", key: "w", .saveAnd(quitting ? .quit : .close)),
-                .init("Throw away", key: "n", .discard(quitting ? .quit : .close)),
+                .cancel, .init("Save", key: "w", SaveAnd(next: quitting ? .quit : .close)),
+                .init("Throw away", key: "n", Discard(next: quitting ? .quit : .close)),
             ])
         return []
     }
+}
+
+private struct SaveAnd: DialogAction {
+    let next: FormView.AfterSave
+
+    func run(_ state: inout State, typed _: String) -> [Effect] { state.saveForm(then: next) }
+}
+
+private struct Discard: DialogAction {
+    let next: FormView.AfterSave
+
+    func run(_ state: inout State, typed _: String) -> [Effect] { state.finish(next) }
 }
 
 struct SaveForm: StoreJob, OriginBoundJob {

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import PoolModel
 import TerminalScreen
 
@@ -58,7 +58,7 @@ extension State {
                 "Delete \(Sanitizer.clean(what)) with all headers, secrets and test results?",
                 "This cannot be undone. Type  \(Sanitizer.clean(wanted))  to confirm.",
             ],
-            choices: [.cancel, .init("Delete", .deleteModels(references))],
+            choices: [.cancel, .init("Delete", Begin(job: DeleteModels(models: references)))],
             field: TextField(), wanted: wanted)
         return []
     }
@@ -170,5 +170,16 @@ struct SetEnabled: StoreJob {
     func answered(_: Void, _ state: inout State) -> [Effect] {
         [state.begin(LoadPool())]
             + state.say("\(Count.of(ids.count, "model")) switched \(isOn ? "on" : "off")")
+    }
+}
+
+/// A model as the screen saw it, so that deleting an edited one is a conflict.
+package struct ModelReference: Sendable, Equatable {
+    package let id: UUID
+    package let version: Int
+
+    package init(id: UUID, version: Int) {
+        self.id = id
+        self.version = version
     }
 }

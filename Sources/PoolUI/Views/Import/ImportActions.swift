@@ -31,7 +31,7 @@ extension State {
             question = Question(
                 title: "Import",
                 body: ["A file with models: LiteLLM YAML, curl commands, .env, or our own JSON."],
-                choices: [.cancel, .init("Read it", .importFile)], field: TextField())
+                choices: [.cancel, .init("Read it", ImportFile())], field: TextField())
             return []
         }
         return [begin(ReadImport(path: path))]
@@ -72,11 +72,23 @@ extension State {
                     "\(count) into a new file, without secrets. Its ending decides: .json, .yaml "
                         + "(LiteLLM), .sh (curl), .env."
                 ],
-                choices: [.cancel, .init("Write it", .exportFile)],
+                choices: [.cancel, .init("Write it", ExportFile())],
                 field: TextField("models.json"))
             return []
         }
         return [begin(ExportPool(ids: ids, path: path))]
+    }
+}
+
+private struct ImportFile: DialogAction {
+    func run(_ state: inout State, typed: String) -> [Effect] {
+        typed.isEmpty ? [] : state.importFile(typed)
+    }
+}
+
+private struct ExportFile: DialogAction {
+    func run(_ state: inout State, typed: String) -> [Effect] {
+        typed.isEmpty ? [] : state.exportFile(typed)
     }
 }
 

@@ -74,10 +74,17 @@ extension State {
         guard !path.isEmpty else {
             question = Question(
                 title: "Save the curl command", body: ["A new file with this name:"],
-                choices: [.cancel, .init("Save", .saveCurl)], field: TextField("request.sh"))
+                choices: [.cancel, .init("Save", SaveCurlCommand())], field: TextField("request.sh")
+            )
             return []
         }
         return [begin(SaveCurl(model: model, path: path))]
+    }
+}
+
+private struct SaveCurlCommand: DialogAction {
+    func run(_ state: inout State, typed: String) -> [Effect] {
+        typed.isEmpty ? [] : state.saveCurl(to: typed)
     }
 }
 

@@ -138,7 +138,7 @@ extension State {
         if path.isEmpty {
             question = Question(
                 title: "Save the report", body: ["A new file with this name:"],
-                choices: [.cancel, .init("Save", .saveReport)],
+                choices: [.cancel, .init("Save", SaveReport())],
                 field: TextField(State.fileName(of: report)))
             return []
         }
@@ -156,5 +156,11 @@ extension State {
         let time = Age.moment(report.startedAt).filter(\.isNumber)
         return (["modelpool", name, report.verdict.rawValue, time].filter { !$0.isEmpty })
             .joined(separator: "-") + ".txt"
+    }
+}
+
+private struct SaveReport: DialogAction {
+    func run(_ state: inout State, typed: String) -> [Effect] {
+        typed.isEmpty ? [] : state.saveReport(to: typed)
     }
 }
