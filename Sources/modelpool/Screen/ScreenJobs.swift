@@ -8,6 +8,7 @@ internal import TerminalDriver
 /// other on its queue, requests as tasks that can be cancelled. Used on the main thread.
 final class ScreenJobs: JobRunner {
     private let pool: Pool
+    private let first: FirstList
     private let world: World
     private let facts: SessionFacts
     private let terminal: TerminalSession
@@ -20,10 +21,11 @@ final class ScreenJobs: JobRunner {
     private var tasks: [JobID: Task<Void, Never>] = [:]
 
     init(
-        pool: Pool, world: World, facts: SessionFacts, terminal: TerminalSession,
-        inbox: Inbox<ScreenMessage>
+        pool: Pool, first: FirstList, world: World, facts: SessionFacts,
+        terminal: TerminalSession, inbox: Inbox<ScreenMessage>
     ) {
         self.pool = pool
+        self.first = first
         self.world = world
         self.facts = facts
         self.terminal = terminal
@@ -33,9 +35,9 @@ final class ScreenJobs: JobRunner {
     func start(_ running: RunningJob) { running.job.start(running.id, by: self) }
 
     func runOnStore(_ job: some StoreJob, _ id: JobID) {
-        let (world, facts, inbox) = (world, facts, inbox)
+        let (first, world, facts, inbox) = (first, world, facts, inbox)
         pool.perform { store in
-            let services = ScreenStore(store: store, world: world, facts: facts)
+            let services = ScreenStore(store: store, first: first, world: world, facts: facts)
             let result = Result { try job.run(on: services) }.mapError { Refusal($0) }
             inbox.post(.action(job.ended(id, result)))
         }

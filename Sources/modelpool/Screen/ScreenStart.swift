@@ -17,6 +17,7 @@ enum ScreenStart {
         let opened = try OpenedPool.open(global, for: .screen, in: world)
         let inbox = try Inbox<ScreenMessage>()
         let pool = Pool(opened.store)
+        let first = FirstList(pool)
         let (configuration, complaint) = UserConfiguration.read(in: world)
         let notices = [opened.notice, complaint].compactMap(\.self)
         let facts = SessionFacts(
@@ -26,7 +27,8 @@ enum ScreenStart {
         let session = try TerminalSession(
             options(global, configuration), environment: world.environment)
         let jobs = ScreenJobs(
-            pool: pool, world: world, facts: facts, terminal: session, inbox: inbox)
+            pool: pool, first: first, world: world, facts: facts, terminal: session,
+            inbox: inbox)
         var program = ScreenProgram(
             session: session, inbox: inbox, jobs: jobs, keymap: configuration.keymap,
             world: world)

@@ -9,6 +9,7 @@ internal import Vault
 /// What the store does for the screen, on its thread.
 struct ScreenStore: StoreServices {
     let store: PoolStore
+    let first: FirstList
     let world: World
     let facts: SessionFacts
 
@@ -20,7 +21,8 @@ struct ScreenStore: StoreServices {
     // MARK: Reading
 
     func pool() throws -> PoolContents {
-        PoolContents(models: try store.summaries(), facts: try facts.poolFacts(store))
+        let models = try first.take()?.get() ?? store.summaries()
+        return PoolContents(models: models, facts: try facts.poolFacts(store))
     }
 
     func lockedModels() throws -> Set<UUID> { try store.lockedModels() }
