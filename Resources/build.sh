@@ -12,4 +12,7 @@ build=(swift build --no-color-diagnostics --package-path "$here" --scratch-path 
     -c release --static-swift-stdlib --disable-local-rpath --product modelpool)
 # The Swift library asks for mktemp(3), which we never call, and the linker warns of it in six lines.
 "${build[@]}" 2>&1 | sed '/warning: the use of `mktemp/d' >&2
-echo "$("${build[@]}" --show-bin-path)/modelpool"
+program=$("${build[@]}" --show-bin-path)/modelpool
+# Otherwise a library that somebody puts beside the program would be loaded.
+! readelf -d "$program" | grep -qE 'R(UN)?PATH' || { echo "$program looks for libraries beside itself" >&2; exit 1; }
+echo "$program"

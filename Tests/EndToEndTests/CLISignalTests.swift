@@ -95,6 +95,28 @@ struct CLISignalTests {
         #expect(try await child.wait() == 130)
     }
 
+    @Test func aPoolOnADiskThatIsFullForAWhileDoesNotEndWatch() async throws {
+        let (cli, provider) = (try CLI(), try CLIProvider())
+        try await cli.add("m", at: provider.base)
+        let mount = try TemporaryMount(options: "size=256k")
+        let pool = mount.path + "/pool.db"
+        try FileManager.default.copyItem(atPath: cli.pool, toPath: pool)
+        let said = try cli.home.write("", to: "said")
+        let errors = try FileHandle(forWritingTo: URL(filePath: said))
+        mount.fill()
+        let child = try ChildProcess(
+            Surroundings.modelpool, ["--pool", pool, "watch", "--every", "1s"],
+            environment: cli.environment, output: errors, errors: errors)
+        try await eventually("it says so") { try cli.home.read("said").contains("disk is full") }
+        #expect(child.code == nil)
+        mount.empty()
+        try await eventually("a result is stored") {
+            try await !(cli("--pool", pool, "show", "m", "--json").object()["last_test"] is NSNull)
+        }
+        child.send(SIGTERM)
+        #expect(try await child.wait() == 130)
+    }
+
     /// Neither the tests nor their output wait for it, and a signal ends it as well.
     @Test(arguments: [SIGINT, SIGTERM])
     func aCommandOnChangeThatHangsHoldsNothing(_ signal: Int32) async throws {
