@@ -56,17 +56,23 @@ package struct TestSummary: Sendable, Equatable {
     package var testedAt: Date
     /// The verdict's one line.
     package var message: String
+    /// Who can mend it; `nil`: there is nothing to mend.
+    package var owner: Owner?
+    /// What to do next; empty where an earlier release kept the result.
+    package var next: String
     package var stages: [StageResult]
 
     package init(
         verdict: VerdictCode, httpStatus: Int?, totalMilliseconds: Double, testedAt: Date,
-        message: String, stages: [StageResult] = []
+        message: String, owner: Owner? = nil, next: String = "", stages: [StageResult] = []
     ) {
         self.verdict = verdict
         self.httpStatus = httpStatus
         self.totalMilliseconds = totalMilliseconds
         self.testedAt = testedAt
         self.message = message
+        self.owner = owner
+        self.next = next
         self.stages = stages
     }
 }

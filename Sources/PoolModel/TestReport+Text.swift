@@ -29,8 +29,10 @@ extension TestReport {
     private var conclusion: [String] {
         var lines = [message].filter { !$0.isEmpty }
         lines += advice(afterPassing: false)
-        if verdict.isFailure {
-            lines.append("Usual cause: \(VerdictWording.of(verdict).cause)")
+        // Where a rule knew more, its sentence says the cause, and the usual one may contradict it.
+        let usual = VerdictWording.of(verdict)
+        if verdict.isFailure, next.isEmpty || next == usual.nextStep {
+            lines.append("Usual cause: \(usual.cause)")
         }
         if let answeredAs { lines.append("Answered as: \(answeredAs)") }
         if let reply, !reply.isEmpty { lines.append("Reply: \(reply)") }

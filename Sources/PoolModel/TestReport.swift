@@ -159,7 +159,8 @@ package struct TestReport: Sendable, Equatable {
     package var summary: TestSummary {
         TestSummary(
             verdict: verdict, httpStatus: httpStatus, totalMilliseconds: totalMilliseconds,
-            testedAt: startedAt, message: message, stages: stages)
+            testedAt: startedAt, message: message, owner: owner, next: next,
+            stages: stages)
     }
 }
 

@@ -19,6 +19,9 @@ package struct VerdictWording: Sendable, Equatable {
             + String(template[template.utf8.index(after: end)...])
     }
 
+    /// What to do, to go on after "Next:".
+    package var nextStep: String { next.prefix(1).lowercased() + next.dropFirst() }
+
     /// The sentence without a place, for headings.
     package var meaning: String {
         // A proxy is named by its kind already.

@@ -10,6 +10,13 @@ struct Migration: Sendable {
         Migration(name: "extra", sql: "ALTER TABLE model ADD COLUMN extra BLOB;"),
         Migration(
             name: "kind", sql: "ALTER TABLE model ADD COLUMN kind TEXT NOT NULL DEFAULT 'chat';"),
+        // NULL and empty in results of earlier releases.
+        Migration(
+            name: "advice",
+            sql: """
+                ALTER TABLE test_result ADD COLUMN owner TEXT;
+                ALTER TABLE test_result ADD COLUMN next TEXT NOT NULL DEFAULT '';
+                """),
     ]
 }
 

@@ -13,12 +13,12 @@ extension PoolStore {
                 id: id, name: try row.text(1),
                 provider: Provider.ID(rawValue: try row.text(2)) ?? .custom,
                 modelID: try row.text(3), baseURL: try row.text(4),
-                kind: ModelKind(rawValue: try row.text(15)) ?? .chat,
+                kind: ModelKind(rawValue: try row.text(17)) ?? .chat,
                 isEnabled: try row.flag(5),
                 tags: try row.text(6).words,
                 headerNames: rows.names, headersOn: rows.on,
                 version: try row.integer(7, in: 0...Int(Int32.max)), changedAt: try row.date(8),
-                changedBy: try row.text(9), lastTest: try lastTest(row))
+                changedBy: try row.text(9), lastTest: try TestSummary(row, from: 10))
         }
     }
 
@@ -56,25 +56,13 @@ extension PoolStore {
     private static let summaryQuery = """
         SELECT m.id, m.name, m.provider, m.model_id, m.base_url, m.enabled, m.tags, m.version,
             m.changed_at, m.changed_by,
-            t.verdict, t.http_status, t.total_ms, t.tested_at, t.message, m.kind
+            t.verdict, t.http_status, t.total_ms, t.tested_at, t.message, t.owner, t.next,
+            m.kind
         FROM model AS m LEFT JOIN test_result AS t
             ON t.id = (SELECT max(id) FROM test_result WHERE model_id = m.id)
             AND t.version >= m.tested_from
         ORDER BY m.name
         """
-
-    private func lastTest(_ row: SQLRow) throws(StoreError) -> TestSummary? {
-        guard !row.isNull(10), let verdict = VerdictCode(rawValue: try row.text(10)) else {
-            return nil
-        }
-        return TestSummary(
-            verdict: verdict,
-            httpStatus: try row.optional(11) { (column) throws(StoreError) in
-                try row.integer(column, in: 0...999)
-            },
-            totalMilliseconds: try row.real(12), testedAt: try row.date(13),
-            message: try row.text(14))
-    }
 
     /// The header rows of one model.
     private struct HeaderNames {

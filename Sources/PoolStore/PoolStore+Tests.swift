@@ -18,20 +18,16 @@ extension PoolStore {
     package func history(_ id: UUID, limit: Int = keptResults) throws(StoreError) -> [TestSummary] {
         try connection.all(
             """
-            SELECT verdict, http_status, total_ms, tested_at, message, stages FROM test_result
+            SELECT verdict, http_status, total_ms, tested_at, message, owner, next, stages
+            FROM test_result
             WHERE model_id = ? ORDER BY id DESC LIMIT ?
             """, [.uuid(id), .integer(limit)]
         ) { (row) throws(StoreError) in
-            guard let verdict = VerdictCode(rawValue: try row.text(0)) else {
+            guard var test = try TestSummary(row, from: 0) else {
                 throw StoreError(.damaged("test_result.verdict"), path: file.path)
             }
-            return TestSummary(
-                verdict: verdict,
-                httpStatus: try row.optional(1) { (column) throws(StoreError) in
-                    try row.integer(column, in: 0...999)
-                },
-                totalMilliseconds: try row.real(2), testedAt: try row.date(3),
-                message: try row.text(4), stages: StoredStages.read(try row.text(5)))
+            test.stages = StoredStages.read(try row.text(7))
+            return test
         }
     }
 
@@ -56,13 +52,14 @@ extension PoolStore {
         try connection.write(
             """
             INSERT INTO test_result (model_id, version, tested_at, verdict, http_status,
-                total_ms, message, stages)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                total_ms, message, owner, next, stages)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, .integer(report.version), .integer(report.startedAt.milliseconds),
                 .text(report.verdict.rawValue), .optional(report.httpStatus),
                 .real(report.totalMilliseconds), .text(report.message),
+                .optional(report.owner?.rawValue), .text(report.next),
                 .text(StoredStages.text(of: report.stages)),
             ])
         if let last = known.last {
@@ -84,6 +81,28 @@ extension PoolStore {
             try connection.write(
                 "UPDATE model SET vision = ? WHERE id = ?", [.integer(works ? 1 : 0), id])
         }
+    }
+}
+
+extension TestSummary {
+    /// The seven columns from verdict to next; `nil` where there is no test or its verdict is not
+    /// known.
+    init?(_ row: SQLRow, from first: Int32) throws(StoreError) {
+        guard !row.isNull(first), let verdict = VerdictCode(rawValue: try row.text(first)) else {
+            return nil
+        }
+        let owner = try row.optional(first + 5) { (column) throws(StoreError) in
+            try row.text(column)
+        }
+        self.init(
+            verdict: verdict,
+            httpStatus: try row.optional(first + 1) { (column) throws(StoreError) in
+                try row.integer(column, in: 0...999)
+            },
+            totalMilliseconds: try row.real(first + 2), testedAt: try row.date(first + 3),
+            message: try row.text(first + 4),
+            owner: owner.flatMap(Owner.init),
+            next: try row.text(first + 6))
     }
 }
 

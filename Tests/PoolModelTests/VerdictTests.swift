@@ -62,7 +62,7 @@ import Testing
         for part in [
             "claude internal", "version 3, with unsaved changes", "1970-01-01T00:00:00Z",
             "POST https://gw.example/v1/messages", "FAIL gateway_forbidden HTTP 401, after 275 ms",
-            "the gateway refused", "Note: a note", "Usual cause: Something in front of the model",
+            "the gateway refused", "Note: a note",
             "Whose to mend: you (the base URL)", "Next: check row 3.",
             "Resolve  12 ms     10.0.0.1",
             "FAIL  Answer   203 ms    HTTP 401", "x-api-key: ********  (API key field)",
@@ -71,6 +71,11 @@ import Testing
             #expect(text.contains(part), "\(part)")
         }
         #expect(Sanitizer.clean(text, keepingLines: true) == text)
+        // Only where nothing said more.
+        #expect(!text.contains("Usual cause"))
+        var plain = report()
+        plain.next = VerdictWording.of(plain.verdict).nextStep
+        #expect(plain.text.contains("Usual cause: Something in front of the model"))
     }
 
     @Test func theFirstLinesSayCauseOwnerAndNextStep() {

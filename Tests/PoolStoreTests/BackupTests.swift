@@ -237,11 +237,16 @@ import Vault
     /// that never took them.
     private func backdate(_ path: String, to version: Int) throws {
         let taken = min(version, Migration.all.count)
-        for column in ["kind", "extra"]
-        where Migration.all[..<taken].allSatisfy({ $0.name != column }) {
-            try Raw.run(
-                "ALTER TABLE model DROP COLUMN \(column); "
-                    + "DELETE FROM meta WHERE name = 'migrated: \(column)'", in: path)
+        let columns = [
+            ("advice", "test_result", ["next", "owner"]), ("kind", "model", ["kind"]),
+            ("extra", "model", ["extra"]),
+        ]
+        for (name, table, columns) in columns
+        where Migration.all[..<taken].allSatisfy({ $0.name != name }) {
+            for column in columns {
+                try Raw.run("ALTER TABLE \(table) DROP COLUMN \(column)", in: path)
+            }
+            try Raw.run("DELETE FROM meta WHERE name = 'migrated: \(name)'", in: path)
         }
         try Raw.run("PRAGMA user_version = \(taken)", in: path)
         let folder = try TemporaryFolder()

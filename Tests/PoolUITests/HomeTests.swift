@@ -156,20 +156,31 @@ import Testing
         script.done()
     }
 
-    @Test func theStripLeavesTheAddressToTheLineAbove() {
-        var models = [Sample.summaries[1]]
-        func strip(_ message: String) -> String {
-            models[0].lastTest = Sample.test(
-                .authFailed, 1, minutesAgo: 9, status: 401, message: message)
-            let lines = Script(models: models).screen.lines
-            return lines.first { $0.contains("Test   ") } ?? ""
+    /// Reason, owner and next step of every kind of failure stand on the screen without a key being
+    /// pressed. What the server said may be cut, the next step never.
+    @Test(arguments: [(60, 16), (80, 24), (100, 30), (200, 60)])
+    func homeAnswersWhyAndWhatToDo(_ columns: Int, _ rows: Int) {
+        func pressed(_ text: some StringProtocol) -> String {
+            String(text.filter { !$0.isWhitespace })
         }
-        #expect(strip("https://llm-gw.corp.example refused").hasSuffix(": the server refused"))
-        #expect(strip("https://llm-gw.corp.example: no").hasSuffix(": the server: no"))
-        #expect(
-            strip("the model at https://llm-gw.corp.example answers").hasSuffix("model answers"))
-        for other in ["https://llm-gw.corp.example:8443", "https://llm-gw.corp.example/a"] {
-            #expect(strip("\(other) is").contains(": \(other.prefix(24))"))
+        for verdict in VerdictCode.allCases where verdict.isFailure && verdict != .locked {
+            for words in ["", ": " + String(repeating: "the server says so, ", count: 40)] {
+                let wording = VerdictWording.of(verdict)
+                let sentence = wording.sentence(at: "https://llm-gw.corp.example")
+                var models = Sample.summaries
+                models[0].lastTest = TestSummary(
+                    verdict: verdict, httpStatus: 418, totalMilliseconds: 1, testedAt: Sample.now,
+                    message: sentence + words, owner: Owner.usual(verdict), next: wording.nextStep)
+                let script = Script(models: models, size: Size(columns: columns, rows: rows))
+                let lines = script.screen.lines.map { $0.split(separator: "│").last ?? "" }
+                let text = pressed(lines.joined())
+                #expect(text.contains(pressed("418 \(verdict.rawValue)")), "\(verdict)")
+                #expect(text.contains(pressed(sentence)), "\(verdict): \(sentence)")
+                #expect(text.contains(pressed(wording.nextStep)), "\(verdict)")
+                if let owner = Owner.usual(verdict) {
+                    #expect(text.contains(pressed("to mend: " + owner.words)), "\(verdict)")
+                }
+            }
         }
     }
 

@@ -17,11 +17,12 @@ enum Sample {
 
     static func test(
         _ verdict: VerdictCode, _ milliseconds: Double, minutesAgo: Double, status: Int? = 200,
-        message: String = "the model answered"
+        message: String = "the model answered", owner: Owner? = nil, next: String = ""
     ) -> TestSummary {
         TestSummary(
             verdict: verdict, httpStatus: status, totalMilliseconds: milliseconds,
-            testedAt: now.addingTimeInterval(-60 * minutesAgo), message: message)
+            testedAt: now.addingTimeInterval(-60 * minutesAgo), message: message, owner: owner,
+            next: next)
     }
 
     static func summary(
@@ -49,7 +50,8 @@ enum Sample {
             url: "https://llm-gw.corp.example/anthropic", tags: ["prod"],
             test: test(
                 .authFailed, 275, minutesAgo: 9, status: 401,
-                message: "the gateway refused the credentials")),
+                message: "the gateway refused the credentials", owner: .key,
+                next: "replace the API key.")),
         summary(
             3, "deepseek", .deepseek, "deepseek-chat", test: test(.ok, 655, minutesAgo: 9)),
         summary(

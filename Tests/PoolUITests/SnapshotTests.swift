@@ -15,7 +15,7 @@ import Testing
         case chooser, clearAll, unsaved, conflict, paste, test, draftTest, help, palette, bulk
         case importing, chat, audit, keyStatus, locked, preview, zoom, delete
         case lockedModels, helpSearch, failure, bulkPreview, bulkSave, history, revealed, copySecret
-        case newOrigin, references, edited, overtaken, conflictOfSecrets, conflictDeleted
+        case failing, newOrigin, references, edited, overtaken, conflictOfSecrets, conflictDeleted
     }
 
     static let sizes = [
@@ -47,6 +47,7 @@ import Testing
         let script = Script(size: size)
         switch view {
         case .list, .empty: break
+        case .failing: script.keys("j")
         case .filtered: script.keys("/").type("tag:prod cla")
         case .marked: script.keys("v v j v")
         case .testingAll: try testAll(script)

@@ -113,9 +113,8 @@ struct NextStep {
     static func usual(_ verdict: VerdictCode) -> String { usual[verdict] ?? "" }
 
     private static let usual = Dictionary(
-        uniqueKeysWithValues: VerdictCode.allCases.map { verdict in
-            let words = VerdictWording.of(verdict).next
-            return (verdict, words.prefix(1).lowercased() + words.dropFirst())
+        uniqueKeysWithValues: VerdictCode.allCases.map {
+            ($0, VerdictWording.of($0).nextStep)
         })
 
     /// Where nothing that can be set here would help.

@@ -109,6 +109,8 @@ struct ChatCommand: Runnable {
             ("id", .string(result.report.modelID.uuidString)),
             ("verdict", .string(result.report.verdict.rawValue)),
             ("ok", .bool(result.report.verdict.isOK)),
+            ("owner", .optional(result.report.owner?.who)),
+            ("owner_detail", .optional(result.report.owner?.detail)),
             ("http_status", .optional(result.report.httpStatus)),
             ("text", .string(result.text)),
             ("message", .string(result.report.message)),

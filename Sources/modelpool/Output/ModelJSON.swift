@@ -76,6 +76,9 @@ enum ModelJSON {
             ("total_ms", .number(test.totalMilliseconds)),
             ("tested_at", .string(time(test.testedAt))),
             ("message", .string(test.message)),
+            ("owner", .optional(test.owner?.who)),
+            ("owner_detail", .optional(test.owner?.detail)),
+            ("next", .string(test.next)),
         ])
     }
 

@@ -5,14 +5,47 @@ import TerminalScreen
 /// What is known of the selected model without opening it: the strip below the list, and the
 /// part beside it.
 enum DetailDrawing {
-    /// URL, test, headers: three lines.
-    static func strip(of model: ModelSummary, _ state: State) -> [StyledLine] {
-        [
-            StyledLine("URL    ", .dim).adding(Sanitizer.clean(model.baseURL)),
-            testLine(of: model, state),
-            StyledLine("Sent   ", .dim).adding(
-                headerText(of: model) + "   " + changeText(of: model)),
-        ]
+    /// What failed and what to do come first, whole as far as there is room; then address and headers.
+    static func strip(
+        of model: ModelSummary, _ state: State, columns: Int, rows: Int
+    ) -> [StyledLine] {
+        let url = StyledLine("URL    ", .dim).adding(Sanitizer.clean(model.baseURL))
+        let sent = StyledLine("Sent   ", .dim).adding(
+            headerText(of: model) + "   " + changeText(of: model))
+        guard let test = model.lastTest, test.verdict.isFailure, !model.isLocked else {
+            return [url, testLine(of: model, state), sent]
+        }
+        return failure(test, of: model, state, columns: columns, rows: rows) + [url, sent]
+    }
+
+    /// Result, whose it is to mend, what happened and what to do.
+    /// - Parameter rows: what it may take; the server's own words are cut for it, and what to do is not.
+    private static func failure(
+        _ test: TestSummary, of model: ModelSummary, _ state: State, columns: Int, rows: Int
+    ) -> [StyledLine] {
+        let word = model.stateWord
+        let owner = test.owner.map { "; to mend: \($0.words)" } ?? ""
+        let age = Age.long(of: test.testedAt, at: state.now)
+        var lines = labelled("Test", "\(word)\(facts(of: test, model)), \(age)\(owner)", columns)
+        lines[0] = StyledLine("Test   ", .dim).adding(word, test.verdict.role)
+            .adding(String(lines[0].text.dropFirst(7 + word.count)))
+        let next = labelled("Next", test.next, columns)
+        var message = labelled("", test.message, columns - 4)
+        let room = max(rows - lines.count - next.count, 1)
+        if message.count > room {
+            message.removeLast(message.count - room)
+            message[room - 1] = message[room - 1].adding(" ...")
+        }
+        return lines + message + next
+    }
+
+    /// A text beside a label of seven columns.
+    private static func labelled(_ label: String, _ text: String, _ columns: Int) -> [StyledLine] {
+        guard !text.isEmpty else { return [] }
+        let lines = Sanitizer.clean(text).wrapped(toColumns: max(columns - 7, 10))
+        return lines.enumerated().map { index, line in
+            StyledLine((index == 0 ? label : "").padded(toColumns: 7), .dim).adding(line)
+        }
     }
 
     private static func testLine(of model: ModelSummary, _ state: State) -> StyledLine {
@@ -23,38 +56,12 @@ enum DetailDrawing {
         }
         guard let test = model.lastTest else { return label.adding("never tested; t tests it") }
         let age = Age.long(of: test.testedAt, at: state.now)
-        let message = Sanitizer.clean(withoutAddress(test.message, model))
+        let message = Sanitizer.clean(test.message)
         // The colour is the state's only: from one failing model to the next it does not change.
         return
             label
             .adding(model.stateWord, test.verdict.role)
             .adding("\(facts(of: test, model)), \(age): \(message)")
-    }
-
-    /// The message without the model's address, which stands in the line above: more of it fits.
-    private static func withoutAddress(_ message: String, _ model: ModelSummary) -> String {
-        // A base URL that is none has no address to leave out.
-        guard let url = try? BaseURL(model.baseURL) else { return message }
-        let address = url.origin.shortText
-        var result = ""
-        var rest = message[...]
-        while let range = rest.firstRange(of: address) {
-            let next = rest[range.upperBound...].prefix(2)
-            // Another host or port, or an address with a path, is told in full.
-            let isWhole =
-                next.first.map { " ,;)".contains($0) } ?? true
-                || next.first == ":" && next.last?.isNumber != true
-            let before = rest[..<range.lowerBound]
-            if !isWhole {
-                result += before + rest[range]
-            } else if before.hasSuffix(" at ") {
-                result += before.dropLast(4)
-            } else {
-                result += before + "the server"
-            }
-            rest = rest[range.upperBound...]
-        }
-        return result + rest
     }
 
     /// Status and verdict of the last test, each with a blank before it; a verdict that only repeats
@@ -105,11 +112,15 @@ enum DetailDrawing {
         lines.append(StyledLine(changeText(of: model), .dim))
         lines += [StyledLine(), StyledLine("Last test", .heading)]
         if let test = model.lastTest {
-            let text =
-                "\(model.stateWord)\(facts(of: test, model)), \(Age.long(of: test.testedAt, at: state.now)), "
-                + Age.duration(milliseconds: test.totalMilliseconds)
-            lines.append(StyledLine(text, test.verdict.role))
-            lines += StyledLine.wrapped(Sanitizer.clean(test.message), columns: columns)
+            if test.verdict.isFailure {
+                lines += failure(test, of: model, state, columns: columns, rows: 12)
+            } else {
+                let age = Age.long(of: test.testedAt, at: state.now)
+                let time = Age.duration(milliseconds: test.totalMilliseconds)
+                let text = "\(model.stateWord)\(facts(of: test, model)), \(age), \(time)"
+                lines.append(StyledLine(text, test.verdict.role))
+                lines += StyledLine.wrapped(Sanitizer.clean(test.message), columns: columns)
+            }
             lines += test.stages.filter { $0.state == .ok || $0.state == .failed }.map {
                 TestDrawing.line($0)
             }

@@ -13,7 +13,9 @@ enum HomeDrawing {
     /// The strip is left out where anything stands beside the list: the detail says the same.
     private static func stripRows(in rect: Rect, _ state: State) -> Int {
         if rect.size.columns < state.size.columns { return 0 }
-        return rect.size.rows >= 18 ? 5 : 4
+        let free = rect.size.rows - 2 - state.home.shown.count - 1
+        // A rule, and enough lines for a failure with its next step; more where the list leaves them.
+        return min(max(free, 8), 14)
     }
 
     static func draw(_ state: State, on screen: inout Screen, in rect: Rect) {
@@ -157,8 +159,7 @@ enum HomeDrawing {
 
     // MARK: The strip
 
-    private static func drawStrip(_ state: State, on screen: inout Screen, in strip: Rect) {
-        let lines = strip.splitRows(strip.size.rows - 4).bottom
+    private static func drawStrip(_ state: State, on screen: inout Screen, in lines: Rect) {
         guard let model = state.home.selected(in: state.pool) else {
             screen.drawRule(lines.row(0))
             return
@@ -172,8 +173,10 @@ enum HomeDrawing {
             lines.row(0), title: name.padded(toColumns: room), titleStyle: .normal)
         let inside = Rect(
             column: lines.minColumn + 3, row: lines.minRow + 1, columns: lines.size.columns - 3,
-            rows: 3)
-        for (index, line) in DetailDrawing.strip(of: model, state).prefix(3).enumerated() {
+            rows: lines.size.rows - 1)
+        let text = DetailDrawing.strip(
+            of: model, state, columns: inside.size.columns, rows: inside.size.rows)
+        for (index, line) in text.prefix(inside.size.rows).enumerated() {
             line.draw(on: &screen, in: inside.row(index))
         }
     }
