@@ -73,11 +73,10 @@ try() {
     fi
 }
 
-tests="bash Tests/run.sh $*"
-for person in root admin; do
-    root=$work/$person
+# A new system with the repository in the person's home.
+prepare() {
+    local person=$1 root=$2 home=/root
     make "$root"
-    home=/root
     if [ "$person" != root ]; then
         # Somebody who may use sudo, as on a machine that was set up.
         chroot "$root" sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends sudo" >/dev/null 2>&1
@@ -87,10 +86,16 @@ for person in root admin; do
     fi
     git clone -q --no-hardlinks . "$root$home/modelpool"
     [ "$person" = root ] || chroot "$root" chown -R "$person:" "$home/modelpool"
-    for where in pipe terminal; do
-        try "$root" "$person" "$where" "bash Resources/run.sh demo -- test works"
-        try "$root" "$person" "$where" "$tests"
-    done
+}
+
+tests="bash Tests/run.sh $*"
+# The first two have everything once: both people, and with and without a terminal.
+for try in "root pipe" "admin terminal" "root terminal" "admin pipe"; do
+    read -r person where <<<"$try"
+    root=$work/$person
+    [ -d "$root" ] || prepare "$person" "$root"
+    try "$root" "$person" "$where" "bash Resources/run.sh demo -- test works"
+    try "$root" "$person" "$where" "$tests"
 done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
