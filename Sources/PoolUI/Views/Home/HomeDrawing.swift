@@ -13,7 +13,8 @@ enum HomeDrawing {
     /// The strip is left out where anything stands beside the list: the detail says the same.
     private static func stripRows(in rect: Rect, _ state: State) -> Int {
         if rect.size.columns < state.size.columns { return 0 }
-        let free = rect.size.rows - 2 - state.home.shown.count - 1
+        // An empty list has a sentence of its own, of two lines in a narrow terminal.
+        let free = rect.size.rows - 2 - max(state.home.shown.count, 3) - 1
         // A rule, and enough lines for a failure with its next step; more where the list leaves them.
         return min(max(free, 8), 14)
     }
