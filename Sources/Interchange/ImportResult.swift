@@ -10,6 +10,17 @@ package enum InterchangeFormat: String, Sendable, CaseIterable {
     case env
     /// The seed system's table as CSV; only read.
     case seed
+
+    /// As it is said to people.
+    package var title: String {
+        switch self {
+        case .json: "modelpool JSON"
+        case .litellm: "LiteLLM"
+        case .curl: "curl"
+        case .env: "env"
+        case .seed: "llm_models"
+        }
+    }
 }
 
 /// What an import found. Nothing is stored by it: the caller shows it and saves all of it in one

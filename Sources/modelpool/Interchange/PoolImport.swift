@@ -182,16 +182,3 @@ struct PoolImport {
         ])
     }
 }
-
-extension InterchangeFormat {
-    /// As it is said to people.
-    var title: String {
-        switch self {
-        case .json: "modelpool JSON"
-        case .litellm: "LiteLLM"
-        case .curl: "curl"
-        case .env: "env"
-        case .seed: "llm_models"
-        }
-    }
-}
