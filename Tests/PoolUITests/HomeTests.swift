@@ -184,6 +184,22 @@ import Testing
         }
     }
 
+    @Test func aFailureWithoutAStatusSaysItsReasonInTheList() {
+        var models = Sample.summaries
+        models[0].lastTest = Sample.test(.connectionRefused, 1, minutesAgo: 2, status: nil)
+        models[1].lastTest = Sample.test(.dnsFailure, 1, minutesAgo: 2, status: nil)
+        let lines = Script(models: models).screen.lines
+        #expect(lines[2].hasSuffix("FAIL nobody 2m"))
+        #expect(lines[3].hasSuffix("FAIL    dns 2m"))
+        #expect(VerdictCode.allCases.allSatisfy { $0.shortReason.count <= 6 })
+    }
+
+    @Test(arguments: ["Enter", "Right", "l"]) func aModelIsOpenedAsElsewhere(_ key: String) throws {
+        let script = Script()
+        script.keys(key)
+        #expect(try script.take(OpenModel.self).job.id == Sample.id(1))
+    }
+
     @Test func failingModelsAreFoundWithBrackets() {
         let script = Script()
         script.keys("]")

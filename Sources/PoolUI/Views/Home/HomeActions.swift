@@ -2,7 +2,7 @@
 extension Registry {
     static let models: [ScreenAction] = [
         ScreenAction(
-            "open", "open the model", hint: "open", in: [.models], keys: "Enter Right",
+            "open", "open the model", hint: "open", in: [.models], keys: "Enter Right l",
             unless: \.whyNoModel
         ) { state, _ in state.openSelected() },
         ScreenAction(

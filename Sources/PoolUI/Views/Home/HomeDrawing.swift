@@ -137,7 +137,7 @@ enum HomeDrawing {
         }
     }
 
-    /// `ok    804ms 1h`, `FAIL    401 9m`, `... 4s testing`, `never`, `LOCKED`.
+    /// `ok    804ms 1h`, `FAIL    401 9m`, `FAIL nobody 2m`, `... 4s testing`, `never`, `LOCKED`.
     static func lastTest(of model: ModelSummary, _ state: State) -> (text: String, role: Role) {
         if let run = state.testRun, run.isRunning, run.waiting.contains(model.id) {
             guard let since = run.running[model.id] else { return ("... waiting", .dim) }
@@ -152,7 +152,7 @@ enum HomeDrawing {
         let fact =
             test.verdict.isOK
             ? Age.duration(milliseconds: test.totalMilliseconds)
-            : test.httpStatus.map { "\($0)" } ?? ""
+            : test.httpStatus.map { "\($0)" } ?? test.verdict.shortReason
         let age = Age.short(of: test.testedAt, at: state.now)
         let text = word.padded(toColumns: 4) + fact.padded(toColumns: 7, .right) + " " + age
         return (text, test.verdict.role)
@@ -193,5 +193,27 @@ extension StyledLine {
         draw(
             on: &screen,
             in: Rect(column: start, row: row.minRow, columns: row.endColumn - start, rows: 1))
+    }
+}
+
+extension VerdictCode {
+    /// What the list says of a failure without an HTTP status, in at most six letters.
+    var shortReason: String {
+        switch self {
+        case .configError: "config"
+        case .locked: "locked"
+        case .blockedAddress: "barred"
+        case .dnsFailure: "dns"
+        case .connectionRefused: "nobody"
+        case .unreachable: "no way"
+        case .connectTimeout, .timeout: "silent"
+        case .connectionClosed: "closed"
+        case .proxyUnreachable, .proxyAuthRequired, .proxyDenied, .proxyError: "proxy"
+        case .tlsUntrusted, .tlsExpired, .tlsNotYetValid, .tlsHostname, .tlsClientCert, .tlsFailed,
+            .wrongScheme:
+            "tls"
+        // These are told by an answer, and so by its status.
+        default: ""
+        }
     }
 }
