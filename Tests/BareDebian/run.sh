@@ -5,8 +5,8 @@
 #
 #   MODELPOOL_LONG=1 bash Tests/BareDebian/run.sh [TEST...]
 #
-# TESTs are given to Tests/run.sh; without any, all tests are run, which takes hours. Needs root and
-# debootstrap. The toolchain in PATH is lent to that system, and so are the settings of git, pip and
+# TESTs are given to Tests/run.sh; without any, all tests are run, which takes half an hour and more.
+# Needs root and debootstrap. The toolchain in PATH is lent to that system, and so are the settings of git, pip and
 # apt with the folders that they name. BARE_DEBIAN names a system that is made already; it is copied.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -58,7 +58,7 @@ try() {
     local home=/root
     [ "$person" = root ] || home=/home/$person
     local inside=(chroot "$root" su "$person" -s /bin/bash -c
-        "cd $home/modelpool && export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$toolchain/usr/bin PIP_FIND_LINKS='${PIP_FIND_LINKS:-}' && $command")
+        "cd $home/modelpool && unset MODELPOOL_LONG && export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$toolchain/usr/bin PIP_FIND_LINKS='${PIP_FIND_LINKS:-}' && $command")
     local log=$work/log
     if [ "$where" = terminal ]; then
         script -qec "$(printf '%q ' "${inside[@]}")" "$log" >/dev/null </dev/null || status=$?
