@@ -42,7 +42,11 @@ make() {
     done < <(printf '%s\n' "${lent[@]}" | sort -u)
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
-    git config --system -l >/dev/null 2>&1 && cp /etc/gitconfig "$root/etc/gitconfig"
+    if git config --system -l >/dev/null 2>&1; then
+        cp /etc/gitconfig "$root/etc/gitconfig"
+        # What is lent belongs to root, and git reads nothing of another user's unless it is told to.
+        printf '[safe]\n\tdirectory = *\n' >>"$root/etc/gitconfig"
+    fi
     [ ! -e /etc/pip.conf ] || cp /etc/pip.conf "$root/etc/pip.conf"
     cp /etc/resolv.conf /etc/hosts "$root/etc/"
     if [ -d /usr/local/share/ca-certificates ]; then
