@@ -22,7 +22,7 @@ if [ "${BARE_DEBIAN_INSIDE:-}" != 1 ]; then
 fi
 
 work=$(mktemp -d /var/tmp/modelpool-bare-XXXXXX)
-trap 'umount -R "$work"/*/proc "$work"/*/dev "$work"/*/lent 2>/dev/null; rm -rf --one-file-system "$work"' EXIT
+trap 'umount -R "$work"/* 2>/dev/null; rm -rf --one-file-system "$work"' EXIT
 pristine=${BARE_DEBIAN:-$work/pristine}
 [ -n "${BARE_DEBIAN:-}" ] || debootstrap --variant=minbase bookworm "$pristine"
 
@@ -36,6 +36,8 @@ while read -r _ _ folder; do [ ! -d "$folder" ] || lent+=("$folder"); done < <(
 make() {
     local root=$1 folder
     cp -a --reflink=auto "$pristine" "$root"
+    # A file system of its own, as a machine's root is: otherwise unshare refuses in there.
+    mount --bind "$root" "$root"
     while read -r folder; do
         mkdir -p "$root$folder"
         mount --bind -o ro "$folder" "$root$folder"
