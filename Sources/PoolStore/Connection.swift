@@ -16,14 +16,7 @@ final class Connection {
         let flags =
             access | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
             | SQLITE_OPEN_NOMUTEX
-        var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, flags, vfs)
-        guard code == SQLITE_OK, let opened else {
-            let error = Connection.error(code, opened, path)
-            sqlite3_close_v2(opened)
-            throw error
-        }
-        handle = opened
+        handle = try Connection.handle(path, flags, vfs, for: path)
         self.path = path
         try harden()
     }
@@ -33,16 +26,23 @@ final class Connection {
         let flags =
             SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_PRIVATECACHE
             | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX
+        handle = try Connection.handle(":memory:", flags, nil, for: path)
+        self.path = path
+        try harden()
+    }
+
+    /// - Parameter path: the file that an error names.
+    private static func handle(
+        _ name: String, _ flags: Int32, _ vfs: String?, for path: String
+    ) throws(StoreError) -> OpaquePointer {
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(":memory:", &opened, flags, nil)
+        let code = sqlite3_open_v2(name, &opened, flags, vfs)
         guard code == SQLITE_OK, let opened else {
             let error = Connection.error(code, opened, path)
             sqlite3_close_v2(opened)
             throw error
         }
-        handle = opened
-        self.path = path
-        try harden()
+        return opened
     }
 
     /// A copy of the whole database in memory, as of one moment.

@@ -9,7 +9,6 @@ struct ModelChanges {
     let changesRequests: Bool
     /// Another model answers: what the probes found no longer counts.
     let changesModel: Bool
-    let changesHeaders: Bool
 
     init(from old: ModelRecord, to new: Model) {
         let fields = ModelChanges.fields(old, new)
@@ -22,7 +21,6 @@ struct ModelChanges {
         detail = told.isEmpty ? "nothing" : told
         changesModel = fields.contains { $0.use.contains(.identity) }
         changesRequests = fields.contains { $0.use.contains(.request) } || headers.changesRequests
-        changesHeaders = !headers.names.isEmpty
     }
 
     private static func fields(_ old: ModelRecord, _ new: Model) -> [ModelField] {
