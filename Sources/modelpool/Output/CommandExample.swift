@@ -54,10 +54,8 @@ enum CommandExample {
 
     /// The same for the command that a help text is about, by its usage line.
     static func section(ofHelp help: String) -> [String] {
-        let usage = "USAGE: modelpool "
-        let line = help.split(separator: "\n").first { $0.hasPrefix(usage) } ?? ""
-        let words = line.dropFirst(usage.count).split(separator: " ")
-            .prefix { $0.first?.isLowercase ?? false }
-        return section(of: words.joined(separator: " "))
+        let usage = help.split(separator: "\n").first { $0.hasPrefix("USAGE: ") } ?? ""
+        return section(
+            of: UsageWording.path(inUsage: usage).dropFirst().joined(separator: " "))
     }
 }

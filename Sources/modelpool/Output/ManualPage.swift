@@ -52,7 +52,7 @@ struct ManualPage {
         block(
             ManualPage.reduced(
                 help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
-                + CommandExample.section(ofHelp: help))
+                + CommandExample.section(of: String(name.dropFirst("modelpool ".count))))
         for subcommand in command.configuration.subcommands { add(subcommand, below: name) }
     }
 

@@ -27,14 +27,19 @@ struct UsageWording {
     private init(message: String, full: String, arguments: [String]) {
         let lines = full.split(separator: "\n").map(String.init)
         let usage = lines.last { $0.hasPrefix("Usage: ") } ?? ""
-        let words = usage.split(separator: " ").dropFirst().map(String.init)
-            .prefix { $0.first?.isLowercase ?? false }
-        path = words.isEmpty ? ["modelpool"] : Array(words)
+        let words = UsageWording.path(inUsage: usage)
+        path = words.isEmpty ? ["modelpool"] : words
         sentence = UsageWording.sentence(of: message)
         help = lines.last { $0.hasPrefix("Help:  ") }.map {
             $0.dropFirst("Help:  ".count).split(separator: "  ").joined(separator: ": ")
         }
         self.arguments = arguments
+    }
+
+    /// The words of the command that a usage line is about: `modelpool`, `headers`, `set`.
+    static func path(inUsage line: some StringProtocol) -> [String] {
+        line.split(separator: " ").dropFirst().prefix { $0.first?.isLowercase ?? false }
+            .map { String($0) }
     }
 
     private static func sentence(of message: String) -> String {
