@@ -9,8 +9,8 @@ enum DetailDrawing {
     static func strip(
         of model: ModelSummary, _ state: State, columns: Int, rows: Int
     ) -> [StyledLine] {
-        let url = StyledLine("URL    ", .dim).adding(Sanitizer.clean(model.baseURL))
-        let sent = StyledLine("Sent   ", .dim).adding(
+        let url = label("URL").adding(Sanitizer.clean(model.baseURL))
+        let sent = label("Sent").adding(
             headerText(of: model) + "   " + changeText(of: model))
         guard let test = model.lastTest, test.verdict.isFailure, !model.isLocked else {
             return [url, testLine(of: model, state), sent]
@@ -23,12 +23,10 @@ enum DetailDrawing {
     private static func failure(
         _ test: TestSummary, of model: ModelSummary, _ state: State, columns: Int, rows: Int
     ) -> [StyledLine] {
-        let word = model.stateWord
         let owner = test.owner.map { "; to mend: \($0.words)" } ?? ""
-        let age = Age.long(of: test.testedAt, at: state.now)
-        var lines = labelled("Test", "\(word)\(facts(of: test, model)), \(age)\(owner)", columns)
-        lines[0] = StyledLine("Test   ", .dim).adding(word, test.verdict.role)
-            .adding(String(lines[0].text.dropFirst(7 + word.count)))
+        let lines = labelled(
+            "Test", facts(of: test, model, state) + owner, columns,
+            after: (model.stateWord, test.verdict.role))
         let next = labelled("Next", test.next, columns)
         var message = labelled("", test.message, columns - 4)
         let room = max(rows - lines.count - next.count, 1)
@@ -39,37 +37,50 @@ enum DetailDrawing {
         return lines + message + next
     }
 
-    /// A text beside a label of seven columns.
-    private static func labelled(_ label: String, _ text: String, _ columns: Int) -> [StyledLine] {
-        guard !text.isEmpty else { return [] }
-        let lines = Sanitizer.clean(text).wrapped(toColumns: max(columns - 7, 10))
-        return lines.enumerated().map { index, line in
-            StyledLine((index == 0 ? label : "").padded(toColumns: 7), .dim).adding(line)
-        }
+    /// A text beside a label.
+    /// - Parameter word: what it begins with, in a colour of its own.
+    private static func labelled(
+        _ label: String, _ text: String, _ columns: Int,
+        after word: (text: String, role: Role)? = nil
+    ) -> [StyledLine] {
+        let start = word?.text ?? ""
+        let lines = (start + Sanitizer.clean(text)).wrapped(toColumns: max(columns - 7, 10))
+        guard let first = lines.first, !first.isEmpty else { return [] }
+        return [
+            self.label(label).adding(start, word?.role ?? .normal)
+                .adding(String(first.dropFirst(start.count)))
+        ] + lines.dropFirst().map { self.label("").adding($0) }
+    }
+
+    /// A label of seven columns.
+    private static func label(_ text: String) -> StyledLine {
+        StyledLine(text.padded(toColumns: 7), .dim)
     }
 
     private static func testLine(of model: ModelSummary, _ state: State) -> StyledLine {
-        let label = StyledLine("Test   ", .dim)
+        let label = label("Test")
         if model.isLocked {
             return label.adding("LOCKED", .locked)
                 .adding(": a stored secret cannot be opened; Enter and type it again")
         }
         guard let test = model.lastTest else { return label.adding("never tested; t tests it") }
-        let age = Age.long(of: test.testedAt, at: state.now)
         let message = Sanitizer.clean(test.message)
         // The colour is the state's only: from one failing model to the next it does not change.
         return
             label
             .adding(model.stateWord, test.verdict.role)
-            .adding("\(facts(of: test, model)), \(age): \(message)")
+            .adding("\(facts(of: test, model, state)): \(message)")
     }
 
-    /// Status and verdict of the last test, each with a blank before it; a verdict that only repeats
-    /// the state, which stands before them, is not said twice.
-    private static func facts(of test: TestSummary, _ model: ModelSummary) -> String {
+    /// Status and verdict of the last test, each with a blank before it, and how long ago it was; a
+    /// verdict that only repeats the state, which stands before them, is not said twice.
+    private static func facts(
+        of test: TestSummary, _ model: ModelSummary, _ state: State
+    ) -> String {
         let verdict = test.verdict.rawValue
-        return [test.httpStatus.map(String.init), verdict == model.stateWord ? nil : verdict]
+        let facts = [test.httpStatus.map(String.init), verdict == model.stateWord ? nil : verdict]
             .compactMap(\.self).map { " " + $0 }.joined()
+        return "\(facts), \(Age.long(of: test.testedAt, at: state.now))"
     }
 
     private static func headerText(of model: ModelSummary) -> String {
@@ -115,9 +126,8 @@ enum DetailDrawing {
             if test.verdict.isFailure {
                 lines += failure(test, of: model, state, columns: columns, rows: 12)
             } else {
-                let age = Age.long(of: test.testedAt, at: state.now)
                 let time = Age.duration(milliseconds: test.totalMilliseconds)
-                let text = "\(model.stateWord)\(facts(of: test, model)), \(age), \(time)"
+                let text = "\(model.stateWord)\(facts(of: test, model, state)), \(time)"
                 lines.append(StyledLine(text, test.verdict.role))
                 lines += StyledLine.wrapped(Sanitizer.clean(test.message), columns: columns)
             }
