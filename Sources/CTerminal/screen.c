@@ -296,6 +296,12 @@ void ct_leave(ct_terminal *terminal) {
     if (terminal->has_mouse) mousemask(0, NULL);
     if (!terminal->has_cursor) curs_set(1);
     terminal->has_cursor = true;
+    if (!ct_has_other_screen()) {
+        // The picture stays, and what follows begins in its last line.
+        wmove(stdscr, getmaxy(stdscr) - 1, 0);
+        wclrtoeol(stdscr);
+        wrefresh(stdscr);
+    }
     endwin();
     terminal->is_drawn = false;
 }

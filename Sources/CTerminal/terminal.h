@@ -41,4 +41,7 @@ enum { PASTE_BEGIN_KEY = 0x7001, PASTE_END_KEY = 0x7002 };
 /// Puts into `buffer` what gives the terminal back as it was; returns how many bytes.
 size_t ct_reset_bytes(const ct_terminal *terminal, char *buffer, size_t size);
 
+/// Whether what was on the terminal before comes back.
+bool ct_has_other_screen(void);
+
 #endif

@@ -46,3 +46,5 @@ size_t ct_reset_bytes(const ct_terminal *terminal, char *buffer, size_t size) {
     }
     return kept_length;
 }
+
+bool ct_has_other_screen(void) { return exit_ca_mode != NULL; }

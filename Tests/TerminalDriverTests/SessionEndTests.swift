@@ -14,6 +14,18 @@ struct SessionEndTests {
         #expect(terminal.screen.text.contains("ended"))
     }
 
+    /// Where there is no other screen to go back to, the picture stays.
+    @Test(arguments: ["linux", "vt100"])
+    func whatFollowsDoesNotStandOverTheLastLine(_ term: String) async throws {
+        let terminal = try await Probe.start(["list"], term: term)
+        try await terminal.wait(forText: "1 of 1000")
+        terminal.type("q")
+        #expect(try await terminal.waitForExit() == 0)
+        #expect(terminal.screen.text.contains("model-5224"))
+        #expect(terminal.screen.lines.contains { $0.hasPrefix("ended") })
+        #expect(!terminal.screen.text.contains("1 of 1000"))
+    }
+
     @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
     func signalsEndTheLoopInOrder(_ signal: Int32) async throws {
         let terminal = try await Probe.start()
