@@ -7,11 +7,11 @@ extension State {
     mutating func poolLoaded(_ contents: PoolContents) -> [Effect] {
         let isFirst = !isLoaded
         let wasOpen = !facts.isLocked
-        let selected = home.selectedID(in: pool)
+        let before = pool
         let locked = Set(pool.models.lazy.filter(\.isLocked).map(\.id))
         pool = PoolIndex(contents.models, revision: pool.revision + 1)
         if !locked.isEmpty { pool.setLocked(locked) }
-        home.refresh(pool, keeping: selected)
+        home.refresh(pool, after: before)
         noticeMove()
         facts = contents.facts
         isLoaded = true
@@ -21,9 +21,15 @@ extension State {
         return (isFirst || !wasOpen) && !facts.isLocked ? [begin(CheckLocks())] : []
     }
 
-    /// A save may move the model in the list's order. The cursor goes with it, maybe far away.
+    /// A save may move the model in the list's order. The cursor goes with it, maybe far away. An
+    /// added one may be hidden by the filter.
     private mutating func noticeMove() {
         defer { home.rowBeforeSave = nil }
+        let isHidden = home.added.flatMap { pool.position(of: $0) }.map { !home.shown.contains($0) }
+        home.added = nil
+        if isHidden == true, let notice {
+            self.notice = Notice("\(notice.text); the filter hides it", notice.kind)
+        }
         guard let before = home.rowBeforeSave, let row = home.window.selected, row != before,
             let notice
         else { return }
@@ -131,7 +137,7 @@ package struct CheckLocks: StoreJob {
 
     package func answered(_ ids: Set<UUID>, _ state: inout State) -> [Effect] {
         state.pool.setLocked(ids)
-        state.home.refresh(state.pool, keeping: state.home.selectedID(in: state.pool))
+        state.home.refresh(state.pool)
         return []
     }
 

@@ -266,6 +266,88 @@ import Testing
         script.done()
     }
 
+    /// The next key must not hit a model far away.
+    @Test(arguments: [(2, 2), (7, 6), (1, 1)])
+    func afterADeletionTheCursorIsOnTheNeighbour(_ deleted: Int, _ neighbour: Int) throws {
+        let script = Script()
+        script.keys("\(deleted) G d")
+        script.type(Sample.summaries[deleted - 1].name).keys("Enter")
+        script.answer(try script.take(DeleteModels.self), ())
+        script.answer(
+            try script.take(LoadPool.self),
+            PoolContents(
+                models: Sample.summaries.filter { $0.id != Sample.id(deleted) },
+                facts: Sample.facts))
+        let row = try #require(script.state.home.window.selected)
+        #expect(row + 1 == neighbour)
+        script.done()
+    }
+
+    /// Models above the cursor go with it, so that its row is another one.
+    @Test func afterDeletingMarkedModelsTheCursorIsOnTheNearestThatIsLeft() throws {
+        let script = Script()
+        script.keys("g 4 v k")
+        #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(4))
+        script.keys("d").type("delete 4").keys("Enter")
+        script.answer(try script.take(DeleteModels.self), ())
+        script.answer(
+            try script.take(LoadPool.self),
+            PoolContents(models: Array(Sample.summaries.dropFirst(4)), facts: Sample.facts))
+        #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(5))
+        script.done()
+    }
+
+    /// The model is still there, but the filter leaves it out now.
+    @Test func aModelThatTheFilterHidesLeavesTheCursorOnTheNeighbour() {
+        let script = Script()
+        script.keys("/").type("on").keys("Enter 3 G")
+        #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(3))
+        var models = Sample.summaries
+        models[2].isEnabled = false
+        script.load(models, Sample.facts)
+        #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(4))
+        script.done()
+    }
+
+    @Test(arguments: ["a", "D"])
+    func afterAnAdditionTheCursorIsOnTheNewModel(_ key: String) throws {
+        let script = Script()
+        script.keys("3 G").keys(key)
+        if key == "a" {
+            script.type("zeta").keys("Enter j Enter").type("gpt-4o").keys("Enter")
+        } else {
+            var copy = Sample.claude
+            copy = Model(
+                id: Sample.id(70), name: copy.name, provider: .openai, modelID: "m",
+                now: Sample.now)
+            script.answer(try script.take(DuplicateModel.self), copy)
+        }
+        script.keys("w")
+        let models = try script.answerSave()
+        let model = try #require(models.first)
+        let loaded = Sample.summaries + [ModelSummary(of: Sample.stored(model), lastTest: nil)]
+        script.load(loaded, Sample.facts).keys("Esc")
+        #expect(script.state.home.selectedID(in: script.state.pool) == model.id)
+        // Only once: later the cursor stays where somebody has moved it.
+        script.keys("g").load(loaded, Sample.facts)
+        #expect(script.state.notice == nil)
+        #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(1))
+        script.done()
+    }
+
+    @Test func anAddedModelThatTheFilterHidesIsSaidToBe() throws {
+        let script = Script()
+        script.keys("/").type("deepseek").keys("Enter a")
+        script.type("zeta").keys("Enter j Enter").type("gpt-4o").keys("Enter w")
+        let model = try #require(try script.answerSave().first)
+        script.load(
+            Sample.summaries + [ModelSummary(of: Sample.stored(model), lastTest: nil)],
+            Sample.facts)
+        #expect(script.state.notice?.text == "saved zeta; the filter hides it")
+        #expect(script.modelNames == ["deepseek"])
+        script.done()
+    }
+
     @Test func deletingBacksOutWithEscape() {
         let script = Script()
         script.keys("d").type("azure eu backup").keys("Esc")

@@ -69,6 +69,7 @@ extension State {
         form.overtakenBy = nil
         self.form = form
         rememberStored([stored])
+        if pool.position(of: stored.id) == nil { home.added = stored.id }
         if home.selectedID(in: pool) == stored.id { home.rowBeforeSave = home.window.selected }
         let locked = stored.lockedCount
         _ = say(

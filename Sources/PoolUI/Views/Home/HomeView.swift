@@ -11,6 +11,8 @@ struct HomeView: Sendable, Equatable {
     var window = ListWindow()
     /// Where the selected model stood when it was saved, until the pool is there anew.
     var rowBeforeSave: Int?
+    /// A model that was added, which the cursor goes to once the pool is there anew.
+    var added: UUID?
 
     /// Positions in the pool of what is shown.
     private(set) var shown: [Int] = []
@@ -42,12 +44,24 @@ struct HomeView: Sendable, Equatable {
     }
 
     /// Takes the pool anew: after it was loaded, or when results may have changed what the
-    /// filter and the order say.
-    mutating func refresh(_ pool: PoolIndex, keeping id: UUID?) {
+    /// filter and the order say. The cursor stays on its model; where that is not shown any more,
+    /// on its nearest neighbour, and it goes to a model that was added.
+    /// - Parameter old: the pool until now, where it is another one.
+    mutating func refresh(_ pool: PoolIndex, after old: PoolIndex? = nil) {
+        let old = old ?? pool
+        let row = window.selection
+        let below = shown[min(row, shown.count)...].map { old.models[$0].id }
+        let above = shown.prefix(row).reversed().map { old.models[$0].id }
         sortedRevision = -1
         keys = nil
         if !marked.isEmpty { marked = marked.filter { pool.position(of: $0) != nil } }
-        narrow(pool, keeping: id)
+        narrow(pool, keeping: nil)
+        let isShown = Set(shown)
+        let nearest = (below + above).first { id in
+            pool.position(of: id).map(isShown.contains) == true
+        }
+        if let nearest { select(nearest, in: pool) }
+        if let added { select(added, in: pool) }
     }
 
     func selectedID(in pool: PoolIndex) -> UUID? { selected(in: pool)?.id }

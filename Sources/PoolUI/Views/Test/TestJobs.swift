@@ -72,7 +72,7 @@ struct RunTests: RequestJob {
     func answered(_: Void, _ state: inout State) -> [Effect] {
         guard state.hasEnded(state.testRun?.job) else { return [] }
         state.testRun?.end(elapsed: state.elapsed)
-        state.home.refresh(state.pool, keeping: state.home.selectedID(in: state.pool))
+        state.home.refresh(state.pool)
         return state.say("tested \(state.testRun?.progress(elapsed: state.elapsed) ?? "")")
     }
 
