@@ -18,6 +18,7 @@ extension State {
             return []
         }
         if question != nil {
+            if question?.field != nil { question?.focused = nil }
             question?.field?.insert(text)
             return []
         }

@@ -35,11 +35,16 @@ package struct Dialog: Sendable, Equatable {
     private static let widest = 72
     private static let gap = 6
 
+    /// How wide the text in a box is.
+    package static func textColumns(in screen: Size) -> Int { columns(in: screen) - 4 }
+
+    private static func columns(in screen: Size) -> Int { min(widest, screen.columns - 4) }
+
     /// Draws the box over what is there, and puts the cursor on the focused button.
     /// - Returns: the rows for fields.
     @discardableResult
     package func draw(on screen: inout Screen) -> Rect {
-        let columns = min(Self.widest, screen.size.columns - 4)
+        let columns = Self.columns(in: screen.size)
         let text = body.flatMap { $0.wrapped(toColumns: columns - 4) }
         let buttonRows = arrange(columns: columns - 4)
         let wanted = text.count + fieldRows + buttonRows.count + 3

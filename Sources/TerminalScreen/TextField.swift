@@ -4,11 +4,20 @@ package struct TextField: Sendable, Equatable {
     private var characters: [Character]
     /// Before which character the cursor stands; the count of characters at the end.
     package private(set) var cursor: Int
+    /// The text was proposed, not typed: what is typed or pasted takes its place.
+    package private(set) var isProposal = false
 
     /// A field with `text` in it and the cursor at its end.
     package init(_ text: String = "") {
         characters = Self.oneLine(text)
         cursor = characters.count
+    }
+
+    /// A field whose text goes as soon as another one is typed.
+    package static func proposing(_ text: String) -> TextField {
+        var field = TextField(text)
+        field.isProposal = true
+        return field
     }
 
     package var text: String {
@@ -28,7 +37,8 @@ package struct TextField: Sendable, Equatable {
         case .home, .control("a"): cursor = 0
         case .end, .control("e"): cursor = characters.count
         case .backspace:
-            if cursor > 0 { remove(cursor - 1..<cursor) }
+            if cursor > 0 { remove(isProposal ? 0..<characters.count : cursor - 1..<cursor) }
+        case .delete where isProposal: remove(0..<characters.count)
         case .delete:
             if cursor < characters.count { remove(cursor..<cursor + 1) }
         case .control("w"): remove(wordStart..<cursor)
@@ -36,12 +46,14 @@ package struct TextField: Sendable, Equatable {
         case .control("k"): remove(cursor..<characters.count)
         default: return false
         }
+        isProposal = false
         return true
     }
 
     /// Inserts typed or pasted text at the cursor. Line ends around it are dropped and those
     /// within become blanks, as do tabs; other control characters are left out.
     package mutating func insert(_ text: String) {
+        if isProposal { self = TextField() }
         let before = characters[..<cursor]
         let after = characters[cursor...]
         // Joined as one text first: a combining mark becomes part of the character before it.
@@ -86,6 +98,7 @@ extension TextField {
         guard columns > 0, rect.size.rows > 0 else { return }
         let row = rect.row(0)
         screen.fill(row, style: style)
+        let style = isProposal ? Style(.selected) : style
         let shown = isMasked ? Array(repeating: "*", count: characters.count) : characters
         let widths = shown.map { TextWidth.of($0) }
         let cursorColumn = widths[..<cursor].reduce(0, +)

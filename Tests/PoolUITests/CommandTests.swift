@@ -162,14 +162,6 @@ import Testing
         #expect(!script.text.contains("does nothing here"))
     }
 
-    @Test func inADialogNothingIsSaidOfAHelpThatCannotBeOpened() throws {
-        let script = Script()
-        try script.open(Sample.claude)
-        script.keys("Tab Tab C ?")
-        #expect(script.state.notice?.text == "? does nothing here")
-        script.done()
-    }
-
     @Test func theMouseIsOffUntilAskedFor() {
         let script = Script()
         run(script, "mouse")

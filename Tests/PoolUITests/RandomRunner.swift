@@ -133,6 +133,9 @@ extension RandomServices: StoreServices {
 extension RandomServices: FileServices {
     func resolves(_: Reference) -> Bool { true }
     func write(_: String, to path: String) -> String { path }
+    func completions(of path: String) -> [String] {
+        (0..<random.below(3)).map { path + "\($0)" }
+    }
     func parseHeaders(_: String) -> ParsedHeaders {
         ParsedHeaders(
             lines: [

@@ -87,4 +87,26 @@ struct TextFieldTests {
         for _ in parts[1] { _ = field.handle(.left) }
         return field
     }
+
+    @Test(arguments: [
+        ([Key.character("o")], "o"), ([.home, .character("o")], "omodels.json"),
+        ([.backspace], ""), ([.delete], ""), ([.control("u")], ""),
+        ([.left, .backspace], "models.jsn"),
+    ])
+    func aProposedTextGoesWithTheFirstLetterAndStaysWithTheFirstMove(
+        _ keys: [Key], _ text: String
+    ) {
+        var field = TextField.proposing("models.json")
+        // What the field has no use for changes nothing.
+        _ = field.handle(.enter)
+        #expect(field.isProposal && field.text == "models.json")
+        for key in keys { _ = field.handle(key) }
+        #expect(field.text == text && !field.isProposal)
+    }
+
+    @Test func aPasteTakesThePlaceOfAProposedText() {
+        var field = TextField.proposing("models.json")
+        field.insert("out.yaml")
+        #expect(field.text == "out.yaml" && !field.isProposal)
+    }
 }

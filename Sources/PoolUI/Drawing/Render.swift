@@ -47,10 +47,3 @@ private func draw(_ part: Layout.Part, of state: State, on screen: inout Screen,
         }
     }
 }
-
-extension Question {
-    func draw(on screen: inout Screen) {
-        let rows = dialog.draw(on: &screen)
-        field?.draw(on: &screen, in: rows.row(0), isMasked: isMasked)
-    }
-}

@@ -33,9 +33,18 @@ extension Job {
         .job(
             JobMessage { state in
                 guard state.jobs.end(id) else { return [] }
+                let asked = state.takeQuestion(of: id)
                 switch result {
-                case .success(let answer): return answered(answer, &state)
-                case .failure(let refusal): return refused(refusal, &state)
+                case .success(let answer):
+                    let effects = answered(answer, &state)
+                    if let asked { state.keep(asked, until: effects) }
+                    return effects
+                case .failure(let refusal):
+                    guard let asked, case .failed(let failure) = refusal else {
+                        return refused(refusal, &state)
+                    }
+                    state.askAgain(asked, because: failure)
+                    return []
                 }
             })
     }

@@ -52,6 +52,8 @@ package protocol FileServices {
     /// A new file with mode 0600; an existing one is not overwritten.
     /// - Returns: the whole path.
     func write(_ text: String, to path: String) throws -> String
+    /// What a path that is being typed may become; folders end in a slash.
+    func completions(of path: String) -> [String]
     /// Takes pasted text or an edited file apart.
     func parseHeaders(_ text: String) -> ParsedHeaders
 }

@@ -81,6 +81,19 @@ extension Registry {
             state, _ in state.chooseFocused()
         },
         ScreenAction(
+            "complete-path", "complete a path, else to the buttons", in: [.ask], keys: "Tab"
+        ) { state, _ in state.completeOrFocusChoice(1) },
+        ScreenAction(
+            "complete-path-back", "the completion before, else to the last button", in: [.ask],
+            keys: "Shift-Tab"
+        ) { state, _ in state.completeOrFocusChoice(-1) },
+        ScreenAction(
+            "to-buttons", "to the buttons", hint: "buttons", in: [.ask], keys: "Down Ctrl-N"
+        ) { state, _ in state.focusChoice(1) },
+        ScreenAction("to-last-button", "to the last button", in: [.ask], keys: "Up Ctrl-P") {
+            state, _ in state.focusChoice(-1)
+        },
+        ScreenAction(
             "next-button", "to the next button", in: [.dialog], keys: "Tab Right Down l j"
         ) { state, _ in state.focusChoice(1) },
         ScreenAction(
@@ -90,6 +103,12 @@ extension Registry {
         ScreenAction(
             "cancel", "cancel", hint: "cancel", in: [.dialog, .ask], keys: "Esc"
         ) { state, _ in state.back() },
+        ScreenAction("dialog-help", "these keys", hint: "help", in: [.dialog], keys: "? F1") {
+            state, _ in state.sayDialogKeys()
+        },
+        ScreenAction("field-help", "these keys", hint: "help", in: [.ask], keys: "F1") {
+            state, _ in state.sayDialogKeys()
+        },
         ScreenAction("yes", "yes", in: [.dialog], keys: "y") { state, _ in state.chooseByKey("y") },
         // Not "no": whoever presses q twice in a form would throw the changes away.
         ScreenAction("close-dialog", "cancel", in: [.dialog], keys: "q") { state, _ in

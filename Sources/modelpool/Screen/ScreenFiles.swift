@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Interchange
 internal import PoolModel
 internal import PoolUI
@@ -27,6 +28,29 @@ struct ScreenFiles: FileServices {
             throw CommandFailure(.wrongUsage, "HOME is not set, so ~ stands for nothing")
         }
         return home + text.dropFirst()
+    }
+
+    /// So many at most: more are not looked through.
+    private static let mostCompletions = 200
+
+    func completions(of path: String) -> [String] {
+        if path == "~" { return ["~/"] }
+        let (folder, start) =
+            path.lastIndex(of: "/").map { (String(path[...$0]), path[path.index(after: $0)...]) }
+            ?? ("", path[...])
+        // A folder that cannot be read has nothing to offer; opening the file says why.
+        guard let place = try? absolute(folder.isEmpty ? "." : folder),
+            let names = try? FileManager.default.contentsOfDirectory(atPath: place)
+        else { return [] }
+        return names.filter { name in
+            name.hasPrefix(start) && (start.hasPrefix(".") || !name.hasPrefix("."))
+                && name == Sanitizer.clean(name)
+        }.sorted().prefix(Self.mostCompletions).map { name in
+            var isFolder = false
+            _ = FileManager.default.fileExists(
+                atPath: place + "/" + name, isDirectory: &isFolder)
+            return folder + name + (isFolder ? "/" : "")
+        }
     }
 
     func parseHeaders(_ text: String) -> ParsedHeaders {

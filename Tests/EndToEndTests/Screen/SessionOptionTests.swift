@@ -154,17 +154,44 @@ struct SessionOptionTests {
         try await person.presses("x")
         try await person.sees("models.json")
         try await person.presses("Enter")
-        try await person.sees("The file was not written")
+        // The dialog stays with the reason, and the name can be mended there.
+        try await person.sees("! cannot write \"models.json\": File exists")
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "precious")
-        try await person.presses("Enter")
-        try await person.sees("Enter open")
-        try await person.presses("x", "C-u")
+        try await person.presses("C-u")
         try await person.types("other.json")
         try await person.presses("Enter")
         try await person.sees("saved ")
         let export = try program.home.read("other.json")
         #expect(export.contains("X-Token"))
         #expect(!export.contains("a-token-of-the-gateway"))
+    }
+
+    @Test func pathsAreCompleted() async throws {
+        let program = try await program()
+        let model = "model_list:\n- model_name: m\n  litellm_params: {model: openai/gpt-4o}\n"
+        _ = try program.home.write(model, to: "quite-a-long-name-a.yaml")
+        _ = try program.home.write(model, to: "quite-a-long-name-b.yaml")
+        try FileManager.default.createDirectory(
+            atPath: program.home.file("quite-another"), withIntermediateDirectories: false)
+        let person = try await Person(program)
+        try await person.sees("only")
+        try await person.presses("i")
+        try await person.types("quite-a")
+        try await person.presses("Tab")
+        try await person.sees("quite-another/")
+        try await person.types("-")
+        try await person.presses("Tab")
+        try await person.sees("  quite-a-long-name-b.yaml")
+        try await person.presses("Tab", "Tab")
+        try await person.sees("> quite-a-long-name-b.yaml")
+        try await person.presses("Enter")
+        try await person.sees("LiteLLM: 1 models")
+        try await person.presses("Escape", ":")
+        try await person.types("import quite-a-long-name-a")
+        try await person.presses("Tab")
+        try await person.sees(":import quite-a-long-name-a.yaml")
+        try await person.presses("Enter")
+        try await person.sees("LiteLLM: 1 models")
     }
 
     @Test func headerNamesAreCompleted() async throws {

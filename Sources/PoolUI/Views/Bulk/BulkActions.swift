@@ -233,7 +233,10 @@ extension State {
 }
 
 private struct AddBulkHeader: DialogAction {
-    func run(_ state: inout State, typed: String) -> [Effect] { state.bulkHeaderNamed(typed) }
+    func run(_ state: inout State, typed: String) throws(WrongEntry) -> [Effect] {
+        if typed.isEmpty { throw WrongEntry(sentence: "type a header's name, or Esc") }
+        return state.bulkHeaderNamed(typed)
+    }
 }
 
 private struct SetBulkHeader: DialogAction {
@@ -248,7 +251,12 @@ private struct SetBulkHeader: DialogAction {
 private struct SetBulkField: DialogAction {
     let field: ModelField
 
-    func run(_ state: inout State, typed: String) -> [Effect] { state.setBulkField(field, typed) }
+    func run(_ state: inout State, typed: String) throws(WrongEntry) -> [Effect] {
+        if let why = state.bulk?.whyNot(.setField(field, text: typed)) {
+            throw WrongEntry(sentence: why)
+        }
+        return state.setBulkField(field, typed)
+    }
 }
 
 private struct SaveBulkChanges: DialogAction {

@@ -53,6 +53,15 @@ struct BulkView: PaneContent {
         return nil
     }
 
+    /// Why a change cannot be made in one of them.
+    func whyNot(_ change: BulkChange) -> String? {
+        for model in models {
+            var changed = model
+            if let why = change.apply(to: &changed, newRow: model.id) { return why }
+        }
+        return nil
+    }
+
     mutating func undo() -> String? {
         guard let step = done.popLast() else { return nil }
         undone.append(Step(title: step.title, models: models))

@@ -99,7 +99,8 @@ extension State {
             title: "Save a value",
             body: ["The value of \(name), in clear, into a new file that only you can read:"],
             choices: [.cancel, .init("Save", SaveValue())],
-            field: TextField(path.isEmpty ? "modelpool-value.txt" : path))
+            field: path.isEmpty ? .proposing("modelpool-value.txt") : TextField(path),
+            asksForPath: true)
         return []
     }
 
@@ -115,8 +116,8 @@ private struct AskForFile: DialogAction {
 }
 
 private struct SaveValue: DialogAction {
-    func run(_ state: inout State, typed: String) -> [Effect] {
-        typed.isEmpty ? [] : state.saveValue(to: typed)
+    func run(_ state: inout State, typed: String) throws(WrongEntry) -> [Effect] {
+        state.saveValue(to: try WrongEntry.path(typed))
     }
 }
 

@@ -30,8 +30,12 @@ extension State {
         if path.isEmpty {
             question = Question(
                 title: "Import",
-                body: ["A file with models: LiteLLM YAML, curl commands, .env, or our own JSON."],
-                choices: [.cancel, .init("Read it", ImportFile())], field: TextField())
+                body: [
+                    "A file with models: LiteLLM YAML, curl commands, .env, or our own JSON. "
+                        + "Tab completes its path."
+                ],
+                choices: [.cancel, .init("Read it", ImportFile())], field: TextField(),
+                asksForPath: true)
             return []
         }
         return [begin(ReadImport(path: path))]
@@ -73,7 +77,7 @@ extension State {
                         + "(LiteLLM), .sh (curl), .env."
                 ],
                 choices: [.cancel, .init("Write it", ExportFile())],
-                field: TextField("models.json"))
+                field: .proposing("models.json"), asksForPath: true)
             return []
         }
         return [begin(ExportPool(ids: ids, path: path))]
@@ -81,14 +85,14 @@ extension State {
 }
 
 private struct ImportFile: DialogAction {
-    func run(_ state: inout State, typed: String) -> [Effect] {
-        typed.isEmpty ? [] : state.importFile(typed)
+    func run(_ state: inout State, typed: String) throws(WrongEntry) -> [Effect] {
+        state.importFile(try WrongEntry.path(typed))
     }
 }
 
 private struct ExportFile: DialogAction {
-    func run(_ state: inout State, typed: String) -> [Effect] {
-        typed.isEmpty ? [] : state.exportFile(typed)
+    func run(_ state: inout State, typed: String) throws(WrongEntry) -> [Effect] {
+        state.exportFile(try WrongEntry.path(typed))
     }
 }
 

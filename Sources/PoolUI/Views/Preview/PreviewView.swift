@@ -74,8 +74,8 @@ extension State {
         guard !path.isEmpty else {
             question = Question(
                 title: "Save the curl command", body: ["A new file with this name:"],
-                choices: [.cancel, .init("Save", SaveCurlCommand())], field: TextField("request.sh")
-            )
+                choices: [.cancel, .init("Save", SaveCurlCommand())],
+                field: .proposing("request.sh"), asksForPath: true)
             return []
         }
         return [begin(SaveCurl(model: model, path: path))]
@@ -83,8 +83,8 @@ extension State {
 }
 
 private struct SaveCurlCommand: DialogAction {
-    func run(_ state: inout State, typed: String) -> [Effect] {
-        typed.isEmpty ? [] : state.saveCurl(to: typed)
+    func run(_ state: inout State, typed: String) throws(WrongEntry) -> [Effect] {
+        state.saveCurl(to: try WrongEntry.path(typed))
     }
 }
 

@@ -139,7 +139,7 @@ extension State {
             question = Question(
                 title: "Save the report", body: ["A new file with this name:"],
                 choices: [.cancel, .init("Save", SaveReport())],
-                field: TextField(State.fileName(of: report)))
+                field: .proposing(State.fileName(of: report)), asksForPath: true)
             return []
         }
         return [begin(WriteFile(text: Secret(report.text), path: path))]
@@ -160,7 +160,7 @@ extension State {
 }
 
 private struct SaveReport: DialogAction {
-    func run(_ state: inout State, typed: String) -> [Effect] {
-        typed.isEmpty ? [] : state.saveReport(to: typed)
+    func run(_ state: inout State, typed: String) throws(WrongEntry) -> [Effect] {
+        state.saveReport(to: try WrongEntry.path(typed))
     }
 }
