@@ -406,4 +406,14 @@ import Testing
         #expect(script.draft == Sample.claude)
         script.done()
     }
+
+    @Test func whileAModelIdIsTypedTheHintNamesNoKeyThatIsALetter() throws {
+        let script = try Script.form()
+        script.keys("j")
+        #expect(script.text.contains("L asks which models it has"))
+        script.keys("Enter")
+        #expect(!script.text.contains("L asks"))
+        #expect(script.text.contains("Down asks which models it has"))
+        script.done()
+    }
 }

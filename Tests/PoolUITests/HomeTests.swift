@@ -156,6 +156,36 @@ import Testing
         script.done()
     }
 
+    @Test(arguments: [(80, 24), (100, 30), (120, 40), (159, 50), (160, 50), (200, 60)])
+    func theListHasAllItsColumnsAtEverySize(_ columns: Int, _ rows: Int) {
+        let script = Script(size: Size(columns: columns, rows: rows))
+        for title in ["NAME", "PROVIDER", "MODEL", "HDR", "ON", "LAST TEST"] {
+            #expect(script.screen.lines[1].contains(title), "\(title)")
+        }
+        #expect(script.text.contains("URL "))
+    }
+
+    @Test(arguments: [(100, 30), (200, 60)])
+    func aWideListHasRoomForLongNames(_ columns: Int, _ rows: Int) {
+        var models = Sample.summaries
+        models[0].name = "azure eu backup of the gateway"
+        let script = Script(models: models, size: Size(columns: columns, rows: rows))
+        #expect(script.screen.lines[2].contains("azure eu backup of the gateway azure "))
+    }
+
+    @Test func theRuleHasNoHoleBehindAShortName() {
+        let script = Script()
+        script.keys("2 j")
+        #expect(script.text.contains("── deepseek ───"))
+    }
+
+    @Test func whileAFilterLeavesNothingThePlaceSaysOfHowMany() {
+        let script = Script()
+        script.keys("/").type("zzz")
+        #expect(script.text.contains("none of 7"))
+        #expect(!Script(models: []).text.contains("0 of 0"))
+    }
+
     /// Reason, owner and next step of every kind of failure stand on the screen without a key being
     /// pressed. What the server said may be cut, the next step never.
     @Test(arguments: [(60, 16), (80, 24), (100, 30), (200, 60)])

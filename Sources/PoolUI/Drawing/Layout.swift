@@ -1,7 +1,8 @@
 import TerminalScreen
 
 /// Which views are on the screen and where. Below 100 columns there is one; from 100 the model
-/// list stays at the left; from 160 form and test stand side by side.
+/// list stays at the left of what lies over it; from 160 its detail does not stand below but beside
+/// it, and form and test stand side by side.
 struct Layout: Sendable {
     enum Part: Sendable, Hashable {
         case home
@@ -29,12 +30,18 @@ struct Layout: Sendable {
         if all.size.columns < Layout.mediumColumns || state.isTopFullWidth {
             parts = [(top.map { .stacked($0) } ?? .home, body)]
         } else if all.size.columns < Layout.wideColumns {
-            split(body, into: [.home, top.map { .stacked($0) } ?? .detail], shares: [42, 58])
+            // Beside its detail the list would have no room for its columns.
+            guard let top else {
+                parts = [(.home, body)]
+                return
+            }
+            split(body, into: [.home, .stacked(top)], shares: [42, 58])
         } else {
             let formIndex = state.stack.lastIndex { if case .form = $0 { true } else { false } }
             var shown: [Part] = [.home, formIndex.map { .stacked($0) } ?? .detail]
             if let top, top != formIndex { shown.append(.stacked(top)) }
-            split(body, into: shown, shares: shown.count == 3 ? [30, 38, 32] : [42, 58])
+            let shares = shown.count == 3 ? [30, 38, 32] : top == nil ? [50, 50] : [42, 58]
+            split(body, into: shown, shares: shares)
         }
     }
 

@@ -160,11 +160,13 @@ extension State {
         return line
     }
 
-    /// `2 of 7`.
+    /// `2 of 7`; `none of 7` where the filter leaves nothing.
     var positionText: String {
         switch stack.last {
         case nil:
-            guard let row = home.window.selected else { return "0 of 0" }
+            guard let row = home.window.selected else {
+                return pool.models.isEmpty ? "" : "none of \(pool.models.count)"
+            }
             return "\(row + 1) of \(home.shown.count)"
         case .form(let form)?:
             guard let row = form.selectedRow, let position = form.position(of: row.id) else {

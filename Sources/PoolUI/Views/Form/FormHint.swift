@@ -24,6 +24,10 @@ enum FormHint {
                 ? "Type to replace, leave blank to keep; d on the field removes it"
                 : "Typed unseen; ${env:NAME} and ${file:/path} are read when sent"
         }
+        // `L` is a letter here.
+        if edit.field == .modelID {
+            return "What the provider calls it; Down asks which models it has"
+        }
         return about(edit.field, of: form.model)
     }
 

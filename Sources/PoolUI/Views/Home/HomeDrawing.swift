@@ -95,7 +95,10 @@ enum HomeDrawing {
     // MARK: The table
 
     private static func table(columns: Int) -> Table {
-        let name = Table.Column("NAME", minimum: 18, ideal: columns < 60 ? 60 : 30, order: 1)
+        let isNarrow = columns < 96
+        let name = Table.Column(
+            "NAME", minimum: isNarrow ? 18 : 30, ideal: columns < 60 ? 60 : isNarrow ? 30 : 44,
+            order: 1)
         let test = Table.Column("LAST TEST", minimum: 15)
         let isOn = Table.Column("ON", minimum: 3)
         let headers = Table.Column("HDR", minimum: 3, alignment: .right)
@@ -166,12 +169,9 @@ enum HomeDrawing {
             return
         }
         // Plain, as is the place in the list below: it changes with every key, and each change of
-        // the look costs a remote terminal more bytes than the letters that differ. Blanks after
-        // a short name: they cost a third of the rule's signs, and the rule stays as it is.
-        let name = Sanitizer.clean(model.name)
-        let room = max(TextWidth.of(name), 24)
+        // the look costs a remote terminal more bytes than the letters that differ.
         screen.drawRule(
-            lines.row(0), title: name.padded(toColumns: room), titleStyle: .normal)
+            lines.row(0), title: Sanitizer.clean(model.name), titleStyle: .normal)
         let inside = Rect(
             column: lines.minColumn + 3, row: lines.minRow + 1, columns: lines.size.columns - 3,
             rows: lines.size.rows - 1)
