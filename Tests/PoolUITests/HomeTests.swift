@@ -392,9 +392,9 @@ import Testing
         script.done()
     }
 
-    @Test func spaceSwitchesAModelOff() throws {
+    @Test func aKeyOfItsOwnSwitchesAModelOff() throws {
         let script = Script()
-        script.keys("Space")
+        script.keys("s")
         let job = try script.take(SetEnabled.self)
         #expect(job.ids == [Sample.id(1)] && !job.isOn)
         script.answer(job, ())

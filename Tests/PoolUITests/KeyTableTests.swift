@@ -95,7 +95,10 @@ import Testing
         Row(.models, "a", "add") { $0.after.form?.draft.isNew == true },
         Row(.models, "D", "duplicate") { $0.begins(DuplicateModel.self) },
         Row(.models, "d", "delete") { $0.after.question?.wanted == "claude internal" },
-        Row(.models, "Space", "on or off") {
+        Row(.models, "Space", "mark") {
+            $0.after.home.marked == [Sample.id(2)] && $0.effects.isEmpty
+        },
+        Row(.models, "s", "on or off") {
             $0.begins(SetEnabled.self) { !$0.isOn }
         },
         Row(.models, "t", "test") { $0.begins(TestSaved.self) },

@@ -70,6 +70,9 @@ enum StatusDrawing {
 
     static func drawHints(_ state: State, on screen: inout Screen, in row: Rect) {
         var column = row.minColumn
+        if let heading = state.hintHeading {
+            column = screen.put(heading, at: row.origin, style: Style(.marked), clip: row) + 2
+        }
         let helpColumns = 7
         let hints = state.hints
         for (index, hint) in hints.enumerated() {
@@ -107,13 +110,26 @@ extension State {
         let word: String
     }
 
+    /// Whether keys of the list are for marked models.
+    private var isAboutMarked: Bool { contexts.first == .models && !home.marked.isEmpty }
+
+    /// What the hints are about, where they are not about what the cursor is on.
+    var hintHeading: String? { isAboutMarked ? "\(home.marked.count) marked:" : nil }
+
+    /// The words for an action in the hint line now.
+    private func hint(of action: ScreenAction) -> String? {
+        guard isAboutMarked, action.name != "help" else { return action.hint }
+        // Esc takes the filter away first.
+        return action.name == "back" && !home.filter.isEmpty ? "show all" : action.markedHint
+    }
+
     /// The actions that can be done now, the nearest first and help at the end.
     var hints: [Hint] {
         var hints: [Hint] = []
         var help: [Hint] = []
         for context in contexts {
             for action in Registry.all where action.contexts.contains(context) {
-                guard let word = action.hint, let key = keymap.keys(of: action).first,
+                guard let word = hint(of: action), let key = keymap.keys(of: action).first,
                     action.reason(self) == nil
                 else { continue }
                 let hint = Hint(key: KeyName.text(of: key), word: word)

@@ -32,6 +32,8 @@ struct ScreenAction: Sendable {
     let title: String
     /// One or two words for the hint line; `nil` leaves it out there.
     let hint: String?
+    /// The same for the hint line of the list while models are marked, which is about them.
+    let markedHint: String?
     let contexts: [Context]
     /// The default keys.
     let keys: [Key]
@@ -41,7 +43,8 @@ struct ScreenAction: Sendable {
     let run: @Sendable (inout State, Call) -> [Effect]
 
     init(
-        _ name: String, _ title: String, hint: String? = nil, in contexts: [Context],
+        _ name: String, _ title: String, hint: String? = nil, marked markedHint: String? = nil,
+        in contexts: [Context],
         keys: String = "", aliases: [String] = [], argument: Argument = .none,
         unless obstacles: any Obstacle...,
         run: @escaping @Sendable (inout State, Call) -> [Effect]
@@ -50,6 +53,7 @@ struct ScreenAction: Sendable {
         self.aliases = aliases
         self.title = title
         self.hint = hint
+        self.markedHint = markedHint
         self.contexts = contexts
         self.keys = KeyName.keys(keys)
         self.argument = argument

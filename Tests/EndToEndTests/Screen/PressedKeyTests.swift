@@ -59,9 +59,11 @@ struct PressedKeyTests {
             [
                 PressedKey("Enter", "open", shows: "── Headers ─", back: ["Escape"]),
                 PressedKey("a", "add", shows: "new model", back: ["Escape", "Escape"]),
-                PressedKey("Space", "off", way: ["g"], shows: "8 on"),
-                PressedKey("Space", "on", shows: "9 on"),
-                PressedKey("D", "duplicate", shows: "protocol copy", back: ["Escape", "n"]),
+                PressedKey("s", "off", way: ["g"], shows: "8 on"),
+                PressedKey("s", "on", shows: "9 on"),
+                PressedKey("Space", "mark", shows: "1 marked:", back: ["Escape"]),
+                PressedKey(
+                    "D", "duplicate", way: ["g"], shows: "protocol copy", back: ["Escape", "n"]),
                 PressedKey("d", "delete", shows: "Delete", back: ["Escape"]),
                 PressedKey("t", "test", shows: "Next:", back: ["Escape"]),
                 PressedKey("T", "test all") { $1.text.contains("tested 9/9") },

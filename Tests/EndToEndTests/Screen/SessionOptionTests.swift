@@ -18,7 +18,7 @@ struct SessionOptionTests {
         let person = try await Person(program, ["--read-only"])
         try await person.sees("only")
         let why = "this session is read-only"
-        for key in ["a", "d", "D", "Space"] {
+        for key in ["a", "d", "D", "s"] {
             try await person.presses(key)
             try await person.sees(why)
             try await person.presses("C-l", "g")

@@ -296,7 +296,6 @@ struct SaveBulk: StoreJob, OriginBoundJob {
     func answered(_ models: [Model], _ state: inout State) -> [Effect] {
         state.rememberStored(models)
         state.closePanes(BulkView.self)
-        state.home.marked = []
         state.home.rowBeforeSave = state.home.window.selected
         return [state.begin(LoadPool())]
             + state.say(Count.of(models.count, "model saved", "models saved"))

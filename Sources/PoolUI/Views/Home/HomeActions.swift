@@ -6,34 +6,43 @@ extension Registry {
             unless: \.whyNoModel
         ) { state, _ in state.openSelected() },
         ScreenAction(
-            "test", "test the connection", hint: "test", in: [.models], keys: "t",
+            "test", "test the model that the cursor is on", hint: "test", in: [.models], keys: "t",
             unless: \.whyNoModel, \.whyNotSend
         ) { state, _ in state.testSelected() },
         ScreenAction(
+            "bulk", "change headers and fields of the marked models", marked: "change",
+            in: [.models], keys: "b", unless: \.whyNotBulk
+        ) { state, _ in state.openBulk() },
+        ScreenAction(
             "test-all", "test the marked, else all that are shown and on", hint: "test all",
-            in: [.models], keys: "T", aliases: ["test all"], unless: \.whyNotTestMany
-        ) { state, _ in state.testMany(state.testTargets) },
+            marked: "test", in: [.models], keys: "T", aliases: ["test all"],
+            unless: \.whyNotTestMany
+        ) { state, _ in state.askToTest(state.testTargets) },
         ScreenAction(
             "add", "add a model", hint: "add", in: [.models], keys: "a",
             unless: \.whyNotChange
         ) { state, _ in state.addModel() },
         ScreenAction(
-            "delete", "delete the model, or the marked ones", hint: "delete", in: [.models],
-            keys: "d", unless: \.whyNoModel, \.whyNotChange
+            "export", "export the marked or shown models, without secrets", marked: "export",
+            in: [.models], keys: "x", argument: .file, unless: \.whyNoModel
+        ) { state, call in state.exportFile(call.argument) },
+        ScreenAction(
+            "delete", "delete the model, or the marked ones", hint: "delete", marked: "delete",
+            in: [.models], keys: "d", unless: \.whyNoModel, \.whyNotChange
         ) { state, _ in state.askToDelete() },
         ScreenAction("filter", "filter the list", hint: "filter", in: [.models], keys: "/") {
             state, _ in state.openFilter()
         },
         ScreenAction(
             "toggle", "switch the model on or off, or the marked ones", in: [.models],
-            keys: "Space", unless: \.whyNoModel, \.whyNotChange
+            keys: "s", unless: \.whyNoModel, \.whyNotChange
         ) { state, _ in state.toggleModels() },
         ScreenAction(
             "retry", "test again what failed", in: [.models], keys: "R",
             unless: \.whyNotRetry
-        ) { state, _ in state.testMany(state.failedTargets) },
+        ) { state, _ in state.askToTest(state.failedTargets) },
         ScreenAction(
-            "mark", "mark or unmark the model", in: [.models], keys: "v",
+            "mark", "mark or unmark the model", in: [.models], keys: "Space v",
             unless: \.whyNoModel
         ) { state, call in state.mark(call.times) },
         ScreenAction(
@@ -46,10 +55,6 @@ extension Registry {
             state, _ in state.sortNext()
         },
         ScreenAction(
-            "bulk", "change headers and fields of the marked models", hint: "change marked",
-            in: [.models], keys: "b", unless: \.whyNotBulk
-        ) { state, _ in state.openBulk() },
-        ScreenAction(
             "duplicate", "duplicate the model with its secrets", in: [.models], keys: "D",
             unless: \.whyNoModel, \.whyNotChange, \.whyNotReveal
         ) { state, _ in state.duplicateModel() },
@@ -61,10 +66,6 @@ extension Registry {
             "import", "import models from a file", in: [.models], keys: "i", argument: .file,
             unless: \.whyNotChange
         ) { state, call in state.importFile(call.argument) },
-        ScreenAction(
-            "export", "export the marked or shown models, without secrets", in: [.models],
-            keys: "x", argument: .file, unless: \.whyNoModel
-        ) { state, call in state.exportFile(call.argument) },
         ScreenAction("audit", "audit log", in: [.models], keys: "L") { state, _ in
             state.openAudit()
         },
@@ -85,7 +86,7 @@ extension State {
 
     /// With nothing marked the form is the place for changes.
     var whyNotBulk: String? {
-        home.marked.isEmpty ? "no models are marked; v marks" : whyNotChange
+        home.marked.isEmpty ? "no models are marked; Space marks" : whyNotChange
     }
 
     var whyNotChat: String? {

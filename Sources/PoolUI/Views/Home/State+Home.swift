@@ -27,12 +27,8 @@ extension State {
         return [begin(OpenModel(id: id))]
     }
 
-    /// One model in the test pane; marked ones in the list.
+    /// The one that the cursor is on, whatever is marked, maybe out of view.
     mutating func testSelected() -> [Effect] {
-        if !home.marked.isEmpty {
-            if let why = whyNotTestMany { return say(why, .warning) }
-            return testMany(markedIDs)
-        }
         guard let id = home.selectedID(in: pool), !jobs.contains(TestSaved(id: id)) else {
             return []
         }

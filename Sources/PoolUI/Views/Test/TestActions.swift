@@ -81,6 +81,19 @@ extension State {
         return runTest()
     }
 
+    /// More than that are not tested by a slip of the finger.
+    private static let mostTestedUnasked = 25
+
+    /// Tests saved models, after asking where they are many.
+    mutating func askToTest(_ ids: [UUID]) -> [Effect] {
+        guard ids.count > State.mostTestedUnasked else { return testMany(ids) }
+        question = Question(
+            title: "Test \(ids.count) models",
+            body: ["Send a request to each of \(ids.count) models? Esc cancels while they run."],
+            choices: [.cancel, .init("Test them", key: "y", TestMany(ids: ids))])
+        return []
+    }
+
     /// Tests saved models; their rows show what happens.
     mutating func testMany(_ ids: [UUID]) -> [Effect] {
         guard !ids.isEmpty else { return say("there is nothing to test") }
@@ -157,6 +170,12 @@ extension State {
         return (["modelpool", name, report.verdict.rawValue, time].filter { !$0.isEmpty })
             .joined(separator: "-") + ".txt"
     }
+}
+
+private struct TestMany: DialogAction {
+    let ids: [UUID]
+
+    func run(_ state: inout State, typed _: String) -> [Effect] { state.testMany(ids) }
 }
 
 private struct SaveReport: DialogAction {
