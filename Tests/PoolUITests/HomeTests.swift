@@ -76,6 +76,17 @@ import Testing
         ("corp", ["claude internal"]),
         ("qw 通", ["通义 qwen"]),
         ("zzz", []),
+        // Whatever stands on the screen of a model.
+        ("401", ["claude internal"]), ("FAIL", ["claude internal"]),
+        ("auth_failed", ["claude internal"]), ("never", ["local vllm", "old claude"]),
+        ("(the API", ["claude internal"]), ("refused", ["claude internal"]),
+        ("replace", ["claude internal"]), ("/anthropic", ["claude internal"]),
+        ("dashscope-work", ["通义 qwen"]), ("admin claude", ["claude internal", "old claude"]),
+        // What does not match.
+        ("claude !internal", ["old claude"]), ("!tag:prod !off !never", ["deepseek", "通义 qwen"]),
+        ("!on", ["old claude"]), ("!state:ok on", ["claude internal", "local vllm"]),
+        ("!a !5", []), ("claude !", ["claude internal", "old claude"]),
+        ("off !state:", ["old claude"]), ("!401 cla", ["old claude"]),
     ])
     func exactTermsAndFuzzyWordsNarrow(_ filter: String, _ expected: [String]) {
         let script = Script()
@@ -85,7 +96,7 @@ import Testing
 
     @Test(arguments: [
         "cl int", "state:fail cla", "on azure", "off cla", "tag:prod gpt state:ok", "o prod",
-        "verdict:ok d s",
+        "verdict:ok d s", "cl !int", "!state:ok on", "40 !off", "!on !x", "!zz 401",
     ])
     func aFilterShowsTheSameTypedLetterByLetterOrAtOnce(_ filter: String) {
         let script = Script()
@@ -184,6 +195,51 @@ import Testing
         script.keys("/").type("zzz")
         #expect(script.text.contains("none of 7"))
         #expect(!Script(models: []).text.contains("0 of 0"))
+    }
+
+    @Test(arguments: [
+        ("dns_failure", "dns"), ("connection_refused", "nobody"), ("tls_expired", "tls"),
+    ])
+    func theWordForAReasonIsFound(_ code: String, _ word: String) throws {
+        var models = Sample.summaries
+        let verdict = try #require(VerdictCode(rawValue: code))
+        models[4].lastTest = Sample.test(verdict, 1, minutesAgo: 1, status: nil, message: "-")
+        let script = Script(models: models)
+        for text in [word, code, "FAIL !401"] {
+            script.keys("/ Ctrl-U").type(text).keys("Enter")
+            #expect(script.modelNames.contains("local vllm"), "\(text)")
+        }
+        for text in [word, code] {
+            script.keys("/ Ctrl-U").type("!" + text).keys("Enter")
+            #expect(script.modelNames.count == 6 && !script.modelNames.contains("local vllm"))
+        }
+    }
+
+    @Test(arguments: [60, 80, 200]) func theTermsStandThereAsSoonAsOneTypes(_ columns: Int) {
+        let script = Script(size: Size(columns: columns, rows: 24))
+        script.keys("/")
+        let row = script.screen.lines.count - 3
+        for term in ModelFilter.termNames {
+            #expect(script.screen.lines[row].contains(term), "\(term)")
+        }
+        script.type("cla sta")
+        #expect(script.screen.lines[row].contains("state:"))
+        #expect(!script.screen.lines[row].contains("tag:"))
+        script.keys("Tab")
+        #expect(script.state.prompt?.field.text == "cla state:")
+        #expect(script.screen.lines[row].contains("state:fail"))
+        script.keys("Tab Tab")
+        #expect(script.state.prompt?.field.text == "cla state:fail")
+        #expect(script.modelNames == ["claude internal"])
+        script.done()
+    }
+
+    @Test func aTermThatIsTurnedRoundIsCompletedToo() {
+        let script = Script()
+        script.keys("/").type("!tag:").keys("Tab")
+        #expect(script.state.prompt?.field.text == "!tag:eu")
+        script.keys("Enter")
+        #expect(script.modelNames.count == 6)
     }
 
     /// Reason, owner and next step of every kind of failure stand on the screen without a key being

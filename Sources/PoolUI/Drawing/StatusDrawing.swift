@@ -18,6 +18,7 @@ enum StatusDrawing {
                 return
             }
             draw(prompt, on: &screen, in: row.splitColumns(columns).left)
+            drawTerms(prompt.offers, on: &screen, above: row)
         } else if let notice = state.notice {
             draw(notice, columns: columns, on: &screen, in: row)
         } else {
@@ -49,23 +50,27 @@ enum StatusDrawing {
     private static func draw(_ prompt: Prompt, on screen: inout Screen, in row: Rect) {
         let label = prompt.isSearch ? "search: " : prompt.sign
         let start = screen.put(label, at: row.origin, style: Style(.key))
-        let offer = prompt.completions.count > 1 ? offered(prompt) : ""
-        let room = row.endColumn - start
-        let fieldColumns = max(room - TextWidth.of(offer) - 1, room / 2)
-        let field = Rect(column: start, row: row.minRow, columns: fieldColumns, rows: 1)
-        if !offer.isEmpty {
-            screen.put(
-                offer.truncated(toColumns: room - fieldColumns - 1),
-                at: Point(column: start + fieldColumns + 1, row: row.minRow), style: Style(.dim))
-        }
-        prompt.field.draw(on: &screen, in: field)
+        prompt.field.draw(
+            on: &screen,
+            in: Rect(column: start, row: row.minRow, columns: row.endColumn - start, rows: 1))
     }
 
-    /// The completions after the chosen one.
-    private static func offered(_ prompt: Prompt) -> String {
-        let chosen = prompt.chosen ?? -1
-        let next = prompt.completions.dropFirst(chosen + 1).prefix(4)
-        return next.isEmpty ? "" : next.joined(separator: "  ")
+    /// What the last word of a filter may become, in one line, so that the list stays in view.
+    private static func drawTerms(_ offers: Offers, on screen: inout Screen, above row: Rect) {
+        guard !offers.isEmpty else { return }
+        let line = Rect(
+            column: row.minColumn, row: row.minRow - 1, columns: row.size.columns, rows: 1)
+        screen.fill(line)
+        var column = line.minColumn + 1
+        // Those behind the chosen one come into view with it.
+        for (index, offer) in offers.list.enumerated().dropFirst(offers.chosen ?? 0) {
+            let word = offer.line.text
+            guard column + TextWidth.of(word) <= line.endColumn else { break }
+            column =
+                screen.put(
+                    word, at: Point(column: column, row: line.minRow),
+                    style: Style(index == offers.chosen ? .selected : .dim), clip: line) + 2
+        }
     }
 
     static func drawHints(_ state: State, on screen: inout Screen, in row: Rect) {

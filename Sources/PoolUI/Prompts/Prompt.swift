@@ -11,9 +11,8 @@ struct Prompt: Sendable, Equatable {
 
     let kind: Kind
     var field: TextField
-    /// What Tab offers, and which of them is chosen.
-    var completions: [String] = []
-    var chosen: Int?
+    /// What the text may become.
+    var offers = Offers()
     /// Counts back from the end of the history; 0 is the new line.
     var historyOffset = 0
 

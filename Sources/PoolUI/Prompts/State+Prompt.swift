@@ -5,6 +5,7 @@ import TerminalScreen
 extension State {
     mutating func openPrompt(_ kind: Prompt.Kind) -> [Effect] {
         prompt = Prompt(kind)
+        renewOffers()
         return []
     }
 
@@ -12,13 +13,12 @@ extension State {
         let previous = home.filter.text
         home.prepareFilter(pool)
         prompt = Prompt(.filter(previous: previous), text: previous)
+        renewOffers()
         return []
     }
 
     mutating func typeIntoPrompt(_ key: Key) -> [Effect]? {
         guard prompt?.field.handle(key) == true else { return nil }
-        prompt?.completions = []
-        prompt?.chosen = nil
         promptChanged()
         return []
     }
@@ -29,8 +29,17 @@ extension State {
     }
 
     mutating func promptChanged() {
-        guard let prompt, isFiltering(prompt) else { return }
-        home.setFilter(prompt.field.text, pool: pool)
+        guard let prompt else { return }
+        if isFiltering(prompt) { home.setFilter(prompt.field.text, pool: pool) }
+        renewOffers()
+    }
+
+    /// Offers what the text as it stands may become.
+    private mutating func renewOffers() {
+        guard let prompt else { return }
+        let text = prompt.field.text
+        self.prompt?.offers =
+            isFiltering(prompt) ? filterOffers(for: text) : Offers()
     }
 
     mutating func cancelPrompt(_ prompt: Prompt) -> [Effect] {
@@ -61,39 +70,44 @@ extension State {
 
     /// Tab: the first completion, then the next ones.
     mutating func completePrompt(_ step: Int) -> [Effect] {
+        prompt?.offers.isEmpty == false ? chooseOfPrompt(step) : say("nothing completes this")
+    }
+
+    /// Chooses among the offers, and fills the line.
+    mutating func chooseOfPrompt(_ step: Int) -> [Effect] {
         guard var prompt else { return [] }
-        if prompt.completions.isEmpty {
-            prompt.completions =
-                isFiltering(prompt)
-                ? filterCompletions(of: prompt.field.text)
-                : CommandLine.completions(of: prompt.field.text, in: contextsBelowPrompt)
-        }
-        let count = prompt.completions.count
-        guard count > 0 else { return say("nothing completes this") }
-        let next = prompt.chosen.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
-        prompt.chosen = next
-        prompt.field.text = prompt.completions[next]
-        if count == 1 { prompt.completions = [] }
+        prompt.field.text = prompt.offers.choose(step)
         self.prompt = prompt
-        promptChanged()
+        if isFiltering(prompt) { home.setFilter(prompt.field.text, pool: pool) }
+        // The only one is taken: what may follow it is offered.
+        if prompt.offers.list.count == 1 { renewOffers() }
         return []
     }
 
     /// What the last word of a filter may become.
-    private func filterCompletions(of text: String) -> [String] {
+    private mutating func filterOffers(for text: String) -> Offers {
         let head = text.lastIndex(of: " ").map { String(text[...$0]) } ?? ""
-        let word = String(text.dropFirst(head.count)).lowercased()
-        var values: [String] = ModelFilter.termNames
-        if word.hasPrefix("state:") {
-            values = ["ok", "fail", "never", "locked"].map { "state:" + $0 }
-        } else if word.hasPrefix("provider:") {
-            values = Provider.ID.allCases.map { "provider:" + $0.rawValue }
-        } else if word.hasPrefix("tag:") {
-            values = Set(pool.models.flatMap(\.tags)).sorted().map { "tag:" + $0 }
-        } else if word.hasPrefix("header:") {
-            values = Set(pool.models.flatMap(\.headerNames)).sorted().map { "header:" + $0 }
+        let word = text.dropFirst(head.count).lowercased()
+        let sign = word.hasPrefix("!") ? "!" : ""
+        let term = word.dropFirst(sign.count)
+        let name = term.firstIndex(of: ":").map { term[...$0] } ?? ""
+        let values: [String] =
+            switch name {
+            case "": ModelFilter.termNames
+            case "state:": ["ok", "fail", "never", "locked"]
+            case "provider:": Provider.ID.allCases.map(\.rawValue)
+            case "kind:": ModelKind.allCases.map(\.rawValue)
+            case "verdict:": VerdictCode.allCases.map(\.rawValue)
+            case "tag:": home.words(in: pool).tags
+            case "header:": home.words(in: pool).headers
+            default: []
+            }
+        let found = values.map { name + $0 }.filter { value in
+            value.lowercased().hasPrefix(term) && value != term
         }
-        return values.filter { $0.lowercased().hasPrefix(word) && $0 != word }.map { head + $0 }
+        return Offers(
+            found.map { Offer(head + sign + $0, line: StyledLine(sign + Sanitizer.clean($0))) },
+            for: text)
     }
 
     mutating func recallCommand(_ step: Int) -> [Effect] {
@@ -101,9 +115,8 @@ extension State {
         let offset = min(max(prompt.historyOffset + step, 0), commandHistory.count)
         prompt.historyOffset = offset
         prompt.field.text = offset == 0 ? "" : commandHistory[commandHistory.count - offset]
-        prompt.completions = []
-        prompt.chosen = nil
         self.prompt = prompt
+        renewOffers()
         return []
     }
 

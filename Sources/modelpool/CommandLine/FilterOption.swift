@@ -9,7 +9,8 @@ struct FilterOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Only models that match: words, state:fail, provider:azure, tag:prod, header:NAME, on, "
-                + "off; as / on the screen.", valueName: "text"))
+                + "off; ! before one of them turns it round; as / on the screen.", valueName: "text"
+        ))
     var filter: String?
 
     /// The models that match, sorted by name; none where there is no pool in the default place.
@@ -39,7 +40,7 @@ struct FilterOption: ParsableArguments {
         _ store: PoolStore, _ filter: String?
     ) throws(StoreError) -> [ModelSummary] {
         // Only a state depends on what is LOCKED, for which every value has to be opened.
-        let asksForState = filter?.lowercased().contains("state:") ?? false
+        let asksForState = ["state:", "lock"].contains { filter?.lowercased().contains($0) == true }
         return filtered(
             asksForState ? try store.checkedSummaries() : try store.summaries(), filter)
     }

@@ -20,6 +20,8 @@ struct HomeView: Sendable, Equatable {
     private var sorted: [Int] = []
     private var sortedRevision = -1
     private var keys: SearchKeys?
+    /// The tags and header names of the pool, sorted: for completion.
+    private var words: PoolWords?
 
     /// Takes another filter; the selection stays on its model where that is still shown.
     mutating func setFilter(_ text: String, pool: PoolIndex) {
@@ -33,7 +35,15 @@ struct HomeView: Sendable, Equatable {
 
     /// Makes ready for a filter to be typed, so that the first letter is as quick as the others.
     mutating func prepareFilter(_ pool: PoolIndex) {
-        if keys?.count != pool.models.count { keys = SearchKeys(pool) }
+        if keys?.revision != pool.revision { keys = SearchKeys(pool) }
+    }
+
+    /// The tags and header names of the pool.
+    mutating func words(in pool: PoolIndex) -> PoolWords {
+        if let words, words.revision == pool.revision { return words }
+        let new = PoolWords(pool)
+        words = new
+        return new
     }
 
     mutating func setOrder(_ new: ModelOrder, pool: PoolIndex) {
@@ -90,9 +100,12 @@ struct HomeView: Sendable, Equatable {
             sortedRevision = pool.revision
         }
         shown = candidates ?? sorted
-        if !filter.words.isEmpty {
+        if !filter.words.isEmpty || !filter.unwanted.isEmpty {
             prepareFilter(pool)
-            if let keys { shown = keys.positions(with: filter.words, among: shown) }
+            if let keys {
+                shown = keys.positions(
+                    with: filter.words, without: filter.unwanted, among: shown)
+            }
         }
         if filter.isExact {
             let filter = filter
@@ -106,5 +119,19 @@ struct HomeView: Sendable, Equatable {
         } else if id != nil {
             window.select(0)
         }
+    }
+}
+
+/// The tags and the header names of a pool, each once and sorted.
+struct PoolWords: Sendable, Equatable {
+    /// Of the pool.
+    let revision: Int
+    let tags: [String]
+    let headers: [String]
+
+    init(_ pool: PoolIndex) {
+        revision = pool.revision
+        tags = Set(pool.models.lazy.flatMap(\.tags)).sorted()
+        headers = Set(pool.models.lazy.flatMap(\.headerNames)).sorted()
     }
 }

@@ -1,6 +1,7 @@
 import PoolModel
 
-/// What is typed after `/`: words that match fuzzily, and terms that match exactly.
+/// What is typed after `/`: words that match fuzzily, terms that match exactly, and either with a
+/// `!` before it for what does not match.
 struct ModelFilter: Sendable, Equatable {
     private enum Term: Sendable, Equatable {
         case word([UInt8])
@@ -11,80 +12,104 @@ struct ModelFilter: Sendable, Equatable {
         case header(String)
         case isEnabled(Bool)
         case verdict(String)
+        /// A term that is still being typed narrows nothing yet.
+        case unfinished
     }
 
-    let text: String
-    private let terms: [Term]
-    /// The fuzzy ones, which are looked for in ``SearchKeys``.
-    let words: [[UInt8]]
+    private struct Condition: Sendable, Equatable {
+        let term: Term
+        let isNegated: Bool
 
-    init(_ text: String) {
-        self.text = text
-        terms = text.split(separator: " ").map { ModelFilter.term(String($0)) }
-        words = terms.compactMap { term in
-            guard case .word(let word) = term else { return nil }
-            return word
+        /// Nothing, or a word less of it: all that this finds it finds too.
+        func isWithin(_ other: Condition) -> Bool {
+            if other.term == .unfinished { return true }
+            if case .word(let longer) = term, case .word(let shorter) = other.term, !isNegated {
+                return !other.isNegated && longer.starts(with: shorter)
+            }
+            return self == other
         }
     }
 
-    var isEmpty: Bool { terms.isEmpty }
+    let text: String
+    private let conditions: [Condition]
+    /// The fuzzy ones, which are looked for in ``SearchKeys``, and those that must not be there.
+    let words: [[UInt8]]
+    let unwanted: [[UInt8]]
+
+    init(_ text: String) {
+        self.text = text
+        conditions = text.split(separator: " ").map { ModelFilter.condition($0) }
+        func words(_ conditions: [Condition], isNegated: Bool) -> [[UInt8]] {
+            conditions.compactMap { condition in
+                guard case .word(let word) = condition.term, condition.isNegated == isNegated
+                else { return nil }
+                return word
+            }
+        }
+        self.words = words(conditions, isNegated: false)
+        unwanted = words(conditions, isNegated: true)
+    }
+
+    var isEmpty: Bool { conditions.isEmpty }
 
     /// The terms that can be typed, for the help and completion.
     static let termNames = [
         "state:", "provider:", "kind:", "tag:", "header:", "verdict:", "on", "off",
     ]
 
+    private static func condition(_ text: Substring) -> Condition {
+        let isNegated = text.hasPrefix("!")
+        return Condition(
+            term: term(text.dropFirst(isNegated ? 1 : 0).lowercased()), isNegated: isNegated)
+    }
+
     private static func term(_ text: String) -> Term {
-        let lower = text.lowercased()
-        if lower == "off" { return .isEnabled(false) }
-        if lower == "on" { return .isEnabled(true) }
-        if let colon = lower.firstIndex(of: ":") {
-            let value = String(lower[lower.index(after: colon)...])
-            switch lower[..<colon] {
-            case "state": return .state(value)
-            case "provider": return .provider(value)
-            case "kind": return .kind(value)
-            case "tag": return .tag(value)
-            case "header": return .header(value)
-            case "verdict": return .verdict(value)
-            default: break
-            }
+        if text.isEmpty { return .unfinished }
+        if text == "off" { return .isEnabled(false) }
+        if text == "on" { return .isEnabled(true) }
+        if let colon = text.firstIndex(of: ":") {
+            let value = String(text[text.index(after: colon)...])
+            let term: Term? =
+                switch text[..<colon] {
+                case "state": .state(value)
+                case "provider": .provider(value)
+                case "kind": .kind(value)
+                case "tag": .tag(value)
+                case "header": .header(value)
+                case "verdict": .verdict(value)
+                default: nil
+                }
+            if let term { return value.isEmpty ? .unfinished : term }
         }
-        return .word(Array(lower.utf8))
+        return .word(Array(text.utf8))
     }
 
     /// Whether there are terms beside the words.
-    var isExact: Bool { terms.count > words.count }
+    var isExact: Bool { conditions.count > words.count + unwanted.count }
 
     /// Whether all that this filter shows is shown by `other` too, so that it needs to look at
     /// nothing else: a letter more in a word, or a term more.
     func narrows(_ other: ModelFilter) -> Bool {
-        guard terms.count >= other.terms.count else { return false }
-        return zip(terms, other.terms).allSatisfy { mine, theirs in
-            guard case .word(let longer) = mine, case .word(let shorter) = theirs else {
-                return mine == theirs
-            }
-            return longer.starts(with: shorter)
-        }
+        conditions.count >= other.conditions.count
+            && zip(conditions, other.conditions).allSatisfy { $0.isWithin($1) }
     }
 
     /// Whether the terms beside the words fit.
     func matchesExactly(_ model: ModelSummary) -> Bool {
-        terms.allSatisfy { term in
-            switch term {
-            case .word: true
-            // A term still being typed narrows nothing yet.
-            case .state(let state): state.isEmpty || model.stateWord.lowercased() == state
-            case .provider(let provider):
-                provider.isEmpty || model.provider.rawValue == provider
-            case .kind(let kind): kind.isEmpty || model.kind.rawValue == kind
-            case .tag(let tag):
-                tag.isEmpty || model.tags.contains { $0.lowercased() == tag }
+        conditions.allSatisfy { condition in
+            let fits: Bool
+            switch condition.term {
+            case .word, .unfinished: return true
+            case .state(let state): fits = model.stateWord.lowercased() == state
+            case .provider(let provider): fits = model.provider.rawValue == provider
+            case .kind(let kind): fits = model.kind.rawValue == kind
+            case .tag(let tag): fits = model.tags.contains { $0.lowercased() == tag }
             case .header(let name):
-                name.isEmpty || model.headerNames.contains { $0.lowercased() == name }
-            case .isEnabled(let isEnabled): model.isEnabled == isEnabled
-            case .verdict(let code): code.isEmpty || model.lastTest?.verdict.rawValue == code
+                fits = model.headerNames.contains { $0.lowercased() == name }
+            case .isEnabled(let isEnabled): fits = model.isEnabled == isEnabled
+            case .verdict(let code): fits = model.lastTest?.verdict.rawValue == code
             }
+            return fits != condition.isNegated
         }
     }
 }

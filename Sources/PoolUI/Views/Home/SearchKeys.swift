@@ -1,38 +1,88 @@
 package import PoolModel
 
-/// The text that fuzzy words are looked for in, lower case and in one block: for each model its
-/// name, provider, model id, host and tags, each followed by a zero byte.
+/// The text that words are looked for in, lower case and in one block. For each model its name,
+/// provider, model id, host and tags, in which words match fuzzily; then what else the list and the
+/// detail below it show, where a word has to stand as it is typed. A zero byte follows each.
 struct SearchKeys: Sendable, Equatable {
     private var bytes: [UInt8] = []
-    private var ends: [Int] = []
+    /// Where the part of a model in which words match fuzzily ends, and where all of it does.
+    private var ends: [(fuzzy: Int, all: Int)] = []
+    /// Of the pool.
+    let revision: Int
 
     init(_ pool: PoolIndex) {
+        revision = pool.revision
         ends.reserveCapacity(pool.models.count)
-        bytes.reserveCapacity(pool.models.count * 96)
+        bytes.reserveCapacity(pool.models.count * 384)
         for model in pool.models {
             append(model.name)
             append(model.provider.rawValue)
             append(model.modelID)
             append(SearchKeys.host(of: model.baseURL))
             for tag in model.tags { append(tag) }
-            ends.append(bytes.count)
+            let fuzzy = bytes.count
+            append(model.stateWord)
+            if let test = model.lastTest, test.verdict.isFailure { append(test) }
+            append(model.baseURL)
+            for name in model.headerNames { append(name) }
+            append(model.changedBy)
+            ends.append((fuzzy, bytes.count))
         }
     }
 
-    var count: Int { ends.count }
+    static func == (left: SearchKeys, right: SearchKeys) -> Bool {
+        left.revision == right.revision && left.bytes == right.bytes
+    }
 
-    /// Those of `positions` whose keys have all the words, in the same order.
-    func positions(with words: [[UInt8]], among positions: [Int]) -> [Int] {
+    /// What is said of a failure.
+    private mutating func append(_ test: TestSummary) {
+        if let status = test.httpStatus { append(String(status)) }
+        append(test.verdict.rawValue)
+        append(test.verdict.shortReason)
+        if let owner = test.owner { append(owner.words) }
+        append(test.message)
+        append(test.next)
+    }
+
+    /// Those of `positions` whose keys have all the words and none of the unwanted ones, in the
+    /// same order.
+    func positions(
+        with words: [[UInt8]], without unwanted: [[UInt8]], among positions: [Int]
+    ) -> [Int] {
         let bytes = bytes.span
         var found: [Int] = []
         search: for position in positions {
-            let key = (position == 0 ? 0 : ends[position - 1])..<ends[position]
-            for word in words where !SearchKeys.isInOneField(word, of: bytes, key) {
+            let start = position == 0 ? 0 : ends[position - 1].all
+            let (fuzzy, end) = ends[position]
+            for word in words
+            where !SearchKeys.isInOneField(word, of: bytes, start..<fuzzy)
+                && !SearchKeys.stands(word, in: bytes, fuzzy..<end)
+            {
+                continue search
+            }
+            for word in unwanted where SearchKeys.stands(word, in: bytes, start..<end) {
                 continue search
             }
             found.append(position)
         }
         return found
+    }
+
+    /// Whether the bytes of `word` occur one after the other. None of them is zero, so that they
+    /// are of one field.
+    private static func stands(
+        _ word: [UInt8], in bytes: Span<UInt8>, _ range: Range<Int>
+    ) -> Bool {
+        guard range.count >= word.count else { return false }
+        let first = word[0]
+        search: for start in range.lowerBound...range.upperBound - word.count
+        where bytes[start] == first {
+            for offset in word.indices.dropFirst() where bytes[start + offset] != word[offset] {
+                continue search
+            }
+            return true
+        }
+        return false
     }
 
     /// Whether the bytes of `word` occur in this order within one field; fields end with 0.
@@ -96,7 +146,9 @@ package enum ModelSelection {
     package static func matching(_ models: [ModelSummary], _ text: String) -> [ModelSummary] {
         let filter = ModelFilter(text)
         let keys = SearchKeys(PoolIndex(models, revision: 0))
-        return keys.positions(with: filter.words, among: Array(models.indices))
-            .map { models[$0] }.filter(filter.matchesExactly)
+        return keys.positions(
+            with: filter.words, without: filter.unwanted, among: Array(models.indices)
+        )
+        .map { models[$0] }.filter(filter.matchesExactly)
     }
 }
