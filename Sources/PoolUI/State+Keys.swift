@@ -45,7 +45,9 @@ extension State {
 
     /// Does an action, or says why it cannot be done.
     mutating func perform(_ action: ScreenAction, _ call: ScreenAction.Call) -> [Effect] {
-        if let reason = action.reason(self) {
+        // A model that is named need not be selected.
+        let isNamed = action.argument == .model && !call.argument.isEmpty
+        if !isNamed, let reason = action.reason(self) {
             return say("\(action.hint ?? action.name): \(reason)", .warning)
         }
         return action.run(&self, call)

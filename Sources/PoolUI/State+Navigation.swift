@@ -51,6 +51,29 @@ extension State {
         return jobs.requests.map { .cancel($0) } + [.quit]
     }
 
+    /// `:q!`
+    mutating func closeUnsaved() -> [Effect] {
+        switch stack.last {
+        case .form(let form)?:
+            if form.saving != nil { return say("the model is being saved; wait", .warning) }
+            leaveForm()
+            return []
+        case .pane(let pane)?:
+            if jobs.contains(SaveBulk.self) {
+                return say("the models are being saved; wait", .warning)
+            }
+            stack.removeLast()
+            return pane.content.job.map { [.cancel($0)] } ?? []
+        case nil: return quit()
+        }
+    }
+
+    /// `:qa!`
+    mutating func quitUnsaved() -> [Effect] {
+        if form?.saving != nil { return say("the model is being saved; wait", .warning) }
+        return jobs.requests.map { .cancel($0) } + [.quit]
+    }
+
     private mutating func closeForm(quitting: Bool) -> [Effect] {
         guard let form else { return [] }
         if form.saving != nil { return say("the model is being saved; wait", .warning) }

@@ -67,6 +67,141 @@ import Testing
         #expect(script.state.prompt?.field.text == first)
     }
 
+    private func offered(_ script: Script) -> [String] {
+        script.state.prompt?.offers.list.map(\.text) ?? []
+    }
+
+    @Test func theCommandsStandThereAsSoonAsOneTypes() throws {
+        let script = Script(size: Size(columns: 80, rows: 24))
+        script.keys(":")
+        #expect(script.text.contains("Enter Right  open NAME"))
+        script.type("du")
+        #expect(offered(script) == ["duplicate"])
+        #expect(
+            script.text.contains(
+                "D".padded(toColumns: 13) + "duplicate".padded(toColumns: 22)
+                    + "duplicate the model with its secrets"))
+        // By a word of what they do as well.
+        script.keys("Ctrl-U").type("secrets")
+        #expect(offered(script) == ["export ", "duplicate"])
+        script.keys("Esc")
+        #expect(!script.text.contains("duplicate the model"))
+        script.done()
+    }
+
+    @Test func whatCannotBeDoneComesLastWithItsReason() throws {
+        var facts = Sample.facts
+        facts.isReadOnly = true
+        let script = Script(size: Size(columns: 120, rows: 60), facts: facts)
+        script.keys(":").type("d")
+        let list = offered(script)
+        let delete = try #require(list.firstIndex(of: "delete"))
+        let down = try #require(list.firstIndex(of: "down"))
+        #expect(down < delete)
+        let line = try #require(script.state.prompt?.offers.list[delete].line)
+        #expect(line.text.contains("not now: this session is read-only"))
+        #expect(line.spans.allSatisfy { $0.style.role == .dim })
+    }
+
+    @Test func theArrowsChooseACommandAndTheCursorGoesAlong() throws {
+        let script = Script()
+        script.keys(":").type("key-").keys("Down")
+        #expect(script.state.prompt?.field.text == "key-status")
+        let screen = script.screen
+        let line = screen.lines[try #require(screen.cursor).row]
+        #expect(line.contains("key-status") && line.contains("what opens the pool"))
+        script.keys("Enter")
+        try script.take(LoadKeyStatus.self)
+        script.keys(":").type("k").keys("Down Up")
+        #expect(script.state.prompt?.field.text == "k")
+        script.done()
+    }
+
+    @Test func theOnlyCommandThatBeginsSoIsRun() throws {
+        let script = Script()
+        run(script, "dupl")
+        try script.take(DuplicateModel.self)
+        script.done()
+    }
+
+    @Test func aModelIsOpenedByItsName() throws {
+        let script = Script()
+        script.keys(":").type("open qw")
+        #expect(offered(script) == ["open local vllm", "open 通义 qwen"])
+        script.keys("Ctrl-U").type("open claude int").keys("Tab")
+        #expect(script.state.prompt?.field.text == "open claude internal")
+        script.keys("Enter")
+        #expect(try script.take(OpenModel.self).job.id == Sample.id(2))
+        #expect(script.state.home.selectedID(in: script.state.pool) == Sample.id(2))
+        run(script, "open OLD CLAUDE")
+        #expect(try script.take(OpenModel.self).job.id == Sample.id(6))
+        run(script, "open vllm")
+        #expect(try script.take(OpenModel.self).job.id == Sample.id(5))
+        run(script, "open claude")
+        #expect(script.state.notice?.text == "2 models match claude; type the whole name")
+        run(script, "open nothing like it")
+        #expect(script.state.notice?.text == "no model is nothing like it")
+        // What the filter hides as well.
+        run(script, "filter tag:eu")
+        #expect(script.modelNames == ["azure eu backup"])
+        run(script, "open deepseek")
+        #expect(try script.take(OpenModel.self).job.id == Sample.id(3))
+        script.done()
+    }
+
+    @Test func aFilterIsSetByACommand() {
+        let script = Script()
+        script.keys(":").type("filter sta").keys("Tab")
+        #expect(script.state.prompt?.field.text == "filter state:")
+        script.type("fail").keys("Enter")
+        #expect(script.modelNames == ["claude internal"])
+        run(script, "filter")
+        #expect(script.state.prompt?.field.text == "state:fail")
+        script.done()
+    }
+
+    @Test func thePathOfACommandIsCompleted() throws {
+        let script = Script()
+        script.keys(":").type("imp").keys("Tab")
+        #expect(script.state.prompt?.field.text == "import ")
+        script.type("mod").keys("Tab")
+        let look = try script.take(CompletePath.self)
+        #expect(look.path == "mod")
+        script.answer(look, ["models/", "models.yaml"])
+        #expect(script.state.prompt?.field.text == "import models")
+        #expect(script.text.contains("import models.yaml"))
+        script.keys("Tab Tab Enter")
+        #expect(try script.take(ReadImport.self).path == "models.yaml")
+        script.keys(":").type("import zz").keys("Tab")
+        script.answer(try script.take(CompletePath.self), [])
+        #expect(script.state.notice?.text == "nothing completes this")
+        script.done()
+    }
+
+    @Test func anExclamationMarkThrowsAwayWhatIsNotSaved() throws {
+        let script = try Script.headers()
+        script.keys("Space")
+        run(script, "q!")
+        #expect(script.state.form == nil && script.state.question == nil)
+        try script.open(Sample.claude)
+        script.keys("Tab Tab Space")
+        run(script, "qa!")
+        script.take(.quit)
+        script.done()
+    }
+
+    @Test func whatIsBeingSavedIsNotThrownAway() throws {
+        let script = try Script.headers()
+        script.keys("Space w")
+        try script.take(SaveForm.self)
+        for command in ["q!", "qa!"] {
+            run(script, command)
+            #expect(script.state.notice?.text == "the model is being saved; wait")
+        }
+        #expect(script.state.form != nil)
+        script.done()
+    }
+
     @Test func oldCommandsComeBackWithUp() {
         let script = Script()
         run(script, "3")

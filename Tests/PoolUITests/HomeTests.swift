@@ -181,7 +181,7 @@ import Testing
         var models = Sample.summaries
         models[0].name = "azure eu backup of the gateway"
         let script = Script(models: models, size: Size(columns: columns, rows: rows))
-        #expect(script.screen.lines[2].contains("azure eu backup of the gateway azure "))
+        #expect(script.screen.lines[2].contains("azure eu backup of the gateway "))
     }
 
     @Test func theRuleHasNoHoleBehindAShortName() {

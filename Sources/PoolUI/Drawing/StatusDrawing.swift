@@ -15,6 +15,7 @@ enum StatusDrawing {
             // While a filter is typed it matters how many are left.
             guard state.isFiltering(prompt) else {
                 draw(prompt, on: &screen, in: row)
+                drawCommands(prompt.offers, on: &screen, above: row)
                 return
             }
             draw(prompt, on: &screen, in: row.splitColumns(columns).left)
@@ -55,6 +56,19 @@ enum StatusDrawing {
             in: Rect(column: start, row: row.minRow, columns: row.endColumn - start, rows: 1))
     }
 
+    /// What a command may become, in the rows above it.
+    private static func drawCommands(_ offers: Offers, on screen: inout Screen, above row: Rect) {
+        guard !offers.isEmpty else { return }
+        let rows = min(offers.list.count, max(row.minRow * 2 / 3, 1), 16)
+        let place = offers.chosen.map { "\($0 + 1) of " } ?? ""
+        let area = Rect(
+            column: row.minColumn, row: row.minRow - rows, columns: row.size.columns, rows: rows)
+        screen.drawRule(
+            Rect(column: row.minColumn, row: area.minRow - 1, columns: row.size.columns, rows: 1),
+            note: "\(place)\(offers.list.count)")
+        offers.draw(on: &screen, in: area)
+    }
+
     /// What the last word of a filter may become, in one line, so that the list stays in view.
     private static func drawTerms(_ offers: Offers, on screen: inout Screen, above row: Rect) {
         guard !offers.isEmpty else { return }
@@ -78,12 +92,13 @@ enum StatusDrawing {
         if let heading = state.hintHeading {
             column = screen.put(heading, at: row.origin, style: Style(.marked), clip: row) + 2
         }
-        let helpColumns = 7
+        // With marks Esc is more use than the help.
+        let helpColumns = state.hintHeading == nil ? 7 + 2 : 0
         let hints = state.hints
         for (index, hint) in hints.enumerated() {
             let width = TextWidth.of(hint.key) + 1 + TextWidth.of(hint.word)
             let isLast = index == hints.count - 1
-            let limit = row.endColumn - (hint.word == "help" || isLast ? 0 : helpColumns + 2)
+            let limit = row.endColumn - (hint.word == "help" || isLast ? 0 : helpColumns)
             guard column + width <= limit else { continue }
             column = screen.put(
                 hint.key, at: Point(column: column, row: row.minRow), style: Style(.key))

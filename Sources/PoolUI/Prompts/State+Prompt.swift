@@ -38,8 +38,13 @@ extension State {
     private mutating func renewOffers() {
         guard let prompt else { return }
         let text = prompt.field.text
-        self.prompt?.offers =
-            isFiltering(prompt) ? filterOffers(for: text) : Offers()
+        let offers =
+            switch prompt.kind {
+            case .filter: filterOffers(for: text)
+            case .command: commandOffers(for: text)
+            case .search: Offers()
+            }
+        self.prompt?.offers = offers
     }
 
     mutating func cancelPrompt(_ prompt: Prompt) -> [Effect] {
@@ -57,7 +62,8 @@ extension State {
             pane?.search = prompt.field.text
             pane?.found = nil
             return find(1)
-        case .command: return runCommand(prompt.field.text)
+        case .command:
+            return runCommand(CommandLine.only(in: prompt) ?? prompt.field.text)
         }
     }
 
@@ -70,7 +76,25 @@ extension State {
 
     /// Tab: the first completion, then the next ones.
     mutating func completePrompt(_ step: Int) -> [Effect] {
-        prompt?.offers.isEmpty == false ? chooseOfPrompt(step) : say("nothing completes this")
+        guard let prompt else { return [] }
+        if !prompt.offers.isEmpty { return chooseOfPrompt(step) }
+        if prompt.kind == .command,
+            let (action, before, path) = CommandLine.argument(
+                in: prompt.field.text, contextsBelowPrompt), action.argument == .file
+        {
+            return [begin(CompletePath(path: path, before: before))]
+        }
+        return say("nothing completes this")
+    }
+
+    /// Down in what is offered; from an older command to the newer ones.
+    mutating func chooseCommandBelow() -> [Effect] {
+        prompt?.historyOffset ?? 0 > 0 ? recallCommand(-1) : chooseOfPrompt(1)
+    }
+
+    /// Up in what is offered; from the line to older commands.
+    mutating func chooseCommandAbove() -> [Effect] {
+        prompt?.offers.chosen == nil ? recallCommand(1) : chooseOfPrompt(-1)
     }
 
     /// Chooses among the offers, and fills the line.
@@ -80,34 +104,10 @@ extension State {
         self.prompt = prompt
         if isFiltering(prompt) { home.setFilter(prompt.field.text, pool: pool) }
         // The only one is taken: what may follow it is offered.
-        if prompt.offers.list.count == 1 { renewOffers() }
-        return []
-    }
-
-    /// What the last word of a filter may become.
-    private mutating func filterOffers(for text: String) -> Offers {
-        let head = text.lastIndex(of: " ").map { String(text[...$0]) } ?? ""
-        let word = text.dropFirst(head.count).lowercased()
-        let sign = word.hasPrefix("!") ? "!" : ""
-        let term = word.dropFirst(sign.count)
-        let name = term.firstIndex(of: ":").map { term[...$0] } ?? ""
-        let values: [String] =
-            switch name {
-            case "": ModelFilter.termNames
-            case "state:": ["ok", "fail", "never", "locked"]
-            case "provider:": Provider.ID.allCases.map(\.rawValue)
-            case "kind:": ModelKind.allCases.map(\.rawValue)
-            case "verdict:": VerdictCode.allCases.map(\.rawValue)
-            case "tag:": home.words(in: pool).tags
-            case "header:": home.words(in: pool).headers
-            default: []
-            }
-        let found = values.map { name + $0 }.filter { value in
-            value.lowercased().hasPrefix(term) && value != term
+        if prompt.offers.list.count == 1, let last = prompt.field.text.last, ": ".contains(last) {
+            renewOffers()
         }
-        return Offers(
-            found.map { Offer(head + sign + $0, line: StyledLine(sign + Sanitizer.clean($0))) },
-            for: text)
+        return []
     }
 
     mutating func recallCommand(_ step: Int) -> [Effect] {

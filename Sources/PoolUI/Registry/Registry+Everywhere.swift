@@ -21,6 +21,14 @@ extension Registry {
         ScreenAction("quit", "quit the program", in: [.everywhere], aliases: ["qa"]) {
             state, _ in state.quit()
         },
+        ScreenAction(
+            "close-unsaved", "close, and throw away what is not saved", in: [.everywhere],
+            aliases: ["q!"]
+        ) { state, _ in state.closeUnsaved() },
+        ScreenAction(
+            "quit-unsaved", "quit, and throw away what is not saved", in: [.everywhere],
+            aliases: ["qa!"]
+        ) { state, _ in state.quitUnsaved() },
         ScreenAction("redraw", "draw the screen again", in: [.always], keys: "Ctrl-L") {
             _, _ in [.redraw]
         },

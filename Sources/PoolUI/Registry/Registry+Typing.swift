@@ -57,10 +57,18 @@ extension Registry {
         ScreenAction(
             "complete-back", "complete backwards", in: [.palette, .filter], keys: "Shift-Tab"
         ) { state, _ in state.completePrompt(-1) },
-        ScreenAction("older", "older commands", in: [.palette], keys: "Up Ctrl-P") {
+        ScreenAction(
+            "choose-below", "down in what is offered, or to a newer command", hint: "choose",
+            in: [.palette], keys: "Down"
+        ) { state, _ in state.chooseCommandBelow() },
+        ScreenAction(
+            "choose-above", "up in what is offered, or to an older command", in: [.palette],
+            keys: "Up"
+        ) { state, _ in state.chooseCommandAbove() },
+        ScreenAction("older", "older commands", in: [.palette], keys: "Ctrl-P") {
             state, _ in state.recallCommand(1)
         },
-        ScreenAction("newer", "newer commands", in: [.palette], keys: "Down Ctrl-N") {
+        ScreenAction("newer", "newer commands", in: [.palette], keys: "Ctrl-N") {
             state, _ in state.recallCommand(-1)
         },
         ScreenAction("filter-down", "down in the list", in: [.filter], keys: "Down Ctrl-N") {

@@ -9,9 +9,21 @@ struct ScreenAction: Sendable {
     /// What may follow its name on the command line.
     enum Argument: Sendable, Equatable {
         case none
-        /// Shown as `FILE`.
         case file
-        case text(String)
+        /// The name of a model.
+        case model
+        /// What is typed after `/` in the list.
+        case filter
+
+        /// How it is shown; `nil`: nothing may follow.
+        var placeholder: String? {
+            switch self {
+            case .none: nil
+            case .file: "FILE"
+            case .model: "NAME"
+            case .filter: "TERM"
+            }
+        }
     }
 
     /// How it was asked for.

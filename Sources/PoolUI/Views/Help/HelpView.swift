@@ -44,12 +44,7 @@ struct HelpView: PaneContent {
     private static func line(_ action: ScreenAction, _ state: State) -> StyledLine {
         let keys = state.keymap.keys(of: action).map { KeyName.text(of: $0) }
             .joined(separator: " ")
-        let argument =
-            switch action.argument {
-            case .none: ""
-            case .file: " FILE"
-            case .text(let name): " \(name)"
-            }
+        let argument = action.argument.placeholder.map { " " + $0 } ?? ""
         let names = ([action.name] + action.aliases).map { ":" + $0 + argument }
             .joined(separator: " ")
         return StyledLine()

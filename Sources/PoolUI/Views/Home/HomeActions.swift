@@ -3,8 +3,8 @@ extension Registry {
     static let models: [ScreenAction] = [
         ScreenAction(
             "open", "open the model", hint: "open", in: [.models], keys: "Enter Right l",
-            unless: \.whyNoModel
-        ) { state, _ in state.openSelected() },
+            argument: .model, unless: \.whyNoModel
+        ) { state, call in state.open(named: call.argument) },
         ScreenAction(
             "test", "test the model that the cursor is on", hint: "test", in: [.models], keys: "t",
             unless: \.whyNoModel, \.whyNotSend
@@ -30,9 +30,10 @@ extension Registry {
             "delete", "delete the model, or the marked ones", hint: "delete", marked: "delete",
             in: [.models], keys: "d", unless: \.whyNoModel, \.whyNotChange
         ) { state, _ in state.askToDelete() },
-        ScreenAction("filter", "filter the list", hint: "filter", in: [.models], keys: "/") {
-            state, _ in state.openFilter()
-        },
+        ScreenAction(
+            "filter", "filter the list", hint: "filter", in: [.models], keys: "/",
+            argument: .filter
+        ) { state, call in state.filter(by: call.argument) },
         ScreenAction(
             "toggle", "switch the model on or off, or the marked ones", in: [.models],
             keys: "s", unless: \.whyNoModel, \.whyNotChange

@@ -38,6 +38,15 @@ struct HomeView: Sendable, Equatable {
         if keys?.revision != pool.revision { keys = SearchKeys(pool) }
     }
 
+    /// What a filter would show of the whole pool.
+    mutating func positions(matching text: String, in pool: PoolIndex) -> [Int] {
+        prepareFilter(pool)
+        let filter = ModelFilter(text)
+        let all = sortedRevision == pool.revision ? sorted : Array(pool.models.indices)
+        let found = keys?.positions(with: filter.words, without: filter.unwanted, among: all)
+        return (found ?? []).filter { filter.matchesExactly(pool.models[$0]) }
+    }
+
     /// The tags and header names of the pool.
     mutating func words(in pool: PoolIndex) -> PoolWords {
         if let words, words.revision == pool.revision { return words }

@@ -20,11 +20,39 @@ extension State {
         return home.shown.lazy.map { pool.models[$0] }.filter(\.isFailing).map(\.id)
     }
 
-    mutating func openSelected() -> [Effect] {
-        guard let id = home.selectedID(in: pool), !jobs.contains(OpenModel(id: id)) else {
-            return []
+    /// Opens the model with a name, or the only one that the filter finds by it; without a name
+    /// the selected one.
+    mutating func open(named name: String) -> [Effect] {
+        guard !name.isEmpty else { return openSelected() }
+        let folded = name.lowercased()
+        let found =
+            pool.models.first { $0.name == name }
+            ?? pool.models.first { $0.name.lowercased() == folded }
+        if let found { return open(found.id) }
+        let matches = home.positions(matching: name, in: pool)
+        guard let first = matches.first else {
+            return say("no model is \(Sanitizer.clean(name))", .warning)
         }
-        return [begin(OpenModel(id: id))]
+        if matches.count == 1 { return open(pool.models[first].id) }
+        return say(
+            "\(matches.count) models match \(Sanitizer.clean(name)); type the whole name", .warning)
+    }
+
+    /// The cursor goes there, where the filter shows the model.
+    private mutating func open(_ id: UUID) -> [Effect] {
+        home.select(id, in: pool)
+        return jobs.contains(OpenModel(id: id)) ? [] : [begin(OpenModel(id: id))]
+    }
+
+    /// Without a text it is asked for.
+    mutating func filter(by text: String) -> [Effect] {
+        guard !text.isEmpty else { return openFilter() }
+        home.setFilter(text, pool: pool)
+        return []
+    }
+
+    mutating func openSelected() -> [Effect] {
+        home.selectedID(in: pool).map { open($0) } ?? []
     }
 
     /// The one that the cursor is on, whatever is marked, maybe out of view.
