@@ -30,8 +30,13 @@ package struct ClientEnvironment: Sendable {
         ClientEnvironment.names.filter { name in !variables.contains { $0.name == name } }
     }
 
-    /// - Parameter request: one that asks the model, as ``RequestBuilder`` made it.
-    package init(_ request: Request, of model: Model) throws(RequestError) {
+    /// - Parameters:
+    ///   - request: one that asks the model, as ``RequestBuilder`` made it.
+    ///   - hasCredentials: `false` leaves out all that is secret but a proxy's password, and the
+    ///     kits' variables: a client with settings of its own is told by those.
+    package init(
+        _ request: Request, of model: Model, hasCredentials: Bool = true
+    ) throws(RequestError) {
         let base: BaseURL
         do throws(BaseURL.Problem) {
             base = try BaseURL(model.baseURL)
@@ -39,10 +44,15 @@ package struct ClientEnvironment: Sendable {
             throw .badBaseURL(error)
         }
         let endpoint = Endpoint(base, model)
-        let key = ClientEnvironment.key(of: request)
-        let yours = request.headers.filter { header in
-            if case .yours = header.source { true } else { false }
-        }
+        let target = ClientTarget(request, of: model, at: endpoint)
+        let key = target.key
+        let yours = target.own
+        set("MODELPOOL_NAME", to: Secret(model.name))
+        set("MODELPOOL_MODEL", to: Secret(endpoint.modelName))
+        set("MODELPOOL_BASE_URL", to: Secret(model.baseURL))
+        setProxy(request.proxy, model.proxy)
+        setFiles(request.tls)
+        guard hasCredentials else { return }
         switch request.wireProtocol {
         case .openAIChat, .openAIResponses: setOpenAI(endpoint, model, key, yours)
         case .anthropicMessages: setAnthropic(endpoint, model, key, yours)
@@ -50,12 +60,7 @@ package struct ClientEnvironment: Sendable {
             setGemini(endpoint, key)
             note(yours)
         }
-        set("MODELPOOL_NAME", to: Secret(model.name))
-        set("MODELPOOL_MODEL", to: Secret(endpoint.modelName))
-        set("MODELPOOL_BASE_URL", to: Secret(model.baseURL))
         set("MODELPOOL_HEADERS", to: ClientEnvironment.lines(yours))
-        setProxy(request.proxy, model.proxy)
-        setFiles(request.tls)
     }
 
     private mutating func set(_ names: String..., to value: Secret?) {
@@ -63,25 +68,8 @@ package struct ClientEnvironment: Sendable {
         for name in names { variables.append((name, value)) }
     }
 
-    /// The API key by itself.
-    private static func key(of request: Request) -> Secret? {
-        guard let header = request.headers.first(where: { $0.source == .apiKey }) else {
-            return nil
-        }
-        return withoutBearer(header.value) ?? header.value
-    }
-
-    private static func withoutBearer(_ value: Secret) -> Secret? {
-        value.withBytes { bytes in
-            let scheme = "bearer "
-            let head = String(decoding: bytes.prefix(scheme.utf8.count), as: UTF8.self)
-            guard HeaderName.lowercase(head) == scheme else { return nil }
-            return Secret(bytes: bytes.dropFirst(scheme.utf8.count))
-        }
-    }
-
     /// `Name: value` lines; `nil` where there are none.
-    private static func lines(_ headers: [RequestHeader]) -> Secret? {
+    package static func lines(_ headers: [RequestHeader]) -> Secret? {
         guard !headers.isEmpty else { return nil }
         let lines = headers.map { header in
             Array("\(header.name): ".utf8) + header.value.withBytes { Array($0) }
@@ -95,7 +83,7 @@ package struct ClientEnvironment: Sendable {
         var key = key
         var others: [RequestHeader] = []
         for header in yours {
-            let token = ClientEnvironment.withoutBearer(header.value)
+            let token = header.bearer
             switch HeaderName.lowercase(header.name) {
             case "openai-organization":
                 set("OPENAI_ORG_ID", "OPENAI_ORGANIZATION", to: header.value)
@@ -134,7 +122,7 @@ package struct ClientEnvironment: Sendable {
         set("ANTHROPIC_API_KEY", to: key)
         var others: [RequestHeader] = []
         for header in yours {
-            let token = ClientEnvironment.withoutBearer(header.value)
+            let token = header.bearer
             switch HeaderName.lowercase(header.name) {
             case "authorization" where token != nil: set("ANTHROPIC_AUTH_TOKEN", to: token)
             case "x-api-key": set("ANTHROPIC_API_KEY", to: header.value)

@@ -33,6 +33,22 @@ struct Endpoint {
     /// The base URL that software development kits take (`exec`): without the method's path.
     var baseText: String { base.text(path: basePath) }
 
+    /// What comes before the method's path (`/responses`, `/chat/completions`, `/v1/messages`) for
+    /// a client that takes a query by itself.
+    var clientBase: String {
+        let place = base.origin.shortText + basePath
+        guard isAzureDeployments else { return place }
+        let isResponses = wireProtocol == .openAIResponses
+        return place + (isResponses ? "/openai" : "/openai/deployments/\(azureDeployment)")
+    }
+
+    /// The parameters of every request.
+    var clientQuery: [String] {
+        let own = (base.query ?? "").split(separator: "&").map(String.init)
+        guard isAzureDeployments, base.parameter("api-version") == nil else { return own }
+        return own + ["api-version=" + Endpoint.defaultAzureVersion]
+    }
+
     /// Azure's older form names the deployment in the path and wants an `api-version`.
     var isAzureDeployments: Bool {
         model.provider == .azure && !basePath.hasSuffix("/openai/v1")
@@ -147,11 +163,11 @@ extension BaseURL {
 }
 
 extension String {
-    func dropping(suffix: String) -> String {
+    package func dropping(suffix: String) -> String {
         hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
     }
 
-    func dropping(prefix: String) -> String {
+    package func dropping(prefix: String) -> String {
         hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
     }
 }
