@@ -38,7 +38,7 @@ struct Modelpool: Runnable {
                 name: "Request",
                 subcommands: [
                     TestCommand.self, ModelsCommand.self, ChatCommand.self, ExecCommand.self,
-                    WatchCommand.self, PreviewCommand.self,
+                    CredentialCommand.self, WatchCommand.self, PreviewCommand.self,
                 ]),
             CommandGroup(
                 name: "Exchange", subcommands: [ImportCommand.self, ExportCommand.self]),

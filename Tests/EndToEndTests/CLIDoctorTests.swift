@@ -220,4 +220,21 @@ struct CLIDoctorTests {
         cli.environment[parts[0]] = parts.count > 1 ? parts[1] : nil
         try await expect(row, of: cli)
     }
+
+    // MARK: Clients
+
+    /// Settings that would win over what `exec` starts a client with, by file and line.
+    @Test func settingsOfClientsThatWinOverExec() async throws {
+        let cli = try await CLI.withModel()
+        try await expect(Row("clients", "ok", 0, "no settings win over exec", ""), of: cli)
+        let settings = "{\n\"env\": {\n\"ANTHROPIC_CUSTOM_HEADERS\": \"X: \(Secrets.first)\"}}"
+        try cli.home.write(settings, to: ".claude/settings.json")
+        let place = cli.home.file(".claude/settings.json") + ":3"
+        try await expect(
+            Row("clients", "note", 0, "claude: \(place) sets env.ANTHROPIC_CUSTOM_HEADERS", "exec"),
+            of: cli)
+        try cli.home.write("[model_providers.modelpool_exec]\n", to: ".codex/config.toml")
+        let other = cli.home.file(".codex/config.toml") + ":1"
+        try await expect(Row("clients", "note", 0, "codex: \(other) sets", "take it out"), of: cli)
+    }
 }

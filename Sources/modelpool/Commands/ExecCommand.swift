@@ -8,16 +8,23 @@ internal import ProviderClient
 struct ExecCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "exec", abstract: "Run a program with a model's address and credentials.",
-        usage: "modelpool exec MODEL -- COMMAND [ARGUMENT]...",
+        usage: "modelpool exec [--anyway] MODEL -- COMMAND [ARGUMENT]...",
         discussion: """
-            The program replaces this one. In its environment are the variables of the \
-            provider's SDKs (OPENAI_*, ANTHROPIC_*, GEMINI_*, AZURE_OPENAI_*), and MODELPOOL_NAME, \
-            MODELPOOL_MODEL, MODELPOOL_BASE_URL and MODELPOOL_HEADERS (lines "Name: value"). \
-            Claude Code and newer OpenAI kits take the headers as well \
-            (ANTHROPIC_CUSTOM_HEADERS, OPENAI_CUSTOM_HEADERS).
+            The program replaces this one. claude, codex, opencode, aider and llm have settings of \
+            their own, which win over the environment: they are started so that the pool's address \
+            and credentials win, also by npx, uvx, env, sh -c and the like. Where something would \
+            still win, e.g. an administrator's settings, nothing is started, and what it is is \
+            said with its file and line (exit 4); --anyway insists.
+
+            Other programs get the variables of the provider's SDKs (OPENAI_*, ANTHROPIC_*, \
+            GEMINI_*, AZURE_OPENAI_*), and MODELPOOL_NAME, MODELPOOL_MODEL, MODELPOOL_BASE_URL and \
+            MODELPOOL_HEADERS (lines "Name: value"). Newer OpenAI and Anthropic kits take the \
+            headers as well (OPENAI_CUSTOM_HEADERS, ANTHROPIC_CUSTOM_HEADERS). Settings of the \
+            program's own may win over these.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Flag(help: "Start it even where other settings would win.") var anyway = false
     @OptionGroup var target: ModelArgument
     @Argument(parsing: .postTerminator, help: "The program and its arguments, after --.")
     var command: [String]
@@ -27,32 +34,66 @@ struct ExecCommand: Runnable {
         let model = try pool.model(target.model)
         let opened = try pool.store.openModel(model)
         let request = try RequestBuilder(in: world).build(opened, .answer)
-        let client = try ClientEnvironment(request, of: model)
-        for note in client.notes { world.console.note(note) }
+        let launched = LaunchedModel(
+            model: model, target: try ClientTarget(request, of: model),
+            credentialCommand: CredentialProgram.command(
+                for: model, at: request.origin, pool: pool.store.path, source: pool.keySource,
+                global, in: LaunchPlace(in: world)))
+        let launch = try launch(of: launched, in: world)
+        let client = try ClientEnvironment(request, of: model, hasCredentials: launch == nil)
+        for note in client.notes + (launch?.setup.notes ?? []) { world.console.note(note) }
         if !pool.store.isReadOnly {
             try pool.store.audit("exec", model: model.id, detail: command.first ?? "")
         }
-        let names = client.variables.map(\.name).sorted()
+        for file in launch?.setup.files ?? [] { try LaunchFolder.write(file.text, to: file.path) }
+        let variables = client.variables + (launch?.setup.variables ?? [])
+        let names = variables.map(\.name).sorted()
         world.console.detail("sets " + names.joined(separator: ", "))
-        let error = replace(with: client, in: world)
+        let error = replace(by: launch?.words ?? command, with: variables, in: world) { name in
+            ClientEnvironment.names.contains(name) || launch?.setup.removes(name) == true
+        }
         throw CommandFailure(
             .wrongUsage,
             "cannot run \(ErrorWording.quoted(command.first ?? "")): \(ErrorWording.system(error))")
     }
 
+    /// How a known client is started; `nil` for another program, whose own settings nobody knows.
+    private func launch(of model: LaunchedModel, in world: World) throws -> Launch? {
+        let launch: Launch?
+        do throws(CommandFailure) {
+            launch = try Launch(command, of: model, in: world)
+        } catch {
+            guard anyway else { throw error }
+            world.console.note(error.sentence)
+            return nil
+        }
+        guard let launch else {
+            let program = ErrorWording.quoted(command.first ?? "")
+            world.console.note("settings of \(program)'s own may win over the pool's")
+            return nil
+        }
+        if let refusal = launch.refusal(of: model) {
+            guard anyway else { throw refusal }
+            for hindrance in launch.hindrances { world.console.note(hindrance.sentence) }
+        }
+        return launch
+    }
+
     /// Returns only where the program could not be started: the error number. The variables that
     /// stay are handed on as they came, which need not be text.
-    private func replace(with client: ClientEnvironment, in world: World) -> Int32 {
-        let set = Dictionary(client.variables.map { ($0.name, $0.value.reveal()) }) { $1 }
-        let changed = Set(client.removed).union(set.keys)
+    private func replace(
+        by words: [String], with variables: [(name: String, value: Secret)], in world: World,
+        without isRemoved: (String) -> Bool
+    ) -> Int32 {
+        let set = Dictionary(variables.map { ($0.name, $0.value.reveal()) }) { $1 }
         var kept: [UnsafeMutablePointer<CChar>?] = []
         var variable = ccommand_environment()
         while let text = variable?.pointee {
-            let name = String(cString: text).prefix { $0 != "=" }
-            if !changed.contains(String(name)) { kept.append(text) }
+            let name = String(String(cString: text).prefix { $0 != "=" })
+            if set[name] == nil, !isRemoved(name) { kept.append(text) }
             variable = variable?.successor()
         }
-        return CStrings.with(command) { arguments in
+        return CStrings.with(words) { arguments in
             CStrings.with(set.map { $0 + "=" + $1 }) { variables in
                 ccommand_replace(arguments, kept + variables, world.inherited)
             }

@@ -102,3 +102,23 @@ extension Doctor {
         return access(path, R_OK | X_OK) == 0 ? nil : ErrorWording.system(errno)
     }
 }
+
+// MARK: Clients
+
+extension Doctor {
+    /// Settings of known clients that win over what `exec` starts them with.
+    mutating func examineClients() {
+        let place = LaunchPlace(in: world)
+        var isWell = true
+        for type in LaunchedClients.all {
+            let client = type.init(in: place)
+            for setting in client.settings() where client.wins(setting, over: nil) {
+                isWell = false
+                add(
+                    "clients", .note, "\(type.name): \(setting.sentence), which wins over exec",
+                    fix: "take it out there, or exec MODEL -- \(type.name) may be refused")
+            }
+        }
+        if isWell { add("clients", .ok, "no settings win over exec") }
+    }
+}

@@ -48,6 +48,7 @@ struct Doctor {
         examineProcess()
         examineTerminal()
         examineNetwork()
+        examineClients()
     }
 
     // MARK: The pool

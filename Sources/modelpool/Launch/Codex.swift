@@ -1,0 +1,175 @@
+internal import PoolModel
+internal import ProviderClient
+
+/// Codex, measured as 0.163.
+///
+/// `OPENAI_BASE_URL` is not read; a provider is chosen by `model_provider` and described in
+/// `model_providers` (developers.openai.com/codex/config-reference). `-c KEY=VALUE` wins over every
+/// `config.toml`, and only `/etc/codex/managed_config.toml` over that (openai/codex,
+/// `codex-rs/config/src/loader/README.md`, "Layering model"). The provider names the variables that
+/// hold its secrets; `shell_environment_policy.set` empties them for what Codex starts, and leaves
+/// the person's own rules alone (`codex-rs/config/src/shell_environment.rs`).
+struct Codex: LaunchedClient {
+    static let name = "codex"
+    static let packages = ["@openai/codex", "openai-codex-cli-bin"]
+    /// A name that nobody has in a file of their own, which would be merged with ours.
+    static let provider = "modelpool_exec"
+
+    private let place: LaunchPlace
+
+    init(in place: LaunchPlace) { self.place = place }
+
+    // MARK: Starting it
+
+    func setup(for model: LaunchedModel) throws(CommandFailure) -> LaunchSetup {
+        let target = model.target
+        var setup = LaunchSetup()
+        setup.obstacles = model.obstacle(Self.name, speaks: [.openAIResponses, .openAIChat])
+        if target.wireProtocol == .openAIChat {
+            setup.notes.append(
+                "codex asks by the Responses API, not by chat completions as the tests do")
+        }
+        setup.removed = ["OPENAI_BASE_URL", "CODEX_API_KEY", "CODEX_ACCESS_TOKEN"]
+
+        var provider: [(String, String)] = [
+            ("name", TOMLText.quoted("modelpool")),
+            ("base_url", TOMLText.quoted(target.base)),
+            ("wire_api", TOMLText.quoted("responses")),
+            ("requires_openai_auth", "false"),
+        ]
+        if let key = target.bearer {
+            setup.set(SecretVariables.key, to: key)
+            provider.append(("env_key", TOMLText.quoted(SecretVariables.key)))
+        }
+        let headers = SecretVariables.headers(target.headers, into: &setup)
+        if !headers.isEmpty { provider.append(("env_http_headers", TOMLText.table(headers))) }
+        if !target.query.isEmpty {
+            let pairs = target.query.map { pair in
+                let parts = pair.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+            }
+            provider.append(("query_params", TOMLText.table(pairs)))
+        }
+        var pairs = [
+            ("model", TOMLText.quoted(target.modelName)),
+            ("model_provider", TOMLText.quoted(Self.provider)),
+        ]
+        pairs += provider.map { ("model_providers.\(Self.provider).\($0.0)", $0.1) }
+        pairs += setup.variables.map { ("shell_environment_policy.set.\($0.name)", #""""#) }
+        setup.arguments = pairs.flatMap { ["-c", "\($0.0)=\($0.1)"] }
+        return setup
+    }
+
+    // MARK: What would win
+
+    func settings() -> [ClientSetting] {
+        let home = place.variable("CODEX_HOME").map { [$0] } ?? place.inHome(".codex")
+        let managed = ["managed_config.toml", "requirements.toml"].map { "/etc/codex/" + $0 }
+        let lower =
+            ["/etc/codex/config.toml"]
+            + home.flatMap { LaunchPlace.files(in: $0, ending: "config.toml") }
+            + place.above(".codex/config.toml")
+        var seen: Set<String> = []
+        let files =
+            SettingsFile.all(managed, isManaged: true)
+            + SettingsFile.all(lower.filter { seen.insert($0).inserted })
+        return files.flatMap { file in
+            file.isUnread + file.references(to: SecretVariables.references)
+                + TOMLKeys.found(in: file.lines()).filter { key in
+                    file.isManaged
+                        ? Self.routing.contains(key.path[0])
+                        : key.path.starts(with: ["model_providers", Self.provider])
+                }.map { file.setting($0.path.joined(separator: "."), line: $0.line) }
+        }
+    }
+
+    /// The keys that choose an address, a credential, or what the client's programs get.
+    private static let routing: Set<String> = [
+        "model_provider", "model_providers", "profile", "profiles", "shell_environment_policy",
+    ]
+
+    func wins(_ setting: ClientSetting, over setup: LaunchSetup?) -> Bool { true }
+
+    func winning(_ arguments: ArraySlice<String>) -> [Hindrance] {
+        var found: [Hindrance] = []
+        var words = arguments.prefix { $0 != "--" }
+        while let word = words.popFirst() {
+            switch word {
+            case "--oss", "--local-provider":
+                found.append(
+                    Hindrance(
+                        sentence: "\(word) chooses another provider", advice: "leave it out"))
+            case "-c", "--config": found += Self.hindrance(words.popFirst() ?? "")
+            case _ where word.hasPrefix("--local-provider="):
+                found.append(
+                    Hindrance(
+                        sentence: "--local-provider chooses another provider",
+                        advice: "leave it out"))
+            case _ where word.hasPrefix("--config="):
+                found += Self.hindrance(word.dropping(prefix: "--config="))
+            case _ where word.hasPrefix("-c"):
+                found += Self.hindrance(word.dropping(prefix: "-c").dropping(prefix: "="))
+            default: break
+            }
+        }
+        return found
+    }
+
+    /// One `KEY=VALUE` of the person's.
+    private static func hindrance(_ pair: String) -> [Hindrance] {
+        let key = pair.prefix { $0 != "=" }.filter { $0 != "\"" && $0 != "'" && !$0.isWhitespace }
+        let first = key.prefix { $0 != "." }
+        // Another provider may be described; it is not chosen.
+        let isOther =
+            first == "model_providers" && key.contains(".")
+            && !key.hasPrefix("model_providers.\(provider)")
+        guard routing.contains(String(first)), !isOther else { return [] }
+        return [
+            Hindrance(
+                sentence: "-c \(ErrorWording.cut(key, to: 80)) would win over modelpool's",
+                advice: "leave it out")
+        ]
+    }
+}
+
+/// The variables that hold a launched client's secrets: only our own settings name them.
+enum SecretVariables {
+    static let key = "MODELPOOL_API_KEY"
+    private static let header = "MODELPOOL_HEADER_"
+
+    /// What a line has that reads one of them.
+    static let references = [key, header].map { (text: $0, name: $0) }
+
+    /// Sets a variable for each header.
+    /// - Returns: the headers' names with their variables.
+    static func headers(
+        _ headers: [RequestHeader], into setup: inout LaunchSetup
+    ) -> [(String, String)] {
+        zip(1..., headers).map { number, header in
+            setup.set("\(Self.header)\(number)", to: header.value)
+            return (header.name, "\(Self.header)\(number)")
+        }
+    }
+}
+
+/// Values as TOML writes them (toml.io, version 1.0).
+enum TOMLText {
+    static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\" + String(scalar)
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    static func table(_ pairs: [(String, String)]) -> String {
+        "{" + pairs.map { "\(quoted($0.0)) = \(quoted($0.1))" }.joined(separator: ", ") + "}"
+    }
+}

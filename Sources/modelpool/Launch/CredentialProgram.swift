@@ -1,0 +1,42 @@
+internal import Glibc
+internal import PoolModel
+internal import ProviderClient
+
+/// The command line that prints a model's API key, for a client that asks a program for it.
+enum CredentialProgram {
+    /// - Parameter source: what opened the pool; only a key file opens it for a program that
+    ///   nobody sits at.
+    /// - Returns: `nil` where such a program could not open the pool or find the key.
+    static func command(
+        for model: Model, at origin: Origin, pool path: String, source: String,
+        _ options: GlobalOptions, in place: LaunchPlace
+    ) -> String? {
+        guard source == "file", let program = program else { return nil }
+        // A variable that the key is read from may be one that the client does not hand on.
+        let isRead = model.apiKey.references.contains { reference in
+            if case .environment = reference { true } else { false }
+        }
+        guard !isRead, model.apiKey.hasValue else { return nil }
+        func absolute(_ path: String) -> String {
+            path.hasPrefix("/") ? path : (place.folder ?? "") + "/" + path
+        }
+        var words = [program, "credential", model.id.text, "--for", origin.shortText]
+        words += ["--pool", absolute(path)]
+        if let key = options.keyFile ?? place.variable("MODELPOOL_KEY_FILE") {
+            words += ["--key-file", absolute(key)]
+        }
+        if options.allowNetworkFS { words.append("--allow-network-fs") }
+        return words.map(\.quotedForShell).joined(separator: " ")
+    }
+
+    /// This program's file.
+    private static var program: String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX) + 1) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlink("/proc/self/exe", start, Int(PATH_MAX))
+            guard count > 0 else { return nil }
+            return String(
+                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+    }
+}

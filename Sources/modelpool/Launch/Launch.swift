@@ -1,0 +1,80 @@
+internal import PoolModel
+internal import ProviderClient
+
+/// A client that is started so that the pool's address and credentials win: with which words and
+/// variables, and what would still win over them.
+struct Launch {
+    let client: any LaunchedClient.Type
+    let setup: LaunchSetup
+    let words: [String]
+    let hindrances: [Hindrance]
+
+    /// - Returns: `nil` for a program that is not known.
+    init?(
+        _ command: [String], of model: LaunchedModel, in world: World
+    ) throws(CommandFailure) {
+        let place = LaunchPlace(in: world)
+        let finder = ProgramFinder(words: command, place: place)
+        let found = finder.find()
+        switch found {
+        case .unknown: return nil
+        case .hidden(let name):
+            throw CommandFailure(
+                .refused,
+                "\(ErrorWording.quoted(command.first ?? "")) starts \(name) in a way that is not "
+                    + "looked through, and \(name) has settings of its own",
+                advice: "start \(name) itself: modelpool exec MODEL -- \(name); or insist with "
+                    + "--anyway")
+        case .client(let client, _), .inShell(let client, _): self.client = client
+        }
+        let client = self.client.init(in: place)
+        let setup = try client.setup(for: model)
+        self.setup = setup
+        words = finder.words(with: setup.arguments, in: found)
+        let name = self.client.name
+        hindrances =
+            setup.obstacles
+            + client.settings().filter { client.wins($0, over: setup) }.map(Launch.hindrance)
+            + client.winning(finder.arguments(of: found))
+            + finder.assigned(before: found).filter { setup.isDecided($0) }.map { variable in
+                Hindrance(
+                    sentence: "\(ErrorWording.cut(variable, to: 80)) is set for \(name)",
+                    advice: "leave it out")
+            }
+    }
+
+    private static func hindrance(_ setting: ClientSetting) -> Hindrance {
+        Hindrance(
+            sentence: setting.sentence,
+            advice: setting.isReference
+                ? "take it out there: it would hand on what only this address may get"
+                : "take it out there")
+    }
+
+    /// Why nothing was started; `nil` where nothing is in the way.
+    func refusal(of model: LaunchedModel) -> CommandFailure? {
+        guard let first = hindrances.first else { return nil }
+        let more = hindrances.dropFirst().map { "and " + $0.sentence }
+        return CommandFailure(
+            .refused,
+            "\(client.name) was not started, since it may not ask \(model.target.origin.shortText) "
+                + "as saved: \(first.sentence)",
+            advice: (more + ["\(first.advice), or insist with --anyway"]).joined(separator: "\n  "))
+    }
+}
+
+extension LaunchSetup {
+    /// Whether a variable is one that the launch decides, or that moves the settings it looked at.
+    fileprivate func isDecided(_ name: String) -> Bool {
+        variables.contains { $0.name == name } || removed.contains(name)
+            || overridden[name] != nil
+            || (removedBeginnings + ["CODEX_", "CLAUDE_", "OPENCODE_", "AIDER_", "LLM_", "XDG_"])
+                .contains { name.hasPrefix($0) }
+            || name == "HOME" || ClientEnvironment.names.contains(name)
+    }
+
+    /// Whether a variable of the person's is kept from the client.
+    func removes(_ name: String) -> Bool {
+        removed.contains(name) || removedBeginnings.contains { name.hasPrefix($0) }
+    }
+}

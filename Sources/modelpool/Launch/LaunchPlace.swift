@@ -1,0 +1,58 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import PoolModel
+
+/// Where a client is started: the person's home and environment, and the folder it will find
+/// itself in.
+struct LaunchPlace: Sendable {
+    let environment: [String: String]
+    /// `nil` where it has been removed, say.
+    let folder: String?
+
+    init(in world: World) {
+        environment = world.environment
+        let path = getcwd(nil, 0)
+        folder = path.map { String(cString: $0) }
+        free(path)
+    }
+
+    /// The value of a variable that is set and not empty.
+    func variable(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    var home: String? { variable("HOME") }
+
+    /// `$HOME/PATH`; none where there is no home.
+    func inHome(_ path: String) -> [String] { home.map { [$0 + "/" + path] } ?? [] }
+
+    /// The file of a program, found as execvp(3) finds it.
+    func program(_ name: String) -> String? {
+        (variable("PATH") ?? "/bin:/usr/bin").split(separator: ":").lazy
+            .map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    }
+
+    /// The folder and all above it, the nearest first.
+    var foldersAbove: [String] {
+        guard var path = folder, path.hasPrefix("/") else { return [] }
+        var found = [path]
+        while path != "/" {
+            let parent = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+            path = parent.isEmpty ? "/" : String(parent)
+            found.append(path)
+        }
+        return found
+    }
+
+    /// A path below the folder and below all above it.
+    func above(_ path: String) -> [String] {
+        foldersAbove.map { ($0 == "/" ? "" : $0) + "/" + path }
+    }
+
+    /// The files in a folder whose names end so, in order.
+    static func files(in folder: String, ending suffix: String) -> [String] {
+        // A folder that cannot be read has no files for the client either.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(suffix) }.sorted().map { folder + "/" + $0 }
+    }
+}

@@ -1,0 +1,128 @@
+internal import PoolModel
+internal import ProviderClient
+
+/// A program with settings of its own, which may win over the environment that it is started with:
+/// how it is told a model's address and credentials so that the pool's win, and what would still
+/// win over that. Each client's facts stand in its own file, with where they are from.
+protocol LaunchedClient: Sendable {
+    /// As it is called.
+    static var name: String { get }
+    /// The packages that bring it, for programs that run a package.
+    static var packages: [String] { get }
+
+    init(in place: LaunchPlace)
+
+    /// What it is started with.
+    func setup(for model: LaunchedModel) throws(CommandFailure) -> LaunchSetup
+
+    /// What in its settings files decides where it sends which secrets.
+    func settings() -> [ClientSetting]
+
+    /// Whether a setting would win over a setup, or read a secret out of it. Without a setup:
+    /// whether it may, for some model.
+    func wins(_ setting: ClientSetting, over setup: LaunchSetup?) -> Bool
+
+    /// Arguments that the person gave and that would win.
+    func winning(_ arguments: ArraySlice<String>) -> [Hindrance]
+}
+
+/// The clients that are known, by name.
+enum LaunchedClients {
+    static let all: [any LaunchedClient.Type] = [
+        ClaudeCode.self, Codex.self, OpenCode.self, Aider.self, LLMClient.self,
+    ]
+
+    static func named(_ name: String) -> (any LaunchedClient.Type)? {
+        all.first { $0.name == name }
+    }
+
+    /// - Parameter package: with a version, `@openai/codex@0.163.0` or `llm==0.36`, or without.
+    static func ofPackage(_ package: String) -> (any LaunchedClient.Type)? {
+        let isScoped = package.first == "@"
+        let name = package.dropFirst(isScoped ? 1 : 0).prefix { !"@=<>~![".contains($0) }
+        let bare = (isScoped ? "@" : "") + name
+        return all.first { $0.name == bare || $0.packages.contains(bare) }
+    }
+}
+
+/// What a client is started with, beside the arguments that the person gave.
+struct LaunchSetup {
+    /// Put before the person's.
+    var arguments: [String] = []
+    var variables: [(name: String, value: Secret)] = []
+    /// What the person's environment must not hand on.
+    var removed: [String] = []
+    /// Beginnings of such names.
+    var removedBeginnings: [String] = []
+    /// Settings that win over the same in its files, with their values.
+    var overridden: [String: String] = [:]
+    /// Settings files of ours, written before it starts; there is no secret in them.
+    var files: [(path: String, text: String)] = []
+    /// Said on standard error.
+    var notes: [String] = []
+    /// Why it cannot be told this model at all.
+    var obstacles: [Hindrance] = []
+
+    mutating func set(_ name: String, to value: Secret?) {
+        guard let value else { return }
+        variables.append((name, value))
+    }
+}
+
+/// The model that a client is started for.
+struct LaunchedModel {
+    let model: Model
+    let target: ClientTarget
+    /// What a person would type to have the API key printed, for a client that asks a program;
+    /// `nil` where such a program could not open the pool or find the key.
+    let credentialCommand: String?
+
+    /// What a client speaks, where this model speaks something else.
+    func obstacle(_ client: String, speaks protocols: [WireProtocol]) -> [Hindrance] {
+        guard !protocols.contains(target.wireProtocol) else { return [] }
+        let spoken = protocols.map(\.rawValue).joined(separator: " or ")
+        return [
+            Hindrance(
+                sentence: "\(client) speaks \(spoken), and \(ErrorWording.quoted(model.name)) "
+                    + target.wireProtocol.rawValue,
+                advice:
+                    "choose another model, or change its protocol: modelpool edit MODEL --protocol")
+        ]
+    }
+
+    /// For a client that can be given no query.
+    func queryObstacle(_ client: String) -> [Hindrance] {
+        guard let first = target.query.first else { return [] }
+        return [
+            Hindrance(
+                sentence: "\(client) cannot be told what the address has behind ? "
+                    + "(\(ErrorWording.cut(first, to: 80)))",
+                advice: "choose a model without")
+        ]
+    }
+}
+
+/// A line of a client's settings that matters here.
+struct ClientSetting {
+    /// `/home/me/.claude/settings.json:4`.
+    let place: String
+    /// What it sets, or the variable that it reads.
+    let name: String
+    var value: String?
+    /// Whether an administrator set it, so that it wins over arguments.
+    var isManaged = false
+    /// Whether it reads the variable named instead of setting it.
+    var isReference = false
+
+    var sentence: String {
+        let name = ErrorWording.cut(name, to: 80)
+        return "\(Sanitizer.clean(place)) \(isReference ? "reads" : "sets") \(name)"
+    }
+}
+
+/// Something that would win over what a client is started with.
+struct Hindrance {
+    let sentence: String
+    /// What to do beside insisting.
+    let advice: String
+}

@@ -1,0 +1,232 @@
+internal import Glibc
+internal import PoolModel
+internal import ProviderClient
+
+/// Which client a command line starts, through symbolic links and through programs that start
+/// another one.
+struct ProgramFinder {
+    enum Found {
+        /// A client, as the word at this place; its own arguments follow.
+        case client(any LaunchedClient.Type, at: Int)
+        /// The same as the first word of a text that a shell is given, at this place.
+        case inShell(any LaunchedClient.Type, text: Int)
+        /// A client that is started in a way which nobody here looks through.
+        case hidden(String)
+        case unknown
+    }
+
+    let words: [String]
+    let place: LaunchPlace
+
+    func find() -> Found { find(from: 0) }
+
+    private func find(from start: Int) -> Found {
+        guard words.indices.contains(start) else { return .unknown }
+        let names = namesOfProgram(words[start])
+        for name in names {
+            if let client = LaunchedClients.named(name) { return .client(client, at: start) }
+        }
+        if let found = names.lazy.compactMap({ shell($0, from: start) }).first { return found }
+        for wrapper in Wrapper.all where names.contains(wrapper.words[0]) {
+            guard words[start...].dropFirst().starts(with: wrapper.words.dropFirst()) else {
+                continue
+            }
+            if let next = inner(wrapper, from: start + wrapper.words.count) { return next }
+        }
+        if let name = clientInScript(words[start]) { return .hidden(name) }
+        return named(after: start)
+    }
+
+    /// A client that is named by a word of its own somewhere behind a program which is not known:
+    /// whether that starts it, and with which arguments, nobody can tell.
+    private func named(after start: Int) -> Found {
+        let rest = words[start...].dropFirst()
+        let name = rest.lazy.compactMap { word -> String? in
+            let name = Self.lastPart(word)
+            return (LaunchedClients.named(name) ?? LaunchedClients.ofPackage(word))?.name
+        }.first
+        return name.map { .hidden($0) } ?? .unknown
+    }
+
+    // MARK: Names
+
+    /// The word's own name, and those of the files that its links lead to.
+    private func namesOfProgram(_ word: String) -> [String] {
+        var names = [Self.lastPart(word)]
+        guard var path = file(word) else { return names }
+        for _ in 0..<16 {
+            guard let target = Self.link(path) else { break }
+            let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+            path = target.hasPrefix("/") ? target : folder + "/" + target
+            names.append(Self.lastPart(path))
+            // Versions are kept as claude/versions/2.1.332.
+            if path.contains("/claude/versions/") { names.append(ClaudeCode.name) }
+        }
+        return names
+    }
+
+    /// `claude` of `/usr/bin/claude`, and of `claude.js`, which an interpreter runs.
+    private static func lastPart(_ path: String) -> String {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        for ending in [".js", ".mjs", ".cjs", ".py", ".exe"] where name.hasSuffix(ending) {
+            return String(name.dropLast(ending.count))
+        }
+        return name
+    }
+
+    private static func link(_ path: String) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX) + 1) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlink(path, start, Int(PATH_MAX))
+            guard count > 0 else { return nil }
+            return String(
+                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+    }
+
+    private func file(_ word: String) -> String? {
+        word.contains("/") ? word : place.program(word)
+    }
+
+    // MARK: Wrappers
+
+    /// The command that a wrapper starts.
+    /// - Returns: `nil` where that cannot be told.
+    private func inner(_ wrapper: Wrapper, from start: Int) -> Found? {
+        var index = start
+        while words.indices.contains(index) {
+            let word = words[index]
+            if word == "--" {
+                index += 1
+                break
+            }
+            if wrapper.takesAssignments, Self.isAssignment(word) {
+                index += 1
+            } else if word.hasPrefix("-"), word != "-" {
+                let option = String(word.prefix { $0 != "=" })
+                if wrapper.refused.contains(option) { return nil }
+                index += wrapper.valued.contains(word) ? 2 : 1
+            } else {
+                break
+            }
+        }
+        index += wrapper.operands
+        guard words.indices.contains(index) else { return .unknown }
+        if wrapper.runsPackage, let client = LaunchedClients.ofPackage(words[index]) {
+            return .client(client, at: index)
+        }
+        if wrapper.runsModule {
+            // A script is read only when it is one of a client's: `node .../codex.js`.
+            guard words[..<index].last == "-m" else {
+                return LaunchedClients.named(Self.lastPart(words[index])).map {
+                    .client($0, at: index)
+                }
+            }
+            return LaunchedClients.named(words[index]).map { .client($0, at: index) }
+        }
+        return find(from: index)
+    }
+
+    private static func isAssignment(_ word: String) -> Bool {
+        guard let equals = word.firstIndex(of: "=") else { return false }
+        let name = word[..<equals]
+        return !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    }
+
+    // MARK: Shells
+
+    /// `sh -c 'claude -p hi'`: a text with one plain command is looked through.
+    private func shell(_ name: String, from start: Int) -> Found? {
+        guard ["sh", "bash", "dash", "zsh", "ksh", "fish"].contains(name) else { return nil }
+        var index = start + 1
+        while words.indices.contains(index), words[index].hasPrefix("-") {
+            let word = words[index]
+            index += ["-o", "-O", "--rcfile", "--init-file"].contains(word) ? 2 : 1
+            guard !word.hasPrefix("--"), word.contains("c") else { continue }
+            return words.indices.contains(index) ? command(words[index], at: index) : nil
+        }
+        guard words.indices.contains(index) else { return nil }
+        return clientInScript(words[index], isShells: true).map { .hidden($0) }
+    }
+
+    private func command(_ text: String, at index: Int) -> Found? {
+        let isPlain = !text.contains { "|&;<>()`$\n\\".contains($0) }
+        let command = text.drop { $0.isWhitespace }.dropping(word: "exec")
+        let first = String(command.prefix { !$0.isWhitespace })
+        if isPlain, let client = client(first) { return .inShell(client, text: index) }
+        let name = Self.words(in: text).lazy.compactMap { client($0)?.name }.first
+        return name.map { .hidden($0) }
+    }
+
+    private func client(_ word: String) -> (any LaunchedClient.Type)? {
+        namesOfProgram(word).lazy.compactMap(LaunchedClients.named).first
+    }
+
+    /// All that could be a command's name in a shell's text.
+    private static func words(in text: String) -> [String] {
+        text.split { $0.isWhitespace || "|&;<>()`$\"'{}=".contains($0) }.map(String.init)
+    }
+
+    /// A shell script that starts a client: it is read as text only, and not looked through.
+    /// - Parameter isShells: whether a shell is told to run it, whatever its first line says.
+    private func clientInScript(_ word: String, isShells: Bool = false) -> String? {
+        // What cannot be read cannot be run by a shell either.
+        guard let path = isShells ? word : file(word),
+            let bytes = try? FileContent.read(path, limit: 64 * 1024),
+            isShells || bytes.starts(with: "#!".utf8)
+        else { return nil }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard isShells || lines.first?.contains("sh") == true else { return nil }
+        for line in lines {
+            let command = line.drop { $0.isWhitespace }.dropping(word: "exec")
+            let first = command.prefix { !$0.isWhitespace && $0 != ";" }
+            let name = Self.lastPart(String(first.filter { $0 != "\"" && $0 != "'" }))
+            if LaunchedClients.named(name) != nil { return name }
+        }
+        return nil
+    }
+
+    /// Variables that a wrapper sets for the client.
+    func assigned(before found: Found) -> [String] {
+        guard case .client(_, let index) = found else { return [] }
+        return words[..<index].filter(Self.isAssignment).map { word in
+            String(word.prefix { $0 != "=" })
+        }
+    }
+
+    /// The command line with a client's arguments put behind its name.
+    func words(with arguments: [String], in found: Found) -> [String] {
+        var words = words
+        switch found {
+        case .client(_, let index): words.insert(contentsOf: arguments, at: index + 1)
+        case .inShell(_, let index):
+            let text = words[index]
+            let command = text.drop { $0.isWhitespace }.dropping(word: "exec")
+            let end = command.firstIndex { $0.isWhitespace } ?? text.endIndex
+            let added = arguments.map { " " + $0.quotedForShell }.joined()
+            words[index] = text[..<end] + added + text[end...]
+        case .hidden, .unknown: break
+        }
+        return words
+    }
+
+    /// The arguments that the person gave the client.
+    func arguments(of found: Found) -> ArraySlice<String> {
+        switch found {
+        case .client(_, let index): words[(index + 1)...]
+        case .inShell(_, let index):
+            Self.words(in: words[index]).drop { client($0) == nil }.dropFirst()[...]
+        case .hidden, .unknown: []
+        }
+    }
+}
+
+extension Substring {
+    /// Without this word and the blanks behind it, where it comes first.
+    fileprivate func dropping(word: String) -> Substring {
+        guard hasPrefix(word), let next = dropFirst(word.count).first, next.isWhitespace else {
+            return self
+        }
+        return dropFirst(word.count).drop { $0.isWhitespace }
+    }
+}

@@ -1,0 +1,240 @@
+import TestSupport
+import Testing
+
+/// A launch with something in its way, and what becomes of it.
+struct LaunchCase: Sendable, CustomTestStringConvertible {
+    enum Outcome: Sendable {
+        /// Every request reaches the pool's address, with key and headers.
+        case asks
+        /// Nothing is started, and what is in the way is named so.
+        case refused(String)
+    }
+
+    let name: String
+    let task: LaunchTask
+    let outcome: Outcome
+    var testDescription: String { name }
+
+    private init(
+        _ name: String, _ task: LaunchTask, _ outcome: Outcome,
+        change: (inout LaunchTask) -> Void
+    ) {
+        var task = task
+        change(&task)
+        (self.name, self.task, self.outcome) = (name, task, outcome)
+    }
+
+    // MARK: Claude Code
+
+    private static func claude(
+        _ name: String, _ outcome: Outcome = .asks, change: (inout LaunchTask) -> Void = { _ in }
+    ) -> LaunchCase {
+        let task = LaunchTask(model: .anthropic, words: ["claude", "-p", "hi"])
+        return LaunchCase("claude: " + name, task, outcome, change: change)
+    }
+
+    private static let elsewhere = """
+        {
+          "env": {
+            "ANTHROPIC_BASE_URL": "{OTHER}",
+            "ANTHROPIC_AUTH_TOKEN": "canary-of-another-gateway",
+            "ANTHROPIC_API_KEY": "canary-of-another-gateway",
+            "CLAUDE_CODE_USE_BEDROCK": "1",
+            "HTTP_PROXY": "{OTHER}",
+            "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB": "0"
+          },
+          "apiKeyHelper": "echo canary-of-another-gateway"
+        }
+        """
+    private static let otherHeaders =
+        "{\n \"env\": {\n  \"ANTHROPIC_CUSTOM_HEADERS\": \"X-Other: canary-of-another-gateway\"}}"
+
+    static let claudes: [LaunchCase] = [
+        claude("plain"),
+        claude("the person's settings") { $0.home[".claude/settings.json"] = elsewhere },
+        claude("the project's settings") { $0.project[".claude/settings.json"] = elsewhere },
+        claude("the local settings") { $0.project[".claude/settings.local.json"] = elsewhere },
+        claude("settings in another folder") {
+            $0.environment["CLAUDE_CONFIG_DIR"] = "{HOME}/other"
+            $0.home["other/settings.json"] = elsewhere
+        },
+        claude("settings that change while it runs") {
+            $0.during = LaunchTask.During(home: [".claude/settings.json": elsewhere])
+        },
+        claude("a hostile environment") {
+            $0.environment = [
+                "ANTHROPIC_BASE_URL": "{OTHER}", "ANTHROPIC_API_KEY": "canary-of-another-gateway",
+                "ANTHROPIC_AUTH_TOKEN": "canary-of-another-gateway",
+                "CLAUDE_CODE_USE_BEDROCK": "1", "ANTHROPIC_BEDROCK_BASE_URL": "{OTHER}",
+                "ANTHROPIC_CUSTOM_HEADERS": "X-Other: canary-of-another-gateway",
+                "CLAUDE_CODE_OAUTH_TOKEN": "canary-of-another-gateway",
+            ]
+        },
+        claude("headers of the person's settings", .refused("/home/.claude/settings.json:3")) {
+            $0.home[".claude/settings.json"] = otherHeaders
+        },
+        claude("headers of the project", .refused("/project/.claude/settings.local.json:3")) {
+            $0.project[".claude/settings.local.json"] = otherHeaders
+        },
+        claude("other headers and none of the model's") {
+            $0.header = false
+            $0.home[".claude/settings.json"] = otherHeaders
+        },
+        claude("managed settings", .refused("/etc/claude-code/managed-settings.json:3")) {
+            $0.etc["claude-code/managed-settings.json"] = elsewhere
+        },
+        claude("a managed folder", .refused("/etc/claude-code/managed-settings.d/10.json:1")) {
+            $0.etc["claude-code/managed-settings.d/10.json"] = "{\"apiKeyHelper\": \"cat /x\"}"
+        },
+        claude("managed settings of something else") {
+            $0.etc["claude-code/managed-settings.json"] = "{\"cleanupPeriodDays\": 5}"
+        },
+        claude("no sandbox for what it starts", .refused("without bubblewrap (bwrap) and socat")) {
+            $0.bare = true
+        },
+        claude("no sandbox and no secret in its environment") {
+            $0.bare = true
+            $0.header = false
+        },
+        claude("settings that are not JSON", .refused("/home/.claude/settings.json:2")) {
+            $0.home[".claude/settings.json"] = "{\n \"env\": oops }"
+        },
+        claude("a server that is sent a secret", .refused("/project/.mcp.json:1 reads")) {
+            $0.project[".mcp.json"] =
+                #"{"mcpServers": {"x": {"type": "http", "url": "{OTHER}", "#
+                + #""headers": {"X": "${ANTHROPIC_CUSTOM_HEADERS}"}}}}"#
+        },
+        claude("settings handed over", .refused("--settings")) {
+            $0.words = ["claude", "--settings", "{HOME}/mine.json", "-p", "hi"]
+            $0.home["mine.json"] = elsewhere
+        },
+        claude("settings handed over in one word", .refused("--settings")) {
+            $0.words = ["claude", "-p", "hi", "--settings={\"env\":{}}"]
+        },
+        claude("env before it") { $0.words = ["env", "X=1", "nice", "-n", "5"] + $0.words },
+        claude("a variable set before it", .refused("ANTHROPIC_BASE_URL is set")) {
+            $0.words = ["env", "ANTHROPIC_BASE_URL={OTHER}"] + $0.words
+        },
+        claude("timeout before it") { $0.words = ["timeout", "-k", "1", "60"] + $0.words },
+        claude("a shell's command") { $0.words = ["sh", "-c", "exec claude -p hi"] },
+        claude("a shell's line", .refused("in a way that is not looked through")) {
+            $0.words = ["bash", "-lc", "cd / && claude -p hi"]
+        },
+        claude("a script", .refused("in a way that is not looked through")) {
+            $0.words = ["{HOME}/run", "hi"]
+            $0.home["run"] = "#!/bin/sh\nexec claude -p \"$1\"\n"
+        },
+        claude("a wrapper that is not known", .refused("in a way that is not looked through")) {
+            $0.words = ["{HOME}/wrap"] + $0.words
+            $0.home["wrap"] =
+                "#!/usr/bin/python3\nimport os, sys\nos.execvp(sys.argv[1], sys.argv[1:])\n"
+        },
+    ]
+
+    // MARK: Codex
+
+    private static func codex(
+        _ name: String, _ outcome: Outcome = .asks, change: (inout LaunchTask) -> Void = { _ in }
+    ) -> LaunchCase {
+        let words = ["codex", "exec", "--skip-git-repo-check", "hi"]
+        return LaunchCase(
+            "codex: " + name, LaunchTask(model: .responses, words: words), outcome, change: change)
+    }
+
+    private static let otherProvider = """
+        model = "other"
+        model_provider = "other"
+        [model_providers.other]
+        name = "other"
+        base_url = "{OTHER}/v1"
+        env_key = "OPENAI_API_KEY"
+        wire_api = "responses"
+        """
+
+    static let codexes: [LaunchCase] = [
+        codex("plain"),
+        codex("the person's settings") { $0.home[".codex/config.toml"] = otherProvider },
+        codex("the project's settings") { $0.project[".codex/config.toml"] = otherProvider },
+        codex("settings in another folder") {
+            $0.environment["CODEX_HOME"] = "{HOME}/other"
+            $0.home["other/config.toml"] = otherProvider
+        },
+        codex("the system's settings") { $0.etc["codex/config.toml"] = otherProvider },
+        codex("a hostile environment") {
+            $0.environment = [
+                "OPENAI_BASE_URL": "{OTHER}", "OPENAI_API_KEY": "canary-of-another-gateway",
+                "CODEX_API_KEY": "canary-of-another-gateway",
+            ]
+        },
+        codex("managed settings", .refused("/etc/codex/managed_config.toml:2")) {
+            $0.etc["codex/managed_config.toml"] = otherProvider
+        },
+        codex("a provider of our name", .refused("/home/.codex/config.toml:1")) {
+            $0.home[".codex/config.toml"] =
+                "[model_providers.modelpool_exec]\nhttp_headers = {\"X-Other\" = \"x\"}\n"
+        },
+        codex("a server that is sent a secret", .refused("/home/.codex/config.toml:3 reads")) {
+            $0.home[".codex/config.toml"] =
+                "[mcp_servers.x]\nurl = \"{OTHER}\"\nbearer_token_env_var = \"MODELPOOL_API_KEY\"\n"
+        },
+        codex("an argument", .refused("-c model_provider")) {
+            $0.words = ["codex", "exec", "-c", "model_provider=\"other\"", "hi"]
+            $0.home[".codex/config.toml"] = otherProvider
+        },
+        codex("an argument in one word", .refused("-c model_providers.modelpool_exec.base_url")) {
+            $0.words = [
+                "codex", "exec", "--config=model_providers.modelpool_exec.base_url='x'", "hi",
+            ]
+        },
+        codex("a local model", .refused("--oss")) { $0.words.insert("--oss", at: 2) },
+        codex("another argument") {
+            $0.words =
+                ["codex", "exec", "--skip-git-repo-check", "-c", "hide_agent_reasoning=true"]
+                + ["hi"]
+        },
+        codex("a link to it") {
+            $0.words[0] = "{HOME}/cx"
+            $0.links["cx"] = "codex"
+        },
+        codex("npx before it", .refused("not looked through")) {
+            $0.words = ["npm", "exec", "codex", "--"] + $0.words.dropFirst()
+        },
+    ]
+
+    // MARK: What is expected
+
+    func check(_ ended: LaunchOutcome) {
+        let said = "\(ended.errors)\(ended.output)"
+        #expect(ended.other.isEmpty, "\(ended.other)")
+        #expect(ended.otherSecretBytes == 0)
+        #expect(ended.commandLines == [] && ended.commandLinesSeen > 0)
+        #expect(ended.filesWithSecrets == [])
+        #expect(ended.inBodies == 0)
+        for request in ended.pool {
+            #expect(!"\(request)".contains("canary-of-another-gateway"))
+        }
+        switch outcome {
+        case .refused(let place):
+            #expect(ended.code == 4 && ended.pool.isEmpty, Comment(rawValue: said))
+            #expect(said.contains(place), Comment(rawValue: said))
+            #expect(said.contains("--anyway"))
+        case .asks:
+            #expect(ended.code == 0, Comment(rawValue: said))
+            #expect(!ended.asked.isEmpty, Comment(rawValue: said))
+            for request in ended.asked {
+                let headers = request.headers
+                let keys = [headers["x-api-key"], headers["authorization"]?.droppingBearer]
+                #expect(keys.contains(LaunchOutcome.key), "\(headers)")
+                #expect(keys.allSatisfy { $0 == nil || $0 == LaunchOutcome.key }, "\(headers)")
+                #expect(!task.header || headers["x-gateway-token"] == LaunchOutcome.header)
+                #expect(request.body.contains(/"model": ?"pong"/))
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate var droppingBearer: String {
+        hasPrefix("Bearer ") ? String(dropFirst("Bearer ".count)) : self
+    }
+}
