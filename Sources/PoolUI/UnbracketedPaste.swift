@@ -48,10 +48,11 @@ struct UnbracketedPaste: Sendable, Equatable {
         return text
     }
 
-    /// A curl command; or several lines, each of which is a header, a variable or a part of such a
+    /// A curl command; or a JSON object; or several lines, each of which is a header, a variable or a part of such a
     /// command, where the last one may be cut off; or one header whose name is a known one.
     fileprivate static func isHeaders(_ text: String) -> Bool {
         if text.hasPrefix("curl ") { return true }
+        if text.hasPrefix("{"), text.contains("\""), text.contains(":") { return true }
         var lines = text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
         if lines.count > 2, !text.hasSuffix("\n") { lines.removeLast() }
         guard lines.allSatisfy(isHeader) else { return false }

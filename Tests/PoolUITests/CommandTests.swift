@@ -14,7 +14,7 @@ import Testing
     @Test func commandsHaveTheNamesThatVimTaught() throws {
         let script = Script()
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space")
+        script.keys("} } Space")
         run(script, "w")
         try script.answerSave()
         run(script, "q")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct FormTests {
     /// In a field of the form, in a choice, in a header's name and in its value.
-    @Test(arguments: ["g Enter", "l Enter", "Tab Tab a", "Tab Tab e"])
+    @Test(arguments: ["g Enter", "l Enter", "} } a", "} } e"])
     func controlCLeavesOnlyTheFieldThatIsTyped(_ keys: String) throws {
         let script = Script()
         try script.open(Sample.claude)
@@ -91,17 +91,65 @@ import Testing
         #expect(!script.text.contains("sk-full"))
     }
 
-    @Test func tabShowsMoreFields() throws {
+    @Test func bracesGoFromPartToPart() throws {
         let script = try Script.form()
         #expect(!script.text.contains("Max out"))
-        script.keys("Tab")
+        script.keys("}")
         #expect(script.text.contains("Max out"))
-        script.keys("Tab")
+        script.keys("}")
         #expect(script.state.form?.section == .headers)
-        script.keys("Tab")
+        script.keys("}")
         #expect(script.state.form?.place == .field(.name))
-        script.keys("Shift-Tab Shift-Tab")
+        script.keys("{ {")
         #expect(script.state.form?.section == .further)
+    }
+
+    @Test func tabGoesThroughEveryFieldAndRowAsOneReads() throws {
+        let script = try Script.form()
+        let all: [FormView.Place] =
+            ModelField.typed.map { .field($0) } + Sample.claude.headers.map { .row($0.id) }
+            + [.addRow, .field(.name)]
+        let keys = Array(repeating: "Tab", count: all.count - 1).joined(separator: " ")
+        #expect(try places(script, keys) == Array(all.dropFirst()))
+        let back = Array(repeating: "Shift-Tab", count: all.count - 1).joined(separator: " ")
+        #expect(try places(script, back) == Array(all.reversed().dropFirst()))
+        script.done()
+    }
+
+    /// The road that README describes: no key but Tab between what is typed.
+    @Test func aNewModelIsFilledInByTabAlone() throws {
+        let script = Script(models: [])
+        script.keys("a").type("gw").keys("Tab").type("custom").keys("Tab").type("gpt-4o")
+        script.keys("Tab Tab").type("https://gw.example/v1").keys("Tab").type("sk-1234")
+        script.keys("Tab Ctrl-U").type("30").keys("Tab w")
+        let model = try #require(try script.answerSave().first)
+        #expect(model.modelID == "gpt-4o")
+        #expect(model.isEnabled)
+        #expect(model.baseURL == "https://gw.example/v1")
+        #expect(model.apiKey == .new(Secret("sk-1234")))
+        #expect(model.timeout == 30)
+        script.done()
+    }
+
+    @Test func shiftTabTakesWhatIsTypedAndGoesBack() throws {
+        let script = try Script.form()
+        script.keys("j Enter").type("2").keys("Shift-Tab")
+        #expect(script.draft?.modelID == Sample.claude.modelID + "2")
+        #expect(script.state.form?.place == .field(.provider))
+        script.keys("Shift-Tab").type("x").keys("Enter")
+        #expect(script.draft?.name == Sample.claude.name + "x")
+        script.done()
+    }
+
+    @Test func enterInTheProvidersOfANewModelGoesOnToTheModel() throws {
+        let script = Script(models: [])
+        script.keys("a").type("n").keys("Tab").type("groq").keys("Enter").type("llama").keys("Enter")
+        #expect(script.draft?.provider == .groq)
+        #expect(script.draft?.modelID == "llama")
+        // In a stored one it only chooses.
+        let stored = try Script.form().keys("l Enter").type("groq").keys("Enter")
+        #expect(stored.state.form?.edit == nil)
+        #expect(stored.state.form?.place == .field(.provider))
     }
 
     /// Where the cursor is after each of the keys.
@@ -128,7 +176,7 @@ import Testing
 
     @Test(arguments: ["k", "Up"]) func upStaysInItsColumnToo(_ up: String) throws {
         let script = try Script.form()
-        script.keys("l Tab Tab")
+        script.keys("l } }")
         #expect(try places(script, "\(up) \(up)") == [.field(.apiKey), .field(.baseURL)])
         script.keys("j l")
         #expect(
@@ -153,7 +201,7 @@ import Testing
     @Test func everyFieldIsReachedByCursorKeys() throws {
         let script = try Script.form()
         var seen: [FormView.Place] = []
-        for start in ["g", "g Tab"] {
+        for start in ["g", "g }"] {
             script.keys(start)
             for _ in 0..<(start == "g" ? 4 : 6) {
                 seen += try places(script, "h l")
@@ -186,8 +234,8 @@ import Testing
     func fieldsTakeWhatIsOfTheirKind(_ field: String, _ text: String, _ isTaken: Bool) throws {
         let script = try Script.form()
         let keys = [
-            "timeout": "j j j l", "temperature": "Tab j", "max": "Tab j l",
-            "tags": "Tab j j", "proxy": "Tab j j j", "ca": "Tab j j j j",
+            "timeout": "j j j l", "temperature": "} j", "max": "} j l",
+            "tags": "} j j", "proxy": "} j j j", "ca": "} j j j j",
         ]
         script.keys(keys[field] ?? "").keys("e Ctrl-U").type(text).keys("Enter")
         #expect((script.state.form?.edit == nil) == isTaken)
@@ -229,7 +277,7 @@ import Testing
 
     @Test func pressingQTwiceLosesNothing() throws {
         let script = try Script.form()
-        script.keys("Tab Tab Space")
+        script.keys("} } Space")
         let draft = script.draft
         script.keys("q q")
         #expect(script.state.question == nil)
@@ -241,7 +289,7 @@ import Testing
 
     @Test func unsavedChangesAreAskedAbout() throws {
         let script = try Script.form()
-        script.keys("Tab Tab Space q")
+        script.keys("} } Space q")
         #expect(script.text.contains("claude internal has 1 change that is not saved."))
         script.keys("Enter")
         #expect(script.state.form != nil)
@@ -252,7 +300,7 @@ import Testing
 
     @Test func savingFromTheQuestionClosesTheForm() throws {
         let script = try Script.form()
-        script.keys("Tab Tab Space q w")
+        script.keys("} } Space q w")
         try script.answerSave()
         #expect(script.state.form == nil)
         script.done()
@@ -260,7 +308,7 @@ import Testing
 
     @Test func quittingSavesFirstIfAskedTo() throws {
         let script = try Script.form()
-        script.keys("Tab Tab Space :").type("quit").keys("Enter w")
+        script.keys("} } Space :").type("quit").keys("Enter w")
         let job = try script.take(SaveForm.self)
         #expect(!job.sendSecretsToNewOrigin)
         script.answer(job, [Sample.stored(job.model)])
@@ -271,7 +319,7 @@ import Testing
 
     @Test func nothingChangesWhileItIsBeingSaved() throws {
         let script = try Script.form()
-        script.keys("Tab Tab Space w")
+        script.keys("} } Space w")
         let job = try script.take(SaveForm.self)
         let before = script.draft
         script.keys("d Space e a u q")
@@ -285,7 +333,7 @@ import Testing
 
     @Test func aFailedSaveKeepsTheDraftAndSaysWhy() throws {
         let script = try Script.form()
-        script.keys("Tab Tab Space w")
+        script.keys("} } Space w")
         let job = try script.take(SaveForm.self)
         script.refuse(job, .failed(Failure(sentence: "The disk is full.", advice: "Free some.")))
         #expect(script.text.contains("Not saved"))
@@ -328,7 +376,7 @@ import Testing
 
     @Test func aSaveBySomebodyElseIsSaidAtOnce() throws {
         let script = try Script.form()
-        script.keys("Tab Tab Space")
+        script.keys("} } Space")
         var models = Sample.summaries
         models[1].version = 4
         models[1].changedBy = "bob"
@@ -387,7 +435,7 @@ import Testing
         #expect(script.state.question == nil)
         #expect(script.text.contains("read-only"))
         try script.open(Sample.claude)
-        script.keys("e Space d w u Tab Tab e a d D J m C E").paste("X-A: 1\nX-B: 2")
+        script.keys("e Space d w u } } e a d D J m C E").paste("X-A: 1\nX-B: 2")
         #expect(script.draft == Sample.claude)
         #expect(script.text.contains("this session is read-only"))
         script.keys("t")
@@ -400,7 +448,7 @@ import Testing
         facts.canReveal = false
         let script = Script(facts: facts)
         try script.open(Sample.claude)
-        script.keys("Tab Tab v y m D")
+        script.keys("} } v y m D")
         #expect(script.state.question == nil)
         #expect(script.text.contains("--no-reveal"))
         #expect(script.draft == Sample.claude)

@@ -152,7 +152,7 @@ import Testing
         script.keys("o o o o")
         #expect(script.state.home.order == .changed)
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space w")
+        script.keys("} } Space w")
         try script.answerSave()
         #expect(script.state.notice?.text == "saved claude internal")
         var models = Sample.summaries
@@ -479,7 +479,7 @@ import Testing
     @Test func terminationQuitsAtOnce() throws {
         let script = Script()
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space")
+        script.keys("} } Space")
         script.send(.terminate)
         script.take(.quit)
         script.done()

@@ -209,29 +209,29 @@ import Testing
             script.keys("j e").paste(text.nextLine()).keys("Left Left")
                 .paste(text.nextLine())
         case .adding:
-            script.keys("Tab Tab a").paste(text.nextLine()).keys("Tab").paste(text.nextLine())
+            script.keys("} } a").paste(text.nextLine()).keys("Tab").paste(text.nextLine())
         case .value:
-            script.keys("Tab Tab j j e").type(text.next()).keys("Home").paste(text.nextLine())
+            script.keys("} } j j e").type(text.next()).keys("Home").paste(text.nextLine())
         case .chooser: script.keys("l Enter").type(text.next())
         case .listed:
             script.keys("L")
             let job = try script.take(ListModels.self)
             script.answer(job, (0..<9).map { _ in text.next() })
             script.type("a")
-        case .clearAll: script.keys("Tab Tab C")
+        case .clearAll: script.keys("} } C")
         case .revealed:
-            script.keys("Tab Tab v")
+            script.keys("} } v")
             let job = try script.take(ShowValue.self)
             script.answer(job, Secret(text.next()))
-        case .copySecret: script.keys("Tab Tab y")
-        case .unsaved: script.keys("Tab Tab Space q")
+        case .copySecret: script.keys("} } y")
+        case .unsaved: script.keys("} } Space q")
         case .conflict: try conflict(script, &text)
         case .paste, .edited: try pasted(script, &text, isEdited: view == .edited)
         case .overtaken:
-            script.keys("Tab Tab Space")
+            script.keys("} } Space")
             script.load(summaries(&text), Sample.facts)
         case .newOrigin:
-            script.keys("Tab Tab Space w")
+            script.keys("} } Space w")
             let job = try script.take(SaveForm.self)
             let change = OriginChange(modelName: text.next(), from: text.next(), to: text.next())
             script.refuse(job, .originChanged(change))
@@ -242,13 +242,13 @@ import Testing
                 method: "POST", url: text.next(), headers: headers(&text), body: text.next(),
                 proxy: text.next(), problems: [text.next()])
             script.answer(job, request)
-        case .zoom: script.keys("Tab Tab j z")
+        case .zoom: script.keys("} } j z")
         default: break
         }
     }
 
     private func conflict(_ script: Script, _ text: inout HostileText) throws {
-        script.keys("Tab Tab Space w")
+        script.keys("} } Space w")
         let job = try script.take(SaveForm.self)
         var theirs = model(&text)
         theirs.version = 4
@@ -264,7 +264,7 @@ import Testing
             script.answer(job, text.next() + "\nx: y\n")
             script.answer(try script.take(ParseEdited.self), parsed(&text))
         } else {
-            script.keys("Tab Tab").paste("X-A: 1\n" + text.nextLine())
+            script.keys("} }").paste("X-A: 1\n" + text.nextLine())
             script.answer(try script.take(ParsePaste.self), parsed(&text))
         }
     }

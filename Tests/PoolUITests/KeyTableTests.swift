@@ -61,9 +61,13 @@ import Testing
         Row(.models, "q", "quits") { $0.effects.contains(.quit) },
         Row(.fields, "q", "closes") { $0.after.form == nil && !$0.effects.contains(.quit) },
         Row(.help, "q", "closes") { !isPane($0.after) },
-        Row(.fields, "Tab", "next section") { $0.after.form?.section == .further },
-        Row(.headers, "Tab", "next section") { $0.after.form?.section == .primary },
-        Row(.fields, "Shift-Tab", "previous section") { $0.after.form?.section == .headers },
+        Row(.fields, "}", "next section") { $0.after.form?.section == .further },
+        Row(.headers, "}", "next section") { $0.after.form?.section == .primary },
+        Row(.fields, "{", "previous section") { $0.after.form?.section == .headers },
+        Row(.fields, "Tab", "next field") { $0.after.form?.place == .field(.provider) },
+        Row(.headers, "Tab", "next row") { $0.after.form?.place == .row(Sample.id(103)) },
+        Row(.headers, "Shift-Tab", "row before") { $0.after.form?.place == .row(Sample.id(101)) },
+        Row(.fields, "Shift-Tab", "last place") { $0.after.form?.place == .addRow },
         Row(.models, "Ctrl-L", "redraw") { $0.effects == [.redraw] },
         Row(.field, "Ctrl-L", "redraw") { $0.effects == [.redraw] },
         Row(.models, "Ctrl-Z", "suspend") { $0.effects == [.suspend] },
@@ -179,10 +183,10 @@ import Testing
         try script.open(Sample.claude)
         switch place {
         case .fields: break
-        case .headers: script.keys(key == "v" || key == "D" ? "Tab Tab" : "Tab Tab j")
+        case .headers: script.keys(key == "v" || key == "D" ? "} }" : "} } j")
         case .help: script.keys("?")
         case .field: script.keys("e")
-        case .dialog: script.keys("Tab Tab C")
+        case .dialog: script.keys("} } C")
         case .models, .test, .bulk: break
         }
         return script
@@ -191,7 +195,7 @@ import Testing
     /// Keys that take the script to each part of the form; the first header is switched off and
     /// on again, so that there is something to undo and nothing to save.
     static let sections = [
-        "g", "g l", "Tab", "Tab l", "Tab Tab", "Tab Tab j j", "G",
+        "g", "g l", "}", "} l", "} }", "} } j j", "G",
     ]
     static let formWide: [(key: String, check: @Sendable (Outcome) -> Bool)] = [
         ("t", { $0.begins(RunTest.self) }),
@@ -204,8 +208,10 @@ import Testing
         ("c", { $0.after.chat != nil }),
         ("]", { $0.after.notice?.text == "no problems" }),
         ("[", { $0.after.notice?.text == "no problems" }),
-        ("Tab", { $0.after.form?.section != $0.before.form?.section }),
-        ("Shift-Tab", { $0.after.form?.section != $0.before.form?.section }),
+        ("}", { $0.after.form?.section != $0.before.form?.section }),
+        ("Tab", { $0.after.form?.place != $0.before.form?.place }),
+        ("{", { $0.after.form?.section != $0.before.form?.section }),
+        ("Shift-Tab", { $0.after.form?.place != $0.before.form?.place }),
         ("g", { $0.after.form?.place == .field(.name) }),
         ("G", { $0.after.form?.place == .addRow }),
         ("?", { isPane($0.after) }),
@@ -217,7 +223,7 @@ import Testing
     @Test(arguments: sections) func keysOfTheWholeFormWorkInEverySection(_ way: String) throws {
         let script = Script()
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space Space g").keys(way)
+        script.keys("} } Space Space g").keys(way)
         for (key, check) in Self.formWide {
             var state = script.state
             let effects = update(&state, .input(.key(try #require(KeyName.key(key)))))

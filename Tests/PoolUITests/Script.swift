@@ -176,7 +176,7 @@ final class Script {
 
     /// A script in the headers of that form.
     static func headers(_ model: Model = Sample.claude) throws -> Script {
-        try form(model).keys("Tab Tab")
+        try form(model).keys("} }")
     }
 
     /// A script in a chat with a stored model.

@@ -79,17 +79,17 @@ import Testing
         let history = view == .history ? longHistory : [Sample.test(.ok, 312, minutesAgo: 4320)]
         try script.open(view == .references ? referring : Sample.claude, history: history)
         switch view {
-        case .fields: script.keys("Tab l")
+        case .fields: script.keys("} l")
         case .headers:
-            script.keys("Tab Tab j j Space j a").type("X Team 2").keys("Tab").type("x").keys(
+            script.keys("} } j j Space j a").type("X Team 2").keys("Tab").type("x").keys(
                 "Enter")
-        case .adding: script.keys("Tab Tab a").type("cf-")
-        case .replacing: script.keys("Tab Tab j j e").type("secret")
+        case .adding: script.keys("} } a").type("cf-")
+        case .replacing: script.keys("} } j j e").type("secret")
         case .chooser: script.keys("l Enter").type("o")
-        case .clearAll: script.keys("Tab Tab C")
-        case .unsaved: script.keys("Tab Tab Space q")
+        case .clearAll: script.keys("} } C")
+        case .unsaved: script.keys("} } Space q")
         case .test, .draftTest, .history:
-            if view == .draftTest { script.keys("Tab Tab Space j Space") }
+            if view == .draftTest { script.keys("} } Space j Space") }
             script.keys("t")
             let job = try script.take(RunTest.self)
             let draft = try #require(script.draft)
@@ -110,10 +110,10 @@ import Testing
                 $0.headers[0].value = Sample.kept("their-new-value")
             }
         case .revealed:
-            script.keys("Tab Tab v")
+            script.keys("} } v")
             let job = try script.take(ShowValue.self)
             script.answer(job, Secret("tools-2024-04-04"))
-        case .copySecret: script.keys("Tab Tab y")
+        case .copySecret: script.keys("} } y")
         case .newOrigin:
             script.keys("j j e").type("/v2").keys("Enter w")
             let job = try script.take(SaveForm.self)
@@ -127,17 +127,17 @@ import Testing
             script.answer(
                 try #require(script.references),
                 [.environment("TEAM"): true, .file("/run/secrets/gw"): false])
-            script.keys("Tab Tab")
+            script.keys("} }")
         case .edited: try edited(script)
         case .overtaken:
-            script.keys("Tab Tab Space")
+            script.keys("} } Space")
             var theirs = Sample.summaries[1]
             theirs.version = 4
             theirs.changedBy = "bob"
             script.load([theirs], Sample.facts)
         case .paste: try paste(script)
         case .preview: try preview(script)
-        case .zoom: script.keys("Tab Tab j z")
+        case .zoom: script.keys("} } j z")
         default: break
         }
     }
@@ -190,7 +190,7 @@ import Testing
     private func conflict(
         _ script: Script, isDeleted: Bool = false, _ change: (inout Model) -> Void = { _ in }
     ) throws {
-        script.keys("Tab Tab Space e").type("my-new-value").keys("Enter w")
+        script.keys("} } Space e").type("my-new-value").keys("Enter w")
         let job = try script.take(SaveForm.self)
         var theirs = Sample.claude
         theirs.version = 4
@@ -202,7 +202,7 @@ import Testing
     }
 
     private func paste(_ script: Script) throws {
-        script.keys("Tab Tab").paste("X-A: 1\nX-Debug: 2\nbad\n")
+        script.keys("} }").paste("X-A: 1\nX-Debug: 2\nbad\n")
         let job = try script.take(ParsePaste.self)
         let lines = ["X-A", "X-Debug"].map {
             ParsedHeaders.Line(name: $0, value: .new(Secret("1")), isOn: true)

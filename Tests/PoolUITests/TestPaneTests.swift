@@ -41,7 +41,7 @@ import Testing
         let script = Script()
         try script.open(
             Sample.claude, history: [Sample.test(.ok, 200, minutesAgo: 3 * 24 * 60)])
-        script.keys("Tab Tab Space j Space t")
+        script.keys("} } Space j Space t")
         let job = try script.take(RunTest.self)
         #expect(job.isDraft)
         #expect(script.text.contains("Testing the unsaved draft (2 changes)."))
@@ -225,7 +225,7 @@ import Testing
         try script.open(Sample.claude)
         script.keys("e Ctrl-U Enter t")
         #expect(script.text.contains("test: Name must be fixed first: the name is missing"))
-        script.keys("Tab Tab a").type("X Team").keys("Tab").type("x").keys("Enter t")
+        script.keys("} } a").type("X Team").keys("Tab").type("x").keys("Enter t")
         #expect(script.text.contains("the name is missing; 1 error more"))
         script.keys("c")
         #expect(script.text.contains("chat: Name must be fixed first"))

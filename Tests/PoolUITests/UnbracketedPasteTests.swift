@@ -23,7 +23,7 @@ import Testing
         "sk-ant-api03-wdtdtdtw-AA", "curl -H 'X-A: 1' https://gw.example/v1\n",
     ]
 
-    @Test(arguments: texts, ["", "Tab Tab", "Tab"])
+    @Test(arguments: texts, ["", "} }", "}"])
     func onAFormNothingIsPressed(_ text: String, _ keys: String) throws {
         let script = try Script.form().keys(keys)
         #expect(script.typeAtOnce(text))
@@ -112,7 +112,7 @@ import Testing
 
     /// All of it could be keys, but nobody goes on after saving before it is saved.
     @Test func aTextIsNotSavedHalfWay() throws {
-        let script = try Script.form().keys("Tab Tab Space")
+        let script = try Script.form().keys("} } Space")
         #expect(script.typeAtOnce("what does this row do?\nKeep it.\n"))
         #expect(Script().typeAtOnce("test all of them\n"))
         script.done()

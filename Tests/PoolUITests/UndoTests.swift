@@ -8,9 +8,9 @@ import Testing
 @Suite struct UndoTests {
     /// Keys that change a draft, each of them one step.
     private static let changes = [
-        "Tab Tab Space", "Tab Tab d", "Tab Tab J", "Tab Tab C y", "d",
-        "Tab Tab a X - A Tab 1 Enter",
-        "j j j Space", "Tab Tab e n e w Enter", "Tab d", "Tab j Space",
+        "} } Space", "} } d", "} } J", "} } C y", "d",
+        "} } a X - A Tab 1 Enter",
+        "j j j Space", "} } e n e w Enter", "} d", "} j Space",
     ]
 
     @Test(arguments: changes)
@@ -32,7 +32,7 @@ import Testing
     @Test func manyStepsGoBackOneByOne() throws {
         let script = Script()
         try script.open(Sample.claude)
-        script.keys("Tab Tab")
+        script.keys("} }")
         var states = [Sample.claude]
         for keys in ["Space", "j Space", "d", "a X - B Enter 2 Enter", "K", "C y"] {
             script.keys(keys)
@@ -52,14 +52,14 @@ import Testing
     @Test func aNewChangeForgetsWhatWasUndone() throws {
         let script = Script()
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space u j Space Ctrl-R")
+        script.keys("} } Space u j Space Ctrl-R")
         #expect(script.text.contains("nothing to redo"))
     }
 
     @Test func savingEndsTheHistory() throws {
         let script = Script()
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space w")
+        script.keys("} } Space w")
         try script.answerSave()
         script.keys("u")
         #expect(script.text.contains("nothing to undo"))
@@ -70,7 +70,7 @@ import Testing
     @Test func randomEditsAreAllUndone() throws {
         var random = SeededIdentities(seed: 42)
         let keys = [
-            "j", "k", "Space", "d", "J", "K", "Tab", "C", "e a b Enter", "a X Enter 1 Enter",
+            "j", "k", "Space", "d", "J", "K", "Tab", "}", "C", "e a b Enter", "a X Enter 1 Enter",
         ]
         let script = Script()
         try script.open(Sample.claude)

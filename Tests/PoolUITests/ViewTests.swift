@@ -9,7 +9,7 @@ import Testing
 @Suite struct ViewTests {
     // MARK: Conflict
 
-    private func conflict(_ change: (inout Model) -> Void, keys: String = "Tab Tab Space w") throws
+    private func conflict(_ change: (inout Model) -> Void, keys: String = "} } Space w") throws
         -> Script
     {
         let script = Script()
@@ -39,7 +39,7 @@ import Testing
 
     @Test func whatBothChangedIsChosen() throws {
         let script = try conflict(
-            { $0.headers[0].name = "renamed" }, keys: "Tab Tab e Shift-Tab - 2 Enter Enter w")
+            { $0.headers[0].name = "renamed" }, keys: "} } e Shift-Tab - 2 Enter Enter w")
         #expect(script.text.contains("! anthropic-beta name"))
         #expect(script.text.contains("anthropic-beta name: changed by both"))
         script.keys("w")
@@ -76,7 +76,7 @@ import Testing
         // As long as the old one, with the same last letters: the masks are the same.
         let value = Sample.kept(String(repeating: "b", count: 60) + "9f3c")
         let script = try conflict(
-            { $0.headers[2].value = value }, keys: "Tab Tab j j e n e w Enter w")
+            { $0.headers[2].value = value }, keys: "} } j j e n e w Enter w")
         #expect(script.text.contains("CF-Access-Client-Secret value: changed by both"))
         #expect(script.text.contains("my new value"))
         #expect(script.text.contains("their new value"))
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func aRowThatIDeletedAndTheyEditedIsChosen() throws {
-        let script = try conflict({ $0.headers[4].isOn = false }, keys: "Tab Tab 4 j d w")
+        let script = try conflict({ $0.headers[4].isOn = false }, keys: "} } 4 j d w")
         #expect(script.text.contains("! header X-Team"))
         #expect(script.text.contains("(deleted)"))
         script.keys("w")
@@ -135,7 +135,7 @@ import Testing
     @Test func secretsOfAConflictAreNeverShown() throws {
         let script = try conflict(
             { $0.headers[0].value = Sample.kept("their-secret-value") },
-            keys: "Tab Tab e m y s e c r e t Enter w")
+            keys: "} } e m y s e c r e t Enter w")
         #expect(!script.text.contains("mysecret"))
         #expect(!script.text.contains("their-secret"))
     }
@@ -143,7 +143,7 @@ import Testing
     @Test func aDeletedModelIsKeptAsANewOneWithoutItsStoredSecrets() throws {
         let script = Script()
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space w")
+        script.keys("} } Space w")
         let job = try script.take(SaveForm.self)
         script.refuse(job, .conflicted(Conflict(mine: job.model, theirs: nil)))
         #expect(script.text.contains("The model was deleted meanwhile."))
@@ -296,7 +296,7 @@ import Testing
     @Test func anIdleSessionLocksItselfAndKeepsTheDraft() throws {
         let script = Script(facts: lockable)
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space")
+        script.keys("} } Space")
         let draft = script.draft
         script.tick(239).done()
         script.tick(1)

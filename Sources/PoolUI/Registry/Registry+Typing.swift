@@ -10,7 +10,7 @@ extension Registry {
         ScreenAction(
             "accept-and-next", "complete; take and go on to the next", hint: "next",
             in: [.textField, .chooser], keys: "Tab"
-        ) { state, _ in state.acceptEditAndGoOn() },
+        ) { state, _ in state.acceptEditAndGo(1) },
         ScreenAction(
             "cancel-field", "leave this field as it was", hint: "cancel",
             in: [.textField, .chooser], keys: "Esc"
@@ -26,9 +26,10 @@ extension Registry {
             "unmask", "show or hide what is typed", hint: "show typed", in: [.textField],
             keys: "Ctrl-T"
         ) { state, _ in state.toggleMask() },
-        ScreenAction("to-name", "back to the name", in: [.textField], keys: "Shift-Tab") {
-            state, _ in state.goBackInEdit()
-        },
+        ScreenAction(
+            "to-name", "back to the name; take and go to the field before",
+            in: [.textField, .chooser], keys: "Shift-Tab"
+        ) { state, _ in state.acceptEditAndGo(-1) },
         ScreenAction(
             "edit-text", "move and delete within the text",
             in: [.textField, .chooser, .ask, .filter, .palette, .search, .chatPrompt, .locked],

@@ -72,7 +72,10 @@ struct Person {
         try await types(provider)
         try await presses("Enter")
         try await terminal.shows("the list of providers gone") { !$0.contains("Provider ─") }
-        try await fills("Model", with: model)
+        // Enter in the list of providers goes on to the model's id.
+        try await types(model)
+        try await presses("Enter")
+        try await sees("w save")
         try await fills("Base URL", with: url)
         if let key { try await fills("API key", with: key) }
     }

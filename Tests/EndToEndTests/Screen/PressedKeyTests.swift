@@ -82,8 +82,10 @@ struct PressedKeyTests {
     @Test func inTheModelForm() async throws {
         try await demo(
             [
-                PressedKey("Tab", "next section", shows: "Cert file"),
-                PressedKey("BTab", "previous section", hides: "Cert file"),
+                PressedKey("}", "next section", shows: "Cert file"),
+                PressedKey("{", "previous section", hides: "Cert file"),
+                PressedKey("Tab", "next field") { $1.row == $0.row && $1.column > $0.column },
+                PressedKey("BTab", "the field before") { $1.line.contains(">  Name") },
                 PressedKey("Down", "down in its column") { $1.line.contains(">  Model ") },
                 PressedKey("Right", "the other column") { $1.column > $0.column },
                 PressedKey("Down", "down in its column") { $1.line.contains(">  Base URL") },
@@ -129,7 +131,7 @@ struct PressedKeyTests {
     @Test func inTheHeaders() async throws {
         try await demo(
             [
-                PressedKey("Enter", "edit", way: ["Tab", "Tab"], shows: "leave blank to keep"),
+                PressedKey("Enter", "edit", way: ["}", "}"], shows: "leave blank to keep"),
                 PressedKey("Escape", "cancels", hides: "leave blank to keep"),
                 PressedKey("e", "edit", shows: "leave blank to keep", back: ["Escape"]),
                 PressedKey("a", "add below", back: ["Escape"]) {

@@ -31,11 +31,18 @@ extension Registry {
             "redo", "redo", in: [.form], keys: "Ctrl-R", unless: \.whyNotRedo
         ) { state, _ in state.redo() },
         ScreenAction(
-            "next-section", "to the next part: fields, more fields, headers", hint: "more",
+            "next-place", "to the next field or header, as one reads", hint: "next",
             in: [.form], keys: "Tab"
+        ) { state, _ in state.goToNextPlace(1) },
+        ScreenAction(
+            "previous-place", "to the field or header before", in: [.form], keys: "Shift-Tab"
+        ) { state, _ in state.goToNextPlace(-1) },
+        ScreenAction(
+            "next-section", "to the next part: fields, more fields, headers", hint: "more",
+            in: [.form], keys: "}"
         ) { state, _ in state.nextSection(1) },
         ScreenAction(
-            "previous-section", "to the previous part", in: [.form], keys: "Shift-Tab"
+            "previous-section", "to the previous part", in: [.form], keys: "{"
         ) { state, _ in state.nextSection(-1) },
         ScreenAction(
             "preview", "the request as it would be sent", hint: "preview", in: [.form, .test],

@@ -85,7 +85,7 @@ struct FormDrawing {
         }
         if form.section != .further {
             screen.put(
-                "   ... Tab: more fields (protocol, temperature, vision, tags, proxy, CA)"
+                "   ... }: more fields (protocol, temperature, vision, tags, proxy, CA)"
                     .truncated(toColumns: area.size.columns),
                 at: fieldArea.row(fieldLines.count).origin, style: Style(.dim))
         }

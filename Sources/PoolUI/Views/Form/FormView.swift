@@ -12,7 +12,7 @@ struct FormView: Sendable, Equatable {
         case addRow
     }
 
-    /// The parts that Tab goes through.
+    /// The parts of the form.
     enum Section: Sendable, Equatable { case primary, further, headers }
 
     /// What is being typed or chosen in place.
@@ -35,6 +35,9 @@ struct FormView: Sendable, Equatable {
     /// The column that Up and Down stay in while they pass lines that have only one field.
     var column = 0
     var edit: Edit?
+    /// A field in which nothing is typed, reached by Tab out of one in which something is: the
+    /// next Tab goes on typing.
+    var passed: Place?
     var revealed: Revealed?
     /// The save that is under way; nothing can be changed meanwhile.
     var saving: JobID?
@@ -81,6 +84,11 @@ struct FormView: Sendable, Equatable {
             if let column = line.firstIndex(of: place) { return (index, column) }
         }
         return (0, 0)
+    }
+
+    /// Every place as one reads, the further fields too though they may not be shown.
+    var places: [Place] {
+        ModelField.typed.map { .field($0) } + model.headers.map { .row($0.id) } + [.addRow]
     }
 
     /// The position of a row; `nil`: it is not there.

@@ -79,8 +79,17 @@ extension State {
         return []
     }
 
-    /// Enter.
+    /// Enter. In a new model a provider that is chosen says where its model's id is asked for.
     mutating func acceptEdit() -> [Effect] {
+        if case .choice(let chooser)? = form?.edit, chooser.field == .provider,
+            form?.draft.isNew == true
+        {
+            return acceptEditAndGo(1)
+        }
+        return takeTyped()
+    }
+
+    private mutating func takeTyped() -> [Effect] {
         switch form?.edit {
         case .field(let edit)?: accept(edit)
         case .row(let edit)?: accept(edit)
@@ -89,21 +98,18 @@ extension State {
         }
     }
 
-    /// Tab: takes what is typed and goes on to the next field.
-    mutating func acceptEditAndGoOn() -> [Effect] {
+    /// Tab and Shift-Tab: takes what is typed and goes on to the next field, or back to the one
+    /// before.
+    mutating func acceptEditAndGo(_ step: Int) -> [Effect] {
         switch form?.edit {
-        case .row(let edit)?: return goOn(edit)
+        case .row(let edit)?: return step > 0 ? goOn(edit) : goBack(edit)
         case nil: return []
         default: break
         }
-        let effects = acceptEdit()
-        guard form?.edit == nil, let field = form?.selectedField else { return effects }
-        goToNextPlace()
-        if field == .timeout { return effects }
-        if let next = form?.selectedField, next.editing != .toggle {
-            return effects + editSelected()
-        }
-        return effects
+        let effects = takeTyped()
+        guard form?.edit == nil else { return effects }
+        moveToNextPlace(step)
+        return effects + goOnTyping()
     }
 
     private mutating func accept(_ edit: FieldEdit) -> [Effect] {

@@ -85,12 +85,33 @@ extension State {
         return []
     }
 
-    /// To the next place in reading order.
-    mutating func goToNextPlace() {
+    /// Tab: to the next place as one reads, all fields among them; after the last comes the first.
+    mutating func goToNextPlace(_ step: Int) -> [Effect] {
+        guard let form else { return [] }
+        let isTyping = form.passed == form.place
+        moveToNextPlace(step)
+        return isTyping ? goOnTyping() : []
+    }
+
+    /// Begins to type in a field reached by Tab, as in the one before it. Yes or no is not typed;
+    /// and where the further fields begin, or the headers, a new model is mostly complete: there
+    /// keys are commands again.
+    mutating func goOnTyping() -> [Effect] {
+        guard let field = form?.selectedField, field != ModelField.further.first else { return [] }
+        guard field.editing != .toggle else {
+            form?.passed = .field(field)
+            return []
+        }
+        return editSelected()
+    }
+
+    mutating func moveToNextPlace(_ step: Int) {
         guard let form else { return }
-        let places = form.lines.flatMap(\.self)
-        let next = (places.firstIndex(of: form.place) ?? 0) + 1
-        self.form?.place = places[min(next, places.count - 1)]
+        let places = form.places
+        let at = places.firstIndex(of: form.place) ?? 0
+        self.form?.passed = nil
+        self.form?.column = 0
+        self.form?.place = places[(at + step + places.count) % places.count]
     }
 
     mutating func nextSection(_ step: Int) -> [Effect] {
@@ -112,8 +133,7 @@ extension State {
         guard var form else { return [] }
         let problems = form.problems
         guard !problems.isEmpty else { return say("no problems") }
-        let all: [FormView.Place] =
-            ModelField.typed.map { .field($0) } + form.model.headers.map { .row($0.id) } + [.addRow]
+        let all = form.places
         let at = all.firstIndex(of: form.place) ?? 0
         let stops = problems.compactMap { all.firstIndex(of: $0.place) }.sorted()
         let next =

@@ -56,8 +56,9 @@ extension State {
     }
 
     /// Shift-Tab: from the value back to the name.
-    mutating func goBackInEdit() -> [Effect] {
-        guard case .row(var edit)? = form?.edit, let form else { return [] }
+    mutating func goBack(_ edit: RowEdit) -> [Effect] {
+        guard let form else { return [] }
+        var edit = edit
         edit.part = .name
         edit.complete(in: form.model)
         return keep(edit)
