@@ -61,10 +61,13 @@ package struct TestSummary: Sendable, Equatable {
     /// What to do next; empty where an earlier release kept the result.
     package var next: String
     package var stages: [StageResult]
+    /// The version of the model that was tested; `nil` where it was not asked for.
+    package var version: Int?
 
     package init(
         verdict: VerdictCode, httpStatus: Int?, totalMilliseconds: Double, testedAt: Date,
-        message: String, owner: Owner? = nil, next: String = "", stages: [StageResult] = []
+        message: String, owner: Owner? = nil, next: String = "", stages: [StageResult] = [],
+        version: Int? = nil
     ) {
         self.verdict = verdict
         self.httpStatus = httpStatus
@@ -74,5 +77,6 @@ package struct TestSummary: Sendable, Equatable {
         self.owner = owner
         self.next = next
         self.stages = stages
+        self.version = version
     }
 }

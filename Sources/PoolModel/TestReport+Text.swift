@@ -15,10 +15,18 @@ extension TestReport {
         let outcome =
             (verdict.isFailure ? "FAIL " : "") + verdict.rawValue
             + (httpStatus.map { " HTTP \($0)" } ?? "")
-        return [
+        let start = [
             "Connection test by modelpool \(Release.version)",
             "Model    \(modelName) (\(modelID.uuidString), version \(version)\(draft))",
             "When     \(startedAt.formatted(.iso8601))",
+        ]
+        if isFromHistory {
+            return start + [
+                "Result   \(outcome), after \(TestReport.time(totalMilliseconds)); "
+                    + "from the history, without request and answer"
+            ]
+        }
+        return start + [
             "Request  \(method) \(url)",
             "Proxy    \(proxy ?? "none")",
             "Result   \(outcome), after \(TestReport.time(totalMilliseconds)); "

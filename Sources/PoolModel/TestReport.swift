@@ -99,6 +99,8 @@ package struct TestReport: Sendable, Equatable {
     /// The version that was tested; a draft has the version it was made from.
     package var version: Int
     package var isDraft: Bool
+    /// Read from the history, which keeps no request and no answer.
+    package let isFromHistory: Bool
     package var verdict: VerdictCode
     /// Who can mend it; `nil`: there is nothing to mend.
     package var owner: Owner?
@@ -130,10 +132,15 @@ package struct TestReport: Sendable, Equatable {
     package var totalMilliseconds: Double
 
     package init(model: Model, isDraft: Bool, startedAt: Date) {
+        self.init(model: model, isDraft: isDraft, startedAt: startedAt, isFromHistory: false)
+    }
+
+    private init(model: Model, isDraft: Bool, startedAt: Date, isFromHistory: Bool) {
         modelID = model.id
         modelName = model.name
         version = model.version
         self.isDraft = isDraft
+        self.isFromHistory = isFromHistory
         verdict = .configError
         owner = nil
         httpStatus = nil
@@ -156,11 +163,24 @@ package struct TestReport: Sendable, Equatable {
         totalMilliseconds = 0
     }
 
+    /// What the history keeps of a test of a model.
+    package init(_ kept: TestSummary, of model: Model) {
+        self.init(model: model, isDraft: false, startedAt: kept.testedAt, isFromHistory: true)
+        version = kept.version ?? model.version
+        verdict = kept.verdict
+        owner = kept.owner
+        httpStatus = kept.httpStatus
+        stages = kept.stages
+        message = kept.message
+        next = kept.next
+        totalMilliseconds = kept.totalMilliseconds
+    }
+
     package var summary: TestSummary {
         TestSummary(
             verdict: verdict, httpStatus: httpStatus, totalMilliseconds: totalMilliseconds,
             testedAt: startedAt, message: message, owner: owner, next: next,
-            stages: stages)
+            stages: stages, version: version)
     }
 }
 

@@ -18,7 +18,8 @@ extension PoolStore {
     package func history(_ id: UUID, limit: Int = keptResults) throws(StoreError) -> [TestSummary] {
         try connection.all(
             """
-            SELECT verdict, http_status, total_ms, tested_at, message, owner, next, stages
+            SELECT verdict, http_status, total_ms, tested_at, message, owner, next, stages,
+                version
             FROM test_result
             WHERE model_id = ? ORDER BY id DESC LIMIT ?
             """, [.uuid(id), .integer(limit)]
@@ -27,6 +28,7 @@ extension PoolStore {
                 throw StoreError(.damaged("test_result.verdict"), path: file.path)
             }
             test.stages = StoredStages.read(try row.text(7))
+            test.version = try row.integer(8, in: 0...Int(Int32.max))
             return test
         }
     }

@@ -86,6 +86,67 @@ import Testing
         script.done()
     }
 
+    @Test func theLastResultIsReadWithoutARequest() throws {
+        let script = Script()
+        script.keys("j r")
+        let job = try script.take(LoadResult.self)
+        #expect(job.job.id == Sample.claude.id)
+        var kept = Self.report(Sample.claude, isDraft: false).summary
+        kept.testedAt = Sample.now.addingTimeInterval(-540)
+        script.answer(
+            job,
+            LoadedModel(Sample.claude, history: [kept, Sample.test(.ok, 312, minutesAgo: 4320)]))
+        for text in [
+            "> result   FAIL after 275 ms", "Result of 9 min ago; t tests again",
+            "FAIL  Answer     203 ms", "auth_failed: the gateway refused", "Next: check row 3",
+            "History, 1 of 2 ok",
+        ] {
+            #expect(script.text.contains(text), "\(text)")
+        }
+        // Nothing was sent; the report says what is known and nothing else.
+        script.keys("y")
+        let copy = try script.take(CopyText.self)
+        let text = copy.text.reveal()
+        #expect(text.contains("Result   FAIL auth_failed HTTP 401, after 275 ms; from the history"))
+        #expect(text.contains("Next: check row 3"))
+        #expect(!text.contains("Request"))
+        script.keys("s")
+        #expect(script.state.question?.title == "Save the report")
+        script.keys("Esc t")
+        let test = try script.take(RunTest.self)
+        #expect(test.model == Sample.claude && !test.isDraft)
+        #expect(script.text.contains("> test   testing"))
+        script.done()
+    }
+
+    @Test func aResultOfAnEarlierVersionSaysSo() throws {
+        var models = Sample.summaries
+        models[1].lastTest = nil
+        let script = Script(models: models)
+        script.keys("j r")
+        var kept = Self.report(Sample.claude, isDraft: false).summary
+        kept.version = 2
+        script.answer(
+            try script.take(LoadResult.self), LoadedModel(Sample.claude, history: [kept]))
+        #expect(script.text.contains("The model has changed since: that was version 2"))
+        script.keys("q r")
+        script.answer(try script.take(LoadResult.self), LoadedModel(Sample.claude))
+        #expect(script.text.contains("never tested; t tests it"))
+        #expect(script.state.pane == nil)
+        script.done()
+    }
+
+    @Test func inAFormTheResultIsOfTheStoredModelAndTTestsTheDraft() throws {
+        let script = Script()
+        try script.open(Sample.claude, history: [Sample.test(.authFailed, 200, minutesAgo: 9)])
+        script.keys("} } Space r")
+        #expect(script.text.contains("Result of 9 min ago"))
+        script.keys("r")
+        let test = try script.take(RunTest.self)
+        #expect(test.isDraft && test.model == script.draft)
+        script.done()
+    }
+
     @Test func escapeCancelsFirstAndThenGoesBack() throws {
         let script = Script()
         try script.open(Sample.claude)

@@ -25,20 +25,23 @@ extension Registry {
             keys: "t", aliases: ["test"], unless: \.whyNotSend, \.whyNotSendDraft
         ) { state, _ in state.testDraft() },
         ScreenAction(
+            "result-of-form", "the last result and those before it; nothing is sent", in: [.form],
+            keys: "r", unless: \.whyNoResult
+        ) { state, _ in state.openResult() },
+        ScreenAction(
             "undo", "undo", hint: "undo", in: [.form], keys: "u", unless: \.whyNotUndo
         ) { state, _ in state.undo() },
         ScreenAction(
             "redo", "redo", in: [.form], keys: "Ctrl-R", unless: \.whyNotRedo
         ) { state, _ in state.redo() },
         ScreenAction(
-            "next-place", "to the next field or header, as one reads", hint: "next",
-            in: [.form], keys: "Tab"
+            "next-place", "to the next field or header, as one reads", in: [.form], keys: "Tab"
         ) { state, _ in state.goToNextPlace(1) },
         ScreenAction(
             "previous-place", "to the field or header before", in: [.form], keys: "Shift-Tab"
         ) { state, _ in state.goToNextPlace(-1) },
         ScreenAction(
-            "next-section", "to the next part: fields, more fields, headers", hint: "more",
+            "next-section", "to the next part: fields, more fields, headers", hint: "fields",
             in: [.form], keys: "}"
         ) { state, _ in state.nextSection(1) },
         ScreenAction(

@@ -10,6 +10,10 @@ extension Registry {
             unless: \.whyNoModel, \.whyNotSend
         ) { state, _ in state.testSelected() },
         ScreenAction(
+            "result", "the last result and those before it; nothing is sent", hint: "result",
+            in: [.models], keys: "r", unless: \.whyNoModel
+        ) { state, _ in state.openResult() },
+        ScreenAction(
             "bulk", "change headers and fields of the marked models", marked: "change",
             in: [.models], keys: "b", unless: \.whyNotBulk
         ) { state, _ in state.openBulk() },

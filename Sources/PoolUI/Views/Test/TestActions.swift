@@ -6,7 +6,7 @@ import TerminalScreen
 extension Registry {
     static let test: [ScreenAction] = [
         ScreenAction(
-            "test-again", "test again", hint: "again", in: [.test], keys: "r",
+            "test-again", "test again", hint: "again", in: [.test], keys: "t r",
             unless: \.whyNotTestAgain
         ) { state, _ in state.runTest() },
         ScreenAction("edit-tested", "edit the model", hint: "edit", in: [.test], keys: "e") {
@@ -53,17 +53,39 @@ extension State {
         return openTest(view)
     }
 
-    mutating func openTest(_ view: TestView) -> [Effect] {
-        // One test pane at a time: a new test takes the place of the old one.
+    mutating func openTest(_ view: TestView) -> [Effect] { showTest(view) + runTest() }
+
+    /// One test pane at a time: a new test takes the place of the old one.
+    private mutating func showTest(_ view: TestView) -> [Effect] {
         let old = test.flatMap(\.job)
         closePanes(TestView.self)
         open(view)
-        return (old.map { [.cancel($0)] } ?? []) + runTest()
+        return old.map { [.cancel($0)] } ?? []
+    }
+
+    /// `r`: the last result with its history. Nothing is sent.
+    mutating func openResult() -> [Effect] {
+        if let form {
+            return showResult(of: form.draft.base, history: form.testHistory)
+        }
+        guard let id = home.selectedID(in: pool), !jobs.contains(LoadResult(id: id)) else {
+            return []
+        }
+        return [begin(LoadResult(id: id))]
+    }
+
+    fileprivate mutating func showResult(of model: Model, history: [TestSummary]) -> [Effect] {
+        guard !history.isEmpty else { return say("never tested; t tests it") }
+        return showTest(TestView(resultOf: model, history: history, elapsed: elapsed))
     }
 
     /// Runs the open test, again or for the first time.
     mutating func runTest(sendSecretsToNewOrigin: Bool = false) -> [Effect] {
         guard var test, test.job == nil else { return [] }
+        // What was shown so far is of the stored model; in its form the draft is meant.
+        if test.report?.isFromHistory == true, form?.model.id == test.model.id {
+            return testDraft()
+        }
         let begun = jobs.begin(
             RunTest(
                 model: test.model, isDraft: test.isDraft, options: test.options,
@@ -115,6 +137,10 @@ extension State {
         if form?.model.id == report.modelID {
             form?.testHistory.insert(report.summary, at: 0)
         }
+    }
+
+    var whyNoResult: String? {
+        form?.testHistory.isEmpty == true ? "the model was never tested" : nil
     }
 
     var whyNotTestAgain: String? {
@@ -176,6 +202,15 @@ private struct TestMany: DialogAction {
     let ids: [UUID]
 
     func run(_ state: inout State, typed _: String) -> [Effect] { state.testMany(ids) }
+}
+
+/// Reads a saved model to show its last result.
+struct LoadResult: ModelJob {
+    let id: UUID
+
+    func answered(_ loaded: LoadedModel, _ state: inout State) -> [Effect] {
+        state.showResult(of: loaded.model, history: loaded.history)
+    }
 }
 
 private struct SaveReport: DialogAction {

@@ -7,12 +7,14 @@ extension TestView {
     var isFullWidth: Bool { false }
 
     func title(_ state: State) -> StyledLine {
+        let isOld = report?.isFromHistory == true
         let name = StyledLine(Sanitizer.clean(model.name), Style(.title, bold: true))
-            .adding(" > test   ")
+            .adding(isOld ? " > result   " : " > test   ")
         if let report {
             let time = TestReport.time(report.totalMilliseconds)
-            return name.adding("\(report.verdict.word) after \(time)", report.verdict.role)
-                .adding("  run \(run)")
+            let outcome = name.adding(
+                "\(report.verdict.word) after \(time)", report.verdict.role)
+            return isOld ? outcome : outcome.adding("  run \(run)")
         }
         guard job != nil else { return name.adding("not tested", .dim) }
         let seconds = Age.tenths((state.elapsed - startedAt).inSeconds)
@@ -79,7 +81,24 @@ enum TestDrawing {
         return lines
     }
 
+    /// Of what was kept of a test, when it was and what to press.
+    private static func heading(of kept: TestReport, _ state: State, columns: Int) -> [StyledLine] {
+        let age = Age.long(of: kept.startedAt, at: state.now)
+        let lines = StyledLine.wrapped(
+            "Result of \(age); t tests again. The history keeps no request and no answer.",
+            columns: columns, indent: 3)
+        // The list shows no result where what is sent has changed since.
+        guard let model = state.pool[kept.modelID], model.lastTest == nil else { return lines }
+        return lines
+            + StyledLine.wrapped(
+                "The model has changed since: that was version \(kept.version), this is "
+                    + "version \(model.version).", columns: columns, .warning, indent: 3)
+    }
+
     private static func heading(of test: TestView, _ state: State, columns: Int) -> [StyledLine] {
+        if let report = test.report, report.isFromHistory {
+            return heading(of: report, state, columns: columns)
+        }
         let method = test.report?.method ?? test.request?.method ?? "POST"
         let url = test.report?.url ?? test.request?.url ?? test.model.baseURL
         let timeout = "timeout \(test.report?.timeout ?? test.model.timeout) s"

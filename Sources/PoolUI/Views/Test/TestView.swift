@@ -34,6 +34,13 @@ struct TestView: PaneContent {
         startedAt = elapsed
     }
 
+    /// The last result as the history keeps it: nothing was sent.
+    init(resultOf model: Model, history: [TestSummary], elapsed: Duration) {
+        self.init(model: model, isDraft: false, history: history, elapsed: elapsed)
+        report = history.first.map { TestReport($0, of: model) }
+        stages = report?.stages ?? []
+    }
+
     /// Forgets the outcome and begins another run.
     mutating func begin(_ job: JobID, elapsed: Duration) {
         self.job = job
