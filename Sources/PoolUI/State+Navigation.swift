@@ -89,14 +89,20 @@ extension State {
         return content.job.map { [.cancel($0)] } ?? []
     }
 
+    /// What runs on the screen that is seen, and is cancelled by Esc.
+    private var runningJob: JobID? {
+        if let job = pane?.content.job { return job }
+        return stack.isEmpty && testRun?.isRunning == true ? testRun?.job : nil
+    }
+
+    /// For the hint of Esc, while it cancels something.
+    var cancelHint: String? { runningJob == nil ? nil : "cancel" }
+
     /// Ends what runs on the screen that is seen; `nil`: nothing does.
     mutating func cancelWhatRuns() -> [Effect]? {
-        if let job = pane?.content.job { return [.cancel(job)] }
-        if stack.isEmpty, let testRun, testRun.isRunning {
-            _ = say("cancelling ...")
-            return [.cancel(testRun.job)]
-        }
-        return nil
+        guard let runningJob else { return nil }
+        if stack.isEmpty { _ = say("cancelling ...") }
+        return [.cancel(runningJob)]
     }
 
     /// Esc in the model list: the filter goes first, then the marks.

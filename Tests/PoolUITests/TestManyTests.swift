@@ -59,6 +59,7 @@ import Testing
         let job = try script.keys("T").take(RunTests.self)
         let before = script.state.pool[Sample.id(3)]?.stateWord
         script.tell(job, .init(model: Sample.id(1), event: .finished(report(1, .timeout))))
+        #expect(script.text.contains("\nEsc cancel  Enter open"))
         script.keys("Esc")
         script.take(.cancel(job.id))
         script.tell(job, .init(model: Sample.id(3), event: .finished(report(3, .cancelled))))

@@ -143,20 +143,30 @@ extension State {
         return action.name == "back" && !home.filter.isEmpty ? "show all" : action.markedHint
     }
 
-    /// The actions that can be done now, the nearest first and help at the end.
+    /// The actions that can be done now, the nearest first and help at the end. Before all stands
+    /// what a key does only for the time being, such as cancelling what runs.
     var hints: [Hint] {
         var hints: [Hint] = []
+        var passing: [Hint] = []
         var help: [Hint] = []
         for context in contexts {
             for action in Registry.all where action.contexts.contains(context) {
-                guard let word = hint(of: action), let key = keymap.keys(of: action).first,
+                let passingWord = action.passingHint(self)
+                guard let word = passingWord ?? hint(of: action),
+                    let key = keymap.keys(of: action).first,
                     action.reason(self) == nil
                 else { continue }
                 let hint = Hint(key: KeyName.text(of: key), word: word)
-                if action.name == "help" { help = [hint] } else { hints.append(hint) }
+                if action.name == "help" {
+                    help = [hint]
+                } else if passingWord != nil {
+                    passing.append(hint)
+                } else {
+                    hints.append(hint)
+                }
             }
         }
-        return withSaveInView(hints.filter { hint in !help.contains(hint) }) + help
+        return passing + withSaveInView(hints) + help
     }
 
     /// Where something is unsaved, the key that saves it is seen on small screens too.

@@ -10,8 +10,8 @@ extension Registry {
             "command", "type a command", hint: "command", in: [.everywhere], keys: ":"
         ) { state, _ in state.openPrompt(.command) },
         ScreenAction(
-            "back", "back, one level", hint: "back", marked: "unmark", in: [.everywhere],
-            keys: "Esc",
+            "back", "cancel what runs, else back, one level", hint: "back",
+            passing: \State.cancelHint, marked: "unmark", in: [.everywhere], keys: "Esc",
             unless: \.whyNotBack
         ) { state, _ in state.back() },
         ScreenAction(

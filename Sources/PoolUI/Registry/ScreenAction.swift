@@ -4,7 +4,9 @@ import TerminalScreen
 /// it cannot be done now, and what it does are written down.
 struct ScreenAction: Sendable {
     /// Why something cannot be done now, as a property of the state; `nil`: it can.
-    typealias Obstacle = KeyPath<State, String?> & Sendable
+    typealias Obstacle = Words
+    /// What is to be said as things are, as a property of the state.
+    typealias Words = KeyPath<State, String?> & Sendable
 
     /// What may follow its name on the command line.
     enum Argument: Sendable, Equatable {
@@ -46,6 +48,8 @@ struct ScreenAction: Sendable {
     let hint: String?
     /// The same for the hint line of the list while models are marked, which is about them.
     let markedHint: String?
+    /// What the hint line says instead, where the key does something else just now.
+    private let passing: (any Words)?
     let contexts: [Context]
     /// The default keys.
     let keys: [Key]
@@ -55,8 +59,8 @@ struct ScreenAction: Sendable {
     let run: @Sendable (inout State, Call) -> [Effect]
 
     init(
-        _ name: String, _ title: String, hint: String? = nil, marked markedHint: String? = nil,
-        in contexts: [Context],
+        _ name: String, _ title: String, hint: String? = nil, passing: (any Words)? = nil,
+        marked markedHint: String? = nil, in contexts: [Context],
         keys: String = "", aliases: [String] = [], argument: Argument = .none,
         unless obstacles: any Obstacle...,
         run: @escaping @Sendable (inout State, Call) -> [Effect]
@@ -66,12 +70,16 @@ struct ScreenAction: Sendable {
         self.title = title
         self.hint = hint
         self.markedHint = markedHint
+        self.passing = passing
         self.contexts = contexts
         self.keys = KeyName.keys(keys)
         self.argument = argument
         self.obstacles = obstacles
         self.run = run
     }
+
+    /// The words for the hint line while the key does something else; `nil`: it does not.
+    func passingHint(_ state: State) -> String? { passing.flatMap { state[keyPath: $0] } }
 
     /// Why it cannot be done now; `nil`: it can.
     func reason(_ state: State) -> String? {

@@ -10,8 +10,8 @@ extension Registry {
             in: [.chatPrompt], keys: "Enter"
         ) { state, _ in state.sendChat() },
         ScreenAction(
-            "leave-chat", "stop the answer, else leave the chat", hint: "stop, leave",
-            in: [.chatPrompt], keys: "Esc"
+            "leave-chat", "stop the answer, else leave the chat", hint: "leave",
+            passing: \State.cancelHint, in: [.chatPrompt], keys: "Esc"
         ) { state, _ in state.back() },
         ScreenAction("chat-up", "scroll up", in: [.chatPrompt], keys: "PgUp Up") { state, call in
             state.scrollChat(call.key == .up ? 1 : 10)
