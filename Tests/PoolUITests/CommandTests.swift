@@ -250,9 +250,61 @@ import Testing
         #expect((script.state.pane?.window.selection ?? 0) > 0)
     }
 
+    @Test func theHelpNarrowsWhileItIsTypedAndEnterDoesWhatItSays() throws {
+        let script = Script()
+        script.keys("? /").type("audit")
+        #expect(script.text.contains("> L                  audit log  :audit"))
+        #expect(!script.text.contains("test the connection"))
+        script.type(" nothing")
+        #expect(script.text.contains("Nothing here has these words."))
+        script.keys("Esc")
+        #expect(script.text.contains("open the model"))
+        script.keys("/").type("log audit").keys("Enter Enter")
+        try script.take(LoadAudit.self)
+        #expect(script.state.pane == nil)
+        script.done()
+    }
+
+    @Test func whatCannotBeDoneComesLastInTheHelpAndStaysUndone() throws {
+        let script = Script(size: Size(columns: 80, rows: 60))
+        script.keys("?")
+        let lines = script.screen.lines
+        let bulk = try #require(lines.firstIndex { $0.contains(":bulk") })
+        #expect(lines[bulk + 1].contains("(not now: no models are marked; v marks)"))
+        #expect(try #require(lines.firstIndex { $0.contains(":quit") }) < bulk)
+        script.keys("/").type("marked models").keys("Enter")
+        while !script.cursorLine.contains(":bulk") { script.keys("j") }
+        script.keys("Enter")
+        #expect(script.text.contains("no models are marked; v marks"))
+        #expect(script.state.pane != nil)
+        // What is for another screen is not done either.
+        script.keys("/ Ctrl-U").type("clear all headers").keys("Enter Enter")
+        #expect(script.state.notice?.text.contains("for fields of a model") == true)
+        script.done()
+    }
+
+    /// What stands between the lines of the help is passed over, in both directions.
+    @Test(arguments: ["j", "k"]) func theHelpStopsOnlyAtWhatCanBeRead(_ key: String) throws {
+        let script = Script()
+        script.keys(key == "j" ? "?" : "? G")
+        var seen: Set<String> = []
+        for _ in 0..<200 {
+            #expect(script.cursorLine.hasPrefix("> "))
+            seen.insert(script.cursorLine)
+            script.keys(key)
+        }
+        #expect(seen.count > 100)
+    }
+
     @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 60, rows: 16)])
     func pageKeysTurnPagesOfATextToo(_ size: Size) throws {
-        let script = Script(size: size).keys("?")
+        let script = Script(size: size).keys("L")
+        script.answer(
+            try script.take(LoadAudit.self),
+            (0..<160).map {
+                AuditLine(
+                    time: Sample.now, user: "admin", action: "save", model: "m\($0)", detail: "")
+            })
         /// The first and the last line of the text in view.
         func ends() -> [String] {
             let lines = script.screen.lines
@@ -277,6 +329,21 @@ import Testing
         // However many pages, and past the end.
         script.keys("9 9 9 9 9 9 PgDn 9 9 9 9 9 9 PgUp")
         #expect(ends() == first)
+        // As less does it: Space and b, what is in view of how many, and which place was found.
+        #expect(script.state.positionText == "1-\(size.rows - 3) of 161")
+        script.keys("Space")
+        #expect(script.state.pane?.window.selection == page)
+        #expect(script.state.positionText == "\(page + 1)-\(page + size.rows - 3) of 161")
+        script.keys("b")
+        #expect(ends() == first)
+        script.keys("G")
+        #expect(script.state.positionText.hasSuffix("-161 of 161"))
+        script.keys("g /").type("m15").keys("Enter")
+        #expect(script.text.contains("search: m15, match 1 of 11"))
+        script.keys("n n")
+        #expect(script.text.contains("match 3 of 11"))
+        script.keys("N N N")
+        #expect(script.text.contains("match 11 of 11"))
         script.done()
     }
 

@@ -210,6 +210,11 @@ final class Script {
     var screen: Screen { render(state) }
     /// The rows as text.
     var text: String { screen.lines.joined(separator: "\n") }
+    /// The row that the cursor stands on: what a screen reader reads out.
+    var cursorLine: String {
+        guard let cursor = screen.cursor else { return "" }
+        return screen.lines[cursor.row]
+    }
     /// The models that the list shows.
     var modelNames: [String] { state.home.shown.map { state.pool.models[$0].name } }
     /// The header rows of the form.

@@ -192,8 +192,9 @@ extension State {
             }
             return StyledLine()
         case .pane(let pane)?:
-            return pane.search.isEmpty
-                ? StyledLine() : StyledLine("search: \(Sanitizer.clean(pane.search))", .dim)
+            guard !pane.search.isEmpty else { return StyledLine() }
+            let found = pane.found.map { ", match \($0.number) of \($0.count)" } ?? ""
+            return StyledLine("search: \(Sanitizer.clean(pane.search))\(found)", .dim)
         }
     }
 
@@ -219,10 +220,7 @@ extension State {
                 return ""
             }
             return "\(position + 1) of \(form.model.headers.count)"
-        case .pane(let pane)?:
-            guard pane.window.count > 1 else { return "" }
-            if pane.isList { return "\(pane.window.selection + 1) of \(pane.window.count)" }
-            return "\(pane.window.selection * 100 / (pane.window.count - 1))%"
+        case .pane(let pane)?: return pane.positionText
         }
     }
 }

@@ -8,6 +8,8 @@ struct StyledLine: Sendable, Equatable {
     }
 
     private(set) var spans: [Span]
+    /// In a list: words between the items, which the cursor passes over.
+    private(set) var isCaption = false
 
     init(_ text: String = "", _ style: Style = .normal) {
         spans = text.isEmpty ? [] : [Span(text: text, style: style)]
@@ -24,6 +26,13 @@ struct StyledLine: Sendable, Equatable {
     func adding(_ span: Span) -> StyledLine {
         var line = self
         line.spans.append(span)
+        return line
+    }
+
+    /// The line as words between the items of a list.
+    var asCaption: StyledLine {
+        var line = self
+        line.isCaption = true
         return line
     }
 

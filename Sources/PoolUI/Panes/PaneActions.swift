@@ -4,6 +4,12 @@ import TerminalScreen
 /// Keys that all panes have.
 extension Registry {
     static let panes: [ScreenAction] = [
+        ScreenAction("next-page", "a page on", in: [.pane], keys: "Space") { state, call in
+            state.moveSelection(.pages(call.times))
+        },
+        ScreenAction("page-before", "a page back", in: [.pane], keys: "b") { state, call in
+            state.moveSelection(.pages(-call.times))
+        },
         ScreenAction("search", "search in the text", in: [.pane], keys: "/") { state, _ in
             state.openPrompt(.search)
         },
@@ -17,6 +23,17 @@ extension Registry {
 }
 
 extension State {
+    mutating func search(for words: String) -> [Effect] {
+        pane?.search = words
+        pane?.found = nil
+        return pane?.content.narrow(to: words) == true ? [] : find(1)
+    }
+
+    /// A pane that can be narrowed is, while the words are typed.
+    mutating func narrowPane(to words: String) {
+        if pane?.content.narrow(to: words) == true { pane?.window.select(0) }
+    }
+
     /// To the next line that holds what was searched for.
     mutating func find(_ step: Int) -> [Effect] {
         guard var pane else { return [] }
@@ -24,17 +41,20 @@ extension State {
         guard !word.isEmpty else { return say("nothing was searched for; / searches") }
         let columns = Layout(self).focusedRect.size.columns
         let lines = pane.body(self, columns: columns).lines
-        guard !lines.isEmpty else { return [] }
-        let count = lines.count
+        let found = lines.indices.filter { lines[$0].text.lowercased().contains(word) }
         let start = pane.searchStart
-        for distance in 1...max(count, 1) {
-            let index = ((start + step * distance) % count + count) % count
-            guard lines[index].text.lowercased().contains(word) else { continue }
-            pane.window.select(index)
-            pane.found = PaneView.Found(line: index, selection: pane.window.selection)
-            self.pane = pane
-            return []
+        // After the last place comes the first, and before the first the last.
+        let next =
+            step > 0
+            ? found.first { $0 > start } ?? found.first
+            : found.last { $0 < start } ?? found.last
+        guard let next, let number = found.firstIndex(of: next) else {
+            return say("\(Sanitizer.clean(pane.search)) is not found", .warning)
         }
-        return say("\(Sanitizer.clean(pane.search)) is not found", .warning)
+        pane.window.select(next)
+        pane.found = PaneView.Found(
+            line: next, selection: pane.window.selection, number: number + 1, count: found.count)
+        self.pane = pane
+        return []
     }
 }

@@ -17,6 +17,9 @@ protocol PaneContent: Sendable, Equatable {
 
     /// Says or asks something instead of being closed; `nil`: it is closed.
     func keepOpen(_ state: inout State) -> [Effect]?
+    /// Shows only what holds these words, while they are typed.
+    /// - Returns: whether it can; else they are searched for.
+    mutating func narrow(to words: String) -> Bool
     /// Gives a key to its text field.
     /// - Returns: whether there is a field, and the key has a use in it.
     mutating func type(_ key: Key) -> Bool
@@ -34,6 +37,7 @@ extension PaneContent {
     }
 
     func keepOpen(_: inout State) -> [Effect]? { nil }
+    mutating func narrow(to _: String) -> Bool { false }
     mutating func type(_: Key) -> Bool { false }
     mutating func paste(_: String) -> Bool { false }
 }

@@ -50,6 +50,10 @@ enum PaneDrawing {
         screen.cursor = area.origin
         for index in pane.window.visible where index < items.count {
             let row = area.row(index - pane.window.top)
+            guard !items[index].isCaption else {
+                items[index].draw(on: &screen, in: row)
+                continue
+            }
             let isSelected = index == pane.window.selected
             StyledLine(isSelected ? "> " : "  ").draw(on: &screen, in: row)
             items[index].draw(on: &screen, in: row.splitColumns(2).right)

@@ -9,8 +9,11 @@ struct PaneView: Sendable, Equatable {
     var window = ListWindow()
     /// Whether one of its lines is selected; else it scrolls as a whole.
     private(set) var isList = false
-    /// How many lines of a text are in view.
+    /// How many lines of a text are in view, and how many it has.
     private var rows = 1
+    private var lineCount = 0
+    /// Which lines of a list are words between its items.
+    private var captions: [Int] = []
     var search = ""
     /// The line that was found last, and the selection that it led to: near the end of a text
     /// they differ, and the search goes on from the line.
@@ -19,6 +22,9 @@ struct PaneView: Sendable, Equatable {
     struct Found: Sendable, Equatable {
         let line: Int
         let selection: Int
+        /// Which of the places found it is, counting from 1, and how many there are.
+        let number: Int
+        let count: Int
     }
 
     /// Where the search goes on from, and where the cursor stands in a text.
@@ -32,6 +38,7 @@ struct PaneView: Sendable, Equatable {
     static func == (left: PaneView, right: PaneView) -> Bool {
         left.content.isEqual(to: right.content) && left.window == right.window
             && left.isList == right.isList && left.rows == right.rows
+            && left.lineCount == right.lineCount && left.captions == right.captions
             && left.search == right.search && left.found == right.found
     }
 
@@ -44,8 +51,35 @@ struct PaneView: Sendable, Equatable {
         content.body(state, columns: columns, selected: window.selected)
     }
 
+    /// What is in view of a text, or which item of a list is selected: `12-33 of 128`, `2 of 7`;
+    /// empty where everything is in view.
+    var positionText: String {
+        guard isList else {
+            guard window.count > 1 else { return "" }
+            let first = window.selection + 1
+            return "\(first)-\(min(first + rows - 1, lineCount)) of \(lineCount)"
+        }
+        guard window.count > 1, !captions.contains(window.selection) else { return "" }
+        let before = captions.count { $0 < window.selection }
+        return "\(window.selection + 1 - before) of \(window.count - captions.count)"
+    }
+
     /// Moves the selection of a list; scrolls a text, whose window is one line high.
     mutating func move(_ movement: ListWindow.Movement) {
+        let before = window.selection
+        turn(movement)
+        passCaptions(goingUp: window.selection < before || movement == .last)
+    }
+
+    /// From a caption to the next item that way, or to the nearest there is.
+    private mutating func passCaptions(goingUp isUp: Bool) {
+        guard captions.contains(window.selection) else { return }
+        let after = (window.selection..<window.count).first { !captions.contains($0) }
+        let before = (0..<window.selection).last { !captions.contains($0) }
+        if let item = isUp ? before ?? after : after ?? before { window.select(item) }
+    }
+
+    private mutating func turn(_ movement: ListWindow.Movement) {
         switch movement {
         case .pages(let pages) where !isList: window.move(.by(pages * rows))
         case .halfPages(let halves) where !isList: window.move(.by(halves * max(rows / 2, 1)))
@@ -59,11 +93,15 @@ struct PaneView: Sendable, Equatable {
         switch body {
         case .text(let lines):
             isList = false
+            captions = []
+            lineCount = lines.count
             self.rows = max(rows, 1)
             window.resize(count: max(lines.count - max(rows, 1) + 1, 1), height: 1)
         case .list(let header, let items, let footer):
             isList = true
+            captions = items.indices.filter { items[$0].isCaption }
             window.resize(count: items.count, height: rows - header.count - footer.count)
+            passCaptions(goingUp: false)
         }
     }
 }

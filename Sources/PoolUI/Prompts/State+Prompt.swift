@@ -30,6 +30,7 @@ extension State {
 
     mutating func promptChanged() {
         guard let prompt else { return }
+        if prompt.kind == .search { narrowPane(to: prompt.field.text) }
         if isFiltering(prompt) { home.setFilter(prompt.field.text, pool: pool) }
         renewOffers()
     }
@@ -50,6 +51,7 @@ extension State {
     mutating func cancelPrompt(_ prompt: Prompt) -> [Effect] {
         self.prompt = nil
         if case .filter(let previous) = prompt.kind { home.setFilter(previous, pool: pool) }
+        if prompt.kind == .search { narrowPane(to: pane?.search ?? "") }
         return []
     }
 
@@ -59,9 +61,7 @@ extension State {
         switch prompt.kind {
         case .filter: return []
         case .search:
-            pane?.search = prompt.field.text
-            pane?.found = nil
-            return find(1)
+            return search(for: prompt.field.text)
         case .command:
             return runCommand(CommandLine.only(in: prompt) ?? prompt.field.text)
         }

@@ -1,7 +1,7 @@
 /// All actions. Key dispatch, hint lines, the help and the command line are made from it.
 enum Registry {
     static let all: [ScreenAction] =
-        everywhere + lists + test + models + form + fields + headers + chat + preview + panes
+        everywhere + lists + test + models + form + fields + headers + chat + preview + help + panes
         + conflict + bulk + changes + importing + typing + dialogs + locked
 
     static let byName: [String: ScreenAction] = Dictionary(
