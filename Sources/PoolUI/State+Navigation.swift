@@ -154,6 +154,7 @@ extension State {
                 stack[index] = .form(form)
             case .pane(var pane):
                 guard let area = layout.rect(of: .stacked(index)) else { continue }
+                pane.content.settle(columns: area.size.columns)
                 let body = pane.body(self, columns: area.size.columns)
                 pane.settle(body, rows: PaneDrawing.textArea(in: area).size.rows)
                 stack[index] = .pane(pane)

@@ -45,16 +45,9 @@ extension String {
         while true {
             let cut = cutter.end(ofColumns: columns, from: start)
             guard cut < text.endIndex else { break }
-            let indent = text[start..<cut].prefix { $0 == " " }.endIndex
-            let isAtBlank = text.unicodeScalars[cut] == " "
-            let blank = isAtBlank ? cut : text[start..<cut].lastIndex(of: " ")
-            if let blank, blank >= indent, blank > start {
-                lines.append(String(text[start..<blank]).trimmedAtEnd)
-                start = text[blank...].firstIndex { $0 != " " } ?? text.endIndex
-            } else {
-                lines.append(String(text[start..<cut]))
-                start = cut
-            }
+            let line = text.line(from: start, fullAt: cut)
+            lines.append(line.text)
+            start = line.next
         }
         lines.append(String(text[start...]))
         return lines
@@ -63,5 +56,22 @@ extension String {
     /// The text without the blanks after it.
     package var trimmedAtEnd: String {
         String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
+    }
+}
+
+extension Substring {
+    /// A line of a text that goes on: broken at a blank where it can be, else where it is full.
+    /// - Returns: it, and where the next one begins.
+    func line(from start: Index, fullAt cut: Index) -> (text: String, next: Index) {
+        let indent = self[start..<cut].prefix { $0 == " " }.endIndex
+        let isAtBlank = unicodeScalars[cut] == " "
+        let blank = isAtBlank ? cut : self[start..<cut].lastIndex(of: " ")
+        guard let blank, blank >= indent, blank > start else {
+            return (String(self[start..<cut]), cut)
+        }
+        return (
+            String(self[start..<blank]).trimmedAtEnd,
+            self[blank...].firstIndex { $0 != " " } ?? endIndex
+        )
     }
 }

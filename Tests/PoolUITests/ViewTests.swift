@@ -245,10 +245,36 @@ import Testing
         script.tell(job, "part")
         script.keys("Esc")
         script.take(.cancel(job.id))
-        script.answer(job, .finished(firstToken: 1, total: 10, tokens: nil))
+        script.answer(job, .stopped(total: 1200))
         #expect(script.text.contains("part"))
+        #expect(script.text.contains("(stopped after 1.2 s)"))
         script.keys("Esc")
         #expect(script.state.chat == nil)
+        script.done()
+    }
+
+    /// The limit, without a line end: each piece is wrapped, not all that came before it.
+    @Test func aLongAnswerIsWrappedAsItComes() throws {
+        let script = try Script.chat()
+        script.type("hi").keys("Enter")
+        let job = try script.take(AskModel.self)
+        let piece = String(repeating: "0123456789", count: 5)
+        for _ in 0..<ChatView.mostStreamed / 50 { script.tell(job, piece) }
+        let answer = try #require(script.state.chat?.transcript?.answer)
+        let whole = String(repeating: piece, count: ChatView.mostStreamed / 50)
+        #expect(answer.lines + answer.lastLines == whole.wrapped(toColumns: 78))
+        #expect(answer.work < 10 * ChatView.mostStreamed)
+        // Moving and typing wrap nothing.
+        script.keys("PgUp PgUp").type("x")
+        #expect(script.state.chat?.transcript?.answer.work == answer.work)
+        let before = script.text
+        script.send(.input(.resize(Size(columns: 70, rows: 24))))
+        script.send(.input(.resize(Size(columns: 80, rows: 24))))
+        #expect(script.text == before)
+        script.keys("PgDn PgDn").send(.interrupt)
+        script.take(.cancel(job.id))
+        script.answer(job, .stopped(total: 1200))
+        #expect(script.text.contains("(stopped after 1.2 s)"))
         script.done()
     }
 

@@ -15,6 +15,8 @@ protocol PaneContent: Sendable, Equatable {
     /// Draws what is below the title.
     func draw(in pane: PaneView, _ state: State, on screen: inout Screen, in area: Rect)
 
+    /// Makes ready what depends on the width.
+    mutating func settle(columns: Int)
     /// Says or asks something instead of being closed; `nil`: it is closed.
     func keepOpen(_ state: inout State) -> [Effect]?
     /// Shows only what holds these words, while they are typed.
@@ -36,6 +38,7 @@ extension PaneContent {
         PaneDrawing.drawBody(of: pane, state, on: &screen, in: area)
     }
 
+    mutating func settle(columns _: Int) {}
     func keepOpen(_: inout State) -> [Effect]? { nil }
     mutating func narrow(to _: String) -> Bool { false }
     mutating func type(_: Key) -> Bool { false }

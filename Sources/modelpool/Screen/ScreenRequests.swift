@@ -49,9 +49,10 @@ extension ModelTester: RequestServices {
 }
 
 extension ChatEnding {
-    /// An answer that somebody stopped has ended well.
     fileprivate init(_ result: ChatResult) {
-        if result.report.verdict.isOK || result.report.verdict == .cancelled {
+        if result.report.verdict == .cancelled {
+            self = .stopped(total: result.report.totalMilliseconds)
+        } else if result.report.verdict.isOK {
             self = .finished(
                 firstToken: result.firstToken, total: result.report.totalMilliseconds,
                 tokens: result.usage?.output, notes: result.report.notes)

@@ -23,14 +23,17 @@ enum ChatDrawing {
     static func draw(_ chat: ChatView, on screen: inout Screen, in rect: Rect) {
         let promptRows = min(chat.lines.count + 1, mostPromptRows)
         let (top, bottom) = rect.splitRows(rect.size.rows - promptRows - 1)
-        let lines = chat.transcript(columns: top.size.columns)
-        let most = max(lines.count - top.size.rows, 0)
-        let first = max(most - min(chat.scrolledUp, most), 0)
+        let columns = top.size.columns
+        let transcript =
+            chat.transcript.flatMap { $0.columns == columns ? $0 : nil }
+            ?? Transcript(of: chat, columns: columns)
+        let lines = transcript.tail(
+            rows: top.size.rows, up: chat.scrolledUp, isAnswering: chat.job != nil)
         if lines.isEmpty {
             StyledLine("Type a question and press Enter. Nothing is stored.", .dim)
                 .draw(on: &screen, in: top.row(0))
         }
-        for (index, line) in lines.dropFirst(first).prefix(top.size.rows).enumerated() {
+        for (index, line) in lines.enumerated() {
             line.draw(on: &screen, in: top.row(index))
         }
         screen.drawRule(

@@ -12,8 +12,11 @@ struct ChatView: PaneContent {
     var lines: [String] = []
     var field = TextField()
     var job: JobID?
-    /// What was streamed so far of the answer that runs.
+    /// What was streamed so far of the answer that runs, and how many scalars it has.
     private(set) var streamed = ""
+    private var streamedCount = 0
+    /// All of it in lines; made where the width is known.
+    private(set) var transcript: Transcript?
     /// Rows scrolled up from the end.
     var scrolledUp = 0
 
@@ -47,16 +50,26 @@ struct ChatView: PaneContent {
 
     /// What is typed becomes the last turn.
     mutating func takeQuestion() {
-        turns.append(ChatTurn(speaker: .user, text: promptText))
+        let turn = ChatTurn(speaker: .user, text: promptText)
+        turns.append(turn)
+        transcript?.add(turn)
         lines = []
         field = TextField()
         streamed = ""
+        streamedCount = 0
         scrolledUp = 0
     }
 
     mutating func take(_ piece: String) {
-        let room = ChatView.mostStreamed - streamed.unicodeScalars.count
-        streamed += String(piece.unicodeScalars.prefix(max(room, 0)))
+        let part = piece.unicodeScalars.prefix(max(ChatView.mostStreamed - streamedCount, 0))
+        streamed += String(part)
+        streamedCount += part.count
+        transcript?.take(String(part))
+    }
+
+    /// Fits the transcript to a width.
+    mutating func settle(columns: Int) {
+        if transcript?.columns != columns { transcript = Transcript(of: self, columns: columns) }
     }
 
     mutating func take(_ ending: ChatEnding) {
@@ -64,6 +77,8 @@ struct ChatView: PaneContent {
         case .finished(let first, let total, let tokens, let notes):
             let figures = ChatView.note(first: first, total: total, tokens: tokens)
             end(note: ([figures] + notes).joined(separator: "; "), isFailure: false)
+        case .stopped(let total):
+            end(note: "stopped after \(Age.tenths(total / 1000)) s", isFailure: false)
         case .failed(let report):
             end(
                 note: "\(report.verdict.rawValue): \(report.message). Next: \(report.next)",
@@ -73,16 +88,23 @@ struct ChatView: PaneContent {
 
     /// The answer is over; what came of it stays, and goes along with the next question.
     mutating func end(note: String, isFailure: Bool) {
-        if !streamed.isEmpty { turns.append(ChatTurn(speaker: .assistant, text: streamed)) }
+        if !streamed.isEmpty {
+            turns.append(ChatTurn(speaker: .assistant, text: streamed))
+            transcript?.endAnswer()
+        }
         streamed = ""
+        streamedCount = 0
         job = nil
-        notes[turns.count] = Note(text: note, isFailure: isFailure)
+        let note = Note(text: note, isFailure: isFailure)
+        notes[turns.count] = note
+        transcript?.add(note)
     }
 
     /// What stopped before anything was sent: the question is typed again.
     mutating func takeBack() {
         job = nil
         guard let last = turns.popLast() else { return }
+        transcript = nil
         lines = last.text.split(separator: "\n", omittingEmptySubsequences: false).map {
             String($0)
         }
@@ -101,36 +123,6 @@ struct ChatView: PaneContent {
         }
         return parts.joined(separator: ", ")
     }
-
-    func transcript(columns: Int) -> [StyledLine] {
-        var lines: [StyledLine] = []
-        for (index, turn) in turns.enumerated() {
-            lines += text(of: turn, columns: columns)
-            lines += note(after: index + 1, columns: columns)
-        }
-        if job != nil {
-            lines.append(StyledLine("model", .heading))
-            lines += paragraph(streamed.isEmpty ? "..." : streamed, columns: columns)
-        }
-        return lines
-    }
-
-    private func text(of turn: ChatTurn, columns: Int) -> [StyledLine] {
-        [StyledLine(turn.speaker == .user ? "you" : "model", .heading)]
-            + paragraph(turn.text, columns: columns)
-    }
-
-    private func paragraph(_ text: String, columns: Int) -> [StyledLine] {
-        StyledLine.wrapped(
-            Sanitizer.clean(text, keepingLines: true), columns: columns, indent: 2)
-    }
-
-    private func note(after count: Int, columns: Int) -> [StyledLine] {
-        guard let note = notes[count] else { return [] }
-        return StyledLine.wrapped(
-            "(\(Sanitizer.clean(note.text)))", columns: columns,
-            note.isFailure ? .failure : .dim, indent: 2) + [StyledLine()]
-    }
 }
 
 /// How an answer in a chat ended.
@@ -139,4 +131,6 @@ package enum ChatEnding: Sendable, Equatable {
     /// there is to know about it.
     case finished(firstToken: Double?, total: Double, tokens: Int?, notes: [String] = [])
     case failed(TestReport)
+    /// Somebody stopped the answer, after so many milliseconds.
+    case stopped(total: Double)
 }
