@@ -3,6 +3,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+
+int32_t ct_waiting_bytes(ct_terminal *terminal) {
+    int count = 0;
+    return ioctl(terminal->input_fd, FIONREAD, &count) == 0 ? count : 0;
+}
 
 /// The next byte of a key that is given as it was sent; `CT_NONE` if there is none.
 static int32_t next_of_given(ct_terminal *terminal) {

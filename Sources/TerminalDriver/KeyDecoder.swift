@@ -21,12 +21,38 @@ struct KeyDecoder: Sendable {
         case string(UInt8, isBegun: Bool)
         /// In such a string, after an ESC that may end it.
         case stringEnd
+        /// After an ESC that came together with these bytes, which may be one key.
+        case alt([UInt8])
     }
 
     private var events: [InputEvent] = []
     private var escape = Escape.none
     private var text = TextDecoder()
     private var paste: PasteCollector?
+    /// How many bytes came at once where the input begins, and how many were taken of it.
+    private var together = 0
+    private var taken = 0
+
+    /// The most bytes of Esc and one key: a character, or an arrow.
+    private static let longestAlt = 5
+
+    /// Something begins to be read.
+    /// - Parameter bytes: how many came at once. A terminal writes Alt and a key as ESC and that
+    ///   key, both at once; who presses Esc and then a key writes them one after the other, and so
+    ///   does a script. Time does not tell them apart on a busy machine, and would make Esc slow.
+    mutating func begin(bytes: Int) {
+        together = bytes
+        taken = 0
+    }
+
+    /// Whether an ESC was read as the first of bytes that may be it and one key.
+    private var mayBeAlt: Bool {
+        guard case .escape = escape else { return false }
+        return taken == 1 && (2...Self.longestAlt).contains(together)
+    }
+
+    /// Whether ESC and one letter are all that was read.
+    private var isPair: Bool { taken == 2 && together == 2 }
 
     /// Bytes are to be read without looking for keys in them.
     var isInPaste: Bool { paste != nil }
@@ -35,7 +61,12 @@ struct KeyDecoder: Sendable {
     mutating func feed(_ code: Code) {
         switch code {
         case .byte(let byte) where isInPaste: collect(byte)
-        case .byte(let byte): decode(byte)
+        case .byte(let byte):
+            decode(byte)
+            taken += 1
+        case .event(.key(let key)) where mayBeAlt:
+            escape = .none
+            events.append(.key(.alt(key)))
         case .event(let event):
             breakOff()
             events.append(event)
@@ -56,6 +87,10 @@ struct KeyDecoder: Sendable {
         // A sequence with parameters is one that arrives in parts: nobody types that.
         switch escape {
         case .none: flushText()
+        case .alt(let bytes): endAlt(bytes)
+        case .single where isPair: endAlt([UInt8(ascii: "O")])
+        case .sequence(let bytes) where bytes.isEmpty && isPair: endAlt([UInt8(ascii: "[")])
+        case .string(let first, isBegun: false) where isPair: endAlt([first])
         case .sequence(let bytes) where !bytes.isEmpty: break
         case .string(_, isBegun: true), .stringEnd: break
         default: breakOff()
@@ -85,10 +120,12 @@ struct KeyDecoder: Sendable {
             case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
                 UInt8(ascii: "X"):
                 escape = .string(byte, isBegun: false)
+            case _ where mayBeAlt && byte != 0x1B: escape = .alt([byte])
             default:
                 breakOff()
                 plain(byte)
             }
+        case .alt(let bytes): escape = .alt(bytes + [byte])
         case .single:
             if (0x40...0x7E).contains(byte) {
                 end(key: EscapeSequence.single(byte))
@@ -147,6 +184,7 @@ struct KeyDecoder: Sendable {
         switch escape {
         case .none: return
         case .escape: bytes = []
+        case .alt(let rest): bytes = rest
         case .single: bytes = [UInt8(ascii: "O")]
         case .sequence(let rest): bytes = [UInt8(ascii: "[")] + rest
         case .string(let first, isBegun: false): bytes = [first]
@@ -158,6 +196,24 @@ struct KeyDecoder: Sendable {
         events.append(.key(.escape))
         for byte in bytes { plain(byte) }
         endText()
+    }
+
+    /// ESC and what came with it: a key with Alt if that is one key and nothing came after it, else
+    /// one key after the other.
+    private mutating func endAlt(_ bytes: [UInt8]) {
+        guard taken == together, let key = Self.key(bytes) else { return breakOff() }
+        escape = .none
+        events.append(.key(.alt(key)))
+    }
+
+    /// The only key that the bytes are.
+    private static func key(_ bytes: [UInt8]) -> Key? {
+        guard let first = bytes.first else { return nil }
+        if first < 0x20 || first == 0x7F { return bytes.count == 1 ? control(first) : nil }
+        guard let text = String(validating: bytes, as: UTF8.self), let only = text.first,
+            text.count == 1
+        else { return nil }
+        return .character(only)
     }
 
     private mutating func plain(_ byte: UInt8) {

@@ -68,6 +68,7 @@ extension TerminalSession {
     }
 
     private func takeKeys() -> [LoopEvent] {
+        decoder.begin(bytes: hasMoreInput ? 0 : Int(ct_waiting_bytes(terminal)))
         hasMoreInput = true
         for _ in 0..<Self.mostKeys {
             let code = Int(

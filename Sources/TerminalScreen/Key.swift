@@ -1,5 +1,5 @@
 /// A key press, whatever bytes the terminal sent for it.
-package enum Key: Sendable, Hashable {
+package indirect enum Key: Sendable, Hashable {
     /// Printable text, one grapheme cluster.
     case character(Character)
     /// Ctrl with a lower-case letter (or one of `[ \ ] ^ _ @`), where the key has no other name.
@@ -7,6 +7,8 @@ package enum Key: Sendable, Hashable {
     case enter, escape, tab, backTab, backspace, delete, insert
     case up, down, left, right, home, end, pageUp, pageDown
     case function(Int)
+    /// A key with Alt, which most terminals send as Esc and the key, both at once.
+    case alt(Key)
 }
 
 /// What comes in from the terminal.

@@ -41,7 +41,11 @@ package struct TextField: Sendable, Equatable {
         case .delete where isProposal: remove(0..<characters.count)
         case .delete:
             if cursor < characters.count { remove(cursor..<cursor + 1) }
-        case .control("w"): remove(wordStart..<cursor)
+        case .control("w"): remove(blankBefore..<cursor)
+        case .alt(.character("b")): cursor = wordBefore
+        case .alt(.character("f")): cursor = wordEnd
+        case .alt(.character("d")): remove(cursor..<wordEnd)
+        case .alt(.backspace): remove(wordBefore..<cursor)
         case .control("u"): remove(0..<cursor)
         case .control("k"): remove(cursor..<characters.count)
         default: return false
@@ -67,8 +71,22 @@ package struct TextField: Sendable, Equatable {
         cursor = range.lowerBound
     }
 
-    /// Where the word before the cursor begins.
-    private var wordStart: Int {
+    /// Where the word at or before the cursor begins, and where the one at or after it ends; a word
+    /// is of letters and digits, as readline has it.
+    private var wordBefore: Int {
+        let word = characters[..<cursor].lastIndex { $0.isLetter || $0.isNumber } ?? -1
+        return characters[..<(word + 1)].lastIndex { !$0.isLetter && !$0.isNumber }.map { $0 + 1 }
+            ?? 0
+    }
+
+    private var wordEnd: Int {
+        let end = characters.count
+        let word = characters[cursor...].firstIndex { $0.isLetter || $0.isNumber } ?? end
+        return characters[word...].firstIndex { !$0.isLetter && !$0.isNumber } ?? end
+    }
+
+    /// Where what has no blank in it begins before the cursor.
+    private var blankBefore: Int {
         let before = characters[..<cursor]
         let wordEnd = before.lastIndex { !$0.isWhitespace }.map { $0 + 1 } ?? 0
         return before[..<wordEnd].lastIndex { $0.isWhitespace }.map { $0 + 1 } ?? 0

@@ -149,6 +149,20 @@ import Testing
         Row(.field, "Ctrl-A", "start") { fieldText($0.after)?.cursor == 0 },
         Row(.field, "Ctrl-E", "end") { fieldText($0.after)?.cursor == 15 },
         Row(.field, "Ctrl-W", "deletes a word") { fieldText($0.after)?.text == "claude " },
+        Row(.field, "Alt-b", "a word back") { fieldText($0.after)?.cursor == 7 },
+        Row(.field, "Alt-Backspace", "deletes a word") { fieldText($0.after)?.text == "claude " },
+        Row(.field, "Alt-f", "a word on") { fieldText($0.after)?.cursor == 15 },
+        Row(.field, "Alt-d", "deletes the word after the cursor, of which there is none") {
+            fieldText($0.after)?.text == "claude internal"
+        },
+        Row(.field, "Alt-x", "does nothing, and says so") {
+            fieldText($0.after)?.text == "claude internal"
+                && $0.after.notice?.text == "Alt-x does nothing here"
+        },
+        Row(.models, "Alt-x", "does nothing, and says so") {
+            $0.after.question == nil && $0.effects.isEmpty
+                && $0.after.notice?.text.contains("Alt-x does nothing here") == true
+        },
         Row(.field, "Ctrl-U", "deletes to the start") { fieldText($0.after)?.text == "" },
         Row(.field, "Ctrl-K", "deletes to the end") {
             fieldText($0.after)?.text == "claude internal"

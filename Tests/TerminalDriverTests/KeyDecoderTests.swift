@@ -86,6 +86,61 @@ struct KeyDecoderTests {
             decode(Array("\u{1B}P".utf8), &decoder) == [.escape, .character("P")].map { .key($0) })
     }
 
+    /// ESC and one key that came at once, as terminals write Alt.
+    @Test(arguments: [
+        ("d", Key.character("d")), ("D", .character("D")), ("é", .character("é")),
+        ("日", .character("日")), ("\u{7F}", .backspace), ("\u{8}", .backspace), ("\r", .enter),
+        ("\t", .tab), ("[", .character("[")), ("O", .character("O")), ("]", .character("]")),
+        ("P", .character("P")), (" ", .character(" ")), ("\u{6}", .control("f")),
+    ])
+    func escapeAndOneKeyAtOnceAreAlt(_ bytes: String, _ key: Key) {
+        let all = Array(("\u{1B}" + bytes).utf8)
+        var decoder = KeyDecoder()
+        decoder.begin(bytes: all.count)
+        #expect(decode(all, &decoder) == [.key(.alt(key))])
+        // One after the other they are two keys, also where both are read before the end.
+        for together in [0, 1] {
+            decoder.begin(bytes: together)
+            let two = decode(all, &decoder)
+            #expect(two == [.key(.escape), .key(key)], "\(together) at once")
+        }
+    }
+
+    /// Something before Esc, a second key after it, another Esc: keys, none of which is lost.
+    @Test(arguments: [
+        ("a\u{1B}d", [Key.character("a"), .escape, .character("d")]),
+        ("\u{1B}dj", [.escape, .character("d"), .character("j")]),
+        ("\u{1B}\u{1B}", [.escape, .escape]), ("\u{1B}\r\r", [.escape, .enter, .enter]),
+        ("\u{1B}[A", [.up]), ("\u{1B}OA", [.up]), ("j", [.character("j")]),
+        ("\u{1B}ab\u{7F}", [.escape, .character("a"), .character("b"), .backspace]),
+    ])
+    func moreThanEscapeAndOneKeyIsNoAlt(_ bytes: String, _ keys: [Key]) {
+        let all = Array(bytes.utf8)
+        var decoder = KeyDecoder()
+        decoder.begin(bytes: all.count)
+        #expect(decode(all, &decoder) == keys.map { .key($0) })
+    }
+
+    /// A key that ncurses knows, after an ESC that came with it.
+    @Test func altWithAnArrowIsNoEscape() {
+        var decoder = KeyDecoder()
+        decoder.begin(bytes: 4)
+        decoder.feed(.byte(0x1B))
+        decoder.feed(.event(.key(.up)))
+        #expect(decoder.endOfInput() == [.key(.alt(.up))])
+    }
+
+    /// As terminals write it that were asked to tell keys apart, however it is read.
+    @Test(arguments: [
+        ("[100;3u", Key.alt(.character("d"))), ("[27;3;100~", .alt(.character("d"))),
+        ("[100;4u", .alt(.character("D"))), ("[100:68;4:1u", .alt(.character("D"))),
+        ("[127;3u", .alt(.backspace)), ("[27;3;13~", .alt(.enter)), ("[27;1u", .escape),
+        ("[114;5u", .control("r")), ("[97;1u", .character("a")), ("[9;2u", .backTab),
+    ])
+    func modifiedKeysAreUnderstood(_ sequence: String, _ key: Key) {
+        #expect(decode(Array(("\u{1B}" + sequence).utf8)) == [.key(key)])
+    }
+
     @Test func aKeyEndsWhatWasOpen() {
         var decoder = KeyDecoder()
         decoder.feed(.byte(0x1B))

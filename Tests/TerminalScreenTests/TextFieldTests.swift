@@ -18,6 +18,15 @@ struct TextFieldTests {
         ("one| two", [.control("u")], "| two"), ("one| two", [.control("k")], "one|"),
         ("日本語|", [.left, .backspace], "日|語"), ("👨‍👩‍👧|", [.backspace], "|"),
         ("e|x", [.character("\u{301}")], "e\u{301}|x"),
+        ("one two.three|", [.alt(.character("b"))], "one two.|three"),
+        ("one two.|", [.alt(.character("b"))], "one |two."),
+        ("|one", [.alt(.character("b"))], "|one"), ("--|", [.alt(.character("b"))], "|--"),
+        ("|one two", [.alt(.character("f"))], "one| two"),
+        ("one| two", [.alt(.character("f"))], "one two|"),
+        ("one|--", [.alt(.character("f"))], "one--|"),
+        ("one| two.three", [.alt(.character("d"))], "one|.three"),
+        ("one|", [.alt(.character("d"))], "one|"),
+        ("one two-|x", [.alt(.backspace)], "one |x"), ("|x", [.alt(.backspace)], "|x"),
     ])
     func keysEditTheText(_ before: String, _ keys: [Key], _ after: String) {
         var field = self.field(before)
@@ -27,7 +36,7 @@ struct TextFieldTests {
 
     @Test(arguments: [
         Key.enter, .escape, .tab, .backTab, .up, .down, .pageUp, .control("c"), .control("d"),
-        .function(1), .insert,
+        .function(1), .insert, .alt(.character("x")), .alt(.enter), .alt(.character("D")),
     ])
     func otherKeysAreSomebodyElses(_ key: Key) {
         var field = TextField("text")

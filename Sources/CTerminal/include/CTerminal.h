@@ -105,6 +105,9 @@ enum {
     CT_FUNCTION,
 };
 
+/// How many bytes have come and were not read yet.
+int32_t ct_waiting_bytes(ct_terminal *terminal);
+
 /// The next byte (0 to 255), the next `CT_` key, or `CT_NONE` when nothing is waiting.
 int32_t ct_next_key(ct_terminal *terminal);
 

@@ -15,6 +15,7 @@ package enum KeyName {
         case .character(let character): return String(character)
         case .control(let character): return "Ctrl-" + character.uppercased()
         case .function(let number): return "F\(number)"
+        case .alt(let key): return "Alt-" + text(of: key)
         default: return "?"
         }
     }
@@ -24,6 +25,7 @@ package enum KeyName {
         if let only = name.first, name.count == 1 { return .character(only) }
         let lower = name.lowercased()
         if let pair = named.first(where: { $0.0.lowercased() == lower }) { return pair.1 }
+        if lower.hasPrefix("alt-"), let key = key(String(name.dropFirst(4))) { return .alt(key) }
         if lower.hasPrefix("ctrl-"), let last = lower.last, lower.count == 6,
             last.isASCII, !last.isNumber
         {

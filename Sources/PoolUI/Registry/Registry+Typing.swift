@@ -33,7 +33,8 @@ extension Registry {
         ScreenAction(
             "edit-text", "move and delete within the text",
             in: [.textField, .chooser, .ask, .filter, .palette, .search, .chatPrompt, .locked],
-            keys: "Left Right Home End Ctrl-A Ctrl-E Ctrl-W Ctrl-U Ctrl-K Backspace Del"
+            keys: "Left Right Home End Ctrl-A Ctrl-E Ctrl-W Ctrl-U Ctrl-K Backspace Del "
+                + "Alt-b Alt-f Alt-d Alt-Backspace"
         ) { state, call in
             guard let key = call.key else { return [] }
             return state.typeText(key) ?? []

@@ -140,8 +140,9 @@ struct MainStoryTests {
         try await person.presses("j", "Enter")
         try await person.sees("leave blank to keep")
         try await person.presses("Tab")
-        try await person.presses("Enter", "Escape")
-        try await person.presses("k", "d")
+        try await person.presses("Enter")
+        try await person.sees("leave blank to keep")
+        try await person.presses("Escape", "k", "d")
         try await person.terminal.shows("one row less") { !$0.contains("X-First") }
         try await person.presses("w")
         try await person.sees("saved kept")

@@ -28,9 +28,22 @@ struct Person {
         }
     }
 
-    /// Presses keys by tmux's names, or single letters.
+    /// Presses keys by tmux's names, or single letters. After Esc it looks up first: what follows
+    /// at once may come together with it, and is Alt and a key then.
     func presses(_ keys: String...) async throws {
-        for key in keys { try await terminal.press(key) }
+        for (index, key) in keys.enumerated() {
+            guard key == "Escape", index < keys.count - 1 else {
+                try await terminal.press(key)
+                continue
+            }
+            try await pressesEscape()
+        }
+    }
+
+    func pressesEscape() async throws {
+        let before = try await picture()
+        try await terminal.press("Escape")
+        try await sees("what Esc does") { $0 != before }
     }
 
     func types(_ text: String) async throws { try await terminal.type(text) }
