@@ -148,7 +148,7 @@ extension RandomServices: FileServices {
 
 extension RandomServices: TerminalServices {
     func copy(_: String) {}
-    func edit(_ text: String) -> String { text + "X-E: 1\n" }
+    func edit(_ text: String) -> String? { random.below(4) == 0 ? nil : text + "X-E: 1\n" }
 }
 
 extension RandomServices: RequestServices {

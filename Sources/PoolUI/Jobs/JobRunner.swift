@@ -62,8 +62,9 @@ package protocol TerminalServices {
     /// To the terminal's clipboard (OSC 52).
     func copy(_ text: String) throws
     /// Opens `$VISUAL` or `$EDITOR` on a private file.
-    /// - Returns: the text as it was when the editor was closed.
-    func edit(_ text: String) throws -> String
+    /// - Returns: the text as it was when the editor was closed; `nil`: it was left with a code
+    ///   that says to change nothing (`:cq`).
+    func edit(_ text: String) throws -> String?
 }
 
 package protocol RequestServices: Sendable {

@@ -10,13 +10,14 @@ struct ExternalEditor {
     /// More than any list of headers has.
     private static let limit = 4 * 1024 * 1024
 
-    /// The text as it was when the editor was closed.
-    func edit(_ text: String) throws(CommandFailure) -> String {
+    /// The text as it was when the editor was closed; `nil` where it was left with an error code,
+    /// as `:cq` does in vi.
+    func edit(_ text: String) throws(CommandFailure) -> String? {
         let folder = try makeFolder()
         defer { remove(folder) }
         let path = folder + "/headers.txt"
         try FileContent.write(text, to: path)
-        try run(on: path)
+        guard try run(on: path) else { return nil }
         return String(decoding: try FileContent.read(path, limit: Self.limit), as: UTF8.self)
     }
 
@@ -25,29 +26,32 @@ struct ExternalEditor {
     }
 
     /// As git does it: the setting is a command line for the shell, the file its last argument.
-    private func run(on path: String) throws(CommandFailure) {
+    /// - Returns: whether what it has written is meant.
+    private func run(on path: String) throws(CommandFailure) -> Bool {
         let ending = ForegroundProgram.run(
             ["/bin/sh", "-c", Self.script, command, path],
             environment: world.environment.merging(["MODELPOOL_EDITOR": command]) { $1 })
         let name = ErrorWording.quoted(command)
         switch ending {
-        case .exited(0): return
+        case .exited(0): return true
         // How a shell says that a signal ended what it ran.
         case .exited(let code) where code > 128 && code <= 128 + 64:
-            try refuseKilled(by: code - 128)
-        case .exited(let code):
+            throw killed(by: code - 128)
+        // How a shell says that it cannot run a command, or finds none.
+        case .exited(let code) where code == 126 || code == 127:
             throw CommandFailure(
-                .refused, "the editor \(name) ended with code \(code); nothing was changed",
+                .refused, "the editor \(name) cannot be started; nothing was changed",
                 advice: "set VISUAL or EDITOR to an editor that is installed")
-        case .killed(let signal): try refuseKilled(by: signal)
+        case .exited: return false
+        case .killed(let signal): throw killed(by: signal)
         case .notStarted(let number):
             throw CommandFailure(
                 .refused, "cannot start the editor \(name): \(ErrorWording.system(number))")
         }
     }
 
-    private func refuseKilled(by signal: Int32) throws(CommandFailure) {
-        throw CommandFailure(
+    private func killed(by signal: Int32) -> CommandFailure {
+        CommandFailure(
             .refused,
             "the editor \(ErrorWording.quoted(command)) was ended by signal \(signal); nothing "
                 + "was changed")

@@ -125,6 +125,24 @@ struct EditorTests {
         #expect(try await story.person.terminal.screen().contains("modified") == false)
     }
 
+    /// The way out of vi that says to change nothing, after the text was written.
+    @Test func anEditorThatIsLeftWithACodeChangesNothing() async throws {
+        let story = try await Story(editor: "vim.tiny")
+        _ = try await story.opened()
+        try await story.person.sees("X-Shown: eu-1")
+        for key in ["d", "d", ":w", "Enter", ":cq", "Enter"] { try await story.person.presses(key) }
+        let screen = try await story.person.sees("cancelled, nothing was changed")
+        #expect(screen.contains("2 rows"))
+        #expect(!screen.contains("modified"))
+        #expect(try story.isEverythingGone())
+    }
+
+    @Test func anEditorThatIsNotThereIsNamed() async throws {
+        let story = try await Story(editor: "no-such-editor")
+        let screen = try await story.person.sees("The editor failed")
+        #expect(screen.contains("set VISUAL or EDITOR"))
+    }
+
     @Test func theFileGoesWithTheEditorWhereTheProgramWasKilled() async throws {
         let story = try await Story(editor: "ed")
         _ = try await story.opened()
