@@ -37,18 +37,19 @@ package enum HeaderText {
 
         /// What was left out though nothing is wrong with it, one sentence each.
         package var notes: [String] {
-            func list(_ names: [String]) -> String {
-                names.prefix(20).map { Sanitizer.clean($0) }.joined(separator: ", ")
-                    + (names.count > 20 ? " and \(names.count - 20) more" : "")
-            }
-            var notes: [String] = []
-            if !leftOut.isEmpty {
-                notes.append("left out, for every request has its own: \(list(leftOut))")
-            }
-            if !disabled.isEmpty {
-                notes.append("left out, for it is switched off there: \(list(disabled))")
-            }
-            return notes
+            let note = "left out, for every request has its own: \(Parsed.list(leftOut))"
+            return (leftOut.isEmpty ? [] : [note]) + disabledNotes
+        }
+
+        /// The note on those that are switched off.
+        package var disabledNotes: [String] {
+            disabled.isEmpty
+                ? [] : ["left out, for it is switched off there: \(Parsed.list(disabled))"]
+        }
+
+        private static func list(_ names: [String]) -> String {
+            names.prefix(20).map { Sanitizer.clean($0) }.joined(separator: ", ")
+                + (names.count > 20 ? " and \(names.count - 20) more" : "")
         }
     }
 

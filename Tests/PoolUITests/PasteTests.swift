@@ -64,6 +64,65 @@ import Testing
         script.done()
     }
 
+    /// A key is not a header of one's own: it goes where the model keeps it, and the preview says so.
+    @Test(arguments: [
+        ("Authorization", "Bearer sk-0123456789abcdefghij"),
+        ("authorization", "bearer sk-0123456789abcdefghij"),
+        ("OPENAI_API_KEY", "sk-0123456789abcdefghij"),
+    ])
+    func aPastedKeyGoesToTheKeyField(_ name: String, _ value: String) throws {
+        let model = Sample.gpt
+        let script = try Script.headers(model)
+        script.paste("x")
+        script.answer(
+            try script.take(ParsePaste.self),
+            ParsedHeaders(
+                lines: [new("X-A", "1"), new(name, value)], rejected: [],
+                leftOut: ["Content-Type"]))
+        #expect(script.text.contains("= \(name): ********ghij"))
+        #expect(script.text.contains("goes to the API key field"))
+        #expect(script.text.contains("- Content-Type"))
+        #expect(script.text.contains("left out: set by HTTP itself"))
+        #expect(!script.text.contains("sk-0123"))
+        script.keys("Enter")
+        #expect(script.draft?.apiKey == .new(Secret("sk-0123456789abcdefghij")))
+        #expect(script.headerNames == model.headers.map(\.name) + ["X-A"])
+        script.keys("u")
+        #expect(script.draft == model)
+        script.done()
+    }
+
+    @Test func anotherSchemeAndASecondKeyStayVisible() throws {
+        let script = try Script.headers(Sample.gpt)
+        script.paste("x")
+        script.answer(
+            try script.take(ParsePaste.self),
+            ParsedHeaders(
+                lines: [
+                    new("Authorization", "Basic dTpw"), new("A_API_KEY", "one"),
+                    new("B_API_KEY", "two"),
+                ], rejected: []))
+        #expect(script.text.contains("+ Authorization"))
+        #expect(script.text.contains("rejected: B_API_KEY: another API key than A_API_KEY"))
+        script.keys("Enter")
+        #expect(script.draft?.apiKey == .new(Secret("one")))
+        script.done()
+    }
+
+    /// Anthropic's key has a header of its own; a bearer token is none.
+    @Test func theHeaderOfTheProtocolIsTheOneThatCounts() throws {
+        let script = try Script.headers()
+        script.paste("x")
+        script.answer(
+            try script.take(ParsePaste.self),
+            ParsedHeaders(lines: [new("X-Api-Key", "one")], rejected: []))
+        #expect(script.text.contains("replaces the API key"))
+        script.keys("Enter")
+        #expect(script.draft?.apiKey == .new(Secret("one")))
+        #expect(script.draft?.headers == Sample.claude.headers)
+        script.done()
+    }
+
     @Test func oneGoodLineNeedsNoPreview() throws {
         let script = try Script.headers()
         script.paste("X-A: 1\n")

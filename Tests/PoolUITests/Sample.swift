@@ -94,6 +94,16 @@ enum Sample {
         return model
     }()
 
+    /// A model that sends its key as `Authorization`.
+    static let gpt: Model = {
+        var model = Model(
+            id: id(4), name: "gpt-4o prod", provider: .openai, modelID: "gpt-4o-2024-08-06",
+            now: now.addingTimeInterval(-3600))
+        model.version = 3
+        model.headers = [HeaderRow(id: id(141), name: "X-Title", value: kept("pool"))]
+        return model
+    }()
+
     /// As the store would give it back.
     static func stored(_ model: Model) -> Model {
         var stored = model

@@ -67,7 +67,7 @@ struct ScreenFiles: FileServices {
             rejected: parsed.rejected.map {
                 ParsedHeaders.Rejected(line: $0.line, reason: $0.reason)
             },
-            notes: parsed.notes)
+            leftOut: parsed.leftOut, notes: parsed.disabledNotes)
     }
 }
 

@@ -32,15 +32,18 @@ extension State {
     fileprivate mutating func pasteParsed(_ parsed: ParsedHeaders) -> [Effect] {
         guard let form else { return [] }
         if parsed.lines.isEmpty && parsed.rejected.isEmpty {
-            return say(parsed.notes.first ?? "there are no headers in it")
+            let leftOut = parsed.leftOut.isEmpty ? nil : "HTTP itself sets what is in it"
+            return say(leftOut ?? parsed.notes.first ?? "there are no headers in it")
         }
         let position = form.selectedRow.flatMap { form.position(of: $0.id) }
         let view = ChangesView(
-            pasted: parsed, into: form.model.headers,
+            pasted: parsed, into: form.model,
             after: position ?? form.model.headers.count - 1, identities: &identities)
         open(view)
-        let isOneNewRow = parsed.lines.count == 1 && parsed.rejected.isEmpty && parsed.notes.isEmpty
-        if isOneNewRow, view.rows.count > form.model.headers.count { return applyChanges() }
+        let isOne =
+            parsed.lines.count == 1 && parsed.rejected.isEmpty && parsed.notes.isEmpty
+            && parsed.leftOut.isEmpty
+        if isOne, view.rows.count > form.model.headers.count { return applyChanges() }
         return []
     }
 
@@ -75,7 +78,10 @@ extension State {
         guard let changes else { return [] }
         stack.removeLast()
         let title = changes.origin == .paste ? "paste headers" : "edit headers"
-        form?.draft.change(title) { $0.headers = changes.rows }
+        form?.draft.change(title) { model in
+            model.headers = changes.rows
+            if let key = changes.key { model.apiKey = .new(key.key) }
+        }
         form?.edit = nil
         return say("\(changes.summary); u undoes it")
             + (form.map { checkReferences(of: $0.model) } ?? [])

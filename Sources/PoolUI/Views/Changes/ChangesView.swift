@@ -13,6 +13,8 @@ struct ChangesView: PaneContent {
     let origin: Origin
     /// The rows as they would be.
     let rows: [HeaderRow]
+    /// What goes to the API key field.
+    let key: PastedKey?
     let rejected: [ParsedHeaders.Rejected]
     let notes: [String]
     /// One line a change: sign and words.
@@ -20,12 +22,14 @@ struct ChangesView: PaneContent {
     let summary: String
 
     /// Pasted lines: one with a name that is there replaces that row's value, others are added
-    /// after `position`.
+    /// after `position`. An API key goes to its own field.
     init(
-        pasted parsed: ParsedHeaders, into old: [HeaderRow], after position: Int,
+        pasted parsed: ParsedHeaders, into model: Model, after position: Int,
         identities: inout SeededIdentities
     ) {
+        let old = model.headers
         var rows = old
+        var key: PastedKey?
         var rejected = parsed.rejected
         var insertAt = min(position + 1, old.count)
         var changes: [StyledLine] = []
@@ -34,6 +38,16 @@ struct ChangesView: PaneContent {
             guard case .new(let secret) = line.value else {
                 rejected.append(
                     .init(line: 0, reason: "\(line.name): <keep N> is for the editor (E) only"))
+                continue
+            }
+            if let found = PastedKey(line.name, secret, for: model) {
+                guard let key, key.key != found.key else {
+                    if key == nil { changes.append(ChangesView.line(found, of: model)) }
+                    key = key ?? found
+                    continue
+                }
+                let reason = "\(line.name): another API key than \(key.name); paste one alone"
+                rejected.append(.init(line: 0, reason: reason))
                 continue
             }
             let value: SecretField = secret.isEmpty ? .empty : .new(secret)
@@ -53,10 +67,23 @@ struct ChangesView: PaneContent {
         origin = .paste
         notes = parsed.notes
         self.rows = rows
+        self.key = key
         self.rejected = rejected
-        self.changes = changes
+        self.changes =
+            changes
+            + parsed.leftOut.map { name in
+                ChangesView.line("-", Sanitizer.clean(name), "left out: set by HTTP itself", .dim)
+            }
         summary = ChangesView.summary(
-            new: counts.new, replaced: counts.replaced, removed: 0, rejected: rejected)
+            new: counts.new, replaced: counts.replaced, removed: 0, hasKey: key != nil,
+            rejected: rejected)
+    }
+
+    private static func line(_ found: PastedKey, of model: Model) -> StyledLine {
+        let mask = SecretField.new(found.key).mask
+        return line(
+            "=", "\(Sanitizer.clean(found.name)): \(mask)",
+            model.apiKey.hasValue ? "replaces the API key" : "goes to the API key field", .ok)
     }
 
     /// An edited listing: the lines are the rows, in their order.
@@ -114,6 +141,7 @@ struct ChangesView: PaneContent {
         }
         origin = .editor(text: text)
         notes = parsed.notes
+        key = nil
         self.rows = rows
         self.rejected = rejected
         let differences = ChangesView.differences(from: old, to: rows)
@@ -152,16 +180,22 @@ struct ChangesView: PaneContent {
 
     private static func line(_ sign: String, _ row: HeaderRow, _ note: String) -> StyledLine {
         let role: Role = sign == "+" ? .ok : sign == "-" ? .failure : .warning
-        let text = Sanitizer.clean(ModelChange.text(row))
-        return StyledLine("\(sign) ", role).adding(text.padded(toColumns: 44))
-            .adding(" " + Sanitizer.clean(note), .dim)
+        return line(sign, Sanitizer.clean(ModelChange.text(row)), Sanitizer.clean(note), role)
+    }
+
+    private static func line(
+        _ sign: String, _ text: String, _ note: String, _ role: Role
+    ) -> StyledLine {
+        StyledLine("\(sign) ", role).adding(text.padded(toColumns: 44)).adding(" " + note, .dim)
     }
 
     /// `+4 new, 1 replaces row 2, line 3 rejected: no colon`.
     private static func summary(
-        new: Int, replaced: [Int], removed: Int, rejected: [ParsedHeaders.Rejected]
+        new: Int, replaced: [Int], removed: Int, hasKey: Bool = false,
+        rejected: [ParsedHeaders.Rejected]
     ) -> String {
         var parts: [String] = []
+        if hasKey { parts.append("the API key") }
         if new > 0 { parts.append("+\(new) new") }
         if replaced.count == 1 {
             parts.append("1 replaces row \(replaced[0])")
@@ -238,12 +272,17 @@ package struct ParsedHeaders: Sendable, Equatable {
     }
     package let lines: [Line]
     package let rejected: [Rejected]
-    /// What was left out though nothing is wrong with it, one sentence each.
+    /// Names of headers that HTTP or the protocol sets by itself, which are left out.
+    package let leftOut: [String]
+    /// What else was left out though nothing is wrong with it, one sentence each.
     package let notes: [String]
 
-    package init(lines: [Line], rejected: [Rejected], notes: [String] = []) {
+    package init(
+        lines: [Line], rejected: [Rejected], leftOut: [String] = [], notes: [String] = []
+    ) {
         self.lines = lines
         self.rejected = rejected
+        self.leftOut = leftOut
         self.notes = notes
     }
 }
