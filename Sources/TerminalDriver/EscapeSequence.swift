@@ -50,7 +50,9 @@ enum EscapeSequence {
             return nil
         }
         let isControl = modifiers & ctrl != 0 && (0x61...0x7A).contains(code)
-        guard let byte = UInt8(exactly: isControl ? code & 0x1F : code), [0x09, 0x0A, 0x0D].contains(byte) else { return nil }
+        guard let byte = UInt8(exactly: isControl ? code & 0x1F : code),
+            [0x09, 0x0A, 0x0D].contains(byte)
+        else { return nil }
         return (byte, end + 1 - bytes.startIndex)
     }
 

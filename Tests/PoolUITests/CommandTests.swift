@@ -270,12 +270,12 @@ import Testing
         script.keys("?")
         let lines = script.screen.lines
         let bulk = try #require(lines.firstIndex { $0.contains(":bulk") })
-        #expect(lines[bulk + 1].contains("(not now: no models are marked; v marks)"))
+        #expect(lines[bulk + 1].contains("(not now: no models are marked; Space marks)"))
         #expect(try #require(lines.firstIndex { $0.contains(":quit") }) < bulk)
         script.keys("/").type("marked models").keys("Enter")
         while !script.cursorLine.contains(":bulk") { script.keys("j") }
         script.keys("Enter")
-        #expect(script.text.contains("no models are marked; v marks"))
+        #expect(script.text.contains("no models are marked; Space marks"))
         #expect(script.state.pane != nil)
         // What is for another screen is not done either.
         script.keys("/ Ctrl-U").type("clear all headers").keys("Enter Enter")

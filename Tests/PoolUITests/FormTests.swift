@@ -143,7 +143,8 @@ import Testing
 
     @Test func enterInTheProvidersOfANewModelGoesOnToTheModel() throws {
         let script = Script(models: [])
-        script.keys("a").type("n").keys("Tab").type("groq").keys("Enter").type("llama").keys("Enter")
+        script.keys("a").type("n").keys("Tab").type("groq").keys("Enter").type("llama").keys(
+            "Enter")
         #expect(script.draft?.provider == .groq)
         #expect(script.draft?.modelID == "llama")
         // In a stored one it only chooses.

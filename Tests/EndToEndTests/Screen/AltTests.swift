@@ -25,7 +25,7 @@ struct AltTests {
         try await person.sees("w save")
         // Esc and a key one after the other are two keys.
         try await person.presses("Enter", "x")
-        try await person.sees("1 character typed")
+        try await person.sees("typed; Ctrl-T")
         try await person.presses("Escape", "d")
         try await person.sees("cleared; u undoes it")
         try await person.presses("u", "Escape")

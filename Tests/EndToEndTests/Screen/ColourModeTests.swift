@@ -44,7 +44,7 @@ struct ColourModeTests {
     private static let steps: [(keys: String, text: String)] = [
         ("", "? help"), ("j", "2 of 3"), ("v", "1 marked"), ("\u{1B}", "filter: (none)"),
         ("/pl", "plain"), ("\u{1B}", "filter: (none)"), (":te", ":te"), ("\u{1B}", "? help"),
-        ("g\r", "[+] add a header"), ("\t\t", ">  1 [x] X-Token"), (" ", "modified: 1 change"),
+        ("g\r", "[+] add a header"), ("}}", ">  1 [x] X-Token"), (" ", "modified: 1 change"),
         ("e", "Enter take"), ("\u{1B}", "modified: 1 change"), ("C", "Clear all headers"),
         ("n", "modified: 1 change"), ("p", "HTTP"), ("q", "modified: 1 change"),
         ("?", "modelpool > help"), ("q", "modified: 1 change"), ("aX Bad\rv\r", "1 error"),
