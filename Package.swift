@@ -49,7 +49,7 @@ let package = Package(
         room("Vault", ["PoolModel", "COpenSSL", "CSystem"]),
         room("PoolStore", ["PoolModel", "Vault", "CSQLite", "CSystem"]),
         room("ProviderClient", ["PoolModel", "CCurl"]),
-        room("Interchange", ["PoolModel", "CYaml"]),
+        room("Interchange", ["PoolModel", "CSQLite", "CYaml"]),
         room("TerminalScreen", []),
         room("TerminalDriver", ["TerminalScreen", "CTerminal"]),
         room("PoolUI", ["PoolModel", "TerminalScreen"]),

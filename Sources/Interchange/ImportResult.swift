@@ -8,6 +8,11 @@ package enum InterchangeFormat: String, Sendable, CaseIterable {
     case litellm
     case curl
     case env
+    case claude, codex
+    case ccSwitch = "cc-switch"
+    case opencode, crush, llm
+    case continueDev = "continue"
+    case postman, har
     /// The seed system's table as CSV; only read.
     case seed
 
@@ -18,6 +23,15 @@ package enum InterchangeFormat: String, Sendable, CaseIterable {
         case .litellm: "LiteLLM"
         case .curl: "curl"
         case .env: "env"
+        case .claude: "Claude Code"
+        case .codex: "Codex"
+        case .ccSwitch: "cc-switch"
+        case .opencode: "opencode"
+        case .crush: "Crush"
+        case .llm: "llm"
+        case .continueDev: "Continue"
+        case .postman: "Postman"
+        case .har: "HAR"
         case .seed: "llm_models"
         }
     }
@@ -33,6 +47,11 @@ package struct ImportResult: Sendable, Equatable {
     package var rejected: [InterchangeProblem] = []
     /// What was taken with a remark, and what has no place here (unknown keys).
     package var notes: [InterchangeProblem] = []
+
+    package init(format: InterchangeFormat? = nil, rejected: [InterchangeProblem] = []) {
+        self.format = format
+        self.rejected = rejected
+    }
 }
 
 /// What an import needs beside the text.
@@ -65,9 +84,16 @@ extension ImportContext {
     /// A variable's value; a file that was named wins over the environment.
     func value(of variable: String) -> String? { given[variable] ?? environment[variable] }
 
-    /// Takes the variables of an `.env` file; what it names itself is looked up now.
+    /// Takes the variables of an `.env` file, or the texts of a JSON object (llm's `keys.json`,
+    /// Codex's `auth.json`); what it names itself is looked up now.
     package mutating func takeVariables(of bytes: [UInt8]) throws(InterchangeProblem) {
         let bytes = try ForeignText.checked(bytes, limit: ModelImport.maximumSize)
+        if bytes.first == UInt8(ascii: "{") {
+            for member in try JSONValue.reading(bytes).members ?? [] {
+                given[member.name] = member.value.string
+            }
+            return
+        }
         let file = EnvFile(String(decoding: bytes, as: UTF8.self), self)
         if let problem = file.problems.first { throw problem }
         for (name, variable) in file.variables {

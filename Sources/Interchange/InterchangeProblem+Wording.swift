@@ -67,10 +67,14 @@ extension InterchangeProblem.Code {
 
         case .json(let problem): problem.sentence
         case .yaml(let problem): problem.sentence
+        case .toml(.syntax): "not TOML from here on"
+        case .toml(.tooDeep): "nested too deeply"
+        case .otherDatabase:
+            "a database of SQLite, but not cc-switch's; a pool of modelpool is opened by --pool"
         case .notUTF8: "not UTF-8 text"
         case .utf16: "UTF-16 text; save it as UTF-8"
         case .empty: "the text is empty"
-        case .unknownFormat: "not recognised; name the format: json, litellm, curl, env or seed"
+        case .unknownFormat: "not recognised; name the format (--format)"
         case .postgresDump:
             "a dump of PostgreSQL, which is not read; write its table as CSV: psql DATABASE -c "
                 + "'\\copy llm_models to llm_models.csv csv header'"
@@ -101,7 +105,21 @@ extension InterchangeProblem.Code {
             "the credential \(shown(name)) is not in credential_list; it may be in "
                 + "LiteLLM's database"
         case .tokenIsFetched(let key):
-            "\(shown(key)) fetches a token for each call; give an api_key instead"
+            "\(shown(key)) fetches a token; nothing is executed here, give a key instead"
+        case .signsIn(let program):
+            "\(program) signs in by itself, and its settings hold no key for it"
+        case .keyInFile(let name):
+            "the API key \(shown(name)) is in llm's keys.json; name that file by --env-file"
+        case .noSuchProvider(let name):
+            "the provider \(shown(name)) is not in these settings, so that nobody knows its address"
+        case .noModelOf(let name): "no model of \(shown(name)) is named here; it was left out"
+        case .unsupportedKind(let name):
+            "\(shown(name)) cannot be called from here; an address that speaks OpenAI's, "
+                + "Anthropic's or Gemini's protocol can"
+        case .fromElsewhere(let name):
+            "\(shown(name)) is fetched from somewhere else; what is in it is not known here"
+        case .relativeFile(let path):
+            "\(shown(path)) begins at a folder that is not known here; write the whole path"
         case .wildcard(let name):
             "\(shown(name)) stands for many models; add one of them, and `modelpool "
                 + "models` lists the others"
@@ -139,6 +157,8 @@ extension InterchangeProblem.Code {
             "the provider of \(shown(text)) is a guess; check it"
         case .usesReference(let reference):
             "reads \(shown(reference.text)) when it is called; look whether that is meant"
+        case .keyElsewhere(let program):
+            "no API key in these settings; \(program) may have one from its own login"
         case .keyFromEnvironment(let name):
             "no API key; taken from the variable \(name), as LiteLLM does"
         case .addressFromEnvironment(let name):

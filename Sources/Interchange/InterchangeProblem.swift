@@ -48,6 +48,8 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         // Whole texts
         case json(JSONProblem)
         case yaml(YAMLProblem)
+        case toml(TOMLProblem)
+        case otherDatabase
         case notUTF8
         case utf16
         case empty
@@ -77,6 +79,18 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case unknownCredential(String)
         /// Something fetches a token first.
         case tokenIsFetched(String)
+        /// The program's own login is the credential.
+        case signsIn(String)
+        /// A key that is in another file of the program, under this name.
+        case keyInFile(String)
+        case noSuchProvider(String)
+        /// A provider of which no model is named.
+        case noModelOf(String)
+        /// A kind of provider that cannot be called from here.
+        case unsupportedKind(String)
+        /// An entry that is fetched from somewhere else.
+        case fromElsewhere(String)
+        case relativeFile(String)
         case wildcard(String)
         case noModelList
         case onlyIncludes([String])
@@ -101,6 +115,8 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case assumedModel(String, variable: String)
         case guessedProvider(String)
         case usesReference(Reference)
+        /// The program may have a key of its own.
+        case keyElsewhere(String)
         case keyFromEnvironment(String)
         case addressFromEnvironment(String)
         case keyNotGuessed(String, origin: String)
@@ -131,6 +147,12 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
 package enum JSONProblem: Error, Sendable, Equatable {
     case unexpectedEnd
     case unexpected(Unicode.Scalar)
+    case tooDeep
+}
+
+/// What can be wrong with a TOML text.
+package enum TOMLProblem: Error, Sendable, Equatable {
+    case syntax
     case tooDeep
 }
 

@@ -45,9 +45,11 @@ extension JSONValue {
     }
 
     /// The one value of a JSON text.
-    static func reading(_ bytes: [UInt8]) throws(InterchangeProblem) -> JSONValue {
+    static func reading(
+        _ bytes: [UInt8], allowsComments: Bool = false
+    ) throws(InterchangeProblem) -> JSONValue {
         do throws(JSONParser.Problem) {
-            return try JSONParser.parse(bytes)
+            return try JSONParser.parse(bytes, allowsComments: allowsComments)
         } catch {
             throw InterchangeProblem(error, in: bytes)
         }

@@ -11,15 +11,16 @@ package enum ModelImport {
         _ bytes: [UInt8], format: InterchangeFormat? = nil, context: ImportContext
     ) -> ImportResult {
         do throws(InterchangeProblem) {
-            let bytes = try ForeignText.checked(bytes, limit: maximumSize)
-            guard let format = format ?? recognise(bytes) else {
+            let isText = !bytes.starts(with: ForeignText.database)
+            let bytes = isText ? try ForeignText.checked(bytes, limit: maximumSize) : bytes
+            guard let form = form(of: bytes, named: format) else {
                 let program = OtherProgram.title(of: bytes)
                 throw InterchangeProblem(
                     line: 1, code: program.map { .otherProgram($0) } ?? .unknownFormat)
             }
-            var intake = ModelIntake(format, context)
+            var intake = ModelIntake(form.format, context)
             do throws(InterchangeProblem) {
-                try read(bytes, &intake)
+                try form.read(bytes, &intake)
             } catch {
                 // The text as a whole is not what it seemed: nothing of it is taken.
                 intake.result.models = []
@@ -33,58 +34,13 @@ package enum ModelImport {
             return ImportResult(format: format, rejected: [error])
         }
     }
-
-    private static func read(
-        _ bytes: [UInt8], _ intake: inout ModelIntake
-    ) throws(InterchangeProblem) {
-        switch intake.result.format {
-        case .json: try PoolJSON.read(bytes, &intake)
-        case .litellm: try LiteLLMReader.read(bytes, &intake)
-        case .curl: CurlImport.read(String(decoding: bytes, as: UTF8.self), &intake)
-        case .env where bytes.first == UInt8(ascii: "{"):
-            try EnvImport.read(settings: bytes, &intake)
-        case .env: EnvImport.read(String(decoding: bytes, as: UTF8.self), &intake)
-        case .seed: try SeedImport.read(bytes, &intake)
-        case nil: throw InterchangeProblem(line: 1, code: .unknownFormat)
-        }
-    }
-
-    /// What a text looks like.
-    static func recognise(_ bytes: [UInt8]) -> InterchangeFormat? {
-        guard let first = bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
-            return nil
-        }
-        let head = Array(bytes.prefix(1 << 16))
-        if first == UInt8(ascii: "{") { return recognisedObject(head) }
-        if SeedImport.recognises(bytes) { return .seed }
-        let lines = TextLines.split(String(decoding: head, as: UTF8.self))
-        if HeaderText.isCommandLine(lines) { return .curl }
-        let keys = LiteLLMReader.sections + ["proxy_config"]
-        if lines.contains(where: { line in keys.contains { line.text.hasPrefix($0 + ":") } }) {
-            return .litellm
-        }
-        if OtherProgram.title(of: head) != nil { return nil }
-        return EnvFile.recognises(String(decoding: head, as: UTF8.self)) ? .env : nil
-    }
-
-    /// What an object of JSON, or of YAML in braces, looks like.
-    private static func recognisedObject(_ head: [UInt8]) -> InterchangeFormat? {
-        if ForeignText.contains("\"program\": \"modelpool\"", in: head) { return .json }
-        let isPool = ForeignText.contains("\"models\"", in: head)
-        if ForeignText.contains("model_list", in: head)
-            || !isPool && ForeignText.contains("\"litellm_params\"", in: head)
-        {
-            return .litellm
-        }
-        // Claude Code's settings.json: its `env` is what a `.env` file has.
-        let hasVariables = ForeignText.contains("\"env\"", in: head)
-        if hasVariables, ForeignText.contains("\"ANTHROPIC_", in: head) { return .env }
-        return OtherProgram.title(of: head) == nil ? .json : nil
-    }
 }
 
 /// Bytes that are to be text.
 enum ForeignText {
+    /// What a database of SQLite begins with: https://www.sqlite.org/fileformat.html
+    static let database = Array("SQLite format 3\0".utf8)
+
     /// The bytes without a byte order mark, if they are UTF-8.
     static func checked(_ bytes: [UInt8], limit: Int) throws(InterchangeProblem) -> [UInt8] {
         guard bytes.count <= limit else {

@@ -4,7 +4,10 @@ internal import PoolModel
 /// The door that every imported model goes through, whatever it comes from: the rules are
 /// checked, headers that may not be sent are left out and named, names are made unique.
 struct ModelIntake {
-    let context: ImportContext
+    var context: ImportContext
+    /// What is done to each model before it is checked: something stands around the settings that
+    /// it comes from.
+    var amend: ((inout Model) -> Void)?
     var result: ImportResult
     private var names = FreeNames()
     private var ids: Set<UUID>
@@ -47,6 +50,7 @@ struct ModelIntake {
     /// - Parameter kind: what the model is for, where that is not chat.
     mutating func add(_ model: Model, line: Int, kind: ModelKind? = nil) {
         var model = model
+        amend?(&model)
         moveSecrets(&model, line)
         if let replacing = model.makeRoomForCredentialHeaders(context.makeID) {
             note(.headerReplacesKey(replacing), line: line, entry: model.name)

@@ -11,29 +11,8 @@ enum OtherProgram {
 
     /// Each has sets of texts; a file is the program's that has all texts of one set.
     private static let programs: [(title: String, marks: [[String]])] = [
-        // https://github.com/openai/codex, docs/config.md
-        (
-            "this is the config.toml of Codex",
-            [["[model_providers."], ["model_provider =", "model ="], ["wire_api ="]]
-        ),
-        // https://opencode.ai/docs/config
-        (
-            "this is the opencode.json of opencode",
-            [["opencode.ai/config.json"], ["\"npm\"", "@ai-sdk/"]]
-        ),
-        // https://github.com/charmbracelet/crush
-        ("this is the crush.json of Crush", [["charm.land/crush.json"]]),
         // https://zed.dev/docs/ai/llm-providers
         ("these are the settings of Zed", [["\"language_models\"", "\"available_models\""]]),
-        // https://docs.continue.dev/reference
-        (
-            "this is the configuration of Continue",
-            [
-                ["\"apiBase\"", "\"provider\"", "\"models\""],
-                ["schema: v1", "provider:", "models:"],
-                ["apiBase:", "provider:", "models:"],
-            ]
-        ),
         // https://www.librechat.ai/docs/configuration/librechat_yaml
         (
             "this is the librechat.yaml of LibreChat",
@@ -50,14 +29,11 @@ enum OtherProgram {
             "this is a list of channels of One API or New API",
             [["\"base_url\"", "\"group\"", "\"models\"", "\"type\"", "\"key\""]]
         ),
-        // https://schema.postman.com, https://docs.insomnia.rest, https://docs.usebruno.com
-        ("this is a collection of Postman", [["schema.getpostman.com"], ["\"_postman_id\""]]),
+        // https://docs.insomnia.rest
         (
             "this is an export of Insomnia",
             [["\"__export_format\""], ["type: collection.insomnia.rest"]]
         ),
-        // http://www.softwareishard.com/blog/har-12-spec
-        ("this is an HTTP archive (HAR)", [["\"log\"", "\"entries\"", "\"request\""]]),
         // https://docs.docker.com/reference/compose-file, https://kubernetes.io/docs
         ("this is a compose file of Docker", [["services:", "image:"], ["services:", "build:"]]),
         ("this is a resource of Kubernetes", [["apiVersion:", "kind:", "metadata:"]]),

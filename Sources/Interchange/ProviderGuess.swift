@@ -14,6 +14,20 @@ enum ProviderGuess {
         return isAzure ? .azure : nil
     }
 
+    /// The provider whose requests go to the URL that a base and a protocol make.
+    static func provider(of base: String, speaking wireProtocol: WireProtocol) -> Provider.ID {
+        let provider = byHost(base) ?? .custom
+        if provider == .openai, wireProtocol == .openAIResponses { return .openaiResponses }
+        let isForeign =
+            wireProtocol != .openAIChat && wireProtocol != Provider.of(provider).wireProtocol
+        // Azure's requests are built from the resource and the deployment.
+        let path = base.prefix { $0 != "?" }
+        let isElsewhere =
+            provider == .azure && CallPath.deployment(in: base) == nil
+            && !path.hasSuffix("/openai/v1")
+        return isForeign || isElsewhere ? .custom : provider
+    }
+
     private static let azureSuffixes = [
         ".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com",
     ]

@@ -91,7 +91,7 @@ struct YAMLWriter: ~Copyable {
 
     /// What is not ASCII stands in double quotes, since ``YAMLScalar/isPlain(_:)`` lets nothing
     /// else through: there, marks that would deceive a reader of the text can be escaped.
-    private static func escapingInvisible(_ text: String) -> String {
+    static func escapingInvisible(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

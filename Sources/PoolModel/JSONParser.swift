@@ -14,20 +14,26 @@ package struct JSONParser {
     package static let maximumDepth = 128
 
     private let bytes: [UInt8]
+    private let allowsComments: Bool
     private var position: Int
     /// The line that is read now, counting from 1.
     package private(set) var line = 1
     private var depth = 0
 
     /// A byte order mark is passed over.
-    package init(_ bytes: [UInt8]) {
+    /// - Parameter allowsComments: `// ...`, `/* ... */` and a comma after the last element are
+    ///   passed over too, as editors' settings have them.
+    package init(_ bytes: [UInt8], allowsComments: Bool = false) {
         self.bytes = bytes
+        self.allowsComments = allowsComments
         position = bytes.withoutByteOrderMark.startIndex
     }
 
     /// The one value in `bytes`; a byte order mark and blanks around it are allowed.
-    package static func parse(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
-        var parser = JSONParser(bytes)
+    package static func parse(
+        _ bytes: [UInt8], allowsComments: Bool = false
+    ) throws(Problem) -> JSONValue {
+        var parser = JSONParser(bytes, allowsComments: allowsComments)
         let value = try parser.value()
         try parser.finish()
         return value
@@ -104,6 +110,9 @@ package struct JSONParser {
             skipBlanks()
             isDone = try take(closing)
             if !isDone, try !take(",") { throw unexpected }
+            guard allowsComments, !isDone else { continue }
+            skipBlanks()
+            isDone = try take(closing)
         }
         depth -= 1
     }
@@ -240,9 +249,28 @@ package struct JSONParser {
             switch bytes[position] {
             case 0x0A: line += 1
             case 0x20, 0x09, 0x0D: break
+            case UInt8(ascii: "/") where allowsComments:
+                guard skipComment() else { return }
+                continue
             default: return
             }
             position += 1
         }
+    }
+
+    private mutating func skipComment() -> Bool {
+        let rest = bytes[position...]
+        if rest.starts(with: "//".utf8) {
+            position = rest.firstIndex(of: 0x0A) ?? bytes.count
+            return true
+        }
+        guard rest.starts(with: "/*".utf8) else { return false }
+        position += 2
+        while position < bytes.count, !bytes[position...].starts(with: "*/".utf8) {
+            if bytes[position] == 0x0A { line += 1 }
+            position += 1
+        }
+        position = min(position + 2, bytes.count)
+        return true
     }
 }

@@ -24,6 +24,10 @@ package enum JSONValue: Sendable, Equatable {
         return elements[index]
     }
 
+    package static func object(_ fields: [(String, JSONValue)]) -> JSONValue {
+        .object(fields.map { JSONMember($0, $1) })
+    }
+
     package var string: String? {
         if case .string(let text) = self { text } else { nil }
     }

@@ -181,6 +181,82 @@ struct CLIImportTests {
         try await cli("--pool", back, "import", file, "--skip-rejected").expectSuccess()
     }
 
+    private static let clientModels = """
+        {"models": [
+          {"name": "talks responses", "provider": "custom", "protocol": "openai-responses", "model": "acme-5",
+           "base_url": "https://gw.example/v1?api-version=2", "api_key": "\(Secrets.key)",
+           "headers": [{"name": "X-First", "value": "\(Secrets.first)"}, {"name": "X-Region", "value": "${env:REGION}"}]},
+          {"name": "talks chat", "provider": "custom", "protocol": "openai-chat", "model": "vendor/acme-1",
+           "base_url": "https://gw.example/v1/chat/completions", "api_key": "\(Secrets.key)",
+           "headers": [{"name": "X-First", "value": "\(Secrets.first)"}]},
+          {"name": "it's claude", "provider": "anthropic", "model": "acme-large",
+           "base_url": "https://gw.example/anthropic/v1", "api_key": "\(Secrets.key)",
+           "headers": [{"name": "X-First", "value": "\(Secrets.first)"}]}
+        ]}
+        """
+
+    /// Settings of other programs: which models they can have, and the same models read back.
+    @Test(arguments: [
+        ("claude", ["acme-large"]), ("codex", ["acme-5"]),
+        ("opencode", ["acme-large", "vendor/acme-1"]), ("llm", ["vendor/acme-1"]),
+    ])
+    func settingsOfOtherProgramsAreWrittenByReferenceAndReadBack(
+        _ format: String, _ models: [String]
+    ) async throws {
+        let cli = try CLI()
+        try await cli("import", "-", input: Self.clientModels).expectSuccess()
+        let plain = try await cli("export", "--format", format).expectSuccess()
+        for secret in Secrets.all { #expect(!(plain.output + plain.errors).contains(secret)) }
+        #expect(plain.errors.contains("\(3 - models.count) left out") == (models.count < 3))
+        let file = cli.home.file("out")
+        let clear = try await cli("export", "--format", format, "--with-secrets", "-o", file)
+            .expectSuccess()
+        #expect(!clear.errors.contains(Secrets.first))
+        let other = cli.home.file("other.db")
+        let keys = try cli.home.write("{\"talks-chat\": \"\(Secrets.key)\"}", to: "keys.json")
+        try await cli("--pool", other, "import", file, "--env-file", keys).expectSuccess()
+        let back = try await cli("--pool", other, "export", "--with-secrets").object()
+        let got = try #require(back["models"] as? [[String: Any]])
+        #expect(got.compactMap { $0["model"] as? String }.sorted() == models)
+        for model in got {
+            #expect((model["base_url"] as? String)?.hasPrefix("https://gw.example") == true)
+            #expect(model["api_key"] as? String == Secrets.key)
+            let headers = try #require(model["headers"] as? [[String: Any]])
+            #expect(headers.contains { $0["value"] as? String == Secrets.first })
+        }
+    }
+
+    @Test func settingsInTheUsualPlacesAreFoundAndImportedOnlyWhenAsked() async throws {
+        let cli = try CLI()
+        let empty = try await cli("import", "--scan").expectSuccess()
+        #expect(empty.errors.contains("~/.codex/config.toml"))
+        try cli.home.write(
+            "model = \"acme-5\"\nmodel_provider = \"gw\"\n[model_providers.gw]\n"
+                + "base_url = \"https://gw.example/v1\"\nrequires_openai_auth = true\n",
+            to: ".codex/config.toml")
+        try cli.home.write("{\"OPENAI_API_KEY\": \"\(Secrets.key)\"}", to: ".codex/auth.json")
+        let claude = """
+            {"env": {"ANTHROPIC_BASE_URL": "https://gw.example/a", "ANTHROPIC_MODEL": "acme-5",
+            "ANTHROPIC_API_KEY": "\(Secrets.key)", "ANTHROPIC_CUSTOM_HEADERS": "X-First: \(Secrets.first)"}}
+            """
+        try cli.home.write(claude, to: ".claude/settings.json")
+        try cli.home.write("{ no json", to: ".config/crush/crush.json")
+        let found = try await cli("import", "--scan").expectSuccess()
+        let said = found.output + found.errors
+        #expect(said.contains("https://gw.example gets API key, X-First"))
+        #expect(said.contains("2 models would be imported, 1 left out"))
+        #expect(said.contains("modelpool import --scan --yes"))
+        for secret in Secrets.all { #expect(!said.contains(secret)) }
+        #expect(!FileManager.default.fileExists(atPath: cli.pool))
+        try await cli("import", "--scan", "--yes").expectSuccess()
+        #expect(try await names(cli) == ["acme-5", "acme-5 2"])
+        let again = try await cli("import", "--scan", "--yes").expectSuccess()
+        #expect(again.errors.contains("is in the pool already and was left out"))
+        #expect(try await names(cli).count == 2)
+        #expect(try await cli("import", "--scan", "file").code == 2)
+        #expect(try await cli("import").code == 2)
+    }
+
     @Test func theSeedSystemsTableIsOpenedWithItsKey() async throws {
         let cli = try CLI()
         let key = try cli.home.write("change-me-in-production\n", to: "key")

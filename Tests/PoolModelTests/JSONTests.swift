@@ -23,6 +23,22 @@ import Testing
         #expect(throws: problem) { try JSONParser.parse(text) }
     }
 
+    @Test(arguments: [
+        "// c\n{\"a\": [1, 2,], /* x\n */ \"b\": {\"c\": 3,}, // end\n}\n// z",
+        "{\"a\":[1,2],\"b\":{\"c\":3}}/**/",
+    ])
+    func commentsAndLastCommasArePassedOverWhereTheyAreAllowed(_ text: String) throws {
+        let value = try JSONParser.parse(Array(text.utf8), allowsComments: true)
+        #expect(value == ["a": [1, 2], "b": ["c": 3]])
+    }
+
+    @Test(arguments: ["/", "{/}", "[1,,]", "[,]", "{,}", "[1 /* ", "\"// no comment\" 2"])
+    func nothingElseIsAllowedWithThem(_ text: String) {
+        #expect(throws: JSONParser.Problem.self) {
+            try JSONParser.parse(Array(text.utf8), allowsComments: true)
+        }
+    }
+
     @Test func depthHasALimit() throws {
         let limit = JSONParser.maximumDepth
         _ = try JSONParser.parse(

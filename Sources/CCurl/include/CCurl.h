@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #if !__has_include(<curl/curl.h>)
-#error "libcurl4-openssl-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
+#error "libcurl4-openssl-dev is missing: bash Resources/build.sh installs what is needed"
 #endif
 
 // MARK: library.c

@@ -2,7 +2,7 @@
 #define COPENSSL_H
 
 #if !__has_include(<openssl/evp.h>)
-#error "libssl-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
+#error "libssl-dev is missing: bash Resources/build.sh installs what is needed"
 #endif
 
 #include <openssl/types.h>

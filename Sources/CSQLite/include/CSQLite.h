@@ -2,7 +2,7 @@
 #define CSQLITE_H
 
 #if !__has_include(<sqlite3.h>)
-#error "libsqlite3-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
+#error "libsqlite3-dev is missing: bash Resources/build.sh installs what is needed"
 #endif
 
 #include <sqlite3.h>

@@ -5,7 +5,7 @@
 // header and no macro of it. Everything here but the crash handler belongs to the main thread.
 
 #if !__has_include(<ncurses.h>)
-#error "libncursesw5-dev is missing: apt-get install libncursesw5-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libyaml-dev"
+#error "libncursesw5-dev is missing: bash Resources/build.sh installs what is needed"
 #endif
 
 #include <spawn.h>

@@ -17,6 +17,15 @@ enum CallPath {
         return row.map { ($0.meaning, $0.ending.utf8.count) }
     }
 
+    /// Whether a URL asks for an answer of a model, in a protocol that is spoken here.
+    static func isCall(_ url: String) -> Bool {
+        var path = String(url.prefix { $0 != "?" && $0 != "#" })
+        while path.hasSuffix("/") { path.removeLast() }
+        if gemini(path) != nil { return true }
+        if case .answer? = meaning(of: path)?.meaning { return true }
+        return false
+    }
+
     /// The first that fits counts.
     private static let rows: [(ending: String, meaning: Meaning)] = [
         // OpenAI: https://platform.openai.com/docs/api-reference

@@ -7,23 +7,23 @@ enum CurlImport {
     static func read(_ text: String, _ intake: inout ModelIntake) {
         let script = CurlScript(text)
         intake.result.rejected += script.problems
-        for command in script.commands {
-            let place = command.url.map { shown($0) }
-            if let refusal = command.refusals.first {
-                intake.reject(refusal.code, line: refusal.line, entry: place)
-                continue
+        for command in script.commands { take(command, &intake) }
+    }
+
+    static func take(_ command: CurlCommand, _ intake: inout ModelIntake) {
+        let place = command.url.map { shown($0) }
+        if let refusal = command.refusals.first {
+            return intake.reject(refusal.code, line: refusal.line, entry: place)
+        }
+        do throws(InterchangeProblem.Code) {
+            var call = try CurlCall(command, intake.context)
+            let model = try call.model(&intake)
+            for problem in command.problems + call.notes {
+                intake.note(problem.code, line: problem.line, entry: model.name)
             }
-            do throws(InterchangeProblem.Code) {
-                var call = try CurlCall(command, intake.context)
-                let model = try call.model(&intake)
-                let notes = command.problems + call.notes
-                for problem in notes {
-                    intake.note(problem.code, line: problem.line, entry: model.name)
-                }
-                intake.add(model, line: command.line)
-            } catch {
-                intake.reject(error, line: command.line, entry: place)
-            }
+            intake.add(model, line: command.line)
+        } catch {
+            intake.reject(error, line: command.line, entry: place)
         }
     }
 
@@ -155,18 +155,10 @@ private struct CurlCall {
 
     /// The provider whose requests go to the same URL as the command's.
     private var provider: Provider.ID {
-        var provider = ProviderGuess.byHost(base) ?? .custom
-        if provider == .openai, wireProtocol == .openAIResponses { provider = .openaiResponses }
-        let isForeign =
-            provider != .custom && wireProtocol != .openAIChat
-            && wireProtocol != Provider.of(provider).wireProtocol
-        if isForeign { return .custom }
-        guard provider == .azure else { return provider }
-        // Azure's requests are built from the resource and the deployment, with `api-key`.
-        let path = base.prefix { $0 != "?" }
-        let isKnown = CallPath.deployment(in: base) != nil || path.hasSuffix("/openai/v1")
+        let provider = ProviderGuess.provider(of: base, speaking: wireProtocol)
+        // Azure's own requests carry `api-key`.
         let hasOther = command.headers.contains { HeaderName.areSame($0.name, "authorization") }
-        return isKnown && !hasOther ? .azure : .custom
+        return provider == .azure && hasOther ? .custom : provider
     }
 
     // MARK: Headers

@@ -16,30 +16,7 @@ struct EnvImport {
         read(file.variables, notes: file.notes, used: file.used, &intake)
     }
 
-    /// The variables in the `env` of Claude Code's settings.json
-    /// (https://docs.claude.com/en/docs/claude-code/settings), which hold no references.
     static func read(
-        settings bytes: [UInt8], _ intake: inout ModelIntake
-    ) throws(InterchangeProblem) {
-        var variables: [String: EnvFile.Variable] = [:]
-        // The other settings say nothing of models.
-        let settings = try JSONValue.reading(bytes).members ?? []
-        for setting in settings where setting.name == "env" {
-            guard let members = setting.value.members else {
-                throw InterchangeProblem(
-                    line: setting.line,
-                    code: .wrongType("env", wanted: .object, got: setting.value.kind))
-            }
-            for member in members {
-                guard let text = member.value.scalarText else { continue }
-                variables[member.name] = EnvFile.Variable(
-                    line: member.line, value: .success(ShellWord.escaped(text)))
-            }
-        }
-        read(variables, &intake)
-    }
-
-    private static func read(
         _ variables: [String: EnvFile.Variable], notes: [InterchangeProblem] = [],
         used: Set<String> = [], _ intake: inout ModelIntake
     ) {
@@ -121,22 +98,28 @@ struct EnvImport {
         }
         guard key != nil || token != nil || base != nil else { return }
         let named = try plain(service.models, intake.context)
-        guard let id = named ?? service.usualModel else {
-            hints.append(.init(line: line, code: .missing(service.models[0])))
-            return
+        var ids = [named].compactMap { $0 }
+        for variable in service.otherModels {
+            guard let id = try plain([variable], intake.context), !ids.contains(id) else {
+                continue
+            }
+            ids.append(id)
         }
-        var model = intake.newModel(name: id, provider: service.provider, modelID: id)
-        if let base { setAddress(base, &model) }
-        if let key { model.apiKey = .new(Secret(key.value)) }
-        if let token {
-            model.headers.append(intake.newHeader("Authorization", "Bearer " + token.value))
+        if ids.isEmpty, let usual = service.usualModel {
+            ids = [usual]
+            intake.note(.assumedModel(usual, variable: service.models[0]), line: line, entry: usual)
         }
-        try takeExtras(service, &model, &intake)
-        if named == nil {
-            intake.note(
-                .assumedModel(id, variable: service.models[0]), line: line, entry: model.name)
+        if ids.isEmpty { hints.append(.init(line: line, code: .missing(service.models[0]))) }
+        for id in ids {
+            var model = intake.newModel(name: id, provider: service.provider, modelID: id)
+            if let base { setAddress(base, &model) }
+            if let key { model.apiKey = .new(Secret(key.value)) }
+            if let token {
+                model.headers.append(intake.newHeader("Authorization", "Bearer " + token.value))
+            }
+            try takeExtras(service, &model, &intake)
+            intake.add(model, line: line, kind: ModelKind(mode: nil, modelID: id))
         }
-        intake.add(model, line: line, kind: ModelKind(mode: nil, modelID: id))
     }
 
     /// One model for each address of a list, with the key at the same place.

@@ -10,6 +10,8 @@ struct EnvService {
     /// A model to begin with where the text names none; the import says so. `nil`: the text has to
     /// name one.
     let usualModel: String?
+    /// Models that are called beside the one, each with the same address and key.
+    var otherModels: [String] = []
     /// Keys that travel as `Authorization: Bearer`, whatever the protocol does with its own.
     var bearerTokens: [String] = []
     /// `Name: value` lines.
@@ -41,7 +43,8 @@ struct EnvService {
 
     /// Every variable that it reads.
     var names: [String] {
-        keys + bases + models + bearerTokens + customHeaders + headers.flatMap(\.variables)
+        keys + bases + models + otherModels + bearerTokens + customHeaders
+            + headers.flatMap(\.variables)
             + versions + resources + lists(keys) + lists(bases)
     }
 
@@ -111,8 +114,11 @@ struct EnvService {
         var service = EnvService(
             .anthropic, keys: ["ANTHROPIC_API_KEY", "CLAUDE_API_KEY"],
             bases: ["ANTHROPIC_BASE_URL", "ANTHROPIC_API_BASE", "ANTHROPIC_API_URL"],
-            models: ["ANTHROPIC_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL", "CLAUDE_MODEL"],
-            usual: "claude-sonnet-4-5")
+            models: ["ANTHROPIC_MODEL", "CLAUDE_MODEL"], usual: "claude-sonnet-4-5")
+        service.otherModels = [
+            "ANTHROPIC_DEFAULT_SONNET_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL",
+            "ANTHROPIC_DEFAULT_HAIKU_MODEL", "ANTHROPIC_SMALL_FAST_MODEL",
+        ]
         service.bearerTokens = ["ANTHROPIC_AUTH_TOKEN"]
         service.customHeaders = ["ANTHROPIC_CUSTOM_HEADERS"]
         return service

@@ -9,12 +9,12 @@ struct ExportCommand: Runnable {
         discussion: """
             Secrets are left out unless --with-secrets is given; references such as ${env:NAME} \
             are no secrets. In curl commands and LiteLLM configurations variables stand for what \
-            is left out.
+            is left out; settings of Claude Code and Codex ask modelpool credential for the key.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @OptionGroup var filter: FilterOption
-    @Option(help: "json, litellm, curl or env; otherwise the output's name tells.")
+    @Option(help: "json, litellm, curl, env, claude, codex, opencode or llm; else the name tells.")
     var format: ExportFormat?
     @Flag(help: "Write API keys and header values as they are.") var withSecrets = false
     @Option(
@@ -60,7 +60,7 @@ struct ExportCommand: Runnable {
 
 /// The formats that can be written.
 enum ExportFormat: String, ChoiceArgument, CaseIterable {
-    case json, litellm, curl, env
+    case json, litellm, curl, env, claude, codex, opencode, llm
 
     var known: InterchangeFormat? { InterchangeFormat(rawValue: rawValue) }
 }

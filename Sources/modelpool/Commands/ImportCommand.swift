@@ -8,15 +8,20 @@ struct ImportCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Take models from a file or standard input.",
         discussion: """
-            The pool's own JSON, a LiteLLM config.yaml, curl commands, a .env file, or the table \
-            llm_models as CSV; which it is, is found out. What cannot be taken is left out with \
+            The pool's own JSON, a LiteLLM config.yaml, curl commands, a .env file, the settings \
+            of Claude Code, Codex, cc-switch, opencode, Crush, llm and Continue, requests of \
+            Postman and HAR, or the table llm_models as CSV; which it is, is found out. Commands \
+            in a file are never run. What cannot be taken is left out with \
             the reason, and the exit code is 4 then; the others are saved at once. With --dry-run \
-            it is only said what would be done.
+            it is only said what would be done. --scan looks for the settings of those programs \
+            where they have them, shows what is there, and imports it with --yes.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
-    @Argument(help: "A file, or - for standard input.", completion: .file()) var file: String
+    @Argument(help: "A file, or - for standard input.", completion: .file()) var file: String?
     @Option(help: "What the file is.") var format: ImportFormat = .auto
+    @Flag(help: "Look for settings of other programs in their usual places.") var scan = false
+    @Flag(help: "Import what --scan has found.") var yes = false
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
     @Flag(help: "Succeed where something is left out, too.")
     var skipRejected = false
@@ -24,7 +29,7 @@ struct ImportCommand: Runnable {
         .refuse
     @Option(
         help: ArgumentHelp(
-            "A .env file with variables that the text names; its values are stored.",
+            "A .env file, llm's keys.json or Codex's auth.json: what the text names is stored.",
             valueName: "file"),
         completion: .file())
     var envFile: String?
@@ -42,6 +47,7 @@ struct ImportCommand: Runnable {
             try PoolImport.seedSettings(keyFile: $0, acceptsPlaintext: acceptPlaintext)
         }
         let known = try existingModels(in: world)
+        guard let file else { return try scan(known, in: world) }
         var imported = try PoolImport.read(
             file, format: format.known, seed: seed, envFile: envFile,
             takenIDs: Set(known.map(\.id)), in: world)
@@ -50,11 +56,49 @@ struct ImportCommand: Runnable {
         if !dryRun {
             // Before anything is saved: where the secrets will go, and what will be read.
             if !json { for line in PoolImport.bounded(imported.lines) { world.console.note(line) } }
-            let pool = try OpenedPool.open(global, for: .writing, in: world)
-            _ = try pool.store.save(imported.result.models)
+            try save(imported, in: world)
         }
         try show(imported, saved: !dryRun, in: world)
         return imported.result.rejected.isEmpty || skipRejected ? .done : .refused
+    }
+
+    func validate() throws {
+        guard scan == (file == nil) else {
+            throw ValidationError(
+                scan ? "--scan finds the files by itself" : "name a file, - or --scan")
+        }
+    }
+
+    private func save(_ imported: PoolImport, in world: World) throws {
+        let pool = try OpenedPool.open(global, for: .writing, in: world)
+        _ = try pool.store.save(imported.result.models)
+    }
+
+    /// Shows what other programs have; nothing is saved that was not shown, and asked for.
+    private func scan(_ known: [ModelSummary], in world: World) throws -> ExitStatus {
+        let scan = try SettingsScan(takenIDs: Set(known.map(\.id)), in: world)
+        for reason in scan.unreadable { world.console.note(reason) }
+        var imported = scan.merged
+        // Whoever scans again has what was imported then.
+        try imported.settle(
+            names: Set(known.map(\.name)), existing: existing == .refuse ? .skip : existing)
+        let saves = yes && !dryRun && !imported.result.models.isEmpty
+        if !json {
+            for file in scan.found {
+                let title = file.content.result.format.map { " (\($0.title))" } ?? ""
+                world.console.note(ErrorWording.path(file.path) + title)
+            }
+            if scan.found.isEmpty {
+                world.console.note("looked at " + SettingsScan.shownPlaces.joined(separator: ", "))
+            }
+            if saves { for line in PoolImport.bounded(imported.lines) { world.console.note(line) } }
+        }
+        if saves { try save(imported, in: world) }
+        try show(imported, saved: saves, in: world)
+        if !saves, !json, !imported.result.models.isEmpty {
+            world.console.note("import them with: modelpool import --scan --yes")
+        }
+        return .done
     }
 
     /// Those of the pool, none where there is no pool yet. Names that somebody else adds from
@@ -83,10 +127,23 @@ struct ImportCommand: Runnable {
 }
 
 /// The formats by name, and `auto`.
-enum ImportFormat: String, ChoiceArgument, CaseIterable {
-    case auto, json, litellm, curl, env, seed
+struct ImportFormat: ChoiceArgument {
+    static let auto = ImportFormat(known: nil)
+    static let allCases = [auto] + InterchangeFormat.allCases.map { ImportFormat(known: $0) }
 
-    var known: InterchangeFormat? { InterchangeFormat(rawValue: rawValue) }
+    /// `nil`: it is found out.
+    let known: InterchangeFormat?
+
+    var rawValue: String { known?.rawValue ?? "auto" }
+
+    private init(known: InterchangeFormat?) { self.known = known }
+
+    init?(rawValue: String) {
+        guard let format = ImportFormat.allCases.first(where: { $0.rawValue == rawValue }) else {
+            return nil
+        }
+        self = format
+    }
 }
 
 extension PoolImport.Existing: ChoiceArgument {}

@@ -40,7 +40,18 @@ struct PoolExport {
             leftOut = writer.leftOut
         case .curl:
             for id in ids { try addCommand(id, store, world) }
-        case .seed: break
+        case .claude, .codex, .opencode, .llm:
+            guard let client = ClientExport.Client(rawValue: format.rawValue) else { break }
+            var writer = ClientExport()
+            text = writer.text(of: try entries(ids, store), as: client)
+            notes = writer.notes
+            if !writer.variableNames.isEmpty {
+                notes.append(
+                    "set these variables first: " + writer.variableNames.joined(separator: ", "))
+            }
+            leftOut = writer.leftOut
+        // These are only read.
+        case .seed, .ccSwitch, .crush, .continueDev, .postman, .har: break
         }
     }
 

@@ -2,10 +2,6 @@ internal import PoolModel
 
 /// What the program's own JSON is made of.
 extension JSONValue {
-    static func object(_ fields: [(String, JSONValue)]) -> JSONValue {
-        .object(fields.map { JSONMember($0, $1) })
-    }
-
     static func integer(_ number: Int) -> JSONValue { JSONValue(number) }
 
     /// With at most three digits after the point; JSON has no infinity and no NaN.

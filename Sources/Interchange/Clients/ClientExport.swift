@@ -1,0 +1,349 @@
+internal import PoolModel
+
+/// Writes models as settings of the programs that call them. What a program cannot read by
+/// reference is left out, and said, unless the secrets were asked for.
+package struct ClientExport {
+    /// What the file cannot say, in words, for whoever exports.
+    package private(set) var notes: [String] = []
+    /// How many models are not in the text.
+    package private(set) var leftOut = 0
+    private var variables = VariableNames()
+
+    package init() {}
+
+    /// The variables that the text asks for.
+    package var variableNames: [String] { variables.names }
+
+    package mutating func text(of entries: [ExportEntry], as client: Client) -> String {
+        let callable = entries.filter { entry in
+            let reason = client.reason(against: entry.model)
+            if let reason { leaveOut(entry.model, reason) }
+            return reason == nil
+        }
+        switch client {
+        case .claude: return claude(callable)
+        case .codex: return codex(callable)
+        case .opencode: return opencode(callable)
+        case .llm: return llm(callable)
+        }
+    }
+
+    package enum Client: String, Sendable {
+        case claude, codex, opencode, llm
+
+        /// Why the program could not call a model as it is called from here.
+        fileprivate func reason(against model: Model) -> String? {
+            let spoken: [WireProtocol] =
+                switch self {
+                // https://docs.claude.com/en/docs/claude-code/llm-gateway
+                case .claude: [.anthropicMessages]
+                // https://developers.openai.com/codex/config-reference (`wire_api`)
+                case .codex: [.openAIResponses]
+                case .opencode: WireProtocol.allCases
+                // https://llm.datasette.io/en/stable/other-models.html
+                case .llm: [.openAIChat]
+                }
+            guard spoken.contains(model.wireProtocol) else {
+                return "this program does not speak \(model.wireProtocol.rawValue)"
+            }
+            if model.provider == .azure {
+                return "Azure's addresses have no place there"
+            }
+            if model.baseURL.contains("?"), self != .codex {
+                return "the query of its base URL has no place there"
+            }
+            return nil
+        }
+    }
+
+    // MARK: Programs
+
+    /// Claude Code's `settings.json`; it has the address and the key of one model.
+    private mutating func claude(_ entries: [ExportEntry]) -> String {
+        for entry in entries.dropFirst() {
+            leaveOut(entry.model, "settings.json has a place for one model")
+        }
+        guard let entry = entries.first else { return "" }
+        let model = entry.model
+        var environment: [(String, JSONValue)] = [
+            ("ANTHROPIC_BASE_URL", .string(base(of: model, without: ["/v1"]))),
+            ("ANTHROPIC_MODEL", .string(model.modelID)),
+        ]
+        var lines: [String] = []
+        var token: String?
+        for (name, text) in clearHeaders(of: entry) {
+            if HeaderName.areSame(name, "Authorization"), text.hasPrefix("Bearer ") {
+                token = String(text.dropFirst(7))
+            } else {
+                lines.append("\(name): \(text)")
+            }
+        }
+        if !lines.isEmpty {
+            environment.append(
+                ("ANTHROPIC_CUSTOM_HEADERS", .string(lines.joined(separator: "\n"))))
+        }
+        var members: [(String, JSONValue)] = []
+        if case .text(let key)? = ClientExport.plain(entry.apiKey) {
+            environment.append(("ANTHROPIC_API_KEY", .string(key)))
+        } else if model.apiKey.hasValue {
+            members.append(("apiKeyHelper", .string(credentialCommand(for: model))))
+        } else if let token {
+            environment.append(("ANTHROPIC_AUTH_TOKEN", .string(token)))
+        }
+        members.append(("env", .object(environment)))
+        return JSONValue.object(members).prettyText + "\n"
+    }
+
+    /// Codex's `config.toml`: the first model is the one that is used.
+    private mutating func codex(_ entries: [ExportEntry]) -> String {
+        var text = ""
+        var names = FreeNames()
+        for entry in entries {
+            let model = entry.model
+            let id = names.take(ClientExport.identifier(model.name))
+            if text.isEmpty {
+                text = "model = \(toml(model.modelID))\nmodel_provider = \(toml(id))\n"
+            } else {
+                notes.append(
+                    "\(model.name): use it by codex -c model_provider=\(id) -c "
+                        + "model=\(Sanitizer.clean(model.modelID))")
+            }
+            let (base, query) = model.baseURL.cut(at: "?") ?? (model.baseURL[...], "")
+            text += "\n[model_providers.\(toml(id))]\nname = \(toml(model.name))\n"
+            text += "base_url = \(toml(ClientExport.stripped(String(base), of: [])))\n"
+            text += "wire_api = \"responses\"\n"
+            let pairs = query.split(separator: "&").compactMap { $0.cut(at: "=") }
+            if !pairs.isEmpty {
+                text +=
+                    "query_params = "
+                    + table(pairs.map { (String($0.before), String($0.after)) }) + "\n"
+            }
+            var clear: [(String, String)] = []
+            var named: [(String, String)] = []
+            for (name, value) in headers(of: entry) {
+                switch value {
+                case .text(let text): clear.append((name, text))
+                case .variable(let variable): named.append((name, variable))
+                }
+            }
+            if !clear.isEmpty { text += "http_headers = \(table(clear))\n" }
+            if !named.isEmpty { text += "env_http_headers = \(table(named))\n" }
+            switch entry.apiKey {
+            case .none: break
+            case .known(let secret):
+                switch value(of: .known(secret), "API_KEY", model) {
+                case .text(let key)?: text += "experimental_bearer_token = \(toml(key))\n"
+                case .variable(let variable)?: text += "env_key = \(toml(variable))\n"
+                case nil: break
+                }
+            case .withheld:
+                let arguments = ["credential", model.name, "--for", model.origin?.shortText ?? ""]
+                text += "\n[model_providers.\(toml(id)).auth]\ncommand = \"modelpool\"\n"
+                text += "args = [\(arguments.map { toml($0) }.joined(separator: ", "))]\n"
+            }
+        }
+        return text
+    }
+
+    /// opencode's `opencode.json`, a provider for each model.
+    private mutating func opencode(_ entries: [ExportEntry]) -> String {
+        var names = FreeNames()
+        var providers: [(String, JSONValue)] = []
+        for entry in entries {
+            let model = entry.model
+            func reference(_ value: PlainValue) -> String {
+                switch value {
+                case .text(let text): text
+                case .variable(let name): "{env:\(name)}"
+                }
+            }
+            let package: String
+            let base: String
+            switch model.wireProtocol {
+            case .openAIChat: (package, base) = ("@ai-sdk/openai-compatible", self.base(of: model))
+            case .openAIResponses: (package, base) = ("@ai-sdk/openai", self.base(of: model))
+            case .anthropicMessages:
+                let root = self.base(of: model, without: ["/v1"])
+                (package, base) = ("@ai-sdk/anthropic", root + "/v1")
+            case .geminiGenerate: (package, base) = ("@ai-sdk/google", self.base(of: model))
+            }
+            var options: [(String, JSONValue)] = [("baseURL", .string(base))]
+            if let key = value(of: entry.apiKey, "API_KEY", model) {
+                options.append(("apiKey", .string(reference(key))))
+            }
+            let headers = headers(of: entry).map {
+                ($0.name, JSONValue.string(reference($0.value)))
+            }
+            if !headers.isEmpty { options.append(("headers", .object(headers))) }
+            providers.append(
+                (
+                    names.take(ClientExport.identifier(model.name)),
+                    .object([
+                        ("npm", .string(package)), ("name", .string(model.name)),
+                        ("options", .object(options)),
+                        (
+                            "models",
+                            .object([
+                                (model.modelID, .object([("name", .string(model.name))]))
+                            ])
+                        ),
+                    ])
+                ))
+        }
+        let root = JSONValue.object([
+            ("$schema", .string("https://opencode.ai/config.json")),
+            ("provider", .object(providers)),
+        ])
+        return root.prettyText + "\n"
+    }
+
+    /// `extra-openai-models.yaml` of llm. Its keys are in a file of their own.
+    private mutating func llm(_ entries: [ExportEntry]) -> String {
+        var rows: [JSONValue] = []
+        for entry in entries {
+            let model = entry.model
+            var members: [(String, JSONValue)] = [
+                ("model_id", .string(model.name)), ("model_name", .string(model.modelID)),
+                ("api_base", .string(base(of: model))),
+            ]
+            if model.apiKey.hasValue {
+                let name = ClientExport.identifier(model.name)
+                members.append(("api_key_name", .string(name)))
+                notes.append(
+                    "\(model.name): its key goes into llm by \(credentialCommand(for: model)) | "
+                        + "llm keys set \(name)")
+            }
+            let headers = clearHeaders(of: entry).map { ($0.name, JSONValue.string($0.text)) }
+            if !headers.isEmpty { members.append(("headers", .object(headers))) }
+            rows.append(.object(members))
+        }
+        do throws(YAMLWriter.Failure) {
+            let writer = try YAMLWriter()
+            try writer.value(.array(rows))
+            return try writer.finish()
+        } catch {
+            // Only when memory is out.
+            notes.append("out of memory")
+            return ""
+        }
+    }
+
+    // MARK: Values
+
+    /// A value as it is, or the variable in which the program finds it.
+    private enum PlainValue {
+        case text(String)
+        case variable(String)
+    }
+
+    /// `nil`: there is none, or it is withheld, or has no form that other programs read.
+    private static func plain(_ value: ExportEntry.Value) -> PlainValue? {
+        guard case .known(let secret) = value else { return nil }
+        // A malformed value never passed `HeaderRules`.
+        let parts = (try? ReferenceTemplate(secret.reveal()))?.parts ?? []
+        switch parts.first {
+        case nil: return .text("")
+        case .literal(let text)? where parts.count == 1: return .text(text)
+        case .reference(.environment(let name))? where parts.count == 1: return .variable(name)
+        default: return nil
+        }
+    }
+
+    private mutating func value(
+        of value: ExportEntry.Value, _ part: String, _ model: Model
+    ) -> PlainValue? {
+        if case .none = value { return nil }
+        return ClientExport.plain(value) ?? .variable(variables.name(for: part, of: model.name))
+    }
+
+    private mutating func headers(
+        of entry: ExportEntry
+    ) -> [(name: String, value: PlainValue)] {
+        var rows: [(String, PlainValue)] = []
+        for row in entry.model.headers where row.isOn {
+            guard let value = value(of: entry.value(of: row), row.name, entry.model) else {
+                continue
+            }
+            rows.append((row.name, value))
+        }
+        return rows
+    }
+
+    /// Those that a program can have which reads no header by reference.
+    private mutating func clearHeaders(of entry: ExportEntry) -> [(name: String, text: String)] {
+        var rows: [(String, String)] = []
+        for row in entry.model.headers where row.isOn {
+            if case .text(let text)? = ClientExport.plain(entry.value(of: row)) {
+                rows.append((row.name, text))
+            } else {
+                notes.append(
+                    "\(entry.model.name): header \(row.name) was left out, since this program "
+                        + "reads none by reference; modelpool exec hands it over")
+            }
+        }
+        return rows
+    }
+
+    private mutating func leaveOut(_ model: Model, _ reason: String) {
+        leftOut += 1
+        notes.append("\(model.name) was left out: \(reason)")
+    }
+
+    /// What prints the key of a model, for a shell.
+    private func credentialCommand(for model: Model) -> String {
+        let name = EnvWriter.quoted(model.name) ?? "MODEL"
+        return "modelpool credential \(name) --for \(model.origin?.shortText ?? "")"
+    }
+
+    private func base(of model: Model, without endings: [String] = []) -> String {
+        ClientExport.stripped(model.baseURL, of: endings)
+    }
+
+    /// An address without what a program adds to it by itself.
+    private static func stripped(_ base: String, of endings: [String]) -> String {
+        var text = base
+        while text.hasSuffix("/") { text.removeLast() }
+        if case .answer? = CallPath.meaning(of: text)?.meaning,
+            let (_, count) = CallPath.meaning(of: text)
+        {
+            text = String(text.dropLast(count))
+        }
+        for ending in endings where text.hasSuffix(ending) {
+            text = String(text.dropLast(ending.count))
+        }
+        return text
+    }
+
+    /// A name as an identifier of a program: `acme-1`.
+    private static func identifier(_ name: String) -> String {
+        var text = ""
+        for scalar in name.lowercased().unicodeScalars {
+            switch scalar {
+            case "a"..."z", "0"..."9": text.unicodeScalars.append(scalar)
+            default: if !text.isEmpty, text.last != "-" { text += "-" }
+            }
+        }
+        while text.last == "-" { text.removeLast() }
+        return text.isEmpty ? "model" : text
+    }
+
+    // MARK: TOML
+
+    private func table(_ pairs: [(String, String)]) -> String {
+        "{ " + pairs.map { "\(toml($0.0)) = \(toml($0.1))" }.joined(separator: ", ") + " }"
+    }
+
+    /// A basic string: https://toml.io/en/v1.0.0#string
+    private func toml(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\\(scalar)"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                quoted += "\\u" + scalar.value.hexadecimal(digits: 4)
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return YAMLWriter.escapingInvisible(quoted + "\"")
+    }
+}

@@ -1,0 +1,149 @@
+internal import PoolModel
+
+/// How texts of one form are known and read. A form is a row of ``all``; the first that knows a text
+/// reads it.
+struct ImportForm: Sendable {
+    let format: InterchangeFormat
+    /// By its content, never by a name.
+    let recognises: @Sendable (Sample) -> Bool
+    let read: @Sendable ([UInt8], inout ModelIntake) throws(InterchangeProblem) -> Void
+
+    /// A text, as far as its form is seen from it.
+    struct Sample {
+        let bytes: [UInt8]
+        /// The first 64 KiB.
+        let head: [UInt8]
+        let text: String
+        let lines: [TextLine]
+        /// It begins as an object of JSON, or of YAML in braces.
+        let isObject: Bool
+
+        init(_ bytes: [UInt8]) {
+            self.bytes = bytes
+            head = Array(bytes.prefix(1 << 16))
+            text = String(decoding: head, as: UTF8.self)
+            lines = TextLines.split(text)
+            isObject =
+                bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
+                || text.hasPrefix("//") || text.hasPrefix("/*")
+        }
+
+        /// All of them, in whatever order.
+        func contains(_ parts: String...) -> Bool { parts.allSatisfy { text.contains($0) } }
+
+        func hasLine(beginning starts: String...) -> Bool {
+            lines.contains { line in starts.contains { line.text.hasPrefix($0) } }
+        }
+    }
+
+    static let all: [ImportForm] = [
+        // Databases and tables.
+        ImportForm(
+            format: .ccSwitch, recognises: { $0.bytes.starts(with: ForeignText.database) },
+            read: CCSwitchDatabase.read),
+
+        // Objects.
+        ImportForm(
+            format: .json,
+            recognises: { $0.isObject && $0.contains("\"program\": \"modelpool\"") },
+            read: PoolJSON.read),
+        ImportForm(
+            format: .litellm,
+            recognises: { text in
+                text.isObject
+                    && (text.contains("model_list")
+                        || !text.contains("\"models\"") && text.contains("\"litellm_params\""))
+            }, read: LiteLLMReader.read),
+        ImportForm(
+            format: .claude,
+            recognises: { text in
+                let marks = ["\"ANTHROPIC_", "\"apiKeyHelper\"", "\"CLAUDE_CODE_USE_"]
+                return text.isObject && marks.contains { text.contains($0) }
+                    && (text.contains("\"env\"") || text.contains("\"apiKeyHelper\""))
+            }, read: ClaudeSettings.read),
+        ImportForm(
+            format: .opencode,
+            recognises: { text in
+                text.isObject
+                    && (text.contains("opencode.ai/config.json")
+                        || text.contains("\"provider\"", "\"options\"", "\"baseURL\"")
+                        || text.contains("\"npm\"", "@ai-sdk/"))
+            }, read: OpencodeSettings.read),
+        ImportForm(
+            format: .crush,
+            recognises: { text in
+                text.isObject
+                    && (text.contains("charm.land/crush.json")
+                        || text.contains("\"providers\"", "\"base_url\"", "\"type\""))
+            }, read: CrushSettings.read),
+        ImportForm(
+            format: .continueDev,
+            recognises: { text in
+                text.isObject && text.contains("\"models\"", "\"provider\"", "\"apiBase\"")
+            }, read: ContinueSettings.read),
+        ImportForm(
+            format: .postman,
+            recognises: { text in
+                text.isObject
+                    && (text.contains("schema.getpostman.com") || text.contains("\"_postman_id\"")
+                        || text.contains("\"info\"", "\"item\"", "\"request\"", "\"header\""))
+            }, read: RequestRecords.readPostman),
+        ImportForm(
+            format: .har,
+            recognises: { $0.isObject && $0.contains("\"log\"", "\"entries\"", "\"request\"") },
+            read: RequestRecords.readHAR),
+        // What is left over of objects is ours, unless it is somebody's whom we know.
+        ImportForm(
+            format: .json, recognises: { $0.isObject && OtherProgram.title(of: $0.head) == nil },
+            read: PoolJSON.read),
+
+        // Lines.
+        ImportForm(
+            format: .seed, recognises: { !$0.isObject && SeedImport.recognises($0.bytes) },
+            read: SeedImport.read),
+        ImportForm(
+            format: .curl, recognises: { !$0.isObject && HeaderText.isCommandLine($0.lines) },
+            read: { CurlImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
+        ImportForm(
+            format: .litellm,
+            recognises: { text in
+                let keys = (LiteLLMReader.sections + ["proxy_config"]).map { $0 + ":" }
+                return !text.isObject
+                    && text.lines.contains { line in keys.contains { line.text.hasPrefix($0) } }
+            }, read: LiteLLMReader.read),
+        ImportForm(
+            format: .codex,
+            recognises: { text in
+                !text.isObject
+                    && (text.hasLine(beginning: "[model_providers.", "wire_api =", "wire_api=")
+                        || text.hasLine(beginning: "model_provider =", "model_provider="))
+            }, read: CodexSettings.read),
+        ImportForm(
+            format: .llm,
+            recognises: { $0.hasLine(beginning: "- model_id:", "- model_name:") },
+            read: LLMSettings.read),
+        ImportForm(
+            format: .continueDev,
+            recognises: { text in
+                !text.isObject && text.hasLine(beginning: "models:")
+                    && text.contains("provider:", "model:")
+                    && (text.contains("apiBase:") || text.contains("apiKey:")
+                        || text.hasLine(beginning: "schema: v1"))
+            }, read: ContinueSettings.read),
+        ImportForm(
+            format: .env,
+            recognises: { text in
+                !text.isObject && OtherProgram.title(of: text.head) == nil
+                    && EnvFile.recognises(text.text)
+            }, read: { EnvImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
+    ]
+}
+
+extension ModelImport {
+    /// The form of a text: the one that was named, or the first that knows it.
+    static func form(of bytes: [UInt8], named format: InterchangeFormat?) -> ImportForm? {
+        if let format { return ImportForm.all.first { $0.format == format } }
+        let sample = ImportForm.Sample(bytes)
+        return ImportForm.all.first { $0.recognises(sample) }
+    }
+}

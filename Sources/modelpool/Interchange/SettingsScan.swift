@@ -1,0 +1,102 @@
+internal import FoundationEssentials
+internal import Interchange
+internal import PoolModel
+
+/// The settings of other programs that a person has in the usual places.
+struct SettingsScan {
+    /// A file that is there, and what is in it.
+    struct Found {
+        let path: String
+        let content: PoolImport
+    }
+
+    /// A place, and the file beside it that has the keys which the settings only name.
+    private struct Place {
+        /// The variable that names the folder instead.
+        let variable: String?
+        let folder: String
+        let files: [String]
+        var keys: String?
+    }
+
+    /// Where each program looks; of several files of one line the first that is there counts.
+    /// The sources are those of the readers in `Interchange/Clients`.
+    private static let places: [Place] = [
+        Place(variable: "CLAUDE_CONFIG_DIR", folder: "~/.claude", files: ["settings.json"]),
+        Place(
+            variable: "CODEX_HOME", folder: "~/.codex", files: ["config.toml"], keys: "auth.json"),
+        Place(variable: nil, folder: "~/.cc-switch", files: ["cc-switch.db"]),
+        Place(
+            variable: nil, folder: "$XDG_CONFIG_HOME/opencode",
+            files: ["opencode.jsonc", "opencode.json", "config.json"]),
+        Place(variable: nil, folder: "$XDG_CONFIG_HOME/crush", files: ["crush.json"]),
+        Place(
+            variable: "LLM_USER_PATH", folder: "$XDG_CONFIG_HOME/io.datasette.llm",
+            files: ["extra-openai-models.yaml"], keys: "keys.json"),
+        Place(
+            variable: "CONTINUE_GLOBAL_DIR", folder: "~/.continue",
+            files: ["config.yaml", "config.json"]),
+    ]
+
+    private(set) var found: [Found] = []
+    /// Files that are there and cannot be read, each with its reason.
+    private(set) var unreadable: [String] = []
+
+    /// The paths that are looked at, as a person writes them.
+    static var shownPlaces: [String] {
+        places.map { place in
+            place.folder.replacing("$XDG_CONFIG_HOME", with: "~/.config") + "/" + place.files[0]
+        }
+    }
+
+    init(takenIDs: Set<UUID>, in world: World) throws(CommandFailure) {
+        guard let home = world.variable("HOME"), home.hasPrefix("/") else {
+            throw CommandFailure(.wrongUsage, "HOME is not set, so that nobody knows where to look")
+        }
+        let configuration = try world.folder("XDG_CONFIG_HOME", below: ".config")
+        for place in SettingsScan.places {
+            let usual = place.folder.replacing("~", with: home)
+                .replacing("$XDG_CONFIG_HOME", with: configuration)
+            let folder = place.variable.flatMap { world.variable($0) } ?? usual
+            let paths = place.files.map { "\(folder)/\($0)" }
+            guard let path = paths.first(where: FileContent.exists) else { continue }
+            let keys = place.keys.map { "\(folder)/\($0)" }
+            do throws(CommandFailure) {
+                let content = try PoolImport.read(
+                    path, format: nil,
+                    envFile: keys.flatMap { FileContent.exists($0) ? $0 : nil },
+                    takenIDs: takenIDs, in: world)
+                found.append(Found(path: path, content: content))
+            } catch {
+                unreadable.append(error.sentence)
+            }
+        }
+    }
+
+    /// All of it as one import. What two programs have alike is taken once.
+    var merged: PoolImport {
+        var result = ImportResult()
+        for (index, file) in found.enumerated() {
+            let before = found[..<index].flatMap(\.content.result.models)
+            let models = file.content.result.models
+            result.models += models.filter { model in !before.contains { $0.callsAlike(model) } }
+            result.rejected += file.content.result.rejected
+            result.notes += file.content.result.notes
+        }
+        // Several programs may have a model of one name.
+        var names = FreeNames()
+        for index in result.models.indices {
+            result.models[index].name = names.take(result.models[index].name)
+        }
+        return PoolImport(result: result)
+    }
+}
+
+extension Model {
+    /// Whether a request of it is the same as one of another model.
+    fileprivate func callsAlike(_ other: Model) -> Bool {
+        modelID == other.modelID && baseURL == other.baseURL && wireProtocol == other.wireProtocol
+            && apiKey == other.apiKey && headers.map(\.name) == other.headers.map(\.name)
+            && headers.map(\.value) == other.headers.map(\.value)
+    }
+}
