@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -113,6 +114,7 @@ class Recorder:
         self.raw = []
         self.command = command
         self.during = None
+        self.look = None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -164,6 +166,8 @@ class Recorder:
 
     def answer(self, request):
         path = request["line"].split(" ")[1].split("?")[0]
+        if self.look:
+            self.look()
         if self.during:
             self.during()
         if not request["line"].startswith("POST"):
@@ -192,7 +196,7 @@ class ArgumentWatch:
         self.thread.start()
 
     def run(self):
-        while not self.stopped.is_set():
+        while not self.stopped.wait(0.002):
             for entry in os.listdir("/proc"):
                 if not entry.isdigit():
                     continue
@@ -207,6 +211,22 @@ class ArgumentWatch:
     def stop(self):
         self.stopped.set()
         self.thread.join()
+
+
+def launched(words, environment, folder, limit):
+    """Runs a command; 124 where it does not end in time, as timeout(1) has it."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(words, env=environment, cwd=folder, stdin=subprocess.DEVNULL,
+                                   stdout=output, stderr=errors, start_new_session=True)
+        try:
+            code = process.wait(limit)
+        except subprocess.TimeoutExpired:
+            code = 124
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        output.seek(0)
+        errors.seek(0)
+        return code, output.read(), errors.read()
 
 
 def main():
@@ -256,7 +276,8 @@ def run(task, root):
     if task.get("bare"):
         path = task["programs"]
     plain = {"HOME": str(home), "PATH": path, "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "UTC",
-             "SWIFT_BACKTRACE": "enable=no", "USER": "tester", "LOGNAME": "tester"}
+             "SWIFT_BACKTRACE": "enable=no", "USER": "tester", "LOGNAME": "tester",
+             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1"}
     model = dict(task["model"], name="it", api_key=KEY,
                  base_url="{POOL}" + task["model"].get("path", ""),
                  headers=[{"name": "X-Gateway-Token", "value": HEADER}]
@@ -269,6 +290,19 @@ def run(task, root):
     if added.returncode:
         return {"failed": added.stderr}
 
+    left = set()
+
+    def look():
+        for file in home.rglob("*"):
+            try:
+                if file.is_file() and "modelpool/pool.db" not in str(file):
+                    text = file.read_bytes()
+                    if any(secret.encode() in text for secret in SECRETS):
+                        left.add(str(file.relative_to(home)))
+            except OSError:
+                pass
+
+    pool.look = look
     write(home, task.get("home", {}))
     write(project, task.get("project", {}))
     for name, client in task.get("links", {}).items():
@@ -284,21 +318,18 @@ def run(task, root):
                                  for name, value in task.get("environment", {}).items()})
     watch = ArgumentWatch()
     started = time.monotonic()
-    ended = subprocess.run(
+    code, output, errors = launched(
         [task["modelpool"], "exec", *task.get("options", []), "it", "--",
          *[filled(word) for word in task["words"]]],
-        env=environment, cwd=project, text=True, capture_output=True, timeout=150,
-        stdin=subprocess.DEVNULL)
+        environment, project, task["limit"])
     watch.stop()
     reports = {}
     for name in task.get("reports", []):
         file = home / name
         reports[name] = file.read_text() if file.exists() else None
-    left = [str(file.relative_to(home)) for file in home.rglob("*")
-            if file.is_file() and "modelpool/pool.db" not in str(file)
-            and any(secret.encode() in file.read_bytes() for secret in SECRETS)]
+    look()
     return {
-        "code": ended.returncode, "output": ended.stdout, "errors": ended.stderr,
+        "code": code, "output": output, "errors": errors,
         "seconds": round(time.monotonic() - started, 1),
         "pool": pool.requests, "other": other.requests,
         "connections": len(other.raw),
@@ -306,7 +337,7 @@ def run(task, root):
         "inBodies": sum(request["body"].count(secret)
                         for request in pool.requests for secret in SECRETS),
         "commandLines": watch.found, "commandLinesSeen": watch.seen,
-        "filesWithSecrets": left, "reports": reports,
+        "filesWithSecrets": sorted(left), "reports": reports,
     }
 
 

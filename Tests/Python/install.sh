@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Makes one virtual environment for each list beside this file, under the user's cache folder, and
-# installs what the list names; a list that has not changed since is left alone.
+# installs what the list names; a list that has not changed since is left alone. Those in `long` are
+# for the long forms of the tests.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/modelpool-tests
 
-for list in "$here"/*.txt; do
+lists=("$here"/*.txt)
+[ -z "${MODELPOOL_LONG:-}" ] || lists+=("$here"/long/*.txt)
+for list in "${lists[@]}"; do
     folder=$cache/$(basename "$list" .txt)
     cmp -s "$list" "$folder/installed.txt" && continue
     echo "Installing $(tr '\n' ' ' <"$list")into $folder" >&2

@@ -11,6 +11,7 @@ internal import ProviderClient
 struct Aider: LaunchedClient {
     static let name = "aider"
     static let packages = ["aider-chat"]
+    static let readsSharedFiles = true
 
     private let place: LaunchPlace
 

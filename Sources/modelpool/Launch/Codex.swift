@@ -16,6 +16,7 @@ struct Codex: LaunchedClient {
     static let provider = "modelpool_exec"
 
     private let place: LaunchPlace
+    private let snapshot = "shell_snapshot"
 
     init(in place: LaunchPlace) { self.place = place }
 
@@ -57,8 +58,22 @@ struct Codex: LaunchedClient {
         ]
         pairs += provider.map { ("model_providers.\(Self.provider).\($0.0)", $0.1) }
         pairs += setup.variables.map { ("shell_environment_policy.set.\($0.name)", #""""#) }
+        // A snapshot is a file with all of the environment in it.
+        pairs.append(("features.\(snapshot)", "false"))
         setup.arguments = pairs.flatMap { ["-c", "\($0.0)=\($0.1)"] }
         return setup
+    }
+
+    /// Where the person gives `-c` behind a subcommand, those before it do not count: the parser
+    /// keeps the occurrences of the innermost command only.
+    func placed(_ arguments: [String], among given: ArraySlice<String>) -> [String] {
+        let own = given.prefix { $0 != "--" }
+        let last = own.lastIndex { word in
+            word == "--config" || word.hasPrefix("--config=")
+                || (word.hasPrefix("-c") && !word.hasPrefix("--"))
+        }
+        guard let last else { return arguments + given }
+        return arguments + given[..<last] + arguments + given[last...]
     }
 
     // MARK: What would win
@@ -100,6 +115,11 @@ struct Codex: LaunchedClient {
                 found.append(
                     Hindrance(
                         sentence: "\(word) chooses another provider", advice: "leave it out"))
+            case "--enable" where words.first == snapshot:
+                found.append(
+                    Hindrance(
+                        sentence: "--enable \(snapshot) writes the key into a file",
+                        advice: "leave it out"))
             case "-c", "--config": found += Self.hindrance(words.popFirst() ?? "")
             case _ where word.hasPrefix("--local-provider="):
                 found.append(
@@ -124,7 +144,9 @@ struct Codex: LaunchedClient {
         let isOther =
             first == "model_providers" && key.contains(".")
             && !key.hasPrefix("model_providers.\(provider)")
-        guard routing.contains(String(first)), !isOther else { return [] }
+        guard routing.contains(String(first)) || key == "features.shell_snapshot", !isOther else {
+            return []
+        }
         return [
             Hindrance(
                 sentence: "-c \(ErrorWording.cut(key, to: 80)) would win over modelpool's",

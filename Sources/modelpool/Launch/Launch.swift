@@ -18,20 +18,17 @@ struct Launch {
         let found = finder.find()
         switch found {
         case .unknown: return nil
-        case .hidden(let name):
-            throw CommandFailure(
-                .refused,
-                "\(ErrorWording.quoted(command.first ?? "")) starts \(name) in a way that is not "
-                    + "looked through, and \(name) has settings of its own",
-                advice: "start \(name) itself: modelpool exec MODEL -- \(name); or insist with "
-                    + "--anyway")
+        case .hidden(let name): throw Launch.hidden(name, in: command)
         case .client(let client, _), .inShell(let client, _): self.client = client
         }
         let client = self.client.init(in: place)
         let setup = try client.setup(for: model)
         self.setup = setup
-        words = finder.words(with: setup.arguments, in: found)
         let name = self.client.name
+        guard let words = finder.words(with: setup.arguments, in: found, for: client) else {
+            throw Launch.hidden(name, in: command)
+        }
+        self.words = words
         hindrances =
             setup.obstacles
             + client.settings().filter { client.wins($0, over: setup) }.map(Launch.hindrance)
@@ -41,6 +38,15 @@ struct Launch {
                     sentence: "\(ErrorWording.cut(variable, to: 80)) is set for \(name)",
                     advice: "leave it out")
             }
+    }
+
+    private static func hidden(_ name: String, in command: [String]) -> CommandFailure {
+        CommandFailure(
+            .refused,
+            "\(ErrorWording.quoted(command.first ?? "")) starts \(name) in a way that is not "
+                + "looked through, and \(name) has settings of its own",
+            advice: "start \(name) itself: modelpool exec MODEL -- \(name); or insist with --anyway"
+        )
     }
 
     private static func hindrance(_ setting: ClientSetting) -> Hindrance {

@@ -7,6 +7,9 @@ internal import ProviderClient
 protocol LaunchedClient: Sendable {
     /// As it is called.
     static var name: String { get }
+    /// Whether it reads files that are there for other programs as well (`.env`), so that they say
+    /// nothing where it is not installed.
+    static var readsSharedFiles: Bool { get }
     /// The packages that bring it, for programs that run a package.
     static var packages: [String] { get }
 
@@ -24,6 +27,17 @@ protocol LaunchedClient: Sendable {
 
     /// Arguments that the person gave and that would win.
     func winning(_ arguments: ArraySlice<String>) -> [Hindrance]
+
+    /// All arguments: those of the setup, where they count, and the person's.
+    func placed(_ arguments: [String], among given: ArraySlice<String>) -> [String]
+}
+
+extension LaunchedClient {
+    static var readsSharedFiles: Bool { false }
+
+    func placed(_ arguments: [String], among given: ArraySlice<String>) -> [String] {
+        arguments + given
+    }
 }
 
 /// The clients that are known, by name.
@@ -47,7 +61,6 @@ enum LaunchedClients {
 
 /// What a client is started with, beside the arguments that the person gave.
 struct LaunchSetup {
-    /// Put before the person's.
     var arguments: [String] = []
     var variables: [(name: String, value: Secret)] = []
     /// What the person's environment must not hand on.

@@ -194,12 +194,18 @@ struct ProgramFinder {
         }
     }
 
-    /// The command line with a client's arguments put behind its name.
-    func words(with arguments: [String], in found: Found) -> [String] {
+    /// The command line with the arguments that a client is started with.
+    /// - Returns: `nil` where they cannot be put into a shell's text.
+    func words(with arguments: [String], in found: Found, for client: any LaunchedClient)
+        -> [String]?
+    {
         var words = words
+        let given = self.arguments(of: found)
         switch found {
-        case .client(_, let index): words.insert(contentsOf: arguments, at: index + 1)
+        case .client(_, let index):
+            words.replaceSubrange((index + 1)..., with: client.placed(arguments, among: given))
         case .inShell(_, let index):
+            guard client.placed(arguments, among: given) == arguments + given else { return nil }
             let text = words[index]
             let command = text.drop { $0.isWhitespace }.dropping(word: "exec")
             let end = command.firstIndex { $0.isWhitespace } ?? text.endIndex

@@ -110,7 +110,8 @@ extension Doctor {
     mutating func examineClients() {
         let place = LaunchPlace(in: world)
         var isWell = true
-        for type in LaunchedClients.all {
+        for type in LaunchedClients.all
+        where !type.readsSharedFiles || place.program(type.name) != nil {
             let client = type.init(in: place)
             for setting in client.settings() where client.wins(setting, over: nil) {
                 isWell = false

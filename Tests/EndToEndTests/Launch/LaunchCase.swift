@@ -39,7 +39,6 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
             "ANTHROPIC_BASE_URL": "{OTHER}",
             "ANTHROPIC_AUTH_TOKEN": "canary-of-another-gateway",
             "ANTHROPIC_API_KEY": "canary-of-another-gateway",
-            "CLAUDE_CODE_USE_BEDROCK": "1",
             "HTTP_PROXY": "{OTHER}",
             "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB": "0"
           },
@@ -52,6 +51,10 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
     static let claudes: [LaunchCase] = [
         claude("plain"),
         claude("the person's settings") { $0.home[".claude/settings.json"] = elsewhere },
+        claude("settings of another provider") {
+            $0.home[".claude/settings.json"] =
+                #"{"env": {"CLAUDE_CODE_USE_BEDROCK": "1", "ANTHROPIC_BEDROCK_BASE_URL": "{OTHER}"}}"#
+        },
         claude("the project's settings") { $0.project[".claude/settings.json"] = elsewhere },
         claude("the local settings") { $0.project[".claude/settings.local.json"] = elsewhere },
         claude("settings in another folder") {
@@ -187,6 +190,12 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
             ]
         },
         codex("a local model", .refused("--oss")) { $0.words.insert("--oss", at: 2) },
+        codex("an argument that writes the key down", .refused("--enable shell_snapshot")) {
+            $0.words.insert(contentsOf: ["--enable", "shell_snapshot"], at: 2)
+        },
+        codex("an argument before its command") {
+            $0.words.insert(contentsOf: ["-c", "hide_agent_reasoning=true"], at: 1)
+        },
         codex("another argument") {
             $0.words =
                 ["codex", "exec", "--skip-git-repo-check", "-c", "hide_agent_reasoning=true"]
@@ -199,6 +208,104 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         codex("npx before it", .refused("not looked through")) {
             $0.words = ["npm", "exec", "codex", "--"] + $0.words.dropFirst()
         },
+    ]
+
+    // MARK: aider
+
+    private static func aider(
+        _ name: String, _ outcome: Outcome = .asks, change: (inout LaunchTask) -> Void = { _ in }
+    ) -> LaunchCase {
+        let options = "--no-git --yes --no-check-update --no-show-model-warnings --no-analytics"
+        let words = ["aider"] + options.split(separator: " ").map(String.init)
+        var task = LaunchTask(model: .chat, words: words + ["--message", "hi"])
+        task.header = false
+        return LaunchCase("aider: " + name, task, outcome, change: change)
+    }
+
+    private static let otherVariables = """
+        X=1
+        OPENAI_API_BASE={OTHER}/v1
+        OPENAI_API_KEY=canary-of-another-gateway
+        """
+
+    static let aiders: [LaunchCase] = [
+        aider("plain"),
+        aider("by Anthropic's protocol") { $0.model = .anthropic },
+        aider("headers", .refused("aider cannot be told headers")) { $0.header = true },
+        aider("variables of the project", .refused("/project/.env:2")) {
+            $0.project[".env"] = otherVariables
+        },
+        aider("variables of the person", .refused("/home/.env:2")) {
+            $0.home[".env"] = otherVariables
+        },
+        aider("settings that arguments win over") {
+            $0.project[".aider.conf.yml"] = "model: gpt-4o\nopenai-api-base: {OTHER}/v1\n"
+        },
+        aider("settings of variables", .refused("/home/.aider.conf.yml:1")) {
+            $0.home[".aider.conf.yml"] = "set-env:\n  - OPENAI_API_BASE={OTHER}/v1\n"
+        },
+        aider("settings of the model", .refused("/project/.aider.model.settings.yml:3")) {
+            $0.project[".aider.model.settings.yml"] =
+                "- name: openai/pong\n  extra_params:\n    api_base: {OTHER}/v1\n"
+        },
+        aider("a hostile environment") {
+            $0.environment = [
+                "OPENAI_API_BASE": "{OTHER}/v1", "OPENAI_BASE_URL": "{OTHER}/v1",
+                "AIDER_OPENAI_API_BASE": "{OTHER}/v1", "AIDER_MODEL": "openai/other",
+                "OPENAI_API_KEY": "canary-of-another-gateway",
+            ]
+        },
+        aider("an argument", .refused("--openai-api-base would win")) {
+            $0.words.insert("--openai-api-b={OTHER}/v1", at: 1)
+        },
+        aider("as a module", .refused("not looked through")) {
+            $0.words[0] = "aider.main"
+            $0.words.insert(contentsOf: ["python3", "-c", "import aider.main", "aider"], at: 0)
+        },
+    ]
+
+    // MARK: llm
+
+    private static func llm(
+        _ name: String, _ outcome: Outcome = .asks, change: (inout LaunchTask) -> Void = { _ in }
+    ) -> LaunchCase {
+        LaunchCase(
+            "llm: " + name, LaunchTask(model: .chat, words: ["llm", "hi"]), outcome,
+            change: change)
+    }
+
+    private static let otherModels = """
+        - model_id: pong
+          model_name: pong
+          api_base: "{OTHER}/v1"
+          api_key_name: openai
+        """
+
+    static let llms: [LaunchCase] = [
+        llm("plain"),
+        llm("by the Responses API") { $0.model = .responses },
+        llm("the person's keys and models") {
+            $0.home[".config/io.datasette.llm/keys.json"] =
+                #"{"openai": "canary-of-another-gateway", "modelpool": "canary-of-another-gateway"}"#
+            $0.home[".config/io.datasette.llm/extra-openai-models.yaml"] = otherModels
+            $0.home[".config/io.datasette.llm/default_model.txt"] = "gpt-4o"
+        },
+        llm("a folder of the person's") {
+            $0.environment["LLM_USER_PATH"] = "{HOME}/mine"
+            $0.home["mine/extra-openai-models.yaml"] = otherModels
+            $0.home["mine/default_model.txt"] = "pong"
+        },
+        llm("a hostile environment") {
+            $0.environment = [
+                "OPENAI_BASE_URL": "{OTHER}/v1", "LLM_MODEL": "gpt-4o",
+                "OPENAI_API_KEY": "canary-of-another-gateway",
+                "OPENAI_CUSTOM_HEADERS": "X-Other: canary-of-another-gateway",
+            ]
+        },
+        llm("OpenAI's own models", .refused("llm openai asks OpenAI's own address")) {
+            $0.words = ["llm", "openai", "models"]
+        },
+        llm("another key", .refused("--key would win")) { $0.words += ["--key", "mine"] },
     ]
 
     // MARK: What is expected

@@ -49,6 +49,8 @@ struct LaunchTask: Encodable, Sendable {
     var during: During?
     /// A command that the model has the client run.
     var command: String?
+    /// Seconds that the client may take.
+    var limit = 150
     /// Files in the home that are read afterwards.
     var reports: [String] = []
 
@@ -95,7 +97,7 @@ struct LaunchOutcome: Decodable, Sendable {
     /// Command lines of any process that had a secret in them, and how many were looked at.
     let commandLines: [String]
     let commandLinesSeen: Int
-    /// Files in the home, but for the pool, that have a secret in them.
+    /// Files in the home, but for the pool, that had a secret in them when a request came, or have.
     let filesWithSecrets: [String]
     let reports: [String: String?]
 
