@@ -1,9 +1,11 @@
 #include "COpenSSL.h"
 
 #include <limits.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <pthread.h>
 
@@ -102,6 +104,29 @@ int copenssl_scrypt(const uint8_t *passphrase, size_t passphrase_count, const ui
 
 int copenssl_sha256(const uint8_t *bytes, size_t count, uint8_t *digest) {
     return digest_256() && EVP_Digest(some(bytes), count, digest, NULL, digest_256(), NULL) == 1;
+}
+
+EVP_MAC_CTX *copenssl_hmac_key(const uint8_t *key, size_t count) {
+    char digest[] = "SHA256";
+    OSSL_PARAM settings[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *context = EVP_MAC_CTX_new(hmac);
+    EVP_MAC_free(hmac);
+    if (context && EVP_MAC_init(context, some(key), count, settings) == 1) return context;
+    EVP_MAC_CTX_free(context);
+    return NULL;
+}
+
+void copenssl_hmac_key_free(EVP_MAC_CTX *key) { EVP_MAC_CTX_free(key); }
+
+int copenssl_hmac(EVP_MAC_CTX *key, const uint8_t *bytes, size_t count, uint8_t *out) {
+    size_t written = 0;
+    // Without a key: the same one again.
+    return EVP_MAC_init(key, NULL, 0, NULL) == 1 && EVP_MAC_update(key, some(bytes), count) == 1 &&
+           EVP_MAC_final(key, out, &written, 32) == 1 && written == 32;
 }
 
 int copenssl_random(uint8_t *out, size_t count) {

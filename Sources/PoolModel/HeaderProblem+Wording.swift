@@ -34,7 +34,9 @@ extension HeaderProblem.Code {
         case .valueBadReference:
             "${ begins a reference, and this is none; write ${env:NAME}, ${file:/path}, or $$ for "
                 + "a dollar sign"
-        case .valueLocked: "the stored value cannot be opened; type it again or delete the row"
+        case .valueLocked:
+            "the stored value does not open for this address; see that it is right, then type the "
+                + "value or delete the row"
         case .tooManyRows(let count):
             "a model has at most \(HeaderRules.maximumRows) headers, this one has \(count)"
         case .tooLargeTogether(let count):

@@ -40,6 +40,8 @@ package struct Model: Sendable, Equatable, Identifiable {
     package var version: Int
     package var changedAt: Date
     package var changedBy: String
+    /// Why nothing of it is sent: what is stored is not what was last saved.
+    package var lock: ModelLock?
     /// What the fields that probes find held when the model was read: a probe may write them
     /// while the model is being edited, and a save takes back only what the person has changed.
     private var probed = ProbedFields()
@@ -97,8 +99,9 @@ package struct Model: Sendable, Equatable, Identifiable {
 
     package var headerProblems: [HeaderProblem] { HeaderRules.check(headers, in: headerContext) }
 
-    /// Whether a stored secret of it could not be opened. It is never sent then.
-    package var isLocked: Bool { lockedCount > 0 }
+    /// Whether a stored secret of it could not be opened, or it was changed outside this program.
+    /// It is never sent then.
+    package var isLocked: Bool { lock != nil || lockedCount > 0 }
 
     /// How many stored secrets of it could not be opened.
     package var lockedCount: Int {

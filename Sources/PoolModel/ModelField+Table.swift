@@ -10,16 +10,19 @@ extension ModelField {
         "protocol", "Protocol", .choice(\.wireProtocol, "no such protocol"),
         use: [.identity, .request, .route], hint: "How the server is spoken to")
     package static let modelID = ModelField(
-        "model", "Model", .text(\.modelID), column: "model_id", use: [.identity, .request, .bulk],
+        "model", "Model", .text(\.modelID), column: "model_id",
+        use: [.identity, .request, .route, .bulk],
         hint: "What the provider calls it; L asks which models it has")
     package static let baseURL = ModelField(
-        "base-url", "Base URL", .text(\.baseURL), use: [.identity, .request, .bulk, .clearable],
+        "base-url", "Base URL", .text(\.baseURL),
+        use: [.identity, .request, .route, .bulk, .clearable],
         hint: "Where its requests go; secrets are saved for this address only",
         cleared: { .text(Provider.of($0.provider).defaultBaseURL ?? "") })
     package static let kind = ModelField(
         "kind", "Kind", .choice(\.kind, "no such kind"),
         use: [.identity, .request, .bulk, .clearable],
         hint: "What it is for; only chat models are tested",
+        absent: .text(ModelKind.chat.rawValue),
         cleared: { _ in .text(ModelKind.chat.rawValue) })
     package static let enabled = ModelField(
         "enabled", "Enabled", .flag(\.isEnabled), use: .bulk,

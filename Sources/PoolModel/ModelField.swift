@@ -17,7 +17,8 @@ package struct ModelField: Sendable {
         package static let identity = Use(rawValue: 1)
         /// A request is made of it: another value means that test results no longer count.
         package static let request = Use(rawValue: 2)
-        /// Decides who could read the secrets on their way: sealed beside them.
+        /// Decides where a request goes and who could read the secrets on their way: values are
+        /// bound to it, and it is sealed beside them.
         package static let route = Use(rawValue: 4)
         /// Found out by a probe, which may write it while somebody edits the model.
         package static let probed = Use(rawValue: 8)
@@ -48,6 +49,9 @@ package struct ModelField: Sendable {
     package let expected: String
     /// What may be chosen; empty where it is typed.
     package let choices: [String]
+    /// What its column holds in rows that were written before there was such a field; a row's seal
+    /// leaves it out, so that a new field needs no new seal.
+    package let absent: FieldValue
 
     private let reading: @Sendable (Model) -> FieldValue
     private let writing: @Sendable (inout Model, FieldValue) -> Bool
@@ -59,7 +63,7 @@ package struct ModelField: Sendable {
     init(
         _ key: String, _ title: String, _ access: Access, label: String? = nil,
         column: String? = nil, use: Use = [], hint: String, emptyText: String = "",
-        unit: String = "", editing: Editing? = nil,
+        unit: String = "", editing: Editing? = nil, absent: FieldValue = .none,
         cleared: @escaping @Sendable (Model) -> FieldValue = { _ in .none }
     ) {
         self.key = key
@@ -70,6 +74,7 @@ package struct ModelField: Sendable {
         self.hint = hint
         self.emptyText = emptyText
         self.unit = unit
+        self.absent = absent
         kind = access.kind
         self.editing = editing ?? access.editing
         expected = access.expected

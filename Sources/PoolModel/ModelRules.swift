@@ -96,9 +96,9 @@ package enum ModelRules {
     }
 
     private static func lockedFields(_ model: Model) -> [ModelProblem] {
-        let closed = "the stored value cannot be opened; "
+        let closed = "the stored value does not open for this address; see that it is right, then "
         return ModelField.secrets.filter { $0.value(of: model).secret == .locked }.map { field in
-            let advice = field.editing == .secret ? "type it again or clear it" : "clear it"
+            let advice = field.editing == .secret ? "type the value or clear it" : "clear it"
             return ModelProblem(field: field, sentence: closed + advice, isLocked: true)
         }
     }

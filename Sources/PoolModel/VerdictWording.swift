@@ -88,10 +88,11 @@ package struct VerdictWording: Sendable, Equatable {
                 next: "Mend the setting that is named, then test again.")
         case .locked:
             VerdictWording(
-                code, "nothing was sent to {address}: a stored secret cannot be opened",
-                cause: "The stored value was changed or moved outside of this program, or the "
-                    + "model's address was.",
-                next: "Type the locked values again, or put the old address back.")
+                code, "nothing was sent to {address}: the model is locked",
+                cause: "What is stored is not what was last saved: its address, another field, a "
+                    + "header or a value was changed outside of this program.",
+                next: "See that the address is the right one: modelpool pool accept lists what was "
+                    + "changed. Put it back, or take it as it is.")
         default:
             VerdictWording(
                 code, "the model at {address} answers",

@@ -20,6 +20,8 @@ enum AuditChain {
         var model: String?
         var modelName: String
         var detail: String
+        /// The number of the key that it is chained with.
+        var epoch: Int64?
 
         /// SHA-256 over the hash before and every field, each with its length.
         func hash(after previous: [UInt8]) throws(StoreError) -> [UInt8] {
@@ -31,21 +33,23 @@ enum AuditChain {
             }
             bytes.append(counted: client == nil ? "\0" : "\u{1}")
             bytes.append(counted: model == nil ? "\0" : "\u{1}")
+            if let epoch { bytes.append(counted: String(epoch)) }
             return try withVault { () throws(VaultError) in try Digest.sha256(bytes) }
         }
     }
 
-    static let columns = "id, at, uid, user, client, action, model, model_name, detail, hash"
+    static let columns = "id, at, uid, user, client, action, model, model_name, detail, hash, epoch"
 
     private static let insertion =
-        "INSERT INTO audit (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO audit (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
     static func read(_ row: SQLRow) throws(StoreError) -> (row: Row, hash: [UInt8]) {
         let found = Row(
             id: try row.integer(0), at: try row.integer(1), uid: try row.integer(2),
             user: try row.text(3), client: try row.optional(4, row.text),
             action: try row.text(5), model: try row.optional(6, row.text),
-            modelName: try row.text(7), detail: try row.text(8))
+            modelName: try row.text(7), detail: try row.text(8),
+            epoch: try row.optional(10, row.integer))
         return (found, try row.blob(9))
     }
 
@@ -62,6 +66,18 @@ enum AuditChain {
         } == mark.hash
     }
 
+    /// Whether a later row tells of a change of models or keys.
+    static func tellsOfChanges(
+        after mark: Mark, in connection: Connection
+    ) throws(StoreError) -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM audit WHERE id > ? AND (substr(action, 1, 4) = 'key ' OR action IN
+                ('create', 'edit', 'delete', 'enable', 'disable', 'accept', 'seal')) LIMIT 1
+            """, [.integer(mark.id)]
+        ) { (row) throws(StoreError) in try row.integer(0) } != nil
+    }
+
     /// Adds a row after the last one; its id is given here, in the transaction that holds the
     /// write lock.
     static func append(
@@ -76,6 +92,7 @@ enum AuditChain {
                 .integer(row.id), .integer(row.at), .integer(row.uid), .text(row.user),
                 .optional(row.client), .text(row.action), .optional(row.model),
                 .text(row.modelName), .text(row.detail), .blob(hash),
+                row.epoch.map { .integer($0) } ?? .null,
             ])
         return Mark(id: row.id, hash: hash)
     }

@@ -148,8 +148,10 @@ final class Connection {
     }
 
     /// Runs `body`, which reads only, in one transaction: the file is locked and looked at once
-    /// instead of for every statement, and all is seen as of one moment.
+    /// instead of for every statement, and all is seen as of one moment. Within another transaction
+    /// it already is.
     func reading<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+        guard !isInTransaction else { return try body() }
         try run("BEGIN")
         // Nothing was written: how the transaction ends changes nothing.
         defer { _ = try? run("ROLLBACK") }

@@ -3,6 +3,8 @@ enum MetaTable {
     enum Key: String {
         case poolID = "pool_id"
         case createdAt = "created_at"
+        /// ``PoolState``.
+        case state
     }
 
     static func read(_ key: Key, _ connection: Connection) throws(StoreError) -> String? {

@@ -17,6 +17,7 @@ struct Migration: Sendable {
                 ALTER TABLE test_result ADD COLUMN owner TEXT;
                 ALTER TABLE test_result ADD COLUMN next TEXT NOT NULL DEFAULT '';
                 """),
+        Migration(name: "sealed rows", sql: Schema.sealedRows),
     ]
 }
 
@@ -24,8 +25,47 @@ enum Schema {
     /// "MPOL": tells a pool from any other SQLite file.
     static let applicationID: Int64 = 0x4D50_4F4C
 
+    /// Columns only: what is in them is sealed with the key, in a step of its own.
+    static let sealedRows = """
+        ALTER TABLE model ADD COLUMN found_from INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE model ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE test_result ADD COLUMN tools INTEGER;
+        ALTER TABLE test_result ADD COLUMN vision INTEGER;
+        ALTER TABLE test_result ADD COLUMN seal BLOB;
+        ALTER TABLE audit ADD COLUMN epoch INTEGER;
+        CREATE TABLE saved (
+            model_id TEXT PRIMARY KEY CHECK (length(model_id) = 36),
+            version INTEGER NOT NULL,
+            seal BLOB NOT NULL,
+            route BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE wider_keyslot (
+            slot INTEGER PRIMARY KEY CHECK (slot BETWEEN 1 AND 64),
+            key_id INTEGER NOT NULL REFERENCES keyring(id),
+            kind TEXT NOT NULL,
+            derivation TEXT NOT NULL,
+            log_n INTEGER,
+            r INTEGER,
+            p INTEGER,
+            salt BLOB NOT NULL,
+            key_check BLOB NOT NULL,
+            wrapped_key BLOB NOT NULL,
+            checksum BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            created_by TEXT NOT NULL,
+            label TEXT NOT NULL DEFAULT '',
+            public_key BLOB
+        ) STRICT;
+        INSERT INTO wider_keyslot (slot, key_id, kind, derivation, log_n, r, p, salt, key_check,
+            wrapped_key, checksum, created_at, created_by)
+        SELECT slot, key_id, kind, derivation, log_n, r, p, salt, key_check, wrapped_key, checksum,
+            created_at, created_by FROM keyslot;
+        DROP TABLE keyslot;
+        ALTER TABLE wider_keyslot RENAME TO keyslot;
+        """
+
     /// Times are milliseconds since 1970; ids are UUIDs in upper case; `BLOB`s named api_key,
-    /// proxy_password, route and value are envelopes.
+    /// proxy_password, extra, route and value are envelopes.
     static let first = """
         CREATE TABLE meta (
             name TEXT PRIMARY KEY,

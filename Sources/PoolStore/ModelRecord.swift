@@ -2,118 +2,274 @@ internal import FoundationEssentials
 internal import PoolModel
 internal import Vault
 
-/// A model's rows as they are stored: fields as found, values sealed. An object, since everything
-/// that opens a value holds it.
+/// A model's rows as they are stored, whatever was put into them. An object, since everything that
+/// opens a value holds it.
 final class ModelRecord {
     /// The fields that are columns of the table `model`.
     static let fields = ModelField.all.filter { $0.kind != .rows }
-    private static let places = Dictionary(
-        uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
-    private static let others = ["route", "version", "tested_from", "changed_at", "changed_by"]
-    private static let columnNames = ["id"] + fields.map(\.column) + others
+    private static let others = [
+        "route", "version", "tested_from", "found_from", "changed_at", "changed_by", "seal",
+    ]
+    static let columnNames = ["id"] + fields.map(\.column) + others
     static let columns = columnNames.joined(separator: ", ")
-    static let columnCount = columnNames.count
+    private static let places = Dictionary(
+        uniqueKeysWithValues: columnNames.enumerated().map { ($1, $0) })
+    /// What probes found, of the last result.
+    private static let found = ["version", "tools", "vision"].map { column in
+        "(SELECT \(column) FROM test_result WHERE model_id = model.id ORDER BY id DESC LIMIT 1)"
+    }
+    private static let selection =
+        "SELECT " + ([columns] + found).joined(separator: ", ")
+        + " FROM model"
+    fileprivate static let one = selection + " WHERE id = ?"
+    fileprivate static let all = selection
 
     let id: UUID
-    /// In the order of ``fields``.
-    private let columns: [Column]
-    let route: [UInt8]
+    /// In the order of ``columnNames``.
+    let values: [SQLValue]
+    let headers: [HeaderRecord]
+    /// Columns that hold what this program never writes.
+    let unreadable: [String]
     let version: Int
     let testedFrom: Int
+    /// Findings of tests of earlier versions do not count.
+    let foundFrom: Int
     let changedAt: Date
     let changedBy: String
-    fileprivate(set) var headers: [HeaderRecord] = []
+    /// Findings of probes that count.
+    private let findings: [ModelField: FieldValue]
 
-    /// What a field's column holds.
-    private enum Column {
-        case clear(FieldValue)
-        case envelope([UInt8]?)
-    }
-
-    fileprivate static let selection = "SELECT \(columns) FROM model WHERE id = ?"
-
-    init(_ row: SQLRow) throws(StoreError) {
-        let counts = 0...Int(Int32.max)
-        id = try row.uuid(0)
-        var columns: [Column] = []
-        columns.reserveCapacity(ModelRecord.fields.count)
-        var next: Int32 = 1
-        for field in ModelRecord.fields {
-            columns.append(try ModelRecord.column(field, row, next))
-            next += 1
+    init(
+        id: UUID, values: [SQLValue], headers: [HeaderRecord],
+        findings: [ModelField: FieldValue] = [:]
+    ) {
+        self.id = id
+        self.values = values
+        self.headers = headers
+        self.findings = findings
+        var unreadable: [String] = []
+        func stored(_ column: String) -> SQLValue { ModelRecord.value(column, values) }
+        func integer(_ column: String) -> Int64 {
+            if case .integer(let number) = stored(column) { return number }
+            unreadable.append(column)
+            return 0
         }
-        self.columns = columns
-        route = try row.blob(next)
-        version = try row.integer(next + 1, in: counts)
-        testedFrom = try row.integer(next + 2, in: counts)
-        changedAt = try row.date(next + 3)
-        changedBy = try row.text(next + 4)
+        func count(_ column: String) -> Int {
+            let number = integer(column)
+            if let count = Int(exactly: number), (0...Int(Int32.max)).contains(count) {
+                return count
+            }
+            unreadable.append(column)
+            return 0
+        }
+        version = count("version")
+        testedFrom = count("tested_from")
+        foundFrom = count("found_from")
+        changedAt = Date(milliseconds: integer("changed_at"))
+        if case .text(let name) = stored("changed_by") {
+            changedBy = name
+        } else {
+            changedBy = ""
+            unreadable.append("changed_by")
+        }
+        for field in ModelRecord.fields where !field.reads(stored(field.column)) {
+            unreadable.append(field.column)
+        }
+        for header in headers where !header.isReadable { unreadable.append("header") }
+        self.unreadable = unreadable
     }
 
-    private static func column(
-        _ field: ModelField, _ row: SQLRow, _ place: Int32
-    ) throws(StoreError) -> Column {
-        if field.isSecret { return .envelope(try row.optional(place, row.blob)) }
-        if row.isNull(place) { return .clear(.none) }
-        return switch field.kind {
-        case .text: .clear(.text(try row.text(place)))
-        case .integer: .clear(.integer(try row.integer(place, in: 0...Int(Int32.max))))
-        case .number: .clear(.number(try row.real(place)))
-        case .flag: .clear(.flag(try row.flag(place)))
-        case .words: .clear(.words(try row.text(place).words))
-        case .secret, .rows: .clear(.none)
+    fileprivate convenience init(
+        _ row: SQLRow, headers: [HeaderRecord]
+    ) throws(StoreError) {
+        let count = ModelRecord.columnNames.count
+        var values: [SQLValue] = []
+        values.reserveCapacity(count)
+        for place in 0..<count { values.append(try row.value(Int32(place))) }
+        let found = Int32(count)
+        var findings: [ModelField: FieldValue] = [:]
+        if case .integer(let version) = try row.value(found),
+            case .integer(let from) = ModelRecord.value("found_from", values), version >= from
+        {
+            for (field, place) in [(ModelField.tools, found + 1), (.vision, found + 2)] {
+                guard case .integer(let works) = try row.value(place) else { continue }
+                findings[field] = .flag(works != 0)
+            }
         }
+        self.init(id: try row.uuid(0), values: values, headers: headers, findings: findings)
     }
 
-    /// What a field holds in clear; nothing for a secret.
-    func value(of field: ModelField) -> FieldValue {
-        guard let place = ModelRecord.places[field], case .clear(let value) = columns[place] else {
-            return .none
-        }
-        return value
+    private static func value(_ column: String, _ values: [SQLValue]) -> SQLValue {
+        places[column].map { values[$0] } ?? .null
     }
+
+    func value(_ column: String) -> SQLValue { ModelRecord.value(column, values) }
+
+    /// What stands in a field's column; nothing for a secret.
+    func stored(_ field: ModelField) -> FieldValue { field.value(stored: value(field.column)) }
+
+    /// What a field holds in clear: what a probe found of it, or what stands in its column.
+    func value(of field: ModelField) -> FieldValue { findings[field] ?? stored(field) }
 
     /// What a secret field holds, sealed.
     func envelope(of field: ModelField) -> [UInt8]? {
-        guard let place = ModelRecord.places[field], case .envelope(let bytes) = columns[place]
-        else { return nil }
-        return bytes
+        if case .blob(let bytes) = value(field.column) { bytes } else { nil }
     }
+
+    /// The sealed route.
+    var route: [UInt8] { if case .blob(let bytes) = value("route") { bytes } else { [] } }
+
+    var seal: [UInt8] { if case .blob(let bytes) = value("seal") { bytes } else { [] } }
 
     var name: String { value(of: .name).text ?? "" }
 
     /// The origin its values were sealed for, if nobody has changed its address since.
     var origin: Origin? { value(of: .baseURL).text.flatMap { Origin(of: $0) } }
+
+    /// The record as it is when its fields in clear and its header rows are a draft's: what it was
+    /// if the draft puts back what somebody has changed in it.
+    func with(_ model: Model) -> ModelRecord {
+        var values = values
+        for (place, column) in ModelRecord.columnNames.enumerated() {
+            guard let field = ModelRecord.fields.first(where: { $0.column == column }),
+                !field.isSecret, !field.use.contains(.probed) || model.says(field)
+            else { continue }
+            values[place] = SQLValue(field.value(of: model))
+        }
+        let headers = model.headers.enumerated().map { place, row in
+            HeaderRecord(
+                id: row.id, position: place, name: row.name, isOn: row.isOn,
+                isSecret: row.isSecret,
+                value: self.headers.first { $0.id == row.id }?.value ?? [])
+        }
+        return ModelRecord(id: id, values: values, headers: headers, findings: findings)
+    }
+
+    /// The record with other header rows.
+    func with(_ headers: [HeaderRecord]) -> ModelRecord {
+        ModelRecord(id: id, values: values, headers: headers, findings: findings)
+    }
+
+    /// The record with another value in one column.
+    func with(_ new: SQLValue, in column: String) -> ModelRecord {
+        var values = values
+        if let place = ModelRecord.places[column] { values[place] = new }
+        return ModelRecord(id: id, values: values, headers: headers, findings: findings)
+    }
+}
+
+extension ModelField {
+    /// What a column's content is as a value of this field; nothing for a secret and for what this
+    /// program never writes.
+    fileprivate func value(stored: SQLValue) -> FieldValue {
+        switch (kind, stored) {
+        case (.text, .text(let text)): .text(text)
+        case (.integer, .integer(let number)): Int(exactly: number).map { .integer($0) } ?? .none
+        case (.number, .real(let number)): .number(number)
+        case (.number, .integer(let number)): .number(Double(number))
+        case (.flag, .integer(let number)): .flag(number != 0)
+        case (.words, .text(let text)): .words(text.words)
+        default: .none
+        }
+    }
+
+    fileprivate func reads(_ stored: SQLValue) -> Bool {
+        switch (kind, stored) {
+        case (.integer, .integer(let number)): (0...Int64(Int32.max)).contains(number)
+        case (.secret, .blob), (_, .null): true
+        case (.secret, _): false
+        default: value(stored: stored) != .none
+        }
+    }
+}
+
+extension SQLValue {
+    /// A field's value as its column has it. Secrets are sealed elsewhere.
+    init(_ value: FieldValue) {
+        switch value {
+        case .none, .secret, .rows: self = .null
+        case .text(let text): self = .text(text)
+        case .integer(let number): self = .integer(number)
+        case .number(let number): self = .real(number)
+        case .flag(let isOn): self = .integer(isOn ? 1 : 0)
+        case .words(let words): self = .text(words.joined(separator: " "))
+        }
+    }
 }
 
 /// A header's row as it is stored.
 struct HeaderRecord: Equatable {
     let id: UUID
+    let position: Int
     let name: String
+    /// As it is stored beside the name, for the index.
+    let lowerName: String
     let isOn: Bool
     let isSecret: Bool
     let value: [UInt8]
+    /// Whether all of it is such as this program writes.
+    let isReadable: Bool
 
-    static let columns = "id, name, is_on, is_secret, value"
-    /// With their positions: SQLite's sorting takes longer than reading a few rows.
-    fileprivate static let selection =
-        "SELECT position, \(columns) FROM header WHERE model_id = ?"
+    static let columns = "id, position, name, name_lower, is_on, is_secret, value"
+    /// Not sorted: SQLite's sorting takes longer than reading a few rows.
+    fileprivate static let selection = "SELECT \(columns) FROM header WHERE model_id = ?"
 
-    init(id: UUID, name: String, isOn: Bool, isSecret: Bool, value: [UInt8]) {
+    init(id: UUID, position: Int, name: String, isOn: Bool, isSecret: Bool, value: [UInt8]) {
         self.id = id
+        self.position = position
         self.name = name
+        lowerName = HeaderName.lowercase(name)
         self.isOn = isOn
         self.isSecret = isSecret
         self.value = value
+        isReadable = true
+    }
+
+    /// The row with another sealed value.
+    func with(_ value: [UInt8]) -> HeaderRecord {
+        HeaderRecord(
+            id: id, position: position, name: name, isOn: isOn, isSecret: isSecret, value: value)
     }
 
     /// - Parameter first: the column where ``columns`` begin.
     init(_ row: SQLRow, first: Int32) throws(StoreError) {
-        id = try row.uuid(first)
-        name = try row.text(first + 1)
-        isOn = try row.flag(first + 2)
-        isSecret = try row.flag(first + 3)
-        value = try row.blob(first + 4)
+        let (id, position) = (try row.value(first), try row.value(first + 1))
+        let (name, lower) = (try row.value(first + 2), try row.value(first + 3))
+        let (isOn, isSecret) = (try row.value(first + 4), try row.value(first + 5))
+        let value = try row.value(first + 6)
+        self.init(id, position, name, lower, isOn, isSecret, value)
+    }
+
+    private init(
+        _ id: SQLValue, _ position: SQLValue, _ name: SQLValue, _ lower: SQLValue,
+        _ isOn: SQLValue, _ isSecret: SQLValue, _ value: SQLValue
+    ) {
+        func text(_ value: SQLValue) -> String? {
+            if case .text(let text) = value { text } else { nil }
+        }
+        func number(_ value: SQLValue, in range: ClosedRange<Int64>) -> Int? {
+            if case .integer(let number) = value, range.contains(number) {
+                Int(number)
+            } else {
+                nil
+            }
+        }
+        let known = text(id).flatMap { text in
+            UUID(text: text).flatMap { $0.text == text ? $0 : nil }
+        }
+        let bytes: [UInt8]? = if case .blob(let bytes) = value { bytes } else { nil }
+        let place = number(position, in: 0...Int64(Int32.max))
+        let (on, secret) = (number(isOn, in: 0...1), number(isSecret, in: 0...1))
+        self.id = known ?? UUID()
+        self.position = place ?? 0
+        self.name = text(name) ?? ""
+        lowerName = text(lower) ?? ""
+        self.isOn = on != 0
+        self.isSecret = secret != 0
+        self.value = bytes ?? []
+        isReadable =
+            known != nil && place != nil && text(name) != nil && text(lower) != nil && on != nil
+            && secret != nil && bytes != nil
     }
 }
 
@@ -129,18 +285,16 @@ extension Origin {
 extension Connection {
     func record(_ id: UUID) throws(StoreError) -> ModelRecord? {
         let key = [SQLValue.uuid(id)]
-        let found = try first(ModelRecord.selection, key) { (row) throws(StoreError) in
-            try ModelRecord(row)
-        }
-        guard let found else { return nil }
         let headers = try all(HeaderRecord.selection, key) { (row) throws(StoreError) in
-            (position: try row.integer(0), record: try HeaderRecord(row, first: 1))
+            try HeaderRecord(row, first: 0)
         }
-        found.headers = headers.sorted { $0.position < $1.position }.map(\.record)
-        return found
+        return try first(ModelRecord.one, key) { (row) throws(StoreError) in
+            try ModelRecord(row, headers: headers.sorted { $0.position < $1.position })
+        }
     }
 
-    /// Lends every model's record.
+    /// Lends every model's record. What has no id of ours is left out: nothing can be done with it,
+    /// and the state of the pool tells of it.
     func eachRecord(
         _ body: (ModelRecord) throws(StoreError) -> Void
     ) throws(StoreError) {
@@ -148,23 +302,35 @@ extension Connection {
         try rows("SELECT model_id, \(HeaderRecord.columns) FROM header ORDER BY model_id, position")
         {
             (row) throws(StoreError) in
-            let record = try HeaderRecord(row, first: 1)
-            headers[try row.uuid(0), default: []].append(record)
+            guard let id = try row.known(0) else { return }
+            headers[id, default: []].append(try HeaderRecord(row, first: 1))
         }
-        try rows("SELECT \(ModelRecord.columns) FROM model") { (row) throws(StoreError) in
-            let record = try ModelRecord(row)
-            record.headers = headers.removeValue(forKey: record.id) ?? []
-            try body(record)
+        try rows(ModelRecord.all) { (row) throws(StoreError) in
+            guard let id = try row.known(0) else { return }
+            try body(try ModelRecord(row, headers: headers.removeValue(forKey: id) ?? []))
         }
     }
 
-    /// The names of the models a value of which cannot be opened, by id.
-    func lockedModels(_ vault: Vault) throws(StoreError) -> [UUID: String] {
+    /// The names of the models that are LOCKED, by id.
+    func lockedModels(
+        _ vault: Vault, _ standing: Standing
+    ) throws(StoreError) -> [UUID: String] {
         var locked: [UUID: String] = [:]
         try eachRecord { (record) throws(StoreError) in
-            if try ValueOpener(record, vault).isLocked() { locked[record.id] = record.name }
+            if try ValueOpener(record, vault, standing).isLocked() {
+                locked[record.id] = record.name
+            }
         }
         return locked
+    }
+}
+
+extension SQLRow {
+    /// An id of ours; `nil` for anything else.
+    func known(_ column: Int32) throws(StoreError) -> UUID? {
+        guard case .text(let text) = try value(column), let id = UUID(text: text), id.text == text
+        else { return nil }
+        return id
     }
 }
 

@@ -17,14 +17,17 @@ extension PoolStore {
     @discardableResult
     package func backup(to path: String) throws(StoreError) -> BackupReport {
         let vault = try currentVault()
-        let here = try vault.map { (vault) throws(StoreError) in
-            try connection.lockedModels(vault)
+        var stands = Standing()
+        var here: [UUID: String]?
+        if let vault {
+            stands = try standing(vault)
+            here = try connection.lockedModels(vault, stands)
         }
         var models = 0
         try BackupFile(path: path).write(from: connection) { (copy) throws(StoreError) in
             models = try copy.count(of: "model")
             guard let vault, let here else { return }
-            let there = try copy.lockedModels(vault)
+            let there = try copy.lockedModels(vault, stands)
             guard Set(there.keys).isSubset(of: here.keys) else {
                 throw StoreError(.lockedModels(there.values.sorted()), path: path)
             }
@@ -62,6 +65,12 @@ extension PoolStore {
         let stamp = options.now().milliseconds
         let replaced = target.exists ? LeftCopies.replaced(at: stamp, target.path) : nil
         try BackupFile(path: path).write(from: connection, keepingOldAs: replaced)
+        // Whoever puts an earlier pool back knows that it is one.
+        if let folder = options.seenFolder,
+            let id = try MetaTable.read(.poolID, connection).flatMap(UUID.init(uuidString:))
+        {
+            SeenPool.forget(id, in: folder)
+        }
         withExtendedLifetime(lock) {}
         return replaced
     }

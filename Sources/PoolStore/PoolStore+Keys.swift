@@ -22,6 +22,9 @@ extension PoolStore {
             guard try slotRecords().isEmpty else {
                 throw StoreError(.keyExists, path: file.path)
             }
+            // Whoever took the keys away must not be given a new one by the first who comes along.
+            guard try !isUsed else { throw StoreError(.keysRemoved, path: file.path) }
+            try beginState(made)
             try insert(key: made.keyID)
             try insert(slot)
             try note("key create", detail: slot.kind.rawValue)

@@ -11,7 +11,10 @@ extension PoolStore {
 
     /// The ids of all models a value of which cannot be opened; every value is opened for it.
     package func lockedModels() throws(StoreError) -> Set<UUID> {
-        Set(try connection.lockedModels(try requireVault()).keys)
+        try connection.reading { () throws(StoreError) in
+            let vault = try requireVault()
+            return Set(try connection.lockedModels(vault, standing(vault)).keys)
+        }
     }
 
     /// An id or a name, whole or as far as it is unambiguous. A whole id wins: a name that is
@@ -43,7 +46,9 @@ extension PoolStore {
     func shown(
         _ record: ModelRecord, _ vault: Vault?, onValue: (ValuePlace, Secret) -> Void
     ) throws(StoreError) -> Model {
-        let opener = try vault.map { (vault) throws(StoreError) in try ValueOpener(record, vault) }
+        let opener = try vault.map { (vault) throws(StoreError) in
+            try ValueOpener(record, vault, standing(vault))
+        }
         func field(
             _ bytes: [UInt8]?, _ place: ValuePlace, isSecret: Bool = true,
             _ open: (ValueOpener) throws(StoreError) -> Secret?
@@ -54,6 +59,7 @@ extension PoolStore {
             return .kept(StoredSecret(of: value, at: place, isSecret: isSecret))
         }
         var model = Model(record)
+        model.lock = opener?.lock
         for secret in ModelField.secrets {
             let value = try field(record.envelope(of: secret), .field(secret)) {
                 (opener) throws(StoreError) in try opener.value(of: secret)
@@ -75,7 +81,7 @@ extension PoolStore {
 
 extension Model {
     /// The fields of a stored model without its values. A provider or protocol that this release
-    /// does not know is shown as `custom`; the route then does not fit, so that every value is
+    /// does not know is shown as `custom`; the row's seal then does not fit, so that the model is
     /// LOCKED and nothing is sent.
     fileprivate init(_ record: ModelRecord) {
         self.init(id: record.id, name: "", provider: .custom, modelID: "", now: record.changedAt)

@@ -49,9 +49,10 @@ extension PoolStore {
         return rotation
     }
 
-    /// For a pool whose key is lost: a new key with a single slot. Names and addresses stay; the
-    /// stored values stay too, LOCKED, until they are typed again one by one. A backup of the
-    /// pool as it was is made beside it first, in case the old key turns up.
+    /// For a pool whose key is lost: a new key with a single slot. Names and addresses stay, and
+    /// every model is LOCKED until its address was accepted; the stored values stay LOCKED until
+    /// they are typed again one by one. A backup of the pool as it was is made beside it first, in
+    /// case the old key turns up.
     ///
     /// - Returns: the number of values to type again, and the backup's path.
     package func startNewKey(
@@ -71,6 +72,10 @@ extension PoolStore {
             try insert(key: id)
             try insert(slot)
             let values = try valueCount()
+            // No row is taken to be right until somebody has looked at it.
+            try beginState(made)
+            let kept = try connection.count(of: "saved")
+            try connection.write("DELETE FROM saved", rows: kept...kept)
             try note("key start anew", detail: "\(values) values to type again")
             return (values, made)
         }
@@ -87,10 +92,6 @@ extension PoolStore {
         ) { (row) throws(StoreError) in try row.integer(0) }
         return Int(count ?? 0)
     }
-
-    private static let resealing =
-        "UPDATE model SET " + ModelField.secrets.map { "\($0.column) = ?" }.joined(separator: ", ")
-        + ", route = ? WHERE id = ?"
 
     // MARK: Steps
 
@@ -109,6 +110,8 @@ extension PoolStore {
         _ progress: (Int, Int) -> Void
     ) throws(StoreError) -> (rotation: Rotation, renewed: Vault) {
         let old = try requireVault()
+        let standing = try standing(old)
+        if let cause = standing.cause { throw StoreError(.poolChanged(cause), path: file.path) }
         let slots = try slotRecords().map(\.slot)
         var kept = try slotsOpened(slots, by: materials, old)
         let opened = kept.map(\.number)
@@ -116,8 +119,9 @@ extension PoolStore {
             kept.append((try numberOfNewSlot(beside: slots, keeping: opened), added))
         }
         guard let first = kept.first else { throw StoreError(VaultError(.wrongKey)) }
-        let locked = try connection.lockedModels(old)
+        let locked = try connection.lockedModels(old, standing)
         guard locked.isEmpty else { throw StoreError(.lockedModels(locked.values.sorted())) }
+        guard standing.fits else { throw StoreError(.poolChanged(.unknown), path: file.path) }
 
         let keyID = try nextKeyID()
         let (renewed, firstSlot) = try withVault { () throws(VaultError) in
@@ -141,10 +145,18 @@ extension PoolStore {
             (row) throws(StoreError) in try row.uuid(0)
         }
         var values = 0
+        var sum = RowSum()
         for (index, id) in ids.enumerated() {
-            values += try reseal(try existingRecord(id), from: old, to: renewed, writing: writing)
+            let stored = try existingRecord(id)
+            let (record, count) = try reseal(stored, from: old, to: renewed, standing)
+            values += count
+            if writing {
+                try write(record, over: stored)
+                sum += try record.mark.term(id, renewed)
+            }
             progress(index + 1, ids.count)
         }
+        if writing { try beginState(renewed, models: sum) }
         return (
             Rotation(
                 models: ids.count, values: values, keptSlots: kept.map(\.number).sorted(),
@@ -187,49 +199,44 @@ extension PoolStore {
         return opened
     }
 
-    /// Returns the number of values.
+    /// A record with its values under another key, and their number.
     private func reseal(
-        _ record: ModelRecord, from old: Vault, to new: Vault, writing: Bool
-    ) throws(StoreError) -> Int {
-        let opener = try ValueOpener(record, old)
+        _ record: ModelRecord, from old: Vault, to new: Vault, _ standing: Standing
+    ) throws(StoreError) -> (record: ModelRecord, values: Int) {
+        let opener = try ValueOpener(record, old, standing)
         var count = 0
         func sealed(
-            _ bytes: [UInt8]?, _ place: Binding, _ open: () throws(StoreError) -> Secret?
-        ) throws(StoreError) -> [UInt8]? {
-            guard bytes != nil else { return nil }
-            guard let value = try open() else {
-                throw StoreError(.lockedModels([record.name]))
-            }
+            _ place: Binding, _ value: Secret?
+        ) throws(StoreError) -> [UInt8] {
+            guard let value else { throw StoreError(.lockedModels([record.name])) }
             count += 1
             return try withVault { () throws(VaultError) in try new.seal(value, place) }
         }
-        var values: [SQLValue] = []
-        for field in ModelField.secrets {
-            let value = try sealed(record.envelope(of: field), opener.bindings.field(field)) {
-                () throws(StoreError) in try opener.value(of: field)
-            }
-            values.append(.optional(value))
+        var renewed = record
+        for field in ModelField.secrets where record.envelope(of: field) != nil {
+            let value = try sealed(opener.bindings.field(field), try opener.value(of: field))
+            renewed = renewed.with(.blob(value), in: field.column)
         }
-        let route = try withVault { () throws(VaultError) in
-            try new.seal(try Route(record).digest(), opener.bindings.route)
+        let route = try Route(record).sealed(for: record.id, new)
+        renewed = renewed.with(.blob(route), in: "route")
+        let headers = try record.headers.map { (header) throws(StoreError) in
+            header.with(
+                try sealed(opener.binding(of: header), try opener.value(of: header)))
         }
-        if writing {
-            try connection.write(
-                PoolStore.resealing,
-                values + [.blob(route), .uuid(record.id)])
-        }
-        for header in record.headers {
-            let value = try sealed(header.value, opener.binding(of: header)) {
-                () throws(StoreError) in try opener.value(of: header)
-            }
-            guard writing else { continue }
+        return (try renewed.with(headers).sealed(with: new), count)
+    }
+
+    /// Writes what another key has sealed; the version stays.
+    private func write(
+        _ record: ModelRecord, over stored: ModelRecord
+    ) throws(StoreError) {
+        try connection.write(
+            PoolStore.update, record.values + [.integer(stored.version)])
+        for (header, old) in zip(record.headers, stored.headers) where header != old {
             try connection.write(
                 "UPDATE header SET value = ? WHERE model_id = ? AND id = ?",
-                [
-                    .optional(value), .uuid(record.id),
-                    .uuid(header.id),
-                ])
+                [.blob(header.value), .uuid(record.id), .uuid(header.id)])
         }
-        return count
+        try connection.keepSaved(record.id, record)
     }
 }

@@ -10,13 +10,13 @@ extension PoolStore {
     package func save(
         _ models: [Model], sendSecretsToNewOrigin: Bool = false
     ) throws(StoreError) -> [Model] {
-        let models = try restored(models, try requireVault())
-        for model in models { try check(model) }
+        _ = try requireVault()
         return try transaction { () throws(StoreError) in
             // Under the write lock nobody can change the key any more.
             let vault = try requireVault()
+            let standing = try writableStanding(vault)
             return try models.map { (model) throws(StoreError) in
-                try write(model, vault, sendsToNewOrigin: sendSecretsToNewOrigin)
+                try write(model, vault, standing, sendsToNewOrigin: sendSecretsToNewOrigin)
             }
         }
     }
@@ -24,17 +24,20 @@ extension PoolStore {
     /// Deletes those that are still as they were seen. One that is gone already is no conflict.
     package func delete(_ models: [(id: UUID, version: Int)]) throws(StoreError) {
         try transaction { () throws(StoreError) in
+            let vault = try requireVault()
+            let standing = try writableStanding(vault)
             for (id, version) in models {
-                guard let name = try name(of: id) else { continue }
+                guard let stored = try record(id) else { continue }
                 let deleted = try connection.run(
                     "DELETE FROM model WHERE id = ? AND version = ?",
                     [.uuid(id), .integer(version)])
                 guard deleted == 1 else {
-                    throw StoreError(
-                        .deleteConflict(theirs: try shown(try existingRecord(id))),
-                        path: file.path)
+                    throw StoreError(.deleteConflict(theirs: try shown(stored)), path: file.path)
                 }
-                try note("delete", model: id, name: name)
+                // What was changed outside this program may go: what was saved goes with it.
+                let mark = standing.named.contains(id) ? standing.expected[id] : stored.mark
+                try tally(id, from: mark, to: nil, vault)
+                try note("delete", model: id, name: stored.name)
             }
         }
     }
@@ -42,48 +45,61 @@ extension PoolStore {
     /// Switches models on or off; those that are so already stay as they are.
     package func setEnabled(_ ids: [UUID], _ isOn: Bool) throws(StoreError) {
         try transaction { () throws(StoreError) in
+            let vault = try requireVault()
+            let standing = try writableStanding(vault)
             for id in ids {
-                let model = try connection.first(
-                    "SELECT name, enabled FROM model WHERE id = ?", [.uuid(id)]
-                ) { (row) throws(StoreError) in (name: try row.text(0), isOn: try row.flag(1)) }
-                guard let model else {
-                    throw StoreError(.noSuchModel(id.uuidString), path: file.path)
+                let stored = try existingRecord(id)
+                if let lock = try standing.lock(of: stored, vault) {
+                    throw StoreError(.changedOutside(model: stored.name, lock))
                 }
-                guard model.isOn != isOn else { continue }
-                try connection.write(
-                    """
-                    UPDATE model SET enabled = ?2, version = version + 1, changed_at = ?3,
-                        changed_by = ?4
-                    WHERE id = ?1
-                    """,
-                    [
-                        .uuid(id), .integer(isOn ? 1 : 0),
-                        .integer(options.now().milliseconds), .text(options.user),
-                    ])
-                try note(isOn ? "enable" : "disable", model: id, name: model.name)
+                guard stored.value(of: .enabled) != .flag(isOn) else { continue }
+                let changed = stored.with(.integer(isOn ? 1 : 0), in: ModelField.enabled.column)
+                    .with(.integer(stored.version + 1), in: "version")
+                    .with(.integer(options.now().milliseconds), in: "changed_at")
+                    .with(.text(options.user), in: "changed_by")
+                let record = try changed.sealed(with: vault)
+                try replace(stored, with: record, vault)
+                try note(isOn ? "enable" : "disable", model: id, name: stored.name)
             }
         }
     }
 
-    /// The models with what was LOCKED as kept again, where their address and route are once
-    /// more what the values were saved for.
-    private func restored(
-        _ models: [Model], _ vault: Vault
-    ) throws(StoreError) -> [Model] {
-        var models = models
-        for (index, model) in models.enumerated() where model.isLocked {
-            guard let stored = try record(model.id) else { continue }
-            let opener = try ValueOpener(stored, vault, as: model)
-            try models[index].eachValue { (place, field) throws(StoreError) in
-                guard field == .locked, let value = try opener.value(at: place) else { return }
-                field = .kept(StoredSecret(of: value, at: place))
-            }
+    /// How the pool stands, where something of it may be changed. A pool that holds no model yet
+    /// has nothing to be looked at before it is sealed.
+    private func writableStanding(_ vault: Vault) throws(StoreError) -> Standing {
+        let standing = try standing(vault)
+        guard let cause = standing.cause else { return standing }
+        guard cause == .unsealed, try connection.count(of: "model") == 0 else {
+            throw StoreError(.poolChanged(cause), path: file.path)
         }
-        return models
+        try beginState(vault)
+        return Standing()
     }
 
-    private func check(_ model: Model) throws(StoreError) {
-        let mends = try mendsLockedValue(model)
+    /// Puts a sealed row in the place of a stored one.
+    func replace(
+        _ stored: ModelRecord, with record: ModelRecord, _ vault: Vault
+    ) throws(StoreError) {
+        try connection.write(
+            PoolStore.update, record.values + [.integer(stored.version)])
+        try tally(record.id, from: stored.mark, to: record, vault)
+    }
+
+    /// The model with what was LOCKED as kept again, where its address and all else are once more
+    /// what was saved.
+    private func restored(_ model: Model, _ opener: ValueOpener?) throws(StoreError) -> Model {
+        guard model.isLocked, let opener else { return model }
+        var model = model
+        model.lock = nil
+        try model.eachValue { (place, field) throws(StoreError) in
+            guard field == .locked, let value = try opener.value(at: place) else { return }
+            field = .kept(StoredSecret(of: value, at: place))
+        }
+        return model
+    }
+
+    private func check(_ model: Model, _ stored: ModelRecord?) throws(StoreError) {
+        let mends = try mendsLockedValue(model, stored)
         let fields = ModelRules.check(model).filter { !(mends && $0.isLocked) }
         let headers = model.headerProblems.filter {
             $0.isRefusal && !(mends && $0.code == .valueLocked)
@@ -102,16 +118,23 @@ extension PoolStore {
 
     /// Whether it types or removes a LOCKED value. Then others may stay LOCKED, so that they can be
     /// mended one by one; the ``Sealer`` sees to it that they stay.
-    private func mendsLockedValue(_ model: Model) throws(StoreError) -> Bool {
-        guard model.isLocked, let stored = try record(model.id) else { return false }
+    private func mendsLockedValue(
+        _ model: Model, _ stored: ModelRecord?
+    ) throws(StoreError) -> Bool {
+        guard model.isLocked, let stored else { return false }
         return try model.lockedCount < shown(stored).lockedCount
     }
 
     /// Writes a model into the running transaction; as it is stored now.
     private func write(
-        _ model: Model, _ vault: Vault, sendsToNewOrigin: Bool
+        _ draft: Model, _ vault: Vault, _ standing: Standing, sendsToNewOrigin: Bool
     ) throws(StoreError) -> Model {
-        let stored = try record(model.id)
+        let stored = try record(draft.id)
+        let opener = try stored.map { (stored) throws(StoreError) in
+            try savingOpener(stored, draft, vault, standing)
+        }
+        let model = try restored(draft, opener)
+        try check(model, stored)
         guard stored?.version ?? 0 == model.version else {
             throw StoreError(
                 .conflict(
@@ -122,11 +145,11 @@ extension PoolStore {
         }
         try checkName(of: model)
         let sealer = try Sealer(
-            model, stored: stored, vault, sendsToNewOrigin: sendsToNewOrigin)
+            model, stored: opener, vault, sendsToNewOrigin: sendsToNewOrigin)
         let changes = stored.map { ModelChanges(from: $0, to: model) }
         var saved = model
         let headers = try sealer.headers(&saved)
-        try writeRow(&saved, sealer, changes, stored)
+        try writeRow(&saved, sealer, changes, stored, headers)
         if stored?.headers ?? [] != headers {
             // All rows are made anew, so that names can be swapped within one save.
             let old = stored?.headers.count ?? 0
@@ -140,6 +163,21 @@ extension PoolStore {
         return saved
     }
 
+    /// Opens a stored model that is saved: one that is as it was last saved, or that the draft
+    /// makes so again. Nothing else is saved over what was changed outside this program: somebody
+    /// would type a secret for a place that nobody has looked at.
+    private func savingOpener(
+        _ stored: ModelRecord, _ draft: Model, _ vault: Vault, _ standing: Standing
+    ) throws(StoreError) -> ValueOpener {
+        let opener = try ValueOpener(stored, vault, standing)
+        guard let lock = opener.lock else { return opener }
+        if !standing.named.contains(stored.id) {
+            let mended = try ValueOpener(stored.with(draft), vault, standing)
+            if mended.lock == nil { return mended }
+        }
+        throw StoreError(.changedOutside(model: stored.name, lock))
+    }
+
     private func checkName(of model: Model) throws(StoreError) {
         let other = try connection.first(
             "SELECT 1 FROM model WHERE name = ? AND id != ?",
@@ -150,46 +188,58 @@ extension PoolStore {
 
     /// - Parameter model: becomes what it is in its row.
     private func writeRow(
-        _ model: inout Model, _ sealer: Sealer, _ changes: ModelChanges?, _ stored: ModelRecord?
+        _ model: inout Model, _ sealer: Sealer, _ changes: ModelChanges?, _ stored: ModelRecord?,
+        _ headers: [HeaderRecord]
     ) throws(StoreError) {
-        let (before, now) = (model.version, options.now().milliseconds)
+        let now = options.now().milliseconds
         model.version += 1
         model.changedAt = Date(milliseconds: now)
         model.changedBy = options.user
         let isUntested = changes?.changesRequests ?? true
+        let findings = Findings(model, changes, stored)
         var values: [SQLValue] = [.uuid(model.id)]
         for field in ModelRecord.fields {
             if field.isSecret {
                 values.append(.optional(try sealer.value(of: field, &model)))
             } else {
-                let value = model.value(of: field, after: changes, stored)
-                field.set(value, in: &model)
-                values.append(SQLValue(value))
+                let (written, shown) = findings.value(of: field)
+                field.set(shown, in: &model)
+                values.append(SQLValue(written))
             }
         }
         model.noteProbed()
         values += [
             .blob(try sealer.route()), .integer(model.version),
             .integer(isUntested ? model.version : stored?.testedFrom ?? model.version),
-            .integer(now), .text(options.user),
+            .integer(findings.areOver ? model.version : stored?.foundFrom ?? 0),
+            .integer(now), .text(options.user), .blob([]),
         ]
+        let record = try ModelRecord(id: model.id, values: values, headers: headers)
+            .sealed(with: sealer.vault)
         // The version was compared under the same lock.
-        try connection.write(
-            stored == nil ? PoolStore.insertion : PoolStore.update,
-            stored == nil ? values : values + [.integer(before)])
+        if let stored {
+            try replace(stored, with: record, sealer.vault)
+        } else {
+            try connection.write(PoolStore.insertion, record.values)
+            try tally(record.id, from: nil, to: record, sealer.vault)
+        }
     }
 
-    private static let places = (1...ModelRecord.columnCount).map { "?\($0)" }
+    private static let places = (1...ModelRecord.columnNames.count).map { "?\($0)" }
         .joined(separator: ", ")
 
     private static let insertion =
         "INSERT INTO model (\(ModelRecord.columns)) VALUES (\(places))"
 
-    private static let update =
+    static let update =
         "UPDATE model SET (\(ModelRecord.columns)) = (\(places)) "
-        + "WHERE id = ?1 AND version = ?\(ModelRecord.columnCount + 1)"
+        + "WHERE id = ?1 AND version = ?\(ModelRecord.columnNames.count + 1)"
 
-    private func insert(_ headers: [HeaderRecord], of id: UUID) throws(StoreError) {
+    /// Whatever version is stored.
+    static let replacement =
+        "UPDATE model SET (\(ModelRecord.columns)) = (\(places)) WHERE id = ?1"
+
+    func insert(_ headers: [HeaderRecord], of id: UUID) throws(StoreError) {
         let model = SQLValue.uuid(id)
         for (position, header) in headers.enumerated() {
             try connection.write(
@@ -217,31 +267,35 @@ extension Model {
         }
         return parts.joined(separator: "; ")
     }
-
-    /// What is written into a column. What probes found stays as it is stored, since they may
-    /// have found it after this model was read, and goes when another model answers; unless the
-    /// person has said it.
-    fileprivate func value(
-        of field: ModelField, after changes: ModelChanges?, _ stored: ModelRecord?
-    ) -> FieldValue {
-        guard let changes, let stored, field.use.contains(.probed), !says(field) else {
-            return field.value(of: self)
-        }
-        return changes.changesModel ? field.cleared(in: self) : stored.value(of: field)
-    }
 }
 
-extension SQLValue {
-    /// A field's value as its column has it. Secrets are sealed elsewhere.
-    fileprivate init(_ value: FieldValue) {
-        switch value {
-        case .none, .secret, .rows: self = .null
-        case .text(let text): self = .text(text)
-        case .integer(let number): self = .integer(number)
-        case .number(let number): self = .real(number)
-        case .flag(let isOn): self = .integer(isOn ? 1 : 0)
-        case .words(let words): self = .text(words.joined(separator: " "))
+/// What becomes of the findings of probes in a save. They stand in the results of tests, since a
+/// probe may find something after the model was read; the row holds what a person has said.
+private struct Findings {
+    private let model: Model
+    private let changes: ModelChanges?
+    private let stored: ModelRecord?
+    /// What was found until now no longer counts: another model answers, or the person has said it.
+    let areOver: Bool
+
+    init(_ model: Model, _ changes: ModelChanges?, _ stored: ModelRecord?) {
+        self.model = model
+        self.changes = changes
+        self.stored = stored
+        let isSaid = ModelField.all(.probed).contains { model.says($0) }
+        areOver = stored != nil && (changes?.changesModel == true || isSaid)
+    }
+
+    /// What is written into a field's column, and what the field holds from then on.
+    func value(of field: ModelField) -> (written: FieldValue, shown: FieldValue) {
+        guard let changes, let stored, field.use.contains(.probed), !model.says(field) else {
+            return (field.value(of: model), field.value(of: model))
         }
+        if changes.changesModel {
+            return (field.cleared(in: model), field.cleared(in: model))
+        }
+        let shown = stored.value(of: field)
+        return (areOver ? shown : stored.stored(field), shown)
     }
 }
 

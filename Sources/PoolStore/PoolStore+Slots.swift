@@ -8,6 +8,7 @@ extension PoolStore {
     package func addSlot(_ material: KeyMaterial) throws(StoreError) -> Int {
         try transaction { () throws(StoreError) in
             let vault = try requireVault()
+            try changingKeys(vault)
             let taken = Set(try slotRecords().map(\.slot.number))
             guard let number = (1...KeySlot.maximumCount).first(where: { !taken.contains($0) })
             else { throw StoreError(VaultError(.tooManySlots)) }
@@ -25,7 +26,7 @@ extension PoolStore {
                 throw StoreError(.noSuchSlot(number))
             }
             guard slots.count > 1 else { throw StoreError(.lastSlot) }
-            _ = try requireVault()
+            try changingKeys(try requireVault())
             try connection.write("DELETE FROM keyslot WHERE slot = ?", [.integer(number)])
             try note("key remove", detail: "slot \(number), \(slot.kind.rawValue)")
         }
@@ -37,6 +38,7 @@ extension PoolStore {
     ) throws(StoreError) {
         try transaction { () throws(StoreError) in
             let vault = try requireVault()
+            try changingKeys(vault)
             guard try slotRecords().contains(where: { $0.slot.number == number }) else {
                 throw StoreError(.noSuchSlot(number))
             }

@@ -6,20 +6,47 @@ extension PoolStore {
     /// is opened.
     package func summaries() throws(StoreError) -> [ModelSummary] {
         var headers = try headerNames()
-        return try connection.all(PoolStore.summaryQuery) { (row) throws(StoreError) in
-            let id = try row.uuid(0)
+        var found: [ModelSummary] = []
+        try connection.rows(PoolStore.summaryQuery) { (row) throws(StoreError) in
+            // What has no id of ours cannot be shown; the state of the pool tells of it.
+            guard let id = try row.known(0) else { return }
             let rows = headers.removeValue(forKey: id) ?? HeaderNames()
-            return ModelSummary(
-                id: id, name: try row.text(1),
-                provider: Provider.ID(rawValue: try row.text(2)) ?? .custom,
-                modelID: try row.text(3), baseURL: try row.text(4),
-                kind: ModelKind(rawValue: try row.text(17)) ?? .chat,
-                isEnabled: try row.flag(5),
-                tags: try row.text(6).words,
-                headerNames: rows.names, headersOn: rows.on,
-                version: try row.integer(7, in: 0...Int(Int32.max)), changedAt: try row.date(8),
-                changedBy: try row.text(9), lastTest: try TestSummary(row, from: 10))
+            found.append(try summary(id, row, rows))
         }
+        return found
+    }
+
+    /// A model with something in its row that this program never writes is shown as far as it can
+    /// be, and LOCKED.
+    private func summary(
+        _ id: UUID, _ row: SQLRow, _ headers: HeaderNames
+    ) throws(StoreError) -> ModelSummary {
+        var isOdd = false
+        func text(_ column: Int32) throws(StoreError) -> String {
+            if case .text(let text) = try row.value(column) { return text }
+            isOdd = true
+            return ""
+        }
+        func number(_ column: Int32) throws(StoreError) -> Int64 {
+            if case .integer(let number) = try row.value(column) { return number }
+            isOdd = true
+            return 0
+        }
+        let version = try number(7)
+        if !(0...Int64(Int32.max)).contains(version) { isOdd = true }
+        let summary = ModelSummary(
+            id: id, name: try text(1), provider: Provider.ID(rawValue: try text(2)) ?? .custom,
+            modelID: try text(3), baseURL: try text(4),
+            kind: ModelKind(rawValue: try text(17)) ?? .chat, isEnabled: try number(5) != 0,
+            tags: try text(6).words, headerNames: headers.names, headersOn: headers.on,
+            version: Int(clamping: max(0, version)),
+            changedAt: Date(milliseconds: try number(8)), changedBy: try text(9),
+            // A result that cannot be read is none.
+            lastTest: (try? TestSummary(row, from: 10)) ?? nil, isLocked: false)
+        guard isOdd else { return summary }
+        var odd = summary
+        odd.isLocked = true
+        return odd
     }
 
     /// As ``summaries()``, and what is LOCKED is marked where the pool's key is open; every value
@@ -28,9 +55,11 @@ extension PoolStore {
         try connection.reading { () throws(StoreError) in
             var models = try summaries()
             guard let vault = try currentVault() else { return models }
-            let locked = try connection.lockedModels(vault)
+            let locked = try connection.lockedModels(vault, standing(vault))
             guard !locked.isEmpty else { return models }
-            for index in models.indices { models[index].isLocked = locked[models[index].id] != nil }
+            for index in models.indices where locked[models[index].id] != nil {
+                models[index].isLocked = true
+            }
             return models
         }
     }
@@ -40,7 +69,7 @@ extension PoolStore {
         try connection.all(
             "SELECT id FROM model WHERE enabled AND kind = ? ORDER BY name",
             [.text(ModelKind.chat.rawValue)]
-        ) { (row) throws(StoreError) in try row.uuid(0) }
+        ) { (row) throws(StoreError) in try row.known(0) }.compactMap(\.self)
     }
 
     /// How many models are on and of a kind that no test is for.
@@ -93,13 +122,16 @@ extension PoolStore {
         var rows = HeaderNames()
         try connection.rows("SELECT model_id, position, name, is_on FROM header") {
             (row) throws(StoreError) in
-            let id = try row.uuid(0)
+            guard let id = try row.known(0), case .text(let name) = try row.value(2),
+                case .integer(let position) = try row.value(1),
+                case .integer(let isOn) = try row.value(3)
+            else { return }
             if id != model {
                 if let model { found[model] = rows }
                 rows = found[id] ?? HeaderNames()
                 model = id
             }
-            rows.add(try row.text(2), at: try row.integer(1), try row.flag(3))
+            rows.add(name, at: position, isOn != 0)
         }
         if let model { found[model] = rows }
         return found

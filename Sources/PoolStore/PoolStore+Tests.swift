@@ -51,38 +51,48 @@ extension PoolStore {
             )
         }
         guard let known else { return }
+        let found = try findings(after: report)
         try connection.write(
             """
             INSERT INTO test_result (model_id, version, tested_at, verdict, http_status,
-                total_ms, message, owner, next, stages)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                total_ms, message, owner, next, stages, tools, vision)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, .integer(report.version), .integer(report.startedAt.milliseconds),
                 .text(report.verdict.rawValue), .optional(report.httpStatus),
                 .real(report.totalMilliseconds), .text(report.message),
                 .optional(report.owner?.rawValue), .text(report.next),
-                .text(StoredStages.text(of: report.stages)),
+                .text(StoredStages.text(of: report.stages)), .optional(found.tools),
+                .optional(found.vision),
             ])
         if let last = known.last {
             try connection.write(
                 "DELETE FROM test_result WHERE model_id = ? AND id <= ?", [id, .integer(last)],
                 rows: 1...)
         }
-        try keepCapabilities(report)
         try note("test", model: report.modelID, name: known.name, detail: report.verdict.rawValue)
     }
 
-    private func keepCapabilities(_ report: TestReport) throws(StoreError) {
-        let id = SQLValue.uuid(report.modelID)
-        if let works = report.toolsWork {
-            try connection.write(
-                "UPDATE model SET tools = ? WHERE id = ?", [.integer(works ? 1 : 0), id])
+    /// What is known after a test: what it found, and else what was found before, which so stays
+    /// with the newest result.
+    private func findings(
+        after report: TestReport
+    ) throws(StoreError) -> (tools: Int?, vision: Int?) {
+        let before = try connection.first(
+            """
+            SELECT t.tools, t.vision FROM test_result AS t JOIN model AS m ON m.id = t.model_id
+            WHERE t.model_id = ? AND t.version >= m.found_from ORDER BY t.id DESC LIMIT 1
+            """, [.uuid(report.modelID)]
+        ) { (row) throws(StoreError) in (tools: try row.value(0), vision: try row.value(1)) }
+        func known(_ found: Bool?, _ before: SQLValue?) -> Int? {
+            if let found { return found ? 1 : 0 }
+            if case .integer(let works)? = before { return works != 0 ? 1 : 0 }
+            return nil
         }
-        if let works = report.visionWorks {
-            try connection.write(
-                "UPDATE model SET vision = ? WHERE id = ?", [.integer(works ? 1 : 0), id])
-        }
+        return (
+            known(report.toolsWork, before?.tools), known(report.visionWorks, before?.vision)
+        )
     }
 }
 

@@ -10,18 +10,35 @@ extension PoolStore {
     package func openModel(
         _ model: Model, sendSecretsToNewOrigin: Bool = false
     ) throws(StoreError) -> OpenedModel {
+        if let lock = model.lock {
+            throw StoreError(.changedOutside(model: model.name, lock))
+        }
         guard !model.isLocked else { throw StoreError(.valueLocked(model: model.name)) }
-        guard model.keepsValues else { return try model.opened { _ in nil } }
-        let vault = try requireVault()
-        guard let stored = try record(model.id) else {
-            throw StoreError(.noSuchModel(model.name), path: file.path)
+        guard model.version > 0 || model.keepsValues else { return try model.opened { _ in nil } }
+        return try connection.reading { () throws(StoreError) in
+            let vault = try requireVault()
+            guard let stored = try record(model.id) else {
+                throw StoreError(.noSuchModel(model.name), path: file.path)
+            }
+            let opener = try opener(of: stored, vault)
+            guard !model.keepsValues || sendSecretsToNewOrigin || stored.origin == model.origin
+            else {
+                throw StoreError(
+                    .originChanged(model: model.name, from: stored.origin, to: model.origin))
+            }
+            return try model.opened { (place) throws(StoreError) in try opener.value(at: place) }
         }
-        guard sendSecretsToNewOrigin || stored.origin == model.origin else {
-            throw StoreError(
-                .originChanged(model: model.name, from: stored.origin, to: model.origin))
+    }
+
+    /// Opens a stored model that is as it was last saved.
+    private func opener(
+        of record: ModelRecord, _ vault: Vault
+    ) throws(StoreError) -> ValueOpener {
+        let opener = try ValueOpener(record, vault, standing(vault))
+        if let lock = opener.lock {
+            throw StoreError(.changedOutside(model: record.name, lock))
         }
-        let opener = try ValueOpener(stored, vault)
-        return try model.opened { (place) throws(StoreError) in try opener.value(at: place) }
+        return opener
     }
 
     /// Saved models with their values opened, in the order asked for and in one read transaction;
@@ -49,7 +66,8 @@ extension PoolStore {
                 guard let record = try record(id) else { continue }
                 var values: [ValuePlace: Secret] = [:]
                 let model = try shown(record, vault) { values[$0] = $1 }
-                guard !model.isLocked else {
+                // Without the key nobody knows whether it is as it was saved.
+                guard vault != nil, !model.isLocked else {
                     try body(model, nil)
                     continue
                 }
@@ -63,15 +81,20 @@ extension PoolStore {
 
     /// A header's stored value, or the API key where `row` is `nil`. Audited before it is given.
     package func reveal(_ id: UUID, row: UUID?) throws(StoreError) -> Secret {
-        let stored = try existingRecord(id)
-        let opener = try ValueOpener(stored, try requireVault())
+        let (stored, found) = try connection.reading { () throws(StoreError) in
+            let stored = try existingRecord(id)
+            let opener = try opener(of: stored, requireVault())
+            guard
+                row == nil
+                    ? stored.envelope(of: .apiKey) != nil
+                    : stored.headers.contains(where: { $0.id == row })
+            else { throw StoreError(.noSuchValue) }
+            return (
+                stored, try opener.value(at: row.map(ValuePlace.header) ?? .field(.apiKey))
+            )
+        }
+        guard let value = found else { throw StoreError(.valueLocked(model: stored.name)) }
         let header = stored.headers.first { $0.id == row }
-        guard row == nil ? stored.envelope(of: .apiKey) != nil : header != nil else {
-            throw StoreError(.noSuchValue)
-        }
-        guard let value = try opener.value(at: row.map(ValuePlace.header) ?? .field(.apiKey)) else {
-            throw StoreError(.valueLocked(model: stored.name))
-        }
         try transaction { () throws(StoreError) in
             try note(
                 "reveal", model: id, name: stored.name,
@@ -82,10 +105,13 @@ extension PoolStore {
 
     /// A draft of a new model (new ids, version 0) like a stored one, its values as `new`.
     package func copy(_ id: UUID) throws(StoreError) -> Model {
-        let stored = try existingRecord(id)
+        try connection.reading { () throws(StoreError) in try draft(of: try existingRecord(id)) }
+    }
+
+    private func draft(of stored: ModelRecord) throws(StoreError) -> Model {
         let source = try shown(stored)
+        let opener = try opener(of: stored, requireVault())
         guard !source.isLocked else { throw StoreError(.valueLocked(model: source.name)) }
-        let opener = try ValueOpener(stored, try requireVault())
         var draft = Model(
             id: UUID(), name: source.name, provider: source.provider, modelID: source.modelID,
             now: options.now())

@@ -19,6 +19,8 @@ package final class PoolStore {
         package var now: @Sendable () -> Date
         /// The cost of new passphrase slots (scrypt's N = 2^logN).
         package var passphraseLogN = Vault.passphraseLogN
+        /// Where this account keeps what it has seen of pools; `nil`: it keeps nothing.
+        package var seenFolder: String?
         /// The SQLite VFS; `nil`: the system's. The fault tests put theirs in between.
         package var vfs: String?
 
@@ -41,6 +43,10 @@ package final class PoolStore {
     var vault: Vault?
     /// The last audit row of the running transaction, once it has written one.
     var auditHead: AuditChain.Mark?
+    /// The state as the running transaction changes it; `nil` until it changes a model or a key.
+    var ledger: Ledger?
+    /// How the pool stood to its state when that was last looked at.
+    var known: KnownStanding?
     private let folderLock: FolderLock
 
     package let poolID: UUID
@@ -177,7 +183,27 @@ package final class PoolStore {
 
     func requireVault() throws(StoreError) -> Vault {
         if let vault = try currentVault() { return vault }
-        throw StoreError(try hasKey ? .locked : .noKey, path: file.path)
+        if try hasKey { throw StoreError(.locked, path: file.path) }
+        throw StoreError(try isUsed ? .keysRemoved : .noKey, path: file.path)
+    }
+
+    /// Whether the pool has had a key, and has none now.
+    package var keysWereRemoved: Bool {
+        get throws(StoreError) {
+            try hasKey ? false : isUsed
+        }
+    }
+
+    /// Whether the pool has had a key, even if there is none now.
+    var isUsed: Bool {
+        get throws(StoreError) {
+            try connection.first(
+                """
+                SELECT 1 WHERE EXISTS (SELECT 1 FROM model) OR EXISTS (SELECT 1 FROM keyring)
+                    OR EXISTS (SELECT 1 FROM audit)
+                """
+            ) { (row) throws(StoreError) in try row.integer(0) } != nil
+        }
     }
 }
 

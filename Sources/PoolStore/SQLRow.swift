@@ -11,6 +11,17 @@ struct SQLRow {
         sqlite3_column_type(statement, column) == SQLITE_NULL
     }
 
+    /// Whatever stands there.
+    func value(_ column: Int32) throws(StoreError) -> SQLValue {
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_INTEGER: .integer(try integer(column))
+        case SQLITE_FLOAT: .real(try real(column))
+        case SQLITE_TEXT: .text(try text(column))
+        case SQLITE_BLOB: .blob(try blob(column))
+        default: .null
+        }
+    }
+
     func integer(_ column: Int32) throws(StoreError) -> Int64 {
         guard sqlite3_column_type(statement, column) == SQLITE_INTEGER else {
             throw damaged(column)
@@ -55,8 +66,11 @@ struct SQLRow {
         return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
+    /// As this program writes them, in upper case: rows are looked for by that text.
     func uuid(_ column: Int32) throws(StoreError) -> UUID {
-        guard let id = UUID(text: try utf8(column)) else { throw damaged(column) }
+        let text = try utf8(column)
+        guard let id = UUID(text: text), !text.contains(where: { $0 >= UInt8(ascii: "a") })
+        else { throw damaged(column) }
         return id
     }
 

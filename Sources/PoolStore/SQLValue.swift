@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 internal import PoolModel
 
-/// A value that is bound to a statement.
-enum SQLValue {
+/// A value that is bound to a statement, or stands in a row.
+enum SQLValue: Equatable {
     case null
     case integer(Int64)
     case real(Double)

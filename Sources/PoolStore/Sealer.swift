@@ -7,26 +7,24 @@ internal import Vault
 /// LOCKED.
 struct Sealer {
     let model: Model
-    let stored: ModelRecord?
     let vault: Vault
     /// The person agreed that stored values go to another origin.
     let sendsToNewOrigin: Bool
     private let bindings: ValueBindings
+    /// Opens what is stored.
     private let opener: ValueOpener?
 
     init(
-        _ model: Model, stored: ModelRecord?, _ vault: Vault, sendsToNewOrigin: Bool
+        _ model: Model, stored opener: ValueOpener?, _ vault: Vault, sendsToNewOrigin: Bool
     ) throws(StoreError) {
         self.model = model
-        self.stored = stored
+        self.opener = opener
         self.vault = vault
         self.sendsToNewOrigin = sendsToNewOrigin
-        bindings = ValueBindings(pool: vault.pool, model: model.id, origin: model.origin)
-        opener = try stored.map { (record) throws(StoreError) in
-            let asStored = try ValueOpener(record, vault)
-            return asStored.isRouteIntact ? asStored : try ValueOpener(record, vault, as: model)
-        }
+        bindings = try ValueBindings(pool: vault.pool, model: model.id, route: Route(model))
     }
+
+    private var stored: ModelRecord? { opener?.record }
 
     /// The bytes of a secret field. In `saved` it becomes what may be shown of it from now on, as
     /// the header rows do below.
@@ -39,9 +37,7 @@ struct Sealer {
     }
 
     func route() throws(StoreError) -> [UInt8] {
-        try withVault { () throws(VaultError) in
-            try vault.seal(try Route(model).digest(), bindings.route)
-        }
+        try Route(model).sealed(for: model.id, vault)
     }
 
     func headers(_ saved: inout Model) throws(StoreError) -> [HeaderRecord] {
@@ -57,7 +53,8 @@ struct Sealer {
             saved.headers[index].value = sealed.shown
             records.append(
                 HeaderRecord(
-                    id: row.id, name: row.name, isOn: row.isOn, isSecret: row.isSecret,
+                    id: row.id, position: index, name: row.name, isOn: row.isOn,
+                    isSecret: row.isSecret,
                     value: value))
         }
         return records
@@ -75,14 +72,14 @@ struct Sealer {
         case .empty: return (nil, .empty)
         case .new(let secret): return secret.isEmpty ? (nil, .empty) : try anew(secret)
         case .locked:
-            // It stays as it is stored. One that would open once the model's route is sealed
-            // anew was locked because of the route: nobody has said yet that this one is right.
+            // It stays as it is stored. One that would open in its new place was locked because
+            // of the place: nobody has said yet that this one is right.
             guard let old, try ValueOpener.open(old, binding, vault) == nil else {
                 throw StoreError(.valueLocked(model: model.name))
             }
             return (old, .locked)
         case .kept:
-            guard let old, let oldBinding, let opener, opener.isRouteIntact else {
+            guard let old, let oldBinding, opener?.lock == nil else {
                 throw StoreError(.valueLocked(model: model.name))
             }
             if binding == oldBinding { return (old, field) }

@@ -51,7 +51,14 @@ package struct StoreError: Error, Sendable {
         /// Another program has a pool of this folder open.
         case poolInUse
 
+        /// The pool as a whole is not what was last saved, or not sealed yet; nothing is written.
+        case poolChanged(ModelLock.Cause)
+        /// What was looked at was changed again meanwhile.
+        case changedMeanwhile
+
         // Keys
+        /// The pool has models or has had keys, and all its keys are gone.
+        case keysRemoved
         /// The pool has no key yet.
         case noKey
         case keyExists
@@ -77,6 +84,8 @@ package struct StoreError: Error, Sendable {
         case deleteConflict(theirs: Model)
         /// A value of the model cannot be opened; nothing of it is sent.
         case valueLocked(model: String)
+        /// The stored model is not what was last saved; nothing of it is sent or saved.
+        case changedOutside(model: String, ModelLock)
         case noSuchValue
         /// A value of the model refers to a file that is a pool's key.
         case sendsKey(model: String)

@@ -10,18 +10,26 @@ extension PoolStore {
         try connection.run("BEGIN IMMEDIATE")
         let result: Result
         auditHead = nil
+        ledger = nil
         do throws(StoreError) {
             result = try body()
             if auditHead == nil { auditHead = try AuditChain.head(of: connection) }
+            try writeLedger()
         } catch {
+            ledger = nil
             rollBack()
             throw isRefusedWrite(error) ? notSaved(error) : error
         }
         do throws(StoreError) {
             try connection.run("COMMIT")
         } catch {
-            try settle(error, mark: auditHead)
+            known = nil
+            do throws(StoreError) { try settle(error, mark: auditHead) } catch {
+                ledger = nil
+                throw error
+            }
         }
+        noteCommit()
         return result
     }
 

@@ -4,49 +4,110 @@ internal import Vault
 
 /// Where the values of a model belong: the bindings they are sealed with.
 struct ValueBindings {
-    /// The sealed copy of what else decides where a request goes.
-    let route: Binding
+    private let first: Binding
 
-    init(pool: UUID, model: UUID, origin: Origin?) {
-        route = Binding(
-            pool: pool, table: "model", column: "route", row: model, model: model, origin: origin)
+    init(pool: UUID, model: UUID, route: Route) throws(StoreError) {
+        let digest = try withVault { () throws(VaultError) in try route.digest() }
+        first = Binding(
+            pool: pool, table: "model", column: "", row: model, model: model,
+            origin: route.origin, place: digest)
     }
 
     func field(_ field: ModelField) -> Binding {
-        route.at(table: route.table, column: field.column, row: route.row)
+        first.at(table: first.table, column: field.column, row: first.row)
     }
 
     /// A value that is shown belongs to another column, so that nobody who lacks the key can
     /// have a secret one shown.
     func header(_ row: UUID, name: String, isSecret: Bool) -> Binding {
-        route.at(
+        first.at(
             table: "header", column: isSecret ? "value" : "shown_value", row: row,
             headerName: HeaderName.lowercase(name))
     }
 }
 
-/// What else than the origin decides where a model's secrets go and who could read them on the
-/// way. It is sealed beside them: with another proxy and another authority to trust, somebody
-/// who can write the database could read them at the right address.
+/// What decides where a model's requests go and who could read its secrets on the way: protocol,
+/// provider, model id, address, proxy, authorities, client certificate and key. Every value is
+/// bound to all of it, and its text is sealed beside them, so that a change of it can be told in
+/// words.
 struct Route: Equatable {
-    let fields: [String?]
+    private static let all = ModelField.all(.route)
+
+    /// In the order of ``all``.
+    private let texts: [String?]
+    private let address: BaseURL?
 
     init(_ record: ModelRecord) {
-        fields = ModelField.all(.route).map { record.value(of: $0).text }
+        self.init(Route.all.map { record.value(of: $0).text })
     }
 
     init(_ model: Model) {
-        fields = ModelField.all(.route).map { $0.value(of: model).text }
+        self.init(Route.all.map { $0.value(of: model).text })
     }
 
-    /// A digest of the fields: its length does not depend on them.
-    func digest() throws(VaultError) -> Secret {
-        var bytes = Array("modelpool-route-v1".utf8)
-        bytes.reserveCapacity(256)
-        for field in fields {
-            bytes.append(field == nil ? 0 : 1)
-            bytes.append(counted: field ?? "")
+    private init(_ texts: [String?]) {
+        self.texts = texts
+        let place = Route.all.firstIndex(of: .baseURL)
+        // What is wrong with the URL is `ModelRules`' to say.
+        address = place.flatMap { texts[$0] }.flatMap { try? BaseURL($0) }
+    }
+
+    /// `nil` while the base URL is not one.
+    var origin: Origin? { address?.origin }
+
+    var baseURL: String? {
+        Route.all.firstIndex(of: .baseURL).flatMap { texts[$0] }
+    }
+
+    /// A digest of the fields; the address in its canonical parts, so that another spelling of it
+    /// is the same place.
+    func digest() throws(VaultError) -> [UInt8] {
+        var bytes = RowBytes("modelpool-route-v2")
+        for (field, text) in zip(Route.all, texts) {
+            bytes.append(field.key)
+            if field == .baseURL, let address {
+                bytes.append(address.origin.description)
+                bytes.append(address.path)
+                bytes.append(SQLValue.optional(address.query))
+            } else {
+                bytes.append(SQLValue.optional(text))
+            }
         }
-        return Secret(bytes: try Digest.sha256(bytes))
+        return try Digest.sha256(bytes.bytes)
+    }
+
+    // MARK: Sealed
+
+    private static func binding(_ model: UUID, _ vault: Vault) -> Binding {
+        Binding(
+            pool: vault.pool, table: "model", column: "route", row: model, model: model,
+            origin: nil, place: [])
+    }
+
+    func sealed(for model: UUID, _ vault: Vault) throws(StoreError) -> [UInt8] {
+        let members = zip(Route.all, texts).compactMap { field, text in
+            text.map { JSONMember(field.jsonKey, .string($0)) }
+        }
+        let text = Secret(JSONValue.object(members).text)
+        return try withVault { () throws(VaultError) in
+            try vault.seal(text, Route.binding(model, vault))
+        }
+    }
+
+    /// `nil` where the bytes are not what this key sealed for this model.
+    init?(sealed bytes: [UInt8], of model: UUID, _ vault: Vault) throws(StoreError) {
+        guard let text = try ValueOpener.open(bytes, Route.binding(model, vault), vault),
+            let found = try? JSONParser.parse(text.reveal())
+        else { return nil }
+        self.init(Route.all.map { found[$0.jsonKey]?.string })
+    }
+
+    /// What is another one in the other route.
+    func differences(to other: Route) -> [ModelLock.Difference] {
+        zip(Route.all, zip(texts, other.texts)).compactMap { field, texts in
+            texts.0 == texts.1
+                ? nil
+                : ModelLock.Difference(field: field, was: texts.0 ?? "", now: texts.1 ?? "")
+        }
     }
 }

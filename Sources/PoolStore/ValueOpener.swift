@@ -19,33 +19,20 @@ extension StoredSecret {
     }
 }
 
-/// Opens a stored model's values. `nil` from it means LOCKED: altered, moved, or the model's
-/// address or route was changed outside this program.
+/// Opens a stored model's values. `nil` from it means LOCKED: altered, moved, or the model was
+/// changed outside this program.
 final class ValueOpener {
     let vault: Vault
     let record: ModelRecord
     let bindings: ValueBindings
-    /// Whether the route is the one its values were saved with.
-    let isRouteIntact: Bool
+    /// Why nothing of the model is opened.
+    let lock: ModelLock?
 
-    convenience init(_ record: ModelRecord, _ vault: Vault) throws(StoreError) {
-        try self.init(record, vault, origin: record.origin, route: Route(record))
-    }
-
-    /// Opens the values as if the stored address and route were the model's: they are when
-    /// somebody puts back what was changed outside this program.
-    convenience init(_ record: ModelRecord, _ vault: Vault, as model: Model) throws(StoreError) {
-        try self.init(record, vault, origin: model.origin, route: Route(model))
-    }
-
-    private init(
-        _ record: ModelRecord, _ vault: Vault, origin: Origin?, route: Route
-    ) throws(StoreError) {
+    init(_ record: ModelRecord, _ vault: Vault, _ standing: Standing) throws(StoreError) {
         self.vault = vault
         self.record = record
-        bindings = ValueBindings(pool: vault.pool, model: record.id, origin: origin)
-        let digest = try withVault { () throws(VaultError) in try route.digest() }
-        isRouteIntact = try ValueOpener.open(record.route, bindings.route, vault) == digest
+        bindings = try ValueBindings(pool: vault.pool, model: record.id, route: Route(record))
+        lock = try standing.lock(of: record, vault)
     }
 
     func value(of field: ModelField) throws(StoreError) -> Secret? {
@@ -69,8 +56,9 @@ final class ValueOpener {
         bindings.header(header.id, name: header.name, isSecret: header.isSecret)
     }
 
-    /// Whether a value that is there cannot be opened.
+    /// Whether the model was changed, or a value that is there cannot be opened.
     func isLocked() throws(StoreError) -> Bool {
+        if lock != nil { return true }
         for field in ModelField.secrets where record.envelope(of: field) != nil {
             if try value(of: field) == nil { return true }
         }
@@ -79,7 +67,7 @@ final class ValueOpener {
     }
 
     private func open(_ bytes: [UInt8]?, _ binding: Binding) throws(StoreError) -> Secret? {
-        guard isRouteIntact, let bytes else { return nil }
+        guard lock == nil, let bytes else { return nil }
         return try ValueOpener.open(bytes, binding, vault)
     }
 

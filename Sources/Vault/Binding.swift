@@ -15,11 +15,14 @@ package struct Binding: Sendable, Hashable {
     /// The origin the value may be sent to; `nil` where the base URL is not one, which binds it
     /// to no origin at all.
     package let origin: Origin?
+    /// Where else it belongs, as a digest of the whole way that a request of the model takes.
+    private let place: [UInt8]
     private let originText: String
 
+    /// - Parameter place: by default the origin alone.
     package init(
         pool: UUID, table: String, column: String, row: UUID, model: UUID,
-        headerName: String = "", origin: Origin?
+        headerName: String = "", origin: Origin?, place: [UInt8]? = nil
     ) {
         self.pool = pool
         self.table = table
@@ -29,6 +32,7 @@ package struct Binding: Sendable, Hashable {
         self.headerName = headerName
         self.origin = origin
         originText = origin?.description ?? ""
+        self.place = place ?? Array(originText.utf8)
     }
 
     /// The binding of another place in the same model.
@@ -44,11 +48,13 @@ package struct Binding: Sendable, Hashable {
     }
 
     /// The additional authenticated data for an envelope that begins with `head` (its bytes 0 to
-    /// 5): every field as u16 length (big-endian) and bytes.
+    /// 5): every field as u16 length (big-endian) and bytes. Envelopes of the first version are
+    /// bound to the origin alone.
     func authenticated(head: [UInt8]) -> [UInt8] {
+        let isFirst = head.first == Envelope.Version.first.rawValue
         var bytes: [UInt8] = []
         bytes.reserveCapacity(224)
-        bytes.append(field: "modelpool-aad-v1")
+        bytes.append(field: isFirst ? "modelpool-aad-v1" : "modelpool-aad-v2")
         bytes.append(field: head)
         bytes.append(field: pool)
         bytes.append(field: table)
@@ -56,7 +62,7 @@ package struct Binding: Sendable, Hashable {
         bytes.append(field: row)
         bytes.append(field: model)
         bytes.append(field: headerName)
-        bytes.append(field: originText)
+        if isFirst { bytes.append(field: originText) } else { bytes.append(field: place) }
         return bytes
     }
 }

@@ -168,6 +168,29 @@ final class OpeningKey: @unchecked Sendable {
     }
 }
 
+/// A key that authenticates what was made with it: HMAC-SHA256, set up once.
+// @unchecked Sendable: `context` is used under `lock` only.
+final class AuthenticationKey: @unchecked Sendable {
+    private let context: OpaquePointer
+    private let lock = Mutex(())
+
+    init(_ key: Secret) throws(VaultError) {
+        let made = key.withBytes { copenssl_hmac_key(Crypto.address($0), $0.count) }
+        guard let made else { throw VaultError(.library) }
+        context = made
+    }
+
+    deinit { copenssl_hmac_key_free(context) }
+
+    /// 32 bytes.
+    func code(of bytes: [UInt8]) throws(VaultError) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: Crypto.keyCount)
+        let done = lock.withLock { _ in copenssl_hmac(context, bytes, bytes.count, &code) }
+        guard done == 1 else { throw VaultError(.library) }
+        return code
+    }
+}
+
 /// SHA-256, for chains and checksums that are no secrets.
 package enum Digest {
     package static func sha256(_ bytes: [UInt8]) throws(VaultError) -> [UInt8] {

@@ -5,13 +5,22 @@ internal import PoolModel
 ///
 /// | offset | bytes | field |
 /// |---|---|---|
-/// | 0 | 1 | version 0x01 |
+/// | 0 | 1 | version 0x02 |
 /// | 1 | 1 | algorithm 0x01: AES-256-GCM, 96-bit nonce, 128-bit tag |
 /// | 2 | 4 | key id, big-endian |
 /// | 6 | 12 | nonce, fresh for every seal |
 /// | 18 | n | ciphertext of `u16 length, value, zeros to a multiple of 64` |
 /// | 18+n | 16 | tag |
+///
+/// Version 0x01 is what earlier releases wrote: bound to the origin instead of the whole route, under
+/// a key of its own. It is opened only to be sealed anew.
 package struct Envelope: Sendable {
+    package enum Version: UInt8, Sendable {
+        case first = 1
+        case current = 2
+    }
+
+    package let version: Version
     package let keyID: UInt32
     let nonce: [UInt8]
     /// Ciphertext and tag.
@@ -27,15 +36,17 @@ package struct Envelope: Sendable {
         let front = Envelope.headCount + Crypto.nonceCount
         let padded = bytes.count - front - Crypto.tagCount
         guard padded >= Envelope.block, padded.isMultiple(of: Envelope.block),
-            padded <= Envelope.padded(Envelope.maximumValue), bytes[0] == 1, bytes[1] == 1
+            padded <= Envelope.padded(Envelope.maximumValue),
+            let version = Version(rawValue: bytes[0]), bytes[1] == 1
         else { return nil }
+        self.version = version
         keyID = bytes[2..<6].reduce(0) { $0 << 8 | UInt32($1) }
         nonce = Array(bytes[Envelope.headCount..<front])
         sealed = bytes[front...]
     }
 
-    static func head(keyID: UInt32) -> [UInt8] {
-        var head: [UInt8] = [1, 1]
+    static func head(_ version: Version = .current, keyID: UInt32) -> [UInt8] {
+        var head: [UInt8] = [version.rawValue, 1]
         head.append(number: keyID)
         return head
     }
@@ -46,7 +57,8 @@ package struct Envelope: Sendable {
 
     /// Seals `value` under `key`.
     static func seal(
-        _ value: Secret, key: Secret, keyID: UInt32, binding: Binding
+        _ value: Secret, key: Secret, keyID: UInt32, binding: Binding,
+        version: Version = .current
     ) throws(VaultError) -> [UInt8] {
         guard value.count <= maximumValue else { throw VaultError(.valueTooLong(value.count)) }
         let plain = Secret(count: padded(value.count)) { out in
@@ -54,7 +66,7 @@ package struct Envelope: Sendable {
             out[1] = UInt8(value.count & 0xFF)
             value.withBytes { out[2...].copyBytes(from: $0) }
         }
-        let head = head(keyID: keyID)
+        let head = head(version, keyID: keyID)
         let nonce = try Crypto.random(Crypto.nonceCount)
         let sealed = try Crypto.seal(
             plain, key: key, nonce: nonce, aad: binding.authenticated(head: head))
@@ -63,7 +75,7 @@ package struct Envelope: Sendable {
 
     /// The value, or ``VaultError/Code/valueAltered``.
     func open(key: OpeningKey, binding: Binding) throws(VaultError) -> Secret {
-        let aad = binding.authenticated(head: Envelope.head(keyID: keyID))
+        let aad = binding.authenticated(head: Envelope.head(version, keyID: keyID))
         guard let plain = try key.open(sealed, nonce: nonce, aad: aad) else {
             throw VaultError(.valueAltered)
         }

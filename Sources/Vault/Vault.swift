@@ -14,6 +14,15 @@ package final class Vault: Sendable {
     private let dataKey: Secret
     private let valueKey: Secret
     private let openingKey: OpeningKey
+    private let codes: [Code: AuthenticationKey]
+
+    /// What is authenticated, each under a key of its own.
+    package enum Code: String, Sendable, CaseIterable {
+        /// A row of a table.
+        case row = "modelpool-rows-v1"
+        /// What a row counts for in the state of the pool.
+        case state = "modelpool-state-v1"
+    }
 
     /// The cost of new passphrase slots: N = 2^17 (128 MiB, about a third of a second).
     package static let passphraseLogN = 17
@@ -26,9 +35,20 @@ package final class Vault: Sendable {
         self.keyID = keyID
         self.dataKey = dataKey
         self.sourceName = sourceName
-        valueKey = try Crypto.hkdf(
-            dataKey, salt: pool.bytes, info: Array("modelpool-values-v1".utf8))
+        valueKey = try Vault.derived("modelpool-values-v2", dataKey, pool)
         openingKey = try OpeningKey(valueKey)
+        var codes: [Code: AuthenticationKey] = [:]
+        for code in Code.allCases {
+            codes[code] = try AuthenticationKey(Vault.derived(code.rawValue, dataKey, pool))
+        }
+        self.codes = codes
+    }
+
+    /// A key for one purpose.
+    private static func derived(
+        _ purpose: String, _ dataKey: Secret, _ pool: UUID
+    ) throws(VaultError) -> Secret {
+        try Crypto.hkdf(dataKey, salt: pool.bytes, info: Array(purpose.utf8))
     }
 
     /// A new random data key, and its first slot.
@@ -93,10 +113,46 @@ package final class Vault: Sendable {
     /// The value; ``VaultError/Code/valueAltered`` for everything that this key did not seal for
     /// this place. Bytes that are not an envelope are never taken for a value.
     package func open(_ bytes: [UInt8], _ binding: Binding) throws(VaultError) -> Secret {
-        guard let envelope = Envelope(bytes), envelope.keyID == keyID else {
-            throw VaultError(.valueAltered)
-        }
+        guard let envelope = Envelope(bytes), envelope.version == .current, envelope.keyID == keyID
+        else { throw VaultError(.valueAltered) }
         return try envelope.open(key: openingKey, binding: binding)
+    }
+
+    /// The HMAC-SHA256 of bytes; 32 bytes.
+    package func code(_ code: Code, of bytes: [UInt8]) throws(VaultError) -> [UInt8] {
+        guard let key = codes[code] else { throw VaultError(.library) }
+        return try key.code(of: bytes)
+    }
+
+    /// Opens what earlier releases sealed, and nothing else: for sealing it anew only.
+    package func earlierValues() throws(VaultError) -> EarlierValues {
+        try EarlierValues(
+            key: Vault.derived("modelpool-values-v1", dataKey, pool), keyID: keyID)
+    }
+}
+
+/// The key of the values of earlier releases, which were bound to the origin instead of the whole
+/// route.
+package struct EarlierValues: Sendable {
+    private let key: Secret
+    private let openingKey: OpeningKey
+    private let keyID: UInt32
+
+    init(key: Secret, keyID: UInt32) throws(VaultError) {
+        self.key = key
+        self.keyID = keyID
+        openingKey = try OpeningKey(key)
+    }
+
+    package func open(_ bytes: [UInt8], _ binding: Binding) throws(VaultError) -> Secret {
+        guard let envelope = Envelope(bytes), envelope.version == .first, envelope.keyID == keyID
+        else { throw VaultError(.valueAltered) }
+        return try envelope.open(key: openingKey, binding: binding)
+    }
+
+    /// As earlier releases did: for tests of the way from there.
+    package func seal(_ value: Secret, _ binding: Binding) throws(VaultError) -> [UInt8] {
+        try Envelope.seal(value, key: key, keyID: keyID, binding: binding, version: .first)
     }
 }
 

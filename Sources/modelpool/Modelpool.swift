@@ -45,7 +45,8 @@ struct Modelpool: Runnable {
             CommandGroup(
                 name: "Pool",
                 subcommands: [
-                    KeyCommand.self, BackupCommand.self, RestoreCommand.self, AuditCommand.self,
+                    PoolCommand.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
+                    AuditCommand.self,
                     DoctorCommand.self, DemoCommand.self,
                 ]),
         ])
@@ -112,6 +113,7 @@ struct Modelpool: Runnable {
                 groups: [
                     ArgumentGuard.Group(of: HeadersCommand.self, defaultArguments: 1),
                     ArgumentGuard.Group(of: KeyCommand.self, defaultArguments: 0),
+                    ArgumentGuard.Group(of: PoolCommand.self, defaultArguments: 0),
                 ]
             )
             .check(arguments)

@@ -42,7 +42,7 @@ struct CLIDoctorTests {
         let checks = try #require(well["checks"] as? [[String: String]])
         #expect(!checks.contains { $0["state"] == "failed" })
         let wanted: Set<String?> = [
-            "pool", "permissions", "integrity", "settings", "audit log", "key", "values",
+            "pool", "permissions", "integrity", "settings", "audit log", "key", "values", "seals",
             "recovery", "core dumps", "terminal", "proxies",
         ]
         #expect(wanted.isSubset(of: Set(checks.map { $0["check"] })))
@@ -84,13 +84,21 @@ struct CLIDoctorTests {
         ),
         (
             "UPDATE model SET base_url = 'https://elsewhere.example/v1'",
-            Row("values", "failed", 5, "locked: \"local\"", "type the values again")
+            Row("values", "failed", 5, "locked: \"local\"", "address is the right one")
         ),
         (
             "CREATE TRIGGER keeps BEFORE DELETE ON header BEGIN SELECT RAISE(IGNORE); END",
             Row("schema", "failed", 5, "trigger \"keeps\" is not of this program", "restore")
         ),
-        ("PRAGMA user_version = 99", Row("pool", "note", 0, "newer", "update modelpool")),
+        (
+            "UPDATE model SET base_url = 'https://elsewhere.example/v1'",
+            Row(
+                "seals", "failed", 5, "is now https://elsewhere.example/v1",
+                "modelpool pool accept")
+        ),
+        ("DELETE FROM model", Row("seals", "failed", 5, "removed outside", "pool accept")),
+        // Nothing is sent of it, which fails.
+        ("PRAGMA user_version = 99", Row("pool", "note", 5, "newer", "update modelpool")),
     ])
     func content(_ sql: String, _ row: Row) async throws {
         let cli = try await CLI.withModel()

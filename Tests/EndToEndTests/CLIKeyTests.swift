@@ -208,6 +208,13 @@ struct CLIKeyTests {
         let model = try await cli("show", "local", "--json").object()
         #expect(model["locked"] as? Bool == true)
         #expect((model["headers"] as? [Any])?.count == 2)
+        // No value is taken for an address that nobody has looked at since.
+        let early = try await cli(
+            "headers", "set", "local", "X-Second", "--value-stdin", input: Secrets.second)
+        #expect(early.code == 6 && early.errors.contains("modelpool pool accept"))
+        let asked = try await cli("pool", "accept")
+        #expect(asked.code == 2 && asked.output.contains("local -> http://"))
+        try await cli("pool", "accept", "--yes").expectSuccess()
         // One after the other.
         let first = try await cli(
             "headers", "set", "local", "X-Second", "--value-stdin", input: Secrets.second

@@ -141,7 +141,7 @@ struct CLIModelTests {
         #expect(try await locked("list", "--json") == [true, false])
         #expect(
             try await lines(["show", "local"]).contains {
-                $0.contains("LOCKED: X-Second cannot be opened")
+                $0.contains("LOCKED: its fields or header rows were changed outside this program")
             })
         // Without its key nobody knows.
         try FileManager.default.removeItem(atPath: cli.keyFile)

@@ -66,6 +66,9 @@ import Testing
         #expect(locked.extra == .locked)
         #expect(locked.isLocked)
         #expect(try pool.store.lockedModels() == [model.id])
+        #expect(refusal { _ = try pool.store.save([locked]) } == "changedOutside")
+        try pool.store.accept(try pool.store.outsideChanges())
+        locked = try pool.store.model(model.id)
         #expect(refusal { _ = try pool.store.save([locked]) } == "invalid")
         locked.extra = .empty
         locked = try #require(try pool.store.save([locked]).first)

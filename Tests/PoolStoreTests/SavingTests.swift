@@ -282,8 +282,9 @@ import Testing
         #expect(refusal { _ = try pool.store.save([saved]) } == "locked")
         #expect(refusal { _ = try pool.store.reveal(saved.id, row: nil) } == "locked")
         #expect(try pool.store.summaries().count == 1)
-        try pool.store.setEnabled([saved.id], false)
-        #expect(try pool.store.summaries().map(\.isEnabled) == [false])
+        #expect(refusal { try pool.store.setEnabled([saved.id], false) } == "locked")
+        #expect(refusal { try pool.store.delete([(saved.id, 1)]) } == "locked")
+        #expect(try pool.store.summaries().map(\.isEnabled) == [true])
     }
 }
 

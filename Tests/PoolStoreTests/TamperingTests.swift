@@ -16,7 +16,8 @@ import Vault
         let model = try pool.store.model(id)
         #expect(model.isLocked, what)
         #expect(try pool.store.lockedModels() == [id], what)
-        #expect(refusal { _ = try pool.store.openModel(model) } == "valueLocked", what)
+        #expect(model.lock?.cause == .changed, what)
+        #expect(refusal { _ = try pool.store.openModel(model) } == "changedOutside", what)
         #expect(try pool.store.openModels([id]).map { $0.opened == nil } == [true], what)
         #expect(try pool.store.summaries().count == 1, what)
     }
@@ -36,12 +37,12 @@ import Vault
         try Raw.run("UPDATE model SET \(change)", in: pool.path)
         try expectLocked(pool, model.id, "\(change)")
         // What was on the screen before is not sent either.
-        let before = refusal { _ = try pool.store.openModel(model) }
-        #expect(before == "valueLocked" || before == "originChanged")
+        #expect(refusal { _ = try pool.store.openModel(model) } == "changedOutside")
         #expect(
             refusal { _ = try pool.store.openModel(model, sendSecretsToNewOrigin: true) }
-                == "valueLocked")
-        #expect(refusal { _ = try pool.store.reveal(model.id, row: nil) } == "valueLocked")
+                == "changedOutside")
+        #expect(refusal { _ = try pool.store.reveal(model.id, row: nil) } == "changedOutside")
+        #expect(refusal { _ = try pool.store.copy(model.id) } == "changedOutside")
     }
 
     @Test(arguments: [
@@ -58,7 +59,7 @@ import Vault
         try Raw.run("UPDATE header SET \(change)", in: pool.path)
         try expectLocked(pool, model.id, "\(change)")
         let shown = try pool.store.model(model.id).headers
-        #expect(shown.filter { $0.value == .locked }.count == 1)
+        #expect(shown.allSatisfy { $0.value == .locked })
         #expect(shown.allSatisfy { $0.shownValue != "gw-secret-1" })
     }
 
@@ -79,16 +80,28 @@ import Vault
         try Raw.run("UPDATE model SET api_key = X'00' WHERE name = 'bad'", in: pool.path)
         #expect(try pool.store.lockedModels() == [models[0].id])
         #expect(try pool.store.openModel(models[1]).apiKey != nil)
-        try pool.store.setEnabled([models[0].id], false)
-        try pool.store.delete([(models[0].id, 2)])
+        // Nothing is saved over it; it may be removed, and then all is as it was saved.
+        #expect(
+            refusal { try pool.store.setEnabled([models[0].id], false) } == "changedOutside")
+        try pool.store.setEnabled([models[1].id], false)
+        #expect(try pool.store.outsideChanges().models.map(\.name) == ["bad"])
+        try pool.store.delete([(models[0].id, 1)])
+        #expect(try pool.opened().outsideChanges().isEmpty)
     }
 
-    @Test func aLockedValueIsRepairedByTypingItAgain() throws {
+    @Test func aLockedValueIsRepairedByTypingItAgainOnceTheChangeIsAccepted() throws {
         let pool = try Pool()
         let model = try saved(pool)
         try Raw.run("UPDATE model SET api_key = X'00'", in: pool.path)
         var shown = try pool.store.model(model.id)
         #expect(shown.apiKey == .locked)
+        #expect(refusal { _ = try pool.store.save([shown]) } == "changedOutside")
+        shown.apiKey = .new(Secret("sk-again"))
+        #expect(refusal { _ = try pool.store.save([shown]) } == "changedOutside")
+        try pool.store.accept(try pool.store.outsideChanges())
+        shown = try pool.store.model(model.id)
+        #expect(shown.lock == nil && shown.apiKey == .locked && shown.lockedCount == 1)
+        #expect(refusal { _ = try pool.store.openModel(shown) } == "valueLocked")
         #expect(refusal { _ = try pool.store.save([shown]) } == "invalid")
         shown.apiKey = .new(Secret("sk-again"))
         shown = try #require(try pool.store.save([shown]).first)
@@ -100,6 +113,8 @@ import Vault
         let pool = try Pool()
         let model = try saved(pool)
         _ = try pool.store.startNewKey(Pool.key(9))
+        #expect(try pool.store.model(model.id).lock?.cause == .added)
+        try pool.store.accept(try pool.store.outsideChanges())
         let sealed = try Raw.blobs("SELECT value FROM header ORDER BY position", in: pool.path)
         func repair(_ change: (inout Model) -> Void) throws -> Model {
             var shown = try pool.store.model(model.id)
@@ -135,10 +150,17 @@ import Vault
         try Raw.run("UPDATE model SET \(change)", in: pool.path)
         var shown = try pool.store.model(model.id)
         shown.apiKey = .new(Secret("sk-again"))
-        #expect(refusal { _ = try pool.store.save([shown]) } == "valueLocked")
+        #expect(refusal { _ = try pool.store.save([shown]) } == "changedOutside")
         try expectLocked(pool, model.id, "\(change)")
         for index in shown.headers.indices { shown.headers[index].value = .new(Secret("v")) }
-        #expect(try pool.store.save([shown]).first?.isLocked == false)
+        #expect(refusal { _ = try pool.store.save([shown]) } == "changedOutside")
+        try pool.store.accept(try pool.store.outsideChanges())
+        var accepted = try pool.store.model(model.id)
+        // The digest that was sealed beside them is no longer what they depend on.
+        #expect(accepted.lockedCount == (change.hasPrefix("route") ? 0 : 3))
+        accepted.apiKey = shown.apiKey
+        for index in accepted.headers.indices { accepted.headers[index].value = .new(Secret("v")) }
+        #expect(try pool.store.save([accepted]).first?.isLocked == false)
     }
 
     /// At another address the others stay locked, also when the address is put back afterwards.
@@ -147,6 +169,10 @@ import Vault
         let model = try saved(pool)
         try Raw.run("UPDATE model SET base_url = 'https://evil.example.com/v1'", in: pool.path)
         var shown = try pool.store.model(model.id)
+        shown.apiKey = .new(Secret("sk-again"))
+        #expect(refusal { _ = try pool.store.save([shown]) } == "changedOutside")
+        try pool.store.accept(try pool.store.outsideChanges())
+        shown = try pool.store.model(model.id)
         shown.apiKey = .new(Secret("sk-again"))
         shown = try #require(try pool.store.save([shown]).first)
         #expect(shown.headers.map(\.value) == [.locked, .locked])
@@ -164,7 +190,7 @@ import Vault
         var shown = try pool.store.model(model.id)
         #expect(shown.isLocked)
         shown.baseURL = model.baseURL
-        #expect(refusal { _ = try pool.store.save([shown]) } == "invalid")
+        #expect(refusal { _ = try pool.store.save([shown]) } == "changedOutside")
         shown.caFile = nil
         shown = try #require(try pool.store.save([shown]).first)
         #expect(!shown.isLocked)
@@ -211,7 +237,7 @@ import Vault
                 let refusals = readEverything(store)
                 #expect(
                     refusals.allSatisfy {
-                        ["damaged", "valueLocked", "noSuchModel"].contains($0)
+                        ["damaged", "changedOutside", "noSuchModel"].contains($0)
                     }, "\(column) = \(value): \(refusals)")
             }
             return
@@ -253,7 +279,8 @@ import Vault
         let refusals = readEverything(store)
         #expect(
             Set(refusals).isSubset(of: [
-                "damaged", "valueLocked", "locked", "noKey", "key.slotDamaged", "noSuchModel",
+                "damaged", "changedOutside", "locked", "noKey", "key.slotDamaged", "noSuchModel",
+                "keysRemoved", "valueLocked",
             ]), "\(refusals)")
     }
 
@@ -308,7 +335,9 @@ import Vault
         let store = try pool.opened()
         #expect(store.isNewer)
         #expect(store.isReadOnly)
-        #expect(try store.openModel(model).apiKey != nil)
+        // It may have sealed what this release does not know: nothing is sent.
+        #expect(refusal { _ = try store.openModel(model) } == "changedOutside")
+        #expect(try store.model(model.id).lock?.cause == .newer)
         #expect(refusal { _ = try store.save([model]) } == "readOnly")
         try Raw.run("DROP TABLE meta", in: pool.path)
         #expect(refusal { _ = try pool.opened() } == "newerSchema")

@@ -133,8 +133,11 @@ func code(of body: () throws -> Void) -> VaultError.Code? {
     @Test func theKnownEnvelopeOpens() throws {
         let key = Secret(bytes: [UInt8](0..<32))
         let envelope = try #require(Envelope(try hexadecimal(KnownAnswers.envelope)))
-        #expect(envelope.keyID == 0x0102_0304)
+        #expect(envelope.keyID == 0x0102_0304 && envelope.version == .current)
         #expect(try envelope.open(key: OpeningKey(key), binding: place()).reveal() == "gw-secret-1")
+        let first = try #require(Envelope(try hexadecimal(KnownAnswers.firstEnvelope)))
+        #expect(first.keyID == 0x0102_0304 && first.version == .first)
+        #expect(try first.open(key: OpeningKey(key), binding: place()).reveal() == "gw-secret-1")
     }
 
     @Test func theKnownKeyAndSlotDerivationsHold() throws {
@@ -146,6 +149,31 @@ func code(of body: () throws -> Void) -> VaultError.Code? {
         #expect(vault.keyID == 7)
         let value = try vault.open(try hexadecimal(KnownAnswers.vaultEnvelope), place())
         #expect(value.reveal() == "gw-secret-1")
+        let row = Array("a row".utf8)
+        #expect(try vault.code(.row, of: row) == hexadecimal(KnownAnswers.rowCode))
+        #expect(try vault.code(.state, of: row) == hexadecimal(KnownAnswers.stateCode))
+    }
+
+    /// What earlier releases sealed opens by its own key only, and nothing else opens by that.
+    @Test func envelopesOfEarlierReleasesAreOpenedByNothingElse() throws {
+        let slot = KeySlot(
+            number: 2, keyID: 7, kind: .key, derivation: .hkdf,
+            salt: [UInt8](repeating: 9, count: 16), check: try hexadecimal(KnownAnswers.slotCheck),
+            wrapped: try hexadecimal(KnownAnswers.slotWrapped))
+        let vault = try Vault.unlock(slots: [slot], pool: pool, with: rawKey(1))
+        let earlier = try vault.earlierValues()
+        let first = try hexadecimal(KnownAnswers.firstVaultEnvelope)
+        let current = try hexadecimal(KnownAnswers.vaultEnvelope)
+        #expect(try earlier.open(first, place()).reveal() == "gw-secret-1")
+        #expect(code { _ = try vault.open(first, place()) } == .valueAltered)
+        #expect(code { _ = try earlier.open(current, place()) } == .valueAltered)
+        for (bytes, version) in [(first, UInt8(2)), (current, 1)] {
+            var other = bytes
+            other[0] = version
+            #expect(code { _ = try vault.open(other, place()) } == .valueAltered)
+            #expect(code { _ = try earlier.open(other, place()) } == .valueAltered)
+        }
+        #expect(code { _ = try earlier.open(first, place(host: "other")) } == .valueAltered)
     }
 
     @Test func theParserTakesAnyBytesWithoutATrap() throws {

@@ -43,6 +43,14 @@ int copenssl_scrypt(const uint8_t *passphrase, size_t passphrase_count, const ui
 
 int copenssl_sha256(const uint8_t *bytes, size_t count, uint8_t *digest);
 
+/// A key that is set up for HMAC-SHA256 (RFC 2104); NULL when the library failed. One thread at a
+/// time uses it. Freeing it overwrites the key.
+EVP_MAC_CTX *copenssl_hmac_key(const uint8_t *key, size_t count);
+void copenssl_hmac_key_free(EVP_MAC_CTX *key);
+
+/// The 32 bytes of the HMAC of `bytes`.
+int copenssl_hmac(EVP_MAC_CTX *key, const uint8_t *bytes, size_t count, uint8_t *out);
+
 /// Bytes from the library's generator, which the kernel seeds.
 int copenssl_random(uint8_t *out, size_t count);
 

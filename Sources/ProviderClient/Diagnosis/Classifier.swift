@@ -25,13 +25,12 @@ package enum Classifier {
 
     /// A request that was not built.
     package static func classify(error: RequestError, model: Model) -> Finding {
-        let verdict: VerdictCode = error == .locked ? .locked : .configError
+        let isLocked = if case .changed = error { true } else { error == .locked }
+        let verdict: VerdictCode = isLocked ? .locked : .configError
         let place = model.baseURL.isEmpty ? model.name : model.baseURL
         let line = VerdictWording.of(verdict).sentence(at: Sanitizer.clean(place))
-        // That a stored secret cannot be opened is the whole verdict already.
         return Finding(
-            verdict: verdict,
-            message: error == .locked ? line : "\(line): \(error.sentence)",
+            verdict: verdict, message: "\(line): \(error.sentence)",
             next: NextStep.usual(verdict))
     }
 

@@ -45,7 +45,7 @@ package struct RequestBuilder: Sendable {
     ) -> (request: Result<Request, RequestError>, preview: EffectiveRequest) {
         let model = opened.model
         var problems: [RequestError] = []
-        if model.isLocked { problems.append(.locked) }
+        if let refusal = RequestError(lockOf: model) { problems.append(refusal) }
         if purpose == .keyCheck, !Provider.of(model.provider).quirks.contains(.publicModelList) {
             problems.append(.noKeyCheck)
         }

@@ -5,7 +5,9 @@ extension RequestError {
     package var sentence: String {
         switch self {
         case .locked:
-            "a stored secret of this model cannot be opened; type it again or clear it"
+            "a stored secret does not open for this model's address: see that the address is the "
+                + "right one, then give the secret for it or clear it"
+        case .changed(let lock): "\(Sanitizer.clean(lock.sentence)); \(lock.cause.advice)"
         case .noBaseURL(let provider): "provider \(provider.rawValue) needs a base URL"
         case .badBaseURL(let problem): "base URL: " + problem.sentence
         case .credentialInURL(let parameter):

@@ -5,6 +5,8 @@ package import PoolModel
 package enum RequestError: Error, Sendable, Equatable {
     /// A stored secret of the model could not be opened.
     case locked
+    /// The stored model is not what was last saved.
+    case changed(ModelLock)
     case noBaseURL(Provider.ID)
     case badBaseURL(BaseURL.Problem)
     /// The base URL's query holds a credential (`?key=`).
@@ -53,4 +55,12 @@ package enum ProxyProblem: Error, Sendable, Equatable {
     case user
     /// A control character.
     case password
+}
+
+extension RequestError {
+    /// Why nothing of a LOCKED model is sent; `nil` where it is not locked.
+    package init?(lockOf model: Model) {
+        guard model.isLocked else { return nil }
+        self = model.lock.map { .changed($0) } ?? .locked
+    }
 }

@@ -32,7 +32,7 @@ extension ModelArguments {
     func setEnabled(
         _ isOn: Bool, _ global: GlobalOptions, in world: World
     ) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .names, in: world)
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let models = try pool.summaries(self.models)
         try pool.store.setEnabled(models.map(\.id), isOn)
         let names = models.map { ErrorWording.quoted($0.name) }.joined(separator: ", ")

@@ -202,8 +202,8 @@ struct KeyStartNewCommand: Runnable {
             throw error
         }
         world.console.note(
-            "the pool has a new key; \(Count.of(values, "value")) to be typed again; the "
-                + "pool as it was is \(ErrorWording.quoted(backup))"
+            "the pool has a new key; \(Count.of(values, "value")) to be typed again, once "
+                + "you have looked at the addresses (modelpool pool accept); the pool as it was is \(ErrorWording.quoted(backup))"
                 + (newKeyFile.map { KeyFacts.howToUse($0, in: world) } ?? ""))
         return .done
     }

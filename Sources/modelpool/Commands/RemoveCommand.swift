@@ -11,7 +11,7 @@ struct RemoveCommand: Runnable {
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
     func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .names, in: world)
+        let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let models = try pool.summaries(target.models)
         let names = models.map { ErrorWording.quoted($0.name) }.joined(separator: ", ")
         guard

@@ -32,6 +32,8 @@ enum CommandExample {
         "backup": "modelpool backup pool-backup.db",
         "restore": "modelpool restore pool-backup.db",
         "audit": "modelpool audit --limit 20 --verify",
+        "pool": "modelpool pool accept --dry-run",
+        "pool accept": "modelpool pool accept --dry-run",
         "key": "modelpool key status",
         "key status": "modelpool key status",
         "key slots": "modelpool key slots",

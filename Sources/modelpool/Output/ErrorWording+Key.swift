@@ -106,7 +106,8 @@ extension ErrorWording {
         case .valueAltered:
             (
                 "a stored value was altered, moved, or its address was changed outside this "
-                    + "program; it is not used", "type the value again, or remove it"
+                    + "program; it is not used",
+                "see that the address is the right one, then give the value for it, or remove it"
             )
         case .valueTooLong(let count): ("a value of \(count) bytes is too long to be stored", "")
         default: ("the cryptographic library failed", "see: modelpool doctor")

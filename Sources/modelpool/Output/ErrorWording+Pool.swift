@@ -124,6 +124,12 @@ extension ErrorWording {
         case .noKey:
             return CommandFailure(
                 .keyUnusable, "the pool has no key yet", advice: "see: modelpool key status")
+        case .keysRemoved:
+            return CommandFailure(
+                .keyUnusable,
+                "every key of the pool was removed outside this program; nothing is sent or saved",
+                advice: "bring a backup back (modelpool restore FILE), or begin anew with another "
+                    + "key: modelpool key start-new")
         case .keyExists: return CommandFailure(.refused, "the pool has a key already")
         case .locked:
             return CommandFailure(
@@ -140,7 +146,8 @@ extension ErrorWording {
             return CommandFailure(
                 .refused,
                 "values of \(list(names)) cannot be opened, so they cannot be sealed anew",
-                advice: "type these values again or remove them, then try again")
+                advice: "see what was changed (modelpool pool accept), then give these values for "
+                    + "the address that is right, or remove them, and try again")
         default: return nil
         }
     }
@@ -186,9 +193,22 @@ extension ErrorWording {
         case .valueLocked(let model):
             return CommandFailure(
                 .keyUnusable,
-                "a stored value of \(quoted(model)) was altered, moved, or its address was "
-                    + "changed outside this program; nothing is sent",
-                advice: "type the value again, or remove it")
+                "a stored value of \(quoted(model)) does not open for the address that it has now; "
+                    + "nothing is sent",
+                advice: "see that the address is the right one (modelpool show), then give the "
+                    + "value for it, or remove it")
+        case .changedOutside(let model, let lock):
+            return CommandFailure(
+                .keyUnusable,
+                "\(quoted(model)) is locked: \(Sanitizer.clean(lock.sentence)); nothing is sent or "
+                    + "saved", advice: lock.cause.advice)
+        case .poolChanged(let cause):
+            return CommandFailure(
+                .keyUnusable, "\(cause.sentence); nothing is sent or saved", advice: cause.advice)
+        case .changedMeanwhile:
+            return CommandFailure(
+                .refused, "the pool was changed again meanwhile; nothing was taken",
+                advice: "look at it once more: modelpool pool accept")
         case .sendsKey(let model):
             return CommandFailure(
                 .refused,

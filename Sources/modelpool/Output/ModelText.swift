@@ -8,7 +8,9 @@ enum ModelText {
         let apart: [ModelField] = [.name, .headers]
         var fields = ModelField.all.filter { !apart.contains($0) && isTold($0, of: model) }
             .map { ($0.title, text(of: $0, model)) }
-        if model.isLocked {
+        if let lock = model.lock {
+            fields.append(("State", "LOCKED: \(lock.sentence)"))
+        } else if model.isLocked {
             let places = SavedText.lockedPlaces(of: model)
             fields.append(("State", "LOCKED: \(places) cannot be opened"))
         }

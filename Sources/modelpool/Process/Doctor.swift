@@ -109,7 +109,26 @@ struct Doctor {
                 "values", names.isEmpty ? .ok : .failed,
                 names.isEmpty
                     ? "every stored value opens" : "locked: \(ErrorWording.list(names))",
-                fix: names.isEmpty ? "" : "type the values again, or restore a backup")
+                fix: names.isEmpty
+                    ? ""
+                    : "see that each address is the right one (modelpool pool accept lists what "
+                        + "was changed), then give the values for it, or restore a backup")
+        }
+        attempt("seals") { doctor in
+            let changes = try store.outsideChanges()
+            let names = changes.models.map(\.name)
+            let lock = changes.models.first?.lock
+            let what =
+                changes.cause?.sentence
+                ?? lock.map { "\(ErrorWording.list(names)): \($0.sentence)" }
+                ?? (names.isEmpty
+                    ? "what was kept of the last saves was changed outside this program"
+                    : "removed outside this program: \(ErrorWording.list(names))")
+            doctor.add(
+                "seals", changes.isEmpty ? .ok : .failed,
+                changes.isEmpty ? "everything is as it was last saved with the key" : what,
+                fix: changes.isEmpty
+                    ? "" : changes.cause?.advice ?? ModelLock.Cause.changed.advice)
         }
         attempt("recovery") { doctor in
             let hasCode = try store.slotKinds().contains(.recovery)

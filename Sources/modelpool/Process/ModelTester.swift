@@ -27,7 +27,10 @@ struct ModelTester: Sendable {
             try await tester.runAll(ids, jobs: jobs, options: options) { [pool, tester] ids in
                 try await pool.value { try $0.openModels(Array(ids)) }.compactMap {
                     model, opened in
-                    if opened == nil { writer.write(tester.refusal(.locked, of: model)) }
+                    if opened == nil {
+                        let reason = RequestError(lockOf: model) ?? .locked
+                        writer.write(tester.refusal(reason, of: model))
+                    }
                     return opened
                 }
             } onEvent: { id, event in
@@ -61,8 +64,13 @@ struct ModelTester: Sendable {
                     onEvent(event)
                 })
         } catch let error as StoreError {
-            guard case .valueLocked = error.code else { throw error }
-            writer.write(tester.refusal(.locked, of: model, isDraft: isDraft))
+            let reason: RequestError
+            switch error.code {
+            case .valueLocked: reason = .locked
+            case .changedOutside(_, let lock): reason = .changed(lock)
+            default: throw error
+            }
+            writer.write(tester.refusal(reason, of: model, isDraft: isDraft))
         }
         try await writer.finish()
     }

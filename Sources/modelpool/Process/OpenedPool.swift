@@ -33,11 +33,18 @@ struct OpenedPool {
         guard need != .names else {
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }
+        if try store.keysWereRemoved { throw StoreError(.keysRemoved, path: store.path) }
         guard try store.hasKey else { return try withoutKey(store, options, mayCreate, in: world) }
         let key = PoolKey(options: options, world: world, store: store)
-        let isTypedLater = try need == .screen && key.isTyped(slots: store.slotKinds())
-        return OpenedPool(
-            store: store, keySource: isTypedLater ? "passphrase" : try key.unlock(), notice: nil)
+        if try need == .screen && key.isTyped(slots: store.slotKinds()) {
+            return OpenedPool(store: store, keySource: "passphrase", notice: nil)
+        }
+        let source = try key.unlock()
+        // The screen shows what is LOCKED by itself, once it is drawn.
+        if need != .screen, let notice = try OutsideText.notice(store) {
+            world.console.note(notice)
+        }
+        return OpenedPool(store: store, keySource: source, notice: nil)
     }
 
     /// The pool without its key.
@@ -83,9 +90,13 @@ struct OpenedPool {
     }
 
     static func storeOptions(_ options: GlobalOptions, in world: World) -> PoolStore.Options {
-        PoolStore.Options(
+        var opened = PoolStore.Options(
             isReadOnly: options.readOnly, allowsNetworkFileSystem: options.allowNetworkFS,
             user: world.user, client: world.sshClient)
+        // `try?`: an account without a home has no memory of pools.
+        opened.seenFolder = (try? world.folder("XDG_STATE_HOME", below: ".local/state"))
+            .map { $0 + "/modelpool/seen" }
+        return opened
     }
 
     /// A model by name, id, or unambiguous beginning of either.

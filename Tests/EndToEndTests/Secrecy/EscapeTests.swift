@@ -50,13 +50,8 @@ struct EscapeTests {
         let program = try Program()
         try await program.succeed(
             "add", "it", "--provider", "custom", "--model", "m", "--base-url", server.url("/v1"))
-        // What no import takes may stand in the database all the same.
-        let sql =
-            "UPDATE model SET tags = char(27) || '[2Jpwned', changed_by = char(27) || '[2Jpwned' "
-            + "|| char(8238) || 'pwned'"
-        try await Finished.running("sqlite3", [program.pool, sql]).expectSuccess()
         for arguments in [
-            ["test", "it"], ["show", "it"], ["models", "it"], ["chat", "it", "say", "--no-stream"],
+            ["test", "it"], ["models", "it"], ["chat", "it", "say", "--no-stream"],
             ["chat", "it", "no"],
         ] {
             let terminal = try PseudoTerminal(
@@ -73,6 +68,20 @@ struct EscapeTests {
         #expect(try await screen.waitForExit() == 0)
         expectClean(screen, "the screen")
         #expect(screen.isTerminalClean)
+
+        // What no import takes may stand in the database all the same.
+        let sql =
+            "UPDATE model SET tags = char(27) || '[2Jpwned', changed_by = char(27) || '[2Jpwned' "
+            + "|| char(8238) || 'pwned', base_url = base_url || char(27) || '[2Jpwned'"
+        try await Finished.running("sqlite3", [program.pool, sql]).expectSuccess()
+        for arguments in [
+            ["show", "it"], ["test", "it"], ["pool", "accept", "--dry-run"], ["doctor"],
+        ] {
+            let terminal = try PseudoTerminal(
+                Surroundings.modelpool, arguments, environment: program.surroundings)
+            _ = try await terminal.waitForExit(within: .seconds(60))
+            expectClean(terminal, "\(arguments)")
+        }
     }
 
     @Test func ofAnImport() async throws {

@@ -9,8 +9,10 @@ extension State {
         then next: FormView.AfterSave? = nil, sendSecretsToNewOrigin: Bool = false
     ) -> [Effect] {
         guard var form else { return [] }
-        // LOCKED values may be mended one by one.
-        let mends = form.model.lockedCount < form.draft.base.lockedCount
+        // LOCKED values may be mended one by one, and what was changed outside put back: whether
+        // that is what the draft does, the store tells.
+        let mends =
+            form.model.lock != nil || form.model.lockedCount < form.draft.base.lockedCount
         let refusals = form.problems.filter { $0.isRefusal && !(mends && $0.isLocked) }
         if let first = refusals.first {
             form.place = first.place

@@ -61,7 +61,7 @@ enum DetailDrawing {
         let label = label("Test")
         if model.isLocked {
             return label.adding("LOCKED", .locked)
-                .adding(": a stored secret cannot be opened; Enter and type it again")
+                .adding(": not what was saved for this address; t says what was changed")
         }
         guard let test = model.lastTest else { return label.adding("never tested; t tests it") }
         let message = Sanitizer.clean(test.message)
