@@ -44,7 +44,7 @@ extension FormDrawing {
 
     private var summary: String {
         let rows = form.model.headers
-        guard !rows.isEmpty else { return "none" }
+        guard !rows.isEmpty else { return form.newRowPosition == nil ? "none" : "a new row" }
         var parts = [Count.of(rows.count, "row")]
         let off = rows.count { !$0.isOn }
         if off > 0 { parts.append("\(off) off") }
@@ -102,7 +102,9 @@ extension FormDrawing {
             Sanitizer.clean(row.name).truncated(toColumns: columns.name.count),
             at: Point(column: columns.name.lowerBound, row: line.minRow), style: nameStyle,
             clip: line)
-        let note = RowText.note(of: row, problem: problem, caution: caution)
+        let isReplaced = form.draft.base.headers.contains { $0.id == row.id && $0.value.hasValue }
+        let note = RowText.note(
+            of: row, isReplaced: isReplaced, problem: problem, caution: caution)
         let room = columns.value.count
         let noteColumns = min(TextWidth.of(note.text), max(room - 14, room / 2))
         var (text, role) = RowText.value(of: row, form.revealed, state)
@@ -176,12 +178,19 @@ enum OfferDrawing {
             screen.put(
                 (isChosen ? "> " : "  ") + rows[index].truncated(toColumns: line.size.columns - 2),
                 at: line.origin, clip: line)
-            if isChosen { screen.restyle(line, .selected) }
+            guard isChosen else { continue }
+            screen.restyle(line, .selected)
+            screen.cursor = line.origin
         }
+        if rows.isEmpty {
+            screen.put("  nothing matches", at: inside.row(1).origin, style: Style(.dim))
+        }
+        let chosen = screen.cursor
         let start = screen.put("/", at: inside.row(0).origin, style: Style(.key))
         filter.draw(
             on: &screen,
             in: Rect(
                 column: start, row: inside.minRow, columns: inside.endColumn - start, rows: 1))
+        if !rows.isEmpty { screen.cursor = chosen }
     }
 }

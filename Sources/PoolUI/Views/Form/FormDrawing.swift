@@ -93,7 +93,7 @@ struct FormDrawing {
 
     private func fieldRect(_ row: Rect, column: Int, of count: Int) -> Rect {
         guard count > 1 else { return row }
-        let left = row.size.columns * 55 / 100
+        let left = row.size.columns * 57 / 100
         let parts = row.splitColumns(left)
         return column == 0 ? parts.left : parts.right
     }
@@ -105,7 +105,7 @@ struct FormDrawing {
             (isSelected ? ">" : hasProblem ? "!" : " "),
             at: Point(column: rect.minColumn, row: rect.minRow),
             style: Style(hasProblem ? .error : .normal), clip: rect)
-        let labelColumns = 10
+        let labelColumns = 12
         let label = Rect(
             column: rect.minColumn + 3, row: rect.minRow, columns: labelColumns, rows: 1)
         screen.put(
@@ -180,32 +180,41 @@ struct FormDrawing {
                 filter: chooser.filter, on: &screen, in: area)
         case .row(let edit)? where edit.part == .name && !edit.completions.isEmpty:
             let rows = edit.completions.map { "\($0.name.padded(toColumns: 28)) \($0.purpose)" }
-            drawBelow(rows, chosen: edit.chosen, on: &screen)
+            drawBelow(rows, chosen: edit.chosen, at: 7, on: &screen)
         case .field(let edit)? where edit.field == .modelID && edit.chosen != nil:
             drawBelow(
-                form.listedModels.map { Sanitizer.clean($0) }, chosen: edit.chosen, on: &screen)
+                form.listedModels.map { Sanitizer.clean($0) }, chosen: edit.chosen, at: 13,
+                on: &screen)
         default: break
         }
     }
 
-    /// Up to five offers below the cursor, or above it where there is no room.
-    private func drawBelow(_ rows: [String], chosen: Int?, on screen: inout Screen) {
+    /// Up to five offers below the cursor, or above it where there is no room. The cursor goes to
+    /// the chosen one, where screen readers follow it.
+    /// - Parameter column: where the sign of the chosen one stands, two before the text.
+    private func drawBelow(
+        _ rows: [String], chosen: Int?, at column: Int, on screen: inout Screen
+    ) {
         guard let cursor = screen.cursor else { return }
         let count = min(rows.count, 5)
         let above = cursor.row + count >= area.endRow
         let first = max((chosen ?? 0) - count + 1, 0)
         for index in 0..<count {
-            let line = Rect(
-                column: area.minColumn + 6,
-                row: above ? cursor.row - count + index : cursor.row + 1 + index,
-                columns: area.size.columns - 6, rows: 1)
+            let row = area.row(
+                (above ? cursor.row - count + index : cursor.row + 1 + index) - area.minRow)
+            let line = row.splitColumns(FormDrawing.offerColumn).right
             let isChosen = first + index == chosen
-            screen.fill(line, style: Style(isChosen ? .selected : .cursorLine))
+            let style = Style(isChosen ? .selected : .cursorLine)
+            screen.fill(line, style: style)
+            let text = row.splitColumns(column).right
             screen.put(
                 (isChosen ? "> " : "  ")
-                    + rows[first + index].truncated(toColumns: line.size.columns - 2),
-                at: line.origin, style: Style(isChosen ? .selected : .cursorLine), clip: line)
+                    + rows[first + index].truncated(toColumns: text.size.columns - 2),
+                at: text.origin, style: style, clip: line)
+            if isChosen { screen.cursor = text.origin }
         }
-        screen.cursor = cursor
     }
+
+    /// After a row's number; the signs of on and off behind it are covered whole.
+    private static let offerColumn = 5
 }

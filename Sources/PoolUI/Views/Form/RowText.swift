@@ -38,14 +38,15 @@ enum RowText {
     }
 
     /// What stands at the right end of the row.
-    static func note(of row: HeaderRow, problem: FormProblem?, caution: FormProblem?)
-        -> (text: String, role: Role)
-    {
+    /// - Parameter isReplaced: a new value stands for a stored one.
+    static func note(
+        of row: HeaderRow, isReplaced: Bool, problem: FormProblem?, caution: FormProblem?
+    ) -> (text: String, role: Role) {
         if let problem { return ("! " + problem.sentence, .error) }
         if !row.isOn { return ("off", .dim) }
         if !row.isSecret { return ("shown", .dim) }
         if caution != nil { return ("caution", .warning) }
-        if case .new = row.value { return ("new", .marked) }
+        if case .new = row.value { return (isReplaced ? "replaced" : "new", .marked) }
         return ("", .normal)
     }
 
