@@ -15,10 +15,11 @@ extension State {
         noticeMove()
         facts = contents.facts
         isLoaded = true
-        noticeOvertaking()
+        let renewal = noticeOvertaking()
         if facts.isLocked, lock == nil, isFirst || wasOpen { lock = LockView(isIdle: false) }
         if isFirst, let text = facts.notice { _ = say(Sanitizer.clean(text)) }
-        return (isFirst || !wasOpen) && !facts.isLocked ? [begin(CheckLocks())] : []
+        return renewal
+            + ((isFirst || !wasOpen) && !facts.isLocked ? [begin(CheckLocks())] : [])
     }
 
     /// A save may move the model in the list's order. The cursor goes with it, maybe far away. An
@@ -38,16 +39,42 @@ extension State {
             notice.kind)
     }
 
-    /// Another program has saved or deleted the model of the open form.
-    private mutating func noticeOvertaking() {
-        guard let form, !form.draft.isNew, form.saving == nil else { return }
-        if let stored = pool[form.model.id] {
-            let isNewer = stored.version > form.draft.base.version
-            self.form?.overtakenBy = isNewer ? Sanitizer.clean(stored.changedBy) : nil
-        } else {
+    /// Another program has saved or deleted the model of the open form: what it saved is shown,
+    /// unless something here would be lost by that.
+    private mutating func noticeOvertaking() -> [Effect] {
+        guard let form, !form.draft.isNew, form.saving == nil else { return [] }
+        guard let stored = pool[form.model.id] else {
             self.form?.overtakenBy = "somebody, who deleted it"
+            return []
         }
+        let isNewer = stored.version > form.draft.base.version
+        self.form?.overtakenBy = isNewer ? Sanitizer.clean(stored.changedBy) : nil
+        let job = RenewForm(id: stored.id)
+        guard isNewer, form.isUntouched, !jobs.contains(job) else { return [] }
+        return [begin(job)]
     }
+}
+
+/// Reads a model anew whose form is open and has no changes.
+struct RenewForm: ModelJob {
+    let id: UUID
+
+    func answered(_ loaded: LoadedModel, _ state: inout State) -> [Effect] {
+        guard var form = state.form, form.model.id == id, form.isUntouched, form.saving == nil,
+            loaded.model.version > form.draft.base.version
+        else { return [] }
+        form.draft = Draft(loaded.model)
+        form.testHistory = loaded.history
+        form.revealed = nil
+        form.overtakenBy = nil
+        state.form = form
+        let by = Sanitizer.clean(loaded.model.changedBy)
+        return state.say("\(by) has saved this model meanwhile; this is how it is now")
+            + state.checkReferences(of: loaded.model)
+    }
+
+    /// The form stays as it is, and its status line says that it is not the newest.
+    func refused(_: Refusal, _: inout State) -> [Effect] { [] }
 }
 
 /// What the screen says of the pool as a whole, and what the session may do.

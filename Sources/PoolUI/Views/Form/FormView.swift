@@ -30,6 +30,12 @@ struct FormView: Sendable, Equatable {
         let until: Duration
     }
 
+    /// Where the cursor was after a row was deleted, and when that was.
+    struct Deleted: Sendable, Equatable {
+        let place: Place
+        var at: Duration
+    }
+
     var draft: Draft
     var place: Place
     /// The column that Up and Down stay in while they pass lines that have only one field.
@@ -39,6 +45,8 @@ struct FormView: Sendable, Equatable {
     /// next Tab goes on typing.
     var passed: Place?
     var revealed: Revealed?
+    /// The last row that was deleted.
+    var deleted: Deleted?
     /// The save that is under way; nothing can be changed meanwhile.
     var saving: JobID?
     /// What is done once the save has succeeded.
@@ -60,6 +68,9 @@ struct FormView: Sendable, Equatable {
     }
 
     var model: Model { draft.model }
+
+    /// Nothing is changed, and nothing is being typed.
+    var isUntouched: Bool { !draft.isModified && edit == nil }
 
     var section: Section {
         switch place {

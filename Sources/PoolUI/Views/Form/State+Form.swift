@@ -151,6 +151,7 @@ extension State {
     mutating func undo() -> [Effect] {
         guard let title = form?.draft.undo() else { return say("nothing to undo") }
         form?.revealed = nil
+        form?.deleted = nil
         return say("undone: \(title)")
     }
 

@@ -19,15 +19,28 @@ extension State {
         }
     }
 
-    /// Deletes the selected row, or as many from there as counted.
+    /// Two keys that follow each other as closely as that are one pressed twice.
+    static let doublePress = Duration.milliseconds(400)
+
+    /// Deletes the selected row, or as many from there as counted. Whoever knows vi presses `dd`
+    /// for one row, and a key that is held repeats itself: what follows at once deletes nothing.
     mutating func deleteRows(_ times: Int) -> [Effect] {
         guard let row = form?.selectedRow, let position = form?.position(of: row.id) else {
             return []
+        }
+        let now = elapsed
+        if let deleted = form?.deleted, deleted.place == form?.place,
+            now - deleted.at < State.doublePress
+        {
+            form?.deleted?.at = now
+            return say("one row deleted; u undoes it, d once more deletes the next")
         }
         let end = min(position + times, form?.model.headers.count ?? 0)
         form?.draft.change(times > 1 ? "delete \(end - position) rows" : "delete \(row.name)") {
             $0.headers.removeSubrange(position..<end)
         }
+        form?.settle()
+        if let place = form?.place { form?.deleted = .init(place: place, at: now) }
         form?.revealed = nil
         return say(
             times > 1 ? "\(end - position) rows deleted; u undoes it" : "deleted; u undoes it")
@@ -56,15 +69,21 @@ extension State {
     }
 
     fileprivate mutating func insertCopy(of row: HeaderRow, value: SecretField) -> [Effect] {
+        let names = form?.model.headers.map(\.name) ?? []
+        // Two rows of one name would be an error: the copy has one that is free.
+        let name =
+            (2...).lazy.map { "\(row.name)-\($0)" }.first { candidate in
+                !names.contains { HeaderName.areSame($0, candidate) }
+            } ?? row.name
         let copy = HeaderRow(
-            id: identities.next(), name: row.name, value: value, isOn: row.isOn,
+            id: identities.next(), name: name, value: value, isOn: row.isOn,
             isSecret: row.isSecret)
         form?.draft.change("duplicate \(row.name)") { model in
             let position = model.headers.firstIndex { $0.id == row.id } ?? model.headers.count - 1
             model.headers.insert(copy, at: position + 1)
         }
         form?.place = .row(copy.id)
-        return []
+        return say("copied as \(Sanitizer.clean(name)); Enter and Shift-Tab rename it")
     }
 
     /// Marks a row as fit to be shown, or as secret again.
