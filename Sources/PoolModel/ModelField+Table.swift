@@ -33,11 +33,11 @@ extension ModelField {
         cleared: { _ in .integer(Model.defaultTimeout) })
     package static let temperature = ModelField(
         "temperature", "Temperature", .optionalNumber(\.temperature, "a number, or nothing"),
-        label: "Temp.", use: [.bulk, .clearable], hint: "0 to 2; empty: not sent",
+        label: "Temperature", use: [.bulk, .clearable], hint: "0 to 2; empty: not sent",
         emptyText: "(not sent)")
     package static let maxOutputTokens = ModelField(
         "max-output-tokens", "Max tokens",
-        .optionalInteger(\.maxOutputTokens, "a whole number, or nothing"), label: "Max out",
+        .optionalInteger(\.maxOutputTokens, "a whole number, or nothing"), label: "Max tokens",
         use: [.bulk, .clearable], hint: "Empty: the provider's default", emptyText: "(default)")
     package static let vision = ModelField(
         "vision", "Vision", .flag(\.supportsVision), use: [.probed, .bulk],
@@ -52,7 +52,7 @@ extension ModelField {
         "proxy", "Proxy", .proxy, use: [.request, .route, .bulk, .clearable],
         hint: "environment, direct, or a URL")
     package static let proxyPassword = ModelField(
-        "proxy-password", "Proxy password", .secret(\.proxyPassword), label: "Proxy pw",
+        "proxy-password", "Proxy password", .secret(\.proxyPassword), label: "Password",
         use: [.request, .bulk, .clearable], hint: "The password of the proxy's user")
     package static let caFile = ModelField(
         "ca-file", "CA file", .optionalText(\.caFile),

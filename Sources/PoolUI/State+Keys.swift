@@ -48,7 +48,7 @@ extension State {
         // A model that is named need not be selected.
         let isNamed = action.argument == .model && !call.argument.isEmpty
         if !isNamed, let reason = action.reason(self) {
-            return say("\(action.hint ?? action.name): \(reason)", .warning)
+            return say("\(action.words): \(reason)", .warning)
         }
         return action.run(&self, call)
     }

@@ -81,6 +81,9 @@ struct ScreenAction: Sendable {
     /// The words for the hint line while the key does something else; `nil`: it does not.
     func passingHint(_ state: State) -> String? { passing.flatMap { state[keyPath: $0] } }
 
+    /// What it does, in few words.
+    var words: String { hint ?? String(title.prefix { $0 != "," && $0 != ";" }) }
+
     /// Why it cannot be done now; `nil`: it can.
     func reason(_ state: State) -> String? {
         obstacles.lazy.compactMap { state[keyPath: $0] }.first

@@ -15,11 +15,11 @@ struct AltTests {
         try await person.presses("M-BSpace")
         try await person.sees("abc def  ")
         try await person.presses("M-b", "M-b", "M-d")
-        try await person.sees("API key    def ")
+        try await person.sees("API key      def ")
         // Alt and any other key does nothing, and says so; what was typed is still there.
         try await person.presses("M-w")
         try await person.sees("Alt-w does nothing here")
-        let screen = try await person.sees("API key    def ")
+        let screen = try await person.sees("API key      def ")
         #expect(screen.contains("Enter take"))
         try await person.presses("Escape")
         try await person.sees("w save")

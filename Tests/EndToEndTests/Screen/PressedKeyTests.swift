@@ -110,12 +110,12 @@ struct PressedKeyTests {
                 PressedKey("C-u", "deletes to the start", way: ["End"]) {
                     !$1.line.contains("  g  ")
                 },
-                PressedKey("Escape", "cancels this field only", shows: ">  Name      gateway"),
+                PressedKey("Escape", "cancels this field only", shows: ">  Name        gateway"),
                 PressedKey("Enter", "accepts", way: ["Enter", "2"]) {
                     $1.line.contains("token on2") && $1.hints.contains("w save")
                 },
-                PressedKey("u", "undo", shows: ">  Name      gateway, token on "),
-                PressedKey("C-r", "redo", shows: ">  Name      gateway, token on2"),
+                PressedKey("u", "undo", shows: ">  Name        gateway, token on "),
+                PressedKey("C-r", "redo", shows: ">  Name        gateway, token on2"),
                 PressedKey("t", "tests the draft", back: ["Escape"]) {
                     $1.text.contains("unsaved draft") && $1.text.contains("Next:")
                 },

@@ -18,7 +18,7 @@ enum FormHint {
         if edit.field.editing == .secret {
             let hasValue = edit.field.secret(of: form.model)?.hasValue ?? false
             if !edit.text.isEmpty {
-                return "\(edit.text.text.count) characters typed; Ctrl-T shows them"
+                return typed(edit.text.text.count, isMasked: edit.isMasked)
             }
             return hasValue
                 ? "Type to replace, leave blank to keep; d on the field removes it"
@@ -39,12 +39,18 @@ enum FormHint {
         if edit.part == .name {
             return "Name, or Name: value; Tab completes, Down chooses"
         }
-        if !edit.value.isEmpty, edit.isMasked {
-            return "\(edit.value.text.count) characters typed; Ctrl-T shows them"
+        if !edit.value.isEmpty, edit.isSecret {
+            return typed(edit.value.text.count, isMasked: edit.isMasked)
         }
         return edit.keepsValue
             ? "Type to replace, leave blank to keep"
             : "Value; ${env:NAME} and ${file:/path} are read when sent, $$ is a dollar sign"
+    }
+
+    /// How much of a secret is typed, and the key that shows or hides it.
+    private static func typed(_ count: Int, isMasked: Bool) -> String {
+        "\(Count.of(count, "character")) typed; Ctrl-T \(isMasked ? "shows" : "hides") "
+            + (count == 1 ? "it" : "them")
     }
 
     /// What a field is for.

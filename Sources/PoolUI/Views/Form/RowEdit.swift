@@ -16,6 +16,7 @@ struct RowEdit: Sendable, Equatable {
     var value: TextField
     /// The row has a value: leaving the field blank keeps it.
     let keepsValue: Bool
+    let isSecret: Bool
     /// The value is typed unseen, until Ctrl-T.
     var isMasked: Bool
     /// Names offered, and which one is chosen with the cursor keys.
@@ -36,6 +37,7 @@ struct RowEdit: Sendable, Equatable {
         name = TextField()
         value = TextField()
         keepsValue = false
+        isSecret = true
         isMasked = true
     }
 
@@ -47,6 +49,7 @@ struct RowEdit: Sendable, Equatable {
         self.position = position
         name = TextField(row.name)
         keepsValue = row.value.hasValue
+        isSecret = row.isSecret
         isMasked = row.isSecret
         part = .value
         // A value that is shown anyway is edited; a hidden one is replaced or kept.
