@@ -24,7 +24,7 @@ import Testing
     @Test func aFormShowsFieldsMasksAndRows() throws {
         let script = try Script.form()
         #expect(script.text.contains("modelpool > claude internal"))
-        #expect(script.text.contains("API key   ********k3Qz"))
+        #expect(script.text.contains("API key     ********k3Qz"))
         #expect(script.text.contains("5 rows, 1 off, 4 secret"))
         #expect(!script.text.contains("sk-ant"))
         script.done()
@@ -75,7 +75,7 @@ import Testing
         let script = try Script.form()
         script.keys("j j j d")
         #expect(script.draft?.apiKey == .empty)
-        #expect(script.text.contains("API key   (none)"))
+        #expect(script.text.contains("API key     (none)"))
         script.keys("u")
         #expect(script.draft == Sample.claude)
     }
@@ -93,9 +93,9 @@ import Testing
 
     @Test func bracesGoFromPartToPart() throws {
         let script = try Script.form()
-        #expect(!script.text.contains("Max out"))
+        #expect(!script.text.contains("Max tokens"))
         script.keys("}")
-        #expect(script.text.contains("Max out"))
+        #expect(script.text.contains("Max tokens"))
         script.keys("}")
         #expect(script.state.form?.section == .headers)
         script.keys("}")
@@ -385,6 +385,42 @@ import Testing
         #expect(script.text.contains("saved meanwhile by bob"))
         #expect(script.state.form?.draft.isModified == true)
         script.done()
+    }
+
+    @Test func aFormWithoutChangesShowsWhatSomebodyElseSaved() throws {
+        let script = try Script.form()
+        script.keys("j j")
+        var theirs = Sample.claude
+        theirs.version = 4
+        theirs.changedBy = "bob"
+        theirs.timeout = 60
+        var models = Sample.summaries
+        models[1].version = 4
+        models[1].changedBy = "bob"
+        script.load(models, Sample.facts)
+        script.answer(try script.take(RenewForm.self), LoadedModel(theirs))
+        #expect(script.draft == theirs)
+        #expect(script.state.form?.place == .field(.baseURL))
+        #expect(script.text.contains("bob has saved this model meanwhile; this is how it is now"))
+        // What is changed or typed in between stays.
+        models[1].version = 5
+        script.load(models, Sample.facts)
+        let job = try script.take(RenewForm.self)
+        script.keys("e").type("x")
+        theirs.version = 5
+        script.answer(job, LoadedModel(theirs))
+        #expect(script.state.form?.edit != nil)
+        #expect(script.draft?.version == 4)
+        #expect(script.text.contains("saved meanwhile by bob"))
+        script.done()
+    }
+
+    @Test func anEmptyChoiceSaysSo() throws {
+        let script = try Script.form()
+        script.keys("l Enter").type("zzz")
+        #expect(script.text.contains("nothing matches"))
+        script.keys("Enter")
+        #expect(script.state.notice?.text == "nothing matches")
     }
 
     @Test func theProvidersModelsAreListedAndChosen() throws {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PoolModel
 import TerminalScreen
+import TestSupport
 import Testing
 
 @testable import PoolUI
@@ -82,6 +83,64 @@ import Testing
         #expect(script.headerNames == ["anthropic-beta", "X-Team"])
         script.keys("u")
         #expect(script.draft == Sample.claude)
+    }
+
+    /// As vi's people press it, and as a key that is held repeats itself.
+    @Test func dPressedTwiceAtOnceDeletesOneRow() throws {
+        let script = try Script.headers()
+        script.keys("j d d d")
+        let left = ["anthropic-beta", "CF-Access-Client-Secret", "X-Debug", "X-Team"]
+        #expect(script.headerNames == left)
+        #expect(script.text.contains("one row deleted"))
+        script.tick(0.5).keys("d")
+        #expect(script.headerNames == ["anthropic-beta", "X-Debug", "X-Team"])
+        // On another row it is meant, however quick.
+        script.keys("j d")
+        #expect(script.headerNames == ["anthropic-beta", "X-Debug"])
+        script.keys("u d")
+        #expect(script.headerNames == ["anthropic-beta", "X-Team"])
+        script.keys("u u u")
+        #expect(script.draft == Sample.claude)
+    }
+
+    @Test func aReplacedValueIsNoNewOne() throws {
+        let script = try Script.headers()
+        script.keys("e").type("other").keys("Enter j")
+        #expect(script.screen.lines[8].hasSuffix("replaced"))
+        script.keys("a").type("X-New").keys("Tab").type("v").keys("Enter")
+        #expect(script.cursorLine.hasSuffix("new"))
+        script.done()
+    }
+
+    @Test func whatIsBeingAddedIsCounted() throws {
+        var model = Sample.claude
+        model.headers = []
+        let script = try Script.headers(model)
+        #expect(script.screen.lines[6].hasSuffix("none"))
+        script.keys("a")
+        #expect(script.screen.lines[6].hasSuffix("a new row"))
+        #expect(script.state.positionText == "1 of 1")
+        let more = try Script.headers().keys("a")
+        #expect(more.state.positionText == "2 of 6")
+    }
+
+    /// Offers cover the signs of the rows below whole.
+    @Test func offeredNamesLeaveNothingOfTheRowsBelow() throws {
+        let script = try Script.headers()
+        script.keys("a").type("cf-")
+        let rows = script.screen.lines[10...13]
+        #expect(rows.allSatisfy { !$0.contains("[") }, "\(rows)")
+        #expect(rows.first?.contains("CF-Access-Client-Id") == true)
+    }
+
+    @Test func whatIsTypedUnseenIsCountedAndTheKeySaysWhatItDoes() throws {
+        let script = try Script.headers()
+        script.keys("e").type("x")
+        #expect(script.text.contains("1 character typed; Ctrl-T shows it"))
+        script.type("y").keys("Ctrl-T")
+        #expect(script.text.contains("2 characters typed; Ctrl-T hides them"))
+        script.keys("Esc g j j j Enter").type("k")
+        #expect(script.text.contains("1 character typed; Ctrl-T shows it"))
     }
 
     @Test func backspaceDeletesNoRow() throws {
@@ -328,9 +387,14 @@ import Testing
         script.keys("D")
         let job = try script.take(DuplicateRow.self)
         script.answer(job, Secret("beta-1"))
-        #expect(script.headerNames[0...1] == ["anthropic-beta", "anthropic-beta"])
+        // Under a name of its own: two rows of one name would be an error.
+        #expect(script.headerNames[0...1] == ["anthropic-beta", "anthropic-beta-2"])
         #expect(script.draft?.headers[1].value == .new(Secret("beta-1")))
-        #expect(script.text.contains("row 1 has the same name"))
+        #expect(script.text.contains("copied as anthropic-beta-2"))
+        #expect(script.state.form?.problems.contains(where: \.isRefusal) == false)
+        script.keys("k D")
+        script.answer(try script.take(DuplicateRow.self), Secret("beta-1"))
+        #expect(script.headerNames[1] == "anthropic-beta-3")
         script.done()
     }
 

@@ -193,7 +193,8 @@ extension State {
             return StyledLine()
         case .pane(let pane)?:
             guard !pane.search.isEmpty else { return StyledLine() }
-            let found = pane.found.map { ", match \($0.number) of \($0.count)" } ?? ""
+            let place = pane.isList ? nil : pane.found
+            let found = place.map { ", match \($0.number) of \($0.count)" } ?? ""
             return StyledLine("search: \(Sanitizer.clean(pane.search))\(found)", .dim)
         }
     }
@@ -216,6 +217,9 @@ extension State {
             }
             return "\(row + 1) of \(home.shown.count)"
         case .form(let form)?:
+            if let position = form.newRowPosition {
+                return "\(position + 1) of \(form.model.headers.count + 1)"
+            }
             guard let row = form.selectedRow, let position = form.position(of: row.id) else {
                 return ""
             }
