@@ -67,7 +67,9 @@ import Testing
         for field in ModelField.typed {
             #expect(lines.contains { $0.contains(field.label) }, "\(field)")
         }
-        for row in Sample.claude.headers { #expect(lines.contains { $0.contains(row.name.prefix(16)) }) }
+        for row in Sample.claude.headers {
+            #expect(lines.contains { $0.contains(row.name.prefix(16)) })
+        }
         #expect(lines.contains { $0.contains("[+] add a header") })
     }
 }
