@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PoolModel
 import TerminalScreen
+import TestSupport
 import Testing
 
 @testable import PoolUI
@@ -275,6 +276,24 @@ import Testing
         script.take(.cancel(job.id))
         script.answer(job, .stopped(total: 1200))
         #expect(script.text.contains("(stopped after 1.2 s)"))
+        script.done()
+    }
+
+    @Test func whatIsReadFurtherUpStaysWhileTheAnswerComes() throws {
+        let script = try Script.chat()
+        script.type("hi").keys("Enter")
+        let job = try script.take(AskModel.self)
+        for number in 0..<60 { script.tell(job, "line \(number)\n") }
+        let end = script.text
+        // However often, not further than to the first line, and back as far.
+        script.keys("PgUp PgUp PgUp PgUp PgUp PgUp PgUp PgUp PgUp PgUp")
+        #expect(script.text.contains("line 0\n"))
+        script.keys("PgDn PgDn PgDn PgDn PgDn")
+        #expect(script.text == end)
+        script.keys("PgUp")
+        let read = script.screen.lines.dropLast(3)
+        script.tell(job, "more\nand more\n")
+        #expect(script.screen.lines.dropLast(3) == read)
         script.done()
     }
 

@@ -71,8 +71,10 @@ extension State {
     }
 
     mutating func scrollChat(_ rows: Int) -> [Effect] {
-        guard let chat else { return [] }
-        self.chat?.scrolledUp = max(chat.scrolledUp + rows, 0)
+        guard var chat else { return [] }
+        let area = PaneDrawing.textArea(in: Layout(self).focusedRect)
+        chat.scroll(by: rows, ofRows: ChatDrawing.rows(of: chat, in: area))
+        self.chat = chat
         return []
     }
 }

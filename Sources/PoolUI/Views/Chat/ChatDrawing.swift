@@ -20,9 +20,14 @@ extension ChatView {
 enum ChatDrawing {
     static let mostPromptRows = 5
 
+    /// How many rows the transcript has.
+    static func rows(of chat: ChatView, in area: Rect) -> Int {
+        area.size.rows - min(chat.lines.count + 1, mostPromptRows) - 1
+    }
+
     static func draw(_ chat: ChatView, on screen: inout Screen, in rect: Rect) {
         let promptRows = min(chat.lines.count + 1, mostPromptRows)
-        let (top, bottom) = rect.splitRows(rect.size.rows - promptRows - 1)
+        let (top, bottom) = rect.splitRows(rows(of: chat, in: rect))
         let columns = top.size.columns
         let transcript =
             chat.transcript.flatMap { $0.columns == columns ? $0 : nil }

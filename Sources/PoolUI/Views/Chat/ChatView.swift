@@ -64,7 +64,17 @@ struct ChatView: PaneContent {
         let part = piece.unicodeScalars.prefix(max(ChatView.mostStreamed - streamedCount, 0))
         streamed += String(part)
         streamedCount += part.count
+        let before = lineCount
         transcript?.take(String(part))
+        // What somebody reads further up stays where it is.
+        if scrolledUp > 0 { scrolledUp += lineCount - before }
+    }
+
+    private var lineCount: Int { transcript?.count(isAnswering: job != nil) ?? 0 }
+
+    /// Scrolls up from the end, or down again, as far as there is something.
+    mutating func scroll(by rows: Int, ofRows visible: Int) {
+        scrolledUp = min(max(scrolledUp + rows, 0), max(lineCount - visible, 0))
     }
 
     /// Fits the transcript to a width.

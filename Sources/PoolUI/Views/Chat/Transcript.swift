@@ -50,11 +50,17 @@ struct Transcript: Sendable, Equatable {
         lines.append(StyledLine())
     }
 
+    /// How many lines there are.
+    /// - Parameter isAnswering: an answer comes, whether or not there is any of it.
+    func count(isAnswering: Bool) -> Int {
+        lines.count + (isAnswering ? 1 + answer.lines.count + openLines.count : 0)
+    }
+
     /// The last lines.
     /// - Parameters:
     ///   - rows: how many at most.
     ///   - rowsUp: how far it is scrolled up from the end, as far as there is something.
-    ///   - isAnswering: an answer comes, whether or not there is any of it.
+    ///   - isAnswering: an answer comes.
     func tail(rows: Int, up rowsUp: Int, isAnswering: Bool) -> [StyledLine] {
         let open = isAnswering ? openLines : []
         let count = lines.count + (isAnswering ? 1 + answer.lines.count : 0) + open.count
