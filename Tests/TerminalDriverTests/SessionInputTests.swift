@@ -39,6 +39,22 @@ struct SessionInputTests {
         try await terminal.wait(forText: "key escape")
     }
 
+    /// Alt and a key come at once; Esc and a key that follows it do not.
+    @Test(arguments: ["xterm-256color", "tmux-256color", "screen", "linux", "vt100"])
+    func altIsNoEscape(_ term: String) async throws {
+        let terminal = try await Probe.start(term: term)
+        terminal.type("\u{1B}d")
+        try await terminal.wait(forText: "alt(TerminalScreen.Key.character(\"d\"))")
+        terminal.type("\u{1B}\u{7F}")
+        try await terminal.wait(forText: "alt(TerminalScreen.Key.backspace)")
+        terminal.type("\u{1B}[27;3;102~")
+        try await terminal.wait(forText: "alt(TerminalScreen.Key.character(\"f\"))")
+        terminal.type("\u{1B}")
+        try await terminal.wait(forText: "key escape")
+        terminal.type("x")
+        try await terminal.wait(forText: "key character(\"x\")")
+    }
+
     @Test func aSequenceInPartsIsOneKey() async throws {
         let terminal = try await Probe.start(environment: ["ESCDELAY": "10000"])
         for byte in "\u{1B}[1;5B" {
