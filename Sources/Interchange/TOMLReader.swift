@@ -1,8 +1,8 @@
-internal import PoolModel
+package import PoolModel
 
 /// Reads TOML 1.0 (https://toml.io/en/v1.0.0) from bytes that nobody vouches for into ``JSONValue``s,
 /// members in the text's order. Dates and times, which no settings of models have, are read as null.
-struct TOMLReader {
+package struct TOMLReader {
     /// So deep may values and names be in each other, each for itself.
     private static let maximumDepth = 64
 
@@ -12,7 +12,7 @@ struct TOMLReader {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    static func document(_ bytes: [UInt8]) throws(InterchangeProblem) -> JSONValue {
+    package static func document(_ bytes: [UInt8]) throws(InterchangeProblem) -> JSONValue {
         var reader = TOMLReader(bytes)
         let root = TOMLTable(.header)
         var table = root

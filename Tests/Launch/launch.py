@@ -322,6 +322,13 @@ def run(task, root):
         [task["modelpool"], "exec", *task.get("options", []), "it", "--",
          *[filled(word) for word in task["words"]]],
         environment, project, task["limit"])
+    if task.get("rotate"):
+        # The client once more with the settings that it was handed, after the key has changed.
+        subprocess.run([task["modelpool"], "edit", "it", "--api-key-stdin"], env=plain, text=True,
+                       input=KEY + "-rotated", check=True, capture_output=True)
+        settings = next((home / ".local/state/modelpool/launch").glob("*.json"))
+        again = [task["words"][0], "--settings", str(settings), *task["words"][1:]]
+        code, output, errors = launched(again, environment, project, task["limit"])
     watch.stop()
     reports = {}
     for name in task.get("reports", []):

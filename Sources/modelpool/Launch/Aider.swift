@@ -70,19 +70,19 @@ struct Aider: LaunchedClient {
         let variables =
             (places(".env") + SettingsFile.all(place.inHome(".aider/oauth-keys.env")))
             .flatMap { file in
-                file.isUnread
+                file.unreadable
                     + file.lines().compactMap { line in
                         Self.variable(line.text).map { file.setting($0, line: line.number) }
                     }
             }
         let options = places(".aider.conf.yml").flatMap { file in
-            file.isUnread
+            file.unreadable
                 + file.lines().compactMap { line in
                     Self.option(line.text).map { file.setting($0, line: line.number) }
                 }
         }
         let models = places(".aider.model.settings.yml").flatMap { file in
-            file.isUnread
+            file.unreadable
                 + file.lines().compactMap { line in
                     Self.parameter(line.text).map { file.setting($0, line: line.number) }
                 }

@@ -37,6 +37,8 @@ struct ClaudeCode: LaunchedClient {
         "NO_PROXY", "no_proxy",
     ]
 
+    private static let scrub = "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB"
+
     /// Models that it asks beside the main one.
     private static let otherModels = [
         "ANTHROPIC_DEFAULT_HAIKU_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL",
@@ -99,7 +101,7 @@ struct ClaudeCode: LaunchedClient {
 
         if !setup.variables.isEmpty {
             if place.program("bwrap") != nil, place.program("socat") != nil {
-                settings["CLAUDE_CODE_SUBPROCESS_ENV_SCRUB"] = "1"
+                settings[Self.scrub] = "1"
             } else {
                 setup.obstacles.append(Self.withoutSandbox)
             }
@@ -143,8 +145,11 @@ struct ClaudeCode: LaunchedClient {
         func new(_ paths: [String]) -> [String] { paths.filter { seen.insert($0).inserted } }
         let files =
             SettingsFile.all(new(managed + remote), isManaged: true) + SettingsFile.all(new(lower))
+        // Who is signed in to a gateway asks that one, whatever is set (/docs/en/authentication).
+        let logins = SettingsFile.all(own.map { $0 + "/.credentials.json" }, isManaged: true)
         return files.flatMap { $0.members().filter(Self.matters) + $0.references(to: Self.secrets) }
             + SettingsFile.all(new(servers)).flatMap { $0.references(to: Self.secrets) }
+            + logins.flatMap { $0.members().filter { $0.name.lowercased().hasPrefix("gateway") } }
     }
 
     private static let secrets = [
@@ -152,14 +157,14 @@ struct ClaudeCode: LaunchedClient {
     ].map { (text: "${" + $0, name: $0) }
 
     private static func matters(_ setting: ClientSetting) -> Bool {
+        if setting.isUnread { return true }
         guard setting.name.hasPrefix("env.") else {
-            return ["apiKeyHelper", "forceLoginMethod"].contains(setting.name)
-                || setting.name.hasPrefix("what cannot be read")
+            return setting.isManaged && ["apiKeyHelper", "forceLoginMethod"].contains(setting.name)
         }
         let name = variable(setting)
-        return emptied.contains(name) || proxies.contains(name) || name.hasSuffix("_BASE_URL")
-            || name.hasPrefix("MODELPOOL_") || name == "NODE_TLS_REJECT_UNAUTHORIZED"
-            || name == "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB"
+        return emptied.contains(name) || proxies.contains(name) || name.hasPrefix("MODELPOOL_")
+            || (name.hasPrefix("ANTHROPIC_") && name.hasSuffix("_BASE_URL"))
+            || ["NODE_TLS_REJECT_UNAUTHORIZED", scrub].contains(name)
     }
 
     private static func variable(_ setting: ClientSetting) -> String {
@@ -175,8 +180,8 @@ struct ClaudeCode: LaunchedClient {
             return setting.isManaged || name == "ANTHROPIC_CUSTOM_HEADERS"
         }
         if let ours = setup.overridden[name] { return setting.isManaged && setting.value != ours }
-        if setting.name == "apiKeyHelper" { return setting.isManaged }
-        return true
+        // Without a secret in the environment there is nothing to scrub.
+        return name != Self.scrub
     }
 
     func winning(_ arguments: ArraySlice<String>) -> [Hindrance] {

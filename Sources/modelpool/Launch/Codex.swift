@@ -90,13 +90,16 @@ struct Codex: LaunchedClient {
             SettingsFile.all(managed, isManaged: true)
             + SettingsFile.all(lower.filter { seen.insert($0).inserted })
         return files.flatMap { file in
-            file.isUnread + file.references(to: SecretVariables.references)
-                + TOMLKeys.found(in: file.lines()).filter { key in
-                    file.isManaged
-                        ? Self.routing.contains(key.path[0])
-                        : key.path.starts(with: ["model_providers", Self.provider])
-                }.map { file.setting($0.path.joined(separator: "."), line: $0.line) }
+            file.references(to: SecretVariables.references)
+                + file.members(.toml).filter { Self.matters($0, isManaged: file.isManaged) }
         }
+    }
+
+    private static func matters(_ setting: ClientSetting, isManaged: Bool) -> Bool {
+        if setting.isUnread { return true }
+        guard isManaged else { return setting.name == "model_providers.\(provider)" }
+        // Only the outermost: what is below it stands there too.
+        return routing.contains(setting.name)
     }
 
     /// The keys that choose an address, a credential, or what the client's programs get.

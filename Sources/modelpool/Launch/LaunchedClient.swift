@@ -126,10 +126,13 @@ struct ClientSetting {
     var isManaged = false
     /// Whether it reads the variable named instead of setting it.
     var isReference = false
+    /// Whether it stands for a file that cannot be understood.
+    var isUnread = false
 
     var sentence: String {
         let name = ErrorWording.cut(name, to: 80)
-        return "\(Sanitizer.clean(place)) \(isReference ? "reads" : "sets") \(name)"
+        return "\(Sanitizer.clean(place)) "
+            + (isUnread ? "cannot be read: \(name)" : "\(isReference ? "reads" : "sets") \(name)")
     }
 }
 

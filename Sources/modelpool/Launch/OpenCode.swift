@@ -1,7 +1,7 @@
 internal import PoolModel
 internal import ProviderClient
 
-/// OpenCode, measured as 1.18.
+/// OpenCode 1, as it is documented; it was not there to be measured.
 ///
 /// `OPENCODE_CONFIG_CONTENT` holds a whole configuration, which wins over the person's and the
 /// project's, and only managed files over that (opencode.ai/docs/config, "Precedence order").
@@ -109,7 +109,7 @@ struct OpenCode: LaunchedClient {
 
     private static func matters(_ setting: ClientSetting, isManaged: Bool) -> Bool {
         let path = setting.name
-        if path.hasPrefix("what cannot be read") || path == "provider.\(provider)" { return true }
+        if setting.isUnread || path == "provider.\(provider)" { return true }
         let late = ["model", "small_model", "enabled_providers", "disabled_providers"]
         return isManaged && late.contains(path)
     }

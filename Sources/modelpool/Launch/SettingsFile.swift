@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Interchange
 internal import PoolModel
 
 /// A settings file of a client as far as it matters here: which line sets what. What cannot be
@@ -34,24 +34,38 @@ struct SettingsFile {
     /// What stands in its place where it cannot be understood.
     private func unread(_ why: String, line: Int?) -> [ClientSetting] {
         let place = path + (line.map { ":\($0)" } ?? "")
-        return [ClientSetting(place: place, name: "what cannot be read (\(why))", isManaged: true)]
+        return [ClientSetting(place: place, name: why, isManaged: true, isUnread: true)]
     }
 
-    // MARK: JSON
+    // MARK: Members
 
-    /// Every member of a JSON file, by its path: `env.ANTHROPIC_BASE_URL`. Comments and a comma
-    /// after the last member are read over, since some clients allow them.
-    func members() -> [ClientSetting] {
+    /// How a file's text is taken apart.
+    enum Format {
+        /// Comments and a comma after the last member are read over, since some clients allow them.
+        case json
+        case toml
+    }
+
+    /// Every member of a file, by its path: `env.ANTHROPIC_BASE_URL`.
+    func members(_ format: Format = .json) -> [ClientSetting] {
         if let problem { return unread(problem, line: nil) }
-        let plain = SettingsFile.withoutComments(bytes)
-        guard !plain.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return [] }
-        var parser = JSONParser(plain)
-        do throws(JSONParser.Problem) {
-            let value = try parser.value()
-            try parser.finish()
-            return members(of: value, below: [])
-        } catch {
-            return unread("it is not JSON", line: parser.line)
+        switch format {
+        case .json:
+            guard !bytes.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return [] }
+            var parser = JSONParser(bytes, allowsComments: true)
+            do throws(JSONParser.Problem) {
+                let value = try parser.value()
+                try parser.finish()
+                return members(of: value, below: [])
+            } catch {
+                return unread("it is not JSON", line: parser.line)
+            }
+        case .toml:
+            do throws(InterchangeProblem) {
+                return members(of: try TOMLReader.document(bytes), below: [])
+            } catch {
+                return unread("it is not TOML", line: error.line)
+            }
         }
     }
 
@@ -64,56 +78,6 @@ struct SettingsFile {
             return [setting(name, member.value.label, line: member.line)]
                 + members(of: member.value, below: path)
         }
-    }
-
-    /// The same text with blanks in the place of comments and of commas that nothing follows.
-    static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
-        var text = bytes
-        var comma: Int?
-        var index = 0
-        while index < text.count {
-            let next = index + 1 < text.count ? text[index + 1] : 0
-            switch (text[index], next) {
-            case (UInt8(ascii: "\""), _):
-                comma = nil
-                index = endOfString(text, from: index)
-            case (UInt8(ascii: "/"), UInt8(ascii: "/")):
-                while index < text.count, text[index] != 0x0A {
-                    text[index] = 0x20
-                    index += 1
-                }
-                continue
-            case (UInt8(ascii: "/"), UInt8(ascii: "*")):
-                var last: UInt8 = 0
-                var count = 0
-                while index < text.count {
-                    let byte = text[index]
-                    if byte != 0x0A { text[index] = 0x20 }
-                    index += 1
-                    count += 1
-                    if count > 3, last == UInt8(ascii: "*"), byte == UInt8(ascii: "/") { break }
-                    last = byte
-                }
-                continue
-            case (UInt8(ascii: ","), _): comma = index
-            case (UInt8(ascii: "}"), _), (UInt8(ascii: "]"), _):
-                if let comma { text[comma] = 0x20 }
-                comma = nil
-            case (0x20, _), (0x09, _), (0x0A, _), (0x0D, _): break
-            default: comma = nil
-            }
-            index += 1
-        }
-        return text
-    }
-
-    /// The closing quote of the string that begins at `start`.
-    private static func endOfString(_ text: [UInt8], from start: Int) -> Int {
-        var index = start + 1
-        while index < text.count, text[index] != UInt8(ascii: "\"") {
-            index += text[index] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        return index
     }
 
     // MARK: Lines
@@ -136,6 +100,6 @@ struct SettingsFile {
         }
     }
 
-    /// Whether nothing could be read of it.
-    var isUnread: [ClientSetting] { problem.map { unread($0, line: nil) } ?? [] }
+    /// What stands for it where nothing could be read of it.
+    var unreadable: [ClientSetting] { problem.map { unread($0, line: nil) } ?? [] }
 }

@@ -99,6 +99,15 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
             $0.bare = true
             $0.header = false
         },
+        claude("harmless settings of every kind") {
+            $0.header = false
+            $0.home[".claude/settings.json"] =
+                #"{"forceLoginMethod": "console", "env": {"OPENAI_BASE_URL": "{OTHER}", "#
+                + #""CLAUDE_CODE_SUBPROCESS_ENV_SCRUB": "0", "X": "1"}, "model": "opus"}"#
+        },
+        claude("a login at a gateway", .refused("/home/.claude/.credentials.json:2")) {
+            $0.home[".claude/.credentials.json"] = "{\n\"gatewayAuth\": {\"url\": \"{OTHER}\"}}"
+        },
         claude("settings that are not JSON", .refused("/home/.claude/settings.json:2")) {
             $0.home[".claude/settings.json"] = "{\n \"env\": oops }"
         },
@@ -175,6 +184,9 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         codex("a provider of our name", .refused("/home/.codex/config.toml:1")) {
             $0.home[".codex/config.toml"] =
                 "[model_providers.modelpool_exec]\nhttp_headers = {\"X-Other\" = \"x\"}\n"
+        },
+        codex("settings that are not TOML", .refused("/home/.codex/config.toml:2 cannot be read")) {
+            $0.home[".codex/config.toml"] = "a = 1\nb = = 2\n"
         },
         codex("a server that is sent a secret", .refused("/home/.codex/config.toml:3 reads")) {
             $0.home[".codex/config.toml"] =

@@ -51,6 +51,9 @@ struct LaunchTask: Encodable, Sendable {
     var command: String?
     /// Seconds that the client may take.
     var limit = 150
+    /// Whether the key is changed, and the client started once more with the settings that it was
+    /// handed.
+    var rotate = false
     /// Files in the home that are read afterwards.
     var reports: [String] = []
 

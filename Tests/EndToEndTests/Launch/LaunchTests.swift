@@ -22,6 +22,25 @@ struct LaunchTests {
         }
     }
 
+    /// The settings ask for the key as it is now.
+    @Test func aKeyThatHasChangedReachesTheClient() async throws {
+        try await Self.checkRotation(programs: nil)
+    }
+
+    /// - Parameter programs: the folder of the clients; the stand-ins' where there is none.
+    static func checkRotation(programs: String?) async throws {
+        var task = LaunchCase.claudes[0].task
+        if let programs { task.programs = programs }
+        task.rotate = true
+        task.header = false
+        let ended = try await task.run()
+        #expect(ended.code == 0, "\(ended.errors)")
+        let keys = ended.asked.map { $0.headers["x-api-key"] }
+        #expect(keys.first == LaunchOutcome.key)
+        #expect(keys.last == LaunchOutcome.key + "-rotated")
+        #expect(ended.otherSecretBytes == 0 && ended.commandLines == [])
+    }
+
     @Test func insistingStartsIt() async throws {
         let cases = LaunchCase.claudes + LaunchCase.codexes
         let refused = try #require(cases.first { $0.name == "codex: a local model" })
@@ -44,6 +63,45 @@ struct LaunchTests {
             let ended = try await task.run()
             #expect(!ended.other.isEmpty && ended.otherSecretBytes > 0, "\(ended)")
         }
+    }
+
+    /// OpenCode is not there to be started: what it is started with names the variables, and has no
+    /// secret itself.
+    @Test func openCodeGetsAWholeConfiguration() async throws {
+        let cli = try await CLI.withModel()
+        try cli.home.write("#!/bin/sh\nenv\n", to: "bin/opencode", mode: 0o700)
+        var environment = cli.environment
+        environment["PATH"] = cli.home.file("bin") + ":/usr/bin:/bin"
+        environment["OPENCODE_CONFIG_CONTENT"] = "{}"
+        environment["OPENAI_API_KEY"] = "canary-of-another-gateway"
+        func start() async throws -> Finished {
+            try await Finished.running(
+                Surroundings.modelpool, ["exec", "local", "--", "opencode", "run", "hi"],
+                environment: environment, directory: cli.home.path)
+        }
+        let lines = try await start().expectSuccess().output.split(separator: "\n")
+        func value(_ name: String) -> String? {
+            lines.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
+        }
+        #expect(value("MODELPOOL_API_KEY") == Secrets.key)
+        #expect(value("MODELPOOL_HEADER_1") == Secrets.first)
+        #expect(value("OPENAI_API_KEY") == nil)
+        let text = try #require(value("OPENCODE_CONFIG_CONTENT"))
+        for secret in Secrets.all { #expect(!text.contains(secret)) }
+        let settings = try #require(
+            try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(settings["model"] as? String == "modelpool_exec/qwen")
+        let providers = try #require(settings["provider"] as? [String: [String: Any]])
+        let options = try #require(providers["modelpool_exec"]?["options"] as? [String: Any])
+        #expect(options["apiKey"] as? String == "{env:MODELPOOL_API_KEY}")
+        #expect((options["headers"] as? [String: String])?["X-First"] == "{env:MODELPOOL_HEADER_1}")
+
+        // Some versions read this after the variable; comments are allowed in it.
+        try cli.home.write(
+            "{\n // mine\n \"model\": \"other/x\",\n}", to: ".opencode/opencode.jsonc")
+        let refused = try await start()
+        #expect(refused.code == 4)
+        #expect(refused.errors.contains("/.opencode/opencode.jsonc:3 sets model"))
     }
 
     /// A program that is not known gets the environment, and it is said that this may not be all.

@@ -63,6 +63,12 @@ struct RealLaunchTests {
         #expect(ended.otherSecretBytes == 0 && ended.commandLines == [])
     }
 
+    @Test(arguments: isLong ? ["claude"] : [])
+    func aKeyThatHasChangedReachesTheClient(_ name: String) async throws {
+        let clients = try Self.clients()
+        try await LaunchTests.checkRotation(programs: clients.path)
+    }
+
     /// Settings that change between two requests: a client looks at its files again.
     @Test(
         arguments: isLong
