@@ -236,6 +236,10 @@ import Testing
         report.next = "try again."
         script.answer(second, .failed(report))
         #expect(script.text.contains("(server_error: it broke. Next: try again.)"))
+        script.type("hi").keys("Enter")
+        report.message = "it broke again."
+        script.answer(try script.take(AskModel.self), .failed(report))
+        #expect(script.text.contains("(server_error: it broke again. Next: try again.)"))
         script.done()
     }
 

@@ -90,8 +90,10 @@ struct ChatView: PaneContent {
         case .stopped(let total):
             end(note: "stopped after \(Age.tenths(total / 1000)) s", isFailure: false)
         case .failed(let report):
+            // A server's own words mostly end their sentence.
+            let stop = report.message.hasSuffix(".") ? "" : "."
             end(
-                note: "\(report.verdict.rawValue): \(report.message). Next: \(report.next)",
+                note: "\(report.verdict.rawValue): \(report.message)\(stop) Next: \(report.next)",
                 isFailure: true)
         }
     }
