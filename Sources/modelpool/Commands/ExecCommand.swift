@@ -14,7 +14,9 @@ struct ExecCommand: Runnable {
             their own, which win over the environment: they are started so that the pool's address \
             and credentials win, also by npx, uvx, env, sh -c and the like. Where something would \
             still win, e.g. an administrator's settings, nothing is started, and what it is is \
-            said with its file and line (exit 4); --anyway insists.
+            said with its file and line (exit 4); --anyway insists. What they start in turn does \
+            not see the key, as far as they can be told so: claude wants bubblewrap and socat for \
+            that where a model has headers; opencode, aider and llm cannot be told.
 
             Other programs get the variables of the provider's SDKs (OPENAI_*, ANTHROPIC_*, \
             GEMINI_*, AZURE_OPENAI_*), and MODELPOOL_NAME, MODELPOOL_MODEL, MODELPOOL_BASE_URL and \
@@ -34,13 +36,14 @@ struct ExecCommand: Runnable {
         let model = try pool.model(target.model)
         let opened = try pool.store.openModel(model)
         let request = try RequestBuilder(in: world).build(opened, .answer)
+        let plain = try ClientEnvironment(request, of: model, hasCredentials: false)
         let launched = LaunchedModel(
             model: model, target: try ClientTarget(request, of: model),
             credentialCommand: CredentialProgram.command(
                 for: model, at: request.origin, pool: pool.store.path, source: pool.keySource,
-                global, in: LaunchPlace(in: world)))
+                global, in: LaunchPlace(in: world)), surroundings: plain.variables)
         let launch = try launch(of: launched, in: world)
-        let client = try ClientEnvironment(request, of: model, hasCredentials: launch == nil)
+        let client = try launch == nil ? ClientEnvironment(request, of: model) : plain
         for note in client.notes + (launch?.setup.notes ?? []) { world.console.note(note) }
         if !pool.store.isReadOnly {
             try pool.store.audit("exec", model: model.id, detail: command.first ?? "")

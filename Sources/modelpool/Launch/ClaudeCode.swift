@@ -62,7 +62,8 @@ struct ClaudeCode: LaunchedClient {
         var settings: [String: String] = [:]
         for name in Self.emptied { settings[name] = "" }
         for name in Self.proxies {
-            let value = place.variable(name) ?? ""
+            let ours = model.surroundings.first { $0.name == name }
+            let value = ours?.value.reveal() ?? place.variable(name) ?? ""
             // One with a password is a secret; a file that sets another is a hindrance then.
             settings[name] = value.contains("@") ? nil : value
         }

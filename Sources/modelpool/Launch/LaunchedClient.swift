@@ -89,6 +89,8 @@ struct LaunchedModel {
     /// What a person would type to have the API key printed, for a client that asks a program;
     /// `nil` where such a program could not open the pool or find the key.
     let credentialCommand: String?
+    /// What its proxy and its certificates want in any program's environment.
+    let surroundings: [(name: String, value: Secret)]
 
     /// What a client speaks, where this model speaks something else.
     func obstacle(_ client: String, speaks protocols: [WireProtocol]) -> [Hindrance] {

@@ -99,6 +99,17 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
             $0.bare = true
             $0.header = false
         },
+        claude("a proxy of the environment that the model goes without") {
+            $0.model.proxy = "direct"
+            $0.environment = ["HTTP_PROXY": "{OTHER}", "http_proxy": "{OTHER}"]
+            $0.home[".claude/settings.json"] =
+                #"{"env": {"HTTP_PROXY": "{OTHER}", "NO_PROXY": ""}}"#
+        },
+        claude("uv before it") {
+            $0.words = ["{HOME}/uv", "run", "--with", "x", "--"] + $0.words
+            $0.home["uv"] =
+                "#!/usr/bin/python3\nimport os, sys\nos.execvp(sys.argv[5], sys.argv[5:])\n"
+        },
         claude("harmless settings of every kind") {
             $0.header = false
             $0.home[".claude/settings.json"] =
@@ -217,7 +228,12 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
             $0.words[0] = "{HOME}/cx"
             $0.links["cx"] = "codex"
         },
-        codex("npx before it", .refused("not looked through")) {
+        codex("npx before it") {
+            $0.words = ["{HOME}/npx", "-y", "@openai/codex@0.163.0"] + $0.words.dropFirst()
+            $0.home["npx"] =
+                "#!/usr/bin/python3\nimport os, sys\nos.execvp('codex', ['codex'] + sys.argv[3:])\n"
+        },
+        codex("npm before it", .refused("not looked through")) {
             $0.words = ["npm", "exec", "codex", "--"] + $0.words.dropFirst()
         },
     ]

@@ -11,6 +11,7 @@ struct LaunchTask: Encodable, Sendable {
         let model = "pong"
         /// Of its base URL, behind the address.
         let path: String
+        var proxy = "environment"
 
         static let anthropic = Model(
             provider: "anthropic", protocol: "anthropic-messages", path: "")
