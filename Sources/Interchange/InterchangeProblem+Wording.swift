@@ -174,7 +174,7 @@ extension InterchangeProblem.Code {
         case .defaultTaken(let name):
             "\(shown(name)) is not set; its default is taken"
         case .otherKind(let kind):
-            "taken for \(kind); tests of all models leave it out"
+            "taken for \(kind), and tested as one; if it is not, set its kind"
         case .includedFiles(let files):
             "the files that it includes are not read: \(list(files))"
         case .plaintext(let column): "\(shown(column)) was not encrypted; taken as it is"

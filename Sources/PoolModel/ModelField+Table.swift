@@ -21,7 +21,7 @@ extension ModelField {
     package static let kind = ModelField(
         "kind", "Kind", .choice(\.kind, "no such kind"),
         use: [.identity, .request, .bulk, .clearable],
-        hint: "What it is for; only chat models are tested",
+        hint: "What it is for, and is tested as",
         absent: .text(ModelKind.chat.rawValue),
         cleared: { _ in .text(ModelKind.chat.rawValue) })
     package static let enabled = ModelField(

@@ -4,7 +4,14 @@ package enum ModelKind: String, Sendable, CaseIterable, Hashable {
     case video, ocr
 
     /// Whether there is a test for it. The others are left out where all models are tested.
-    package var isTested: Bool { self == .chat }
+    package var isTested: Bool {
+        switch self {
+        case .chat, .embedding, .rerank, .image, .speech, .transcription, .moderation,
+            .completion:
+            true
+        case .realtime, .video, .ocr: false
+        }
+    }
 
     /// As it is called in a sentence.
     package var words: String {

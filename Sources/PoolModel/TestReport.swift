@@ -78,6 +78,13 @@ package struct TestOptions: Sendable, Equatable {
     package var stream: Bool
     package var tools: Bool
     package var vision: Bool
+    /// Have an image model make a picture, which costs money, instead of looking for its name in the
+    /// provider's list.
+    package var image = false
+    /// What the answer has to contain; `nil`: anything will do.
+    package var expected: String?
+    /// Whether the answer has to come from the model that was asked.
+    package var wantsSameModel = false
     /// Seconds; `nil`: the model's own.
     package var timeout: Int?
 

@@ -37,7 +37,8 @@ struct Modelpool: Runnable {
             CommandGroup(
                 name: "Request",
                 subcommands: [
-                    TestCommand.self, ModelsCommand.self, ChatCommand.self, ExecCommand.self,
+                    TestCommand.self, HistoryCommand.self, ModelsCommand.self, ChatCommand.self,
+                    ExecCommand.self,
                     CredentialCommand.self, WatchCommand.self, PreviewCommand.self,
                 ]),
             CommandGroup(

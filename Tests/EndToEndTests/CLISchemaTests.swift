@@ -15,6 +15,7 @@ struct CLISchemaTests {
         ("key", ["key", "slots", "--json"]), ("headers", ["headers", "local", "--json"]),
         ("model", ["edit", "local", "--timeout", "30", "--json"]),
         ("test", ["watch", "--once", "--json"]),
+        ("history", ["history", "local", "--json"]),
         ("doctor", ["doctor", "--json"]),
     ]
 

@@ -3,6 +3,11 @@ internal import PoolModel
 extension Diagnosis {
     /// A 200 and its kin: an answer of the protocol's shape, or something else in its clothes.
     func success() -> Finding {
+        if let kind = askedKind,
+            case .good(let words, _)? = KindAnswer.judge(bytes: answer.body, as: kind)
+        {
+            return completed(answered(words))
+        }
         let json: JSONValue
         do throws(JSONParser.Problem) {
             json = try JSONParser.parse(answer.textBody)
@@ -14,9 +19,11 @@ extension Diagnosis {
         }
         switch request.purpose {
         case .listModels: return lookedUp(ModelList.parse(answer.body).map { "\($0.count) models" })
+        case .findModel: return found()
         case .keyCheck: return lookedUp(json["data"]?.members.map { _ in "the key is known" })
         case .answer, .stream, .tools, .vision, .chat: break
         }
+        if let kind = askedKind { return answered(json, as: kind) }
         do throws(AnswerProblem) {
             return answered(try ModelAnswer(json, request.wireProtocol))
         } catch {
@@ -50,6 +57,60 @@ extension Diagnosis {
             finding.add(note: "the answer stops at its limit of output tokens")
         }
         if reply.isRefusal { finding.add(note: "the model refused to answer (refusal)") }
+        return completed(finding)
+    }
+
+    // MARK: Other kinds than chat
+
+    /// The model's place in the provider's list.
+    private func found() -> Finding {
+        guard let models = ModelList.parse(answer.body) else {
+            return bad("JSON, but not what was asked for")
+        }
+        let isListed = models.contains { ModelName.isSame(asked: model.modelID, answered: $0) }
+        guard isListed else {
+            let verdict = VerdictCode.modelNotFound
+            let names = Count.of(models.count, "model")
+            return Finding(
+                verdict: verdict,
+                message: "\(VerdictWording.of(verdict).sentence(at: address)): it lists \(names), "
+                    + "and not this one",
+                next: NextStep.usual(verdict))
+        }
+        return completed(
+            answered("\(model.kind.words) in the provider's list (a picture would cost money)"))
+    }
+
+    /// What was asked for, where it was no chat.
+    private var askedKind: ModelKind? {
+        request.purpose == .answer && model.kind != .chat ? model.kind : nil
+    }
+
+    private func answered(_ json: JSONValue, as kind: ModelKind) -> Finding {
+        switch KindAnswer.judge(json, as: kind) {
+        case .bad(let words): return bad(words)
+        case .good(let words, let note):
+            var finding = answered(words)
+            if let note { finding.add(note: note) }
+            if let other = otherModel(json["model"]?.string) {
+                finding.answeredAs = other
+                finding.add(note: Diagnosis.note(answeredAs: other, model))
+            }
+            return completed(finding)
+        }
+    }
+
+    private func answered(_ words: String) -> Finding {
+        var finding = Finding(
+            verdict: .ok, message: VerdictWording.of(.ok).sentence(at: address),
+            next: NextStep.usual(.ok))
+        finding.reply = foreign.clean(words)
+        return finding
+    }
+
+    /// What is to be said of the way that every answer takes.
+    private func completed(_ done: Finding) -> Finding {
+        var finding = done
         if let flaw = answer.flaw { finding.add(note: Diagnosis.note(flaw)) }
         if request.origin.scheme == "http", !request.origin.isLoopback {
             finding.add(note: "the connection is not encrypted: everybody on the way can read it")

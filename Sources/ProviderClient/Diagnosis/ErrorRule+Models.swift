@@ -25,7 +25,9 @@ extension ErrorRule {
                 "only supports the completions",
             ], says: "has no chat for this model",
             owner: .model,
-            next: "this model only completes texts and has no chat: choose a chat model",
+            next:
+                "this model only completes texts and has no chat: set its kind to completion, or choose "
+                + "a chat model",
             source: "OpenAI: v1/completions"),
         ErrorRule(
             .badRequest, in: [0, 400, 404, 422, 500],
@@ -41,8 +43,8 @@ extension ErrorRule {
             ], says: "has no chat for this model",
             owner: .model,
             next:
-                "this model is of another kind (embedding, reranking, image, speech ...) and has no "
-                + "chat: choose a chat model, or the deployment of one",
+                "this model is of another kind and has no chat: set its kind (embedding, rerank, image, "
+                + "speech ...), and it is tested as what it is; or choose a chat model",
             source: "Azure OperationNotSupported; Ollama; Hugging Face; NVIDIA"),
         ErrorRule(
             .badRequest, in: [0, 400, 422, 500],

@@ -21,14 +21,35 @@ enum ModelName {
         return HeaderName.lowercase(last.map { String(Substring($0)) } ?? "")
     }
 
-    /// ``own(_:)`` without a file's ending and a floating tag.
+    /// ``own(_:)`` without what says where or how a model is served.
     private static func core(_ name: String) -> String {
         var name = own(name)
-        for ending in [".gguf", ":latest", "-latest", ":free"] {
+        for ending in [".gguf", ":latest", "-latest", ":free", "@main", "@default", "@latest"] {
             name = name.dropping(suffix: ending)
         }
-        return name
+        // Bedrock: `us.anthropic.claude-sonnet-4-20250514-v1:0`,
+        // https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
+        for prefix in regions + makers where name.hasPrefix(prefix) {
+            name = name.dropping(prefix: prefix)
+        }
+        if let colon = name.utf8.lastIndex(of: UInt8(ascii: ":")),
+            let dash = name[..<colon].lastIndex(of: "-"),
+            name[name.index(after: dash)...].hasPrefix("v"),
+            name[name.index(dash, offsetBy: 2)..<colon].allSatisfy(\.isNumber),
+            name[name.index(after: colon)...].allSatisfy(\.isNumber)
+        {
+            name = String(name[..<dash])
+        }
+        // Vertex writes `@` before a version, OpenRouter 3.5 for 3-5, Azure 35 for 3.5.
+        name = name.replacing("@", with: "-").replacing(".", with: "-")
+        return name.hasPrefix("gpt-35") ? "gpt-3-5" + name.dropFirst(6) : name
     }
+
+    private static let regions = ["us.", "eu.", "apac.", "global.", "us-gov.", "jp.", "au.", "ca."]
+    private static let makers = [
+        "anthropic.", "amazon.", "meta.", "mistral.", "cohere.", "ai21.", "deepseek.", "qwen.",
+        "openai.",
+    ]
 
     /// `-2024-08-06`, `-0613`, `-20241022`, `@001`, `-v1:0`, `-preview-05-20`, `:q4_k_m`.
     private static func isVersion(_ rest: Substring) -> Bool {

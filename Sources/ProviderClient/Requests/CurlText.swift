@@ -14,8 +14,15 @@ package struct CurlText: Sendable {
         self.model = model
         self.showsSecrets = showsSecrets
         add(request.url.quotedForShell)
-        for header in request.headers { add("--header \(argument(header))") }
-        if request.method == .post {
+        // Of a form curl writes the boundary, and the header with it.
+        for header in request.headers
+        where request.form == nil || header.name != "Content-Type" {
+            add("--header \(argument(header))")
+        }
+        if let form = request.form {
+            add("--form-string \("model=\(form.model)".quotedForShell)")
+            add("--form 'file=@\(ToneForm.file);type=audio/wav'")
+        } else if request.method == .post {
             let body = String(decoding: request.body, as: UTF8.self)
             add("--data-raw \(body.quotedForShell)")
         }

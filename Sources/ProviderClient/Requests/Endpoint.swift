@@ -5,6 +5,8 @@ internal import PoolModel
 /// slash). Nothing is added but what the protocol itself demands.
 struct Endpoint {
     let wireProtocol: WireProtocol
+    /// The test's request for a model that is not for chat; `nil`: it is, or there is none.
+    let probe: KindProbe?
     private let base: BaseURL
     private let basePath: String
     private let model: Model
@@ -13,6 +15,7 @@ struct Endpoint {
         self.base = base
         self.model = model
         let path = base.path
+        let basePath: String
         switch model.wireProtocol {
         case .geminiGenerate where path.hasSuffix("/openai") || path.contains("/openai/"):
             wireProtocol = .openAIChat
@@ -28,6 +31,15 @@ struct Endpoint {
             basePath =
                 model.provider == .azure ? Endpoint.azureBase(path) : Endpoint.openAIBase(path)
         }
+        let isGemini = wireProtocol == .geminiGenerate
+        probe = KindProbe(
+            model.kind, wireProtocol,
+            model: isGemini ? model.modelID.dropping(prefix: "models/") : model.modelID)
+        guard let probe, !isGemini else {
+            self.basePath = basePath
+            return
+        }
+        self.basePath = basePath.dropping(suffix: probe.path)
     }
 
     /// The base URL that software development kits take (`exec`): without the method's path.
@@ -70,7 +82,7 @@ struct Endpoint {
 
     func url(_ purpose: RequestPurpose) -> String {
         switch purpose {
-        case .listModels: text(path: listPath)
+        case .listModels, .findModel: text(path: listPath)
         case .keyCheck: text(path: basePath + "/key")
         case .answer, .stream, .tools, .vision, .chat:
             text(path: askPath(isStreaming: purpose.isStreaming), isStreaming: purpose.isStreaming)
@@ -78,7 +90,16 @@ struct Endpoint {
     }
 
     private func askPath(isStreaming: Bool) -> String {
-        switch wireProtocol {
+        if let probe {
+            return switch wireProtocol {
+            case .geminiGenerate:
+                "\(basePath)/models/\(Endpoint.segment(modelName))\(probe.path)"
+            case _ where isAzureDeployments:
+                "\(basePath)/openai/deployments/\(azureDeployment)\(probe.path)"
+            default: basePath + probe.path
+            }
+        }
+        return switch wireProtocol {
         case .openAIChat where isAzureDeployments:
             "\(basePath)/openai/deployments/\(azureDeployment)/chat/completions"
         case .openAIResponses where isAzureDeployments: basePath + "/openai/responses"

@@ -7,6 +7,7 @@ struct HeaderAssembly {
     private let opened: OpenedModel
     private let wireProtocol: WireProtocol
     private let purpose: RequestPurpose
+    private let body: RequestBody.Content
     private let resolve: RequestBuilder.Resolve
 
     private(set) var headers: [RequestHeader] = []
@@ -16,11 +17,12 @@ struct HeaderAssembly {
 
     init(
         _ opened: OpenedModel, _ wireProtocol: WireProtocol, _ purpose: RequestPurpose,
-        resolve: @escaping RequestBuilder.Resolve
+        _ body: RequestBody.Content, resolve: @escaping RequestBuilder.Resolve
     ) {
         self.opened = opened
         self.wireProtocol = wireProtocol
         self.purpose = purpose
+        self.body = body
         self.resolve = resolve
         secrets = [opened.apiKey, opened.proxyPassword].compactMap(\.self)
     }
@@ -38,15 +40,25 @@ struct HeaderAssembly {
 
     private var defaults: [RequestHeader] {
         var headers: [RequestHeader] = []
-        if purpose.asksModel { headers.append(HeaderAssembly.contentType) }
-        headers.append(
-            purpose.isStreaming ? HeaderAssembly.acceptStream : HeaderAssembly.acceptJSON)
+        switch body {
+        case .nothing: break
+        case .json: headers.append(HeaderAssembly.contentType)
+        case .form: headers.append(HeaderAssembly.formType)
+        }
+        if opened.model.kind == .speech, purpose.asksModel {
+            headers.append(HeaderAssembly.acceptSound)
+        } else {
+            headers.append(
+                purpose.isStreaming ? HeaderAssembly.acceptStream : HeaderAssembly.acceptJSON)
+        }
         headers.append(HeaderAssembly.userAgent)
         if wireProtocol == .anthropicMessages { headers.append(HeaderAssembly.anthropicVersion) }
         return headers
     }
 
     private static let contentType = fixed("Content-Type", "application/json")
+    private static let formType = fixed("Content-Type", ToneForm.contentType)
+    private static let acceptSound = fixed("Accept", "audio/*, application/json")
     private static let acceptJSON = fixed("Accept", "application/json")
     private static let acceptStream = fixed("Accept", "text/event-stream")
     private static let userAgent = fixed("User-Agent", Release.userAgent)

@@ -12,8 +12,10 @@ package final class Request: Sendable {
     package let origin: Origin
     /// All headers except those of HTTP itself (`Host`, `Content-Length`), each name once.
     package let headers: [RequestHeader]
-    /// JSON text; empty for requests that only look something up.
+    /// Empty for requests that only look something up.
     package let body: [UInt8]
+    /// What the body is made of, where it is no JSON.
+    let form: ToneForm?
     package let purpose: RequestPurpose
     /// The protocol in effect; a Gemini base URL that ends in `/openai` is spoken to as
     /// `openai-chat`.
@@ -31,14 +33,18 @@ package final class Request: Sendable {
     package let scrubber: Scrubber
 
     init(
-        url: String, origin: Origin, headers: [RequestHeader], body: [UInt8],
+        url: String, origin: Origin, headers: [RequestHeader], body: RequestBody.Content,
         purpose: RequestPurpose, wireProtocol: WireProtocol, tokenField: Provider.TokenField?,
         timeout: Int, spent: Int = 0, proxy: ResolvedProxy?, tls: TLSFiles, scrubber: Scrubber
     ) {
         self.url = url
         self.origin = origin
         self.headers = headers
-        self.body = body
+        switch body {
+        case .nothing: (self.body, form) = ([], nil)
+        case .json(let json): (self.body, form) = (Array(json.text.utf8), nil)
+        case .form(let content): (self.body, form) = (content.bytes, content)
+        }
         self.purpose = purpose
         self.wireProtocol = wireProtocol
         self.tokenField = tokenField
@@ -69,7 +75,8 @@ package final class Request: Sendable {
         return EffectiveRequest(
             method: method.rawValue, url: Sanitizer.clean(url),
             headers: [http("Host", origin.shortAuthority)] + headers.map(\.shown) + length,
-            body: Sanitizer.clean(body), proxy: proxy?.shownText,
+            body: form.map { Sanitizer.clean($0.text) } ?? Sanitizer.clean(body),
+            proxy: proxy?.shownText,
             problems: problems.map(\.sentence))
     }
 }

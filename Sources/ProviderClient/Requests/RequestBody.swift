@@ -1,8 +1,14 @@
 internal import PoolModel
 
-/// The JSON that a purpose puts into a protocol's body; members in a fixed order, so that equal
-/// requests are equal bytes.
+/// What a purpose puts into a protocol's body; members in a fixed order, so that equal requests are
+/// equal bytes.
 struct RequestBody {
+    enum Content {
+        case nothing
+        case json(JSONValue)
+        case form(ToneForm)
+    }
+
     static let question = "Say 'ok' and nothing else."
     static let toolQuestion =
         "Call the function \(RequestPurpose.probeFunction) with result 'ok'. Do not write text."
@@ -17,9 +23,15 @@ struct RequestBody {
     let purpose: RequestPurpose
     let limit: TokenLimit
 
-    /// `nil` for requests that only look something up.
-    var json: JSONValue? {
-        guard purpose.asksModel else { return nil }
+    var content: Content {
+        guard purpose.asksModel else { return .nothing }
+        if model.kind != .chat {
+            return switch endpoint.probe?.body {
+            case .json(let members)?: .json(.object(members))
+            case .form(let form)?: .form(form)
+            case nil: .nothing
+            }
+        }
         let members =
             switch endpoint.wireProtocol {
             case .openAIChat: chat
@@ -27,7 +39,8 @@ struct RequestBody {
             case .anthropicMessages: anthropic
             case .geminiGenerate: gemini
             }
-        return .object(members.compactMap { name, value in value.map { JSONMember(name, $0) } })
+        return .json(
+            .object(members.compactMap { name, value in value.map { JSONMember(name, $0) } }))
     }
 
     private typealias Members = [(String, JSONValue?)]

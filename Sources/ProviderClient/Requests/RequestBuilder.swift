@@ -50,7 +50,9 @@ package struct RequestBuilder: Sendable {
             problems.append(.noKeyCheck)
         }
         if purpose.asksModel, model.modelID.isEmpty { problems.append(.noModelID) }
-        if purpose.asksModel, !model.kind.isTested { problems.append(.kind(model.kind)) }
+        if purpose.asksModel, model.kind != .chat, purpose != .answer {
+            problems.append(.onlyForChat(model.kind))
+        }
         let base: BaseURL
         do throws(RequestError) { base = try baseURL(of: model, &problems) } catch {
             problems.append(error)
@@ -62,16 +64,22 @@ package struct RequestBuilder: Sendable {
             )
         }
         let endpoint = Endpoint(base, model)
+        if purpose == .answer, model.kind != .chat, endpoint.probe == nil {
+            problems.append(.noTest(model.kind, endpoint.wireProtocol))
+        }
         let limit = TokenLimit(
             model, endpoint.wireProtocol, purpose, field: tokenField, count: tokens)
-        let body = RequestBody(model: model, endpoint: endpoint, purpose: purpose, limit: limit)
-        var assembly = HeaderAssembly(opened, endpoint.wireProtocol, purpose, resolve: resolve)
+        let body = RequestBody(
+            model: model, endpoint: endpoint, purpose: purpose, limit: limit
+        ).content
+        var assembly = HeaderAssembly(
+            opened, endpoint.wireProtocol, purpose, body, resolve: resolve)
         assembly.assemble()
         problems += assembly.problems
         let proxy = proxy(of: opened, origin: base.origin, &assembly, &problems)
         let request = Request(
             url: endpoint.url(purpose), origin: base.origin, headers: assembly.headers,
-            body: Array((body.json?.text ?? "").utf8), purpose: purpose,
+            body: body, purpose: purpose,
             wireProtocol: endpoint.wireProtocol,
             tokenField: endpoint.wireProtocol == .openAIChat ? limit.field : nil,
             timeout: timeout ?? model.timeout, spent: spent, proxy: proxy,

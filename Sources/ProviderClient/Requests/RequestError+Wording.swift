@@ -13,7 +13,12 @@ extension RequestError {
         case .credentialInURL(let parameter):
             "the base URL has a \(parameter)= parameter; put the key into the API key field"
         case .noModelID: "the model id is missing"
-        case .kind(let kind): "it is \(kind.words): only chat models can be tested or talked to"
+        case .onlyForChat(let kind):
+            "it is \(kind.words), and only chat models can be talked to, stream, call tools or see"
+        case .noTest(let kind, let wireProtocol):
+            kind.isTested
+                ? "\(wireProtocol.rawValue) has no request for \(kind.words)"
+                : "it is \(kind.words), for which there is no test yet"
         case .header(let row, let name, let code):
             "row \(row) \(Sanitizer.clean(name)): \(code.sentence)"
         case .headers(let code): code.sentence

@@ -13,7 +13,10 @@ package enum RequestError: Error, Sendable, Equatable {
     case credentialInURL(parameter: String)
     case noModelID
     /// Only chat models are asked for an answer.
-    case kind(ModelKind)
+    /// It is not for chat.
+    case onlyForChat(ModelKind)
+    /// There is no request of its kind in its protocol.
+    case noTest(ModelKind, WireProtocol)
     /// A header row is refused; `row` counts from 1 over all rows of the model.
     case header(row: Int, name: String, HeaderProblem.Code)
     /// The headers together are refused.

@@ -13,6 +13,8 @@ package enum RequestPurpose: Sendable, Equatable {
     case chat([ChatTurn], isStreaming: Bool)
     /// What the provider lists.
     case listModels
+    /// Whether the provider lists the model: for a kind whose own test would cost money.
+    case findModel
     /// Whether the key is known, for a provider whose model list is public (OpenRouter).
     case keyCheck
 
@@ -20,14 +22,14 @@ package enum RequestPurpose: Sendable, Equatable {
         switch self {
         case .stream: true
         case .chat(_, let isStreaming): isStreaming
-        case .answer, .tools, .vision, .listModels, .keyCheck: false
+        case .answer, .tools, .vision, .listModels, .findModel, .keyCheck: false
         }
     }
 
     /// Whether a model is asked; else something is only looked up.
     package var asksModel: Bool {
         switch self {
-        case .listModels, .keyCheck: false
+        case .listModels, .findModel, .keyCheck: false
         case .answer, .stream, .tools, .vision, .chat: true
         }
     }

@@ -27,12 +27,15 @@ struct ConnectionTest {
     }
 
     mutating func carryOut() async {
-        let (first, preview) = tester.builder.make(model, .answer, timeout: options.timeout)
+        let purpose: RequestPurpose =
+            model.model.kind == .image && !options.image ? .findModel : .answer
+        let (first, preview) = tester.builder.make(model, purpose, timeout: options.timeout)
         show(preview)
         do throws(RequestError) {
             let request = try first.get()
             expectStages(of: request)
             await askForAnswer(request)
+            judgeByOptions()
             for stage in extraStages {
                 guard report.verdict.isOK else { break }
                 await carryOut(stage)
@@ -47,6 +50,27 @@ struct ConnectionTest {
             change(stage.stage) { $0.state = .skipped }
         }
         tell(.finished(report))
+    }
+
+    /// What somebody wants of an answer beside that it is one.
+    private mutating func judgeByOptions() {
+        guard report.verdict.isOK else { return }
+        var complaint: String?
+        if let expected = options.expected, report.reply?.contains(expected) != true {
+            complaint = "it answers, and not with \"\(Sanitizer.clean(expected))\""
+        }
+        if options.wantsSameModel, let other = report.answeredAs {
+            complaint = "another model answers: \(other)"
+        }
+        guard let complaint else { return }
+        var finding = Finding(
+            verdict: .badResponse, message: complaint,
+            next: "compare the answer with what was asked; a cache, a filter or a router may stand "
+                + "before the model: ask whoever runs it.", owner: .gateway)
+        finding.notes = report.notes
+        finding.reply = report.reply
+        finding.answeredAs = report.answeredAs
+        report.take(finding)
     }
 
     // MARK: the answer
@@ -155,7 +179,9 @@ struct ConnectionTest {
     }
 
     private var extraStages: [TestStage] {
-        (options.stream ? [.stream] : []) + (options.tools ? [.tools] : [])
+        // Only chat models stream, call tools and see.
+        guard model.model.kind == .chat else { return [] }
+        return (options.stream ? [.stream] : []) + (options.tools ? [.tools] : [])
             + (options.vision ? [.vision] : [])
     }
 

@@ -24,7 +24,7 @@ struct ModelFieldOptions: ParsableArguments {
     @Option(name: .customLong("protocol"), help: "How it is spoken to.")
     var wireProtocol: WireProtocol?
 
-    @Option(help: "What it is for; only chat models are tested.") var kind: ModelKind?
+    @Option(help: "What it is for, and is tested as.") var kind: ModelKind?
 
     @Option(help: ArgumentHelp("For a whole request, 1 to 3600.", valueName: "seconds"))
     var timeout: Int?

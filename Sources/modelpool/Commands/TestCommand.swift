@@ -23,6 +23,11 @@ struct TestCommand: Runnable {
     @Flag(help: "Ask for a streamed answer as well.") var stream = false
     @Flag(help: "Find out whether the model calls tools.") var tools = false
     @Flag(help: "Find out whether the model takes pictures.") var vision = false
+    @Flag(help: "Have an image model make a picture, which costs money.") var image = false
+    @Option(help: ArgumentHelp("Fail where the answer does not contain this.", valueName: "text"))
+    var expect: String?
+    @Flag(help: "Fail where another model answers than the one asked.") var sameModel = false
+    @OptionGroup var metrics: MetricsOption
     @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
     var jobs = ModelTester.usualJobs
     @Option(help: ArgumentHelp("For each test, instead of the model's own.", valueName: "seconds"))
@@ -52,13 +57,15 @@ struct TestCommand: Runnable {
             }
             throw ErrorWording.noMatch(filter)
         }
-        let options = TestOptions(stream: stream, tools: tools, vision: vision, timeout: timeout)
+        let options = options
         let modelTester = ModelTester(Pool(pool.store), tester)
         let jobs = jobs
+        var metricsText = MetricsText()
         var progress = TestProgress(count: ids.count, console: world.console)
         let (_, wasInterrupted) = try Interruptible.run { (reports: [TestReport]) in
             progress.clear()
             try world.console.write(reports.flatMap { bytes($0, isOnly: ids.count == 1) })
+            metricsText.take(reports)
             progress.advance(reports)
         } _: { post in
             try await modelTester.test(ids, options, jobs: jobs) { _, event in
@@ -66,9 +73,18 @@ struct TestCommand: Runnable {
             }
         }
         progress.clear()
+        if let path = metrics.metrics { try metricsText.write(to: path) }
         if ids.count > 1, !json { world.console.note(progress.summary) }
         if wasInterrupted { return .interrupted }
         return progress.failing == 0 ? .done : .testFailed
+    }
+
+    private var options: TestOptions {
+        var options = TestOptions(stream: stream, tools: tools, vision: vision, timeout: timeout)
+        options.image = image
+        options.expected = expect
+        options.wantsSameModel = sameModel
+        return options
     }
 
     private func chosenModels(_ pool: OpenedPool, _ world: World) throws -> [UUID] {

@@ -25,6 +25,7 @@ struct WatchCommand: Runnable {
         help: ArgumentHelp("Run this by the shell when a verdict changes.", valueName: "command"))
     var onChange: String?
     @Flag(help: "One round only.") var once = false
+    @OptionGroup var metrics: MetricsOption
     @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
     var jobs = ModelTester.usualJobs
     @Flag(help: "Print one JSON object a line for each test.") var json = false
@@ -45,7 +46,12 @@ struct WatchCommand: Runnable {
         let round = round(ModelTester(Pool(pool.store), tester))
         let (once, pause, console) = (once, every.seconds, world.console)
         var isFailing = false
+        var metricsText = MetricsText()
         var (_, wasInterrupted) = try Interruptible.run { (reports: [TestReport]) in
+            if let path = metrics.metrics {
+                metricsText.take(reports)
+                try metricsText.write(to: path)
+            }
             for report in reports where report.verdict != .cancelled {
                 if report.verdict.isFailure { isFailing = true }
                 let change = changes.take(report)

@@ -26,6 +26,7 @@ enum CommandExample {
         "chat": "modelpool chat prod 'Say hello.'",
         "preview": "modelpool preview prod --curl",
         "exec": "modelpool exec prod -- env",
+        "history": "modelpool history prod --json | jq .median_ms",
         "credential": "modelpool credential prod --for https://gateway.example.com | wc -c",
         "import": "modelpool import config.yaml --dry-run",
         "export": "modelpool export --filter tag:prod --output prod.json",

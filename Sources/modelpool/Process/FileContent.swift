@@ -76,13 +76,17 @@ enum FileContent {
 
     /// Writes a file that only its owner can read, whole or not at all: beside it first, then
     /// renamed over what was there. What is no ordinary file (`/dev/stdout`, a FIFO) is written to.
-    static func write(_ text: String, to path: String) throws(CommandFailure) {
+    static func write(
+        _ text: String, to path: String, mode: mode_t = 0o600
+    ) throws(CommandFailure) {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
             return try put(text, into: open(path, O_WRONLY | O_CLOEXEC), path: path)
         }
         let beside = path + ".\(getpid()).new"
         let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        // Not by `open`, whose mode the process's mask takes from.
+        if descriptor >= 0, mode != 0o600 { fchmod(descriptor, mode) }
         do throws(CommandFailure) {
             try put(text, into: descriptor, path: path)
         } catch {

@@ -241,7 +241,7 @@ struct TransferEndingTests {
         let good = try builder().build(server.model(), .answer)
         let request = Request(
             url: good.url, origin: Origin(scheme: "http", host: "127.0.0.2", port: server.port),
-            headers: good.headers, body: good.body, purpose: good.purpose,
+            headers: good.headers, body: .json(good.json ?? .null), purpose: good.purpose,
             wireProtocol: good.wireProtocol, tokenField: nil, timeout: 5, proxy: nil,
             tls: good.tls, scrubber: good.scrubber)
         var failure: TransportFailure?
