@@ -26,8 +26,19 @@ package enum HeaderText {
         package let isOn: Bool
     }
 
+    /// An API key in a variable of an `.env` file, which is no header.
+    package struct Key: Sendable, Equatable {
+        package let variable: String
+        /// Whose key it is; `nil`: the name does not say.
+        package let provider: Provider.ID?
+        package let value: Secret
+    }
+
     package struct Parsed: Sendable, Equatable {
         package var lines: [Line] = []
+        package var keys: [Key] = []
+        /// Names of other variables that are no headers.
+        package var variables: [String] = []
         /// In the order of their lines.
         package var rejected: [InterchangeProblem] = []
         /// Names of headers that HTTP or the protocol sets by itself.
@@ -37,8 +48,11 @@ package enum HeaderText {
 
         /// What was left out though nothing is wrong with it, one sentence each.
         package var notes: [String] {
-            let note = "left out, for every request has its own: \(Parsed.list(leftOut))"
-            return (leftOut.isEmpty ? [] : [note]) + disabledNotes
+            let others = keys.map(\.variable) + variables
+            let own = "left out, for every request has its own: \(Parsed.list(leftOut))"
+            let foreign = "left out, for it is a variable and no header: \(Parsed.list(others))"
+            return (leftOut.isEmpty ? [] : [own]) + (others.isEmpty ? [] : [foreign])
+                + disabledNotes
         }
 
         /// The note on those that are switched off.

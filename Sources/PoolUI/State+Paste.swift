@@ -1,3 +1,4 @@
+import FoundationEssentials
 import PoolModel
 import TerminalScreen
 
@@ -29,7 +30,37 @@ extension State {
         }
         if case .form(let form)? = stack.last { return paste(text, into: form) }
         if pane?.content.paste(text) == true { return [] }
-        return say("paste headers into a model's form")
+        return stack.isEmpty ? pasteOnList(text) : say("paste headers into a model's form")
+    }
+
+    /// Models are offered for import; headers go to the form of the selected model.
+    private mutating func pasteOnList(_ text: String) -> [Effect] {
+        if let why = whyNotChange { return say(why, .warning) }
+        guard !text.trimmingBlanks.isEmpty, !jobs.contains(ReadPasted.self) else { return [] }
+        return [begin(ReadPasted(text: text, takenIDs: Set(pool.models.lazy.map(\.id))))]
+    }
+
+    fileprivate mutating func pastedRead(_ content: PastedContent, _ text: String) -> [Effect] {
+        // Whoever has gone elsewhere meanwhile is not interrupted.
+        guard stack.isEmpty, question == nil, prompt == nil, lock == nil else { return [] }
+        if !content.preview.models.isEmpty {
+            let names = Set(pool.models.lazy.map(\.name))
+            open(ImportView(content.preview, names: names, pasted: content.headers))
+            return []
+        }
+        if content.headers.lines.isEmpty, content.headers.keys.isEmpty {
+            let why = content.preview.notes.first.map { ": \($0)" } ?? ""
+            return say(
+                "nothing to take in what was pasted\(why); curl, header lines, .env, JSON and YAML "
+                    + "of models are", .warning)
+        }
+        guard let id = home.selectedID(in: pool) else {
+            let model = Model(
+                id: identities.next(), name: "", provider: .openai, modelID: "", now: now)
+            stack.append(.form(FormView(draft: Draft(model))))
+            return parsePaste(text)
+        }
+        return [begin(PasteIntoModel(id: id, text: text))]
     }
 
     private mutating func paste(_ text: String, into form: FormView) -> [Effect] {
@@ -80,7 +111,7 @@ extension State {
         }
     }
 
-    private mutating func parsePaste(_ text: String) -> [Effect] {
+    fileprivate mutating func parsePaste(_ text: String) -> [Effect] {
         [begin(ParsePaste(text: text))]
     }
 
@@ -96,5 +127,47 @@ extension State {
         let name = String(line[..<colon]).trimmingBlanks
         // Only whether it is a name matters here, not why it is none.
         return (try? HeaderName(name)) != nil
+    }
+}
+
+/// What a text pasted on the list has in it.
+package struct PastedContent: Sendable, Equatable {
+    /// The models that it describes; none, and why, in its notes.
+    package let preview: ImportPreview
+    /// What it has as headers.
+    package let headers: ParsedHeaders
+
+    package init(preview: ImportPreview, headers: ParsedHeaders) {
+        self.preview = preview
+        self.headers = headers
+    }
+}
+
+/// Takes apart a text that was pasted on the list.
+struct ReadPasted: FileJob {
+    let text: String
+    /// Ids that the pool has already.
+    let takenIDs: Set<UUID>
+    let failureTitle = "The text could not be read"
+
+    func run(on files: some FileServices) -> PastedContent {
+        PastedContent(
+            preview: files.importable(text: text, takenIDs: takenIDs),
+            headers: files.parseHeaders(text))
+    }
+
+    func answered(_ content: PastedContent, _ state: inout State) -> [Effect] {
+        state.pastedRead(content, text)
+    }
+}
+
+/// Reads the model that headers were pasted for, to show there what they would change.
+struct PasteIntoModel: ModelJob {
+    let id: UUID
+    let text: String
+
+    func answered(_ loaded: LoadedModel, _ state: inout State) -> [Effect] {
+        guard state.stack.isEmpty else { return [] }
+        return state.openForm(loaded.model, history: loaded.history) + state.parsePaste(text)
     }
 }

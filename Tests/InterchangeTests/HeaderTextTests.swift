@@ -217,4 +217,30 @@ private func rejected(_ parsed: HeaderText.Parsed) -> [String] {
             }
         }
     }
+
+    /// A key, an address or an id of a model is no header; other variables are.
+    @Test func variablesOfAModelAreNoHeaders() {
+        let parsed = HeaderText.parse(
+            """
+            OPENAI_API_KEY=sk-1
+            export LLM_API_KEY="sk-2"
+            ANTHROPIC_BASE_URL=https://x
+            MY_MODEL=gpt-4o
+            OPENAI_ORG_ID=org-1
+            X_API_KEY=3
+            X_TEAM=4
+            """)
+        #expect(short(parsed) == ["5+OpenAI-Organization=org-1", "6+X-Api-Key=3", "7+X-Team=4"])
+        #expect(
+            parsed.keys == [
+                .init(variable: "OPENAI_API_KEY", provider: .openai, value: Secret("sk-1")),
+                .init(variable: "LLM_API_KEY", provider: nil, value: Secret("sk-2")),
+            ])
+        #expect(parsed.variables == ["ANTHROPIC_BASE_URL", "MY_MODEL"])
+        #expect(
+            parsed.notes == [
+                "left out, for it is a variable and no header: OPENAI_API_KEY, LLM_API_KEY, "
+                    + "ANTHROPIC_BASE_URL, MY_MODEL"
+            ])
+    }
 }

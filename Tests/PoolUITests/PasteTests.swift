@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PoolModel
 import TerminalScreen
+import TestSupport
 import Testing
 
 @testable import PoolUI
@@ -71,14 +72,16 @@ import Testing
         ("OPENAI_API_KEY", "sk-0123456789abcdefghij"),
     ])
     func aPastedKeyGoesToTheKeyField(_ name: String, _ value: String) throws {
+        let isVariable = name.contains("_")
+        let key = ParsedHeaders.Key(variable: name, provider: .openai, value: Secret(value))
         let model = Sample.gpt
         let script = try Script.headers(model)
         script.paste("x")
         script.answer(
             try script.take(ParsePaste.self),
             ParsedHeaders(
-                lines: [new("X-A", "1"), new(name, value)], rejected: [],
-                leftOut: ["Content-Type"]))
+                lines: [new("X-A", "1")] + (isVariable ? [] : [new(name, value)]), rejected: [],
+                keys: isVariable ? [key] : [], leftOut: ["Content-Type"]))
         #expect(script.text.contains("= \(name): ********ghij"))
         #expect(script.text.contains("goes to the API key field"))
         #expect(script.text.contains("- Content-Type"))
@@ -98,10 +101,11 @@ import Testing
         script.answer(
             try script.take(ParsePaste.self),
             ParsedHeaders(
-                lines: [
-                    new("Authorization", "Basic dTpw"), new("A_API_KEY", "one"),
-                    new("B_API_KEY", "two"),
-                ], rejected: []))
+                lines: [new("Authorization", "Basic dTpw")], rejected: [],
+                keys: [
+                    .init(variable: "A_API_KEY", provider: nil, value: Secret("one")),
+                    .init(variable: "B_API_KEY", provider: nil, value: Secret("two")),
+                ]))
         #expect(script.text.contains("+ Authorization"))
         #expect(script.text.contains("rejected: B_API_KEY: another API key than A_API_KEY"))
         script.keys("Enter")
@@ -196,6 +200,175 @@ import Testing
         let script = try Script.headers()
         script.keys("a").type("-H 'X-A: 1'").keys("Enter Esc")
         #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    // MARK: Where things go
+
+    @Test func theProvidersCredentialGoesToTheKeyField() throws {
+        let script = try Script.headers()
+        script.paste("x-api-key: sk-ant-a-new-key-0123456789wxyz\nX-A: 1\n")
+        let job = try script.take(ParsePaste.self)
+        script.answer(
+            job,
+            ParsedHeaders(
+                lines: [new("x-api-key", "sk-ant-a-new-key-0123456789wxyz"), new("X-A", "1")],
+                rejected: [], leftOut: ["Content-Type", "anthropic-version"]))
+        #expect(script.text.contains("the API key, +1 new"))
+        #expect(script.text.contains("= x-api-key: ********wxyz"))
+        #expect(script.text.contains("replaces the API key"))
+        #expect(script.text.contains("- Content-Type"))
+        #expect(script.text.contains("left out: set by HTTP itself"))
+        #expect(script.text.contains("left out: set by the protocol"))
+        #expect(!script.text.contains("sk-ant-a-new-key"))
+        script.keys("Enter")
+        #expect(script.draft?.apiKey == .new(Secret("sk-ant-a-new-key-0123456789wxyz")))
+        #expect(script.headerNames.count == 6)
+        script.keys("u")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test(arguments: ["Bearer", "bearer"]) func theSchemeIsNoPartOfTheKey(_ scheme: String) throws {
+        var model = Sample.claude
+        model.provider = .openai
+        model.wireProtocol = .openAIChat
+        let script = try Script.headers(model)
+        script.paste("Authorization: \(scheme) sk-0123456789")
+        script.answer(
+            try script.take(ParsePaste.self),
+            ParsedHeaders(
+                lines: [new("Authorization", "\(scheme) sk-0123456789")], rejected: []))
+        script.keys("Enter")
+        #expect(script.draft?.apiKey == .new(Secret("sk-0123456789")))
+        #expect(script.headerNames.count == 5)
+        script.done()
+    }
+
+    /// The key of another provider is not sent to this one's server, and an address is no header.
+    @Test func aVariableIsNoHeader() throws {
+        let script = try Script.headers()
+        script.paste("OPENAI_API_KEY=sk-1\nANTHROPIC_API_KEY=sk-2\nANTHROPIC_BASE_URL=https://x\n")
+        script.answer(
+            try script.take(ParsePaste.self),
+            ParsedHeaders(
+                lines: [], rejected: [],
+                keys: [
+                    .init(variable: "OPENAI_API_KEY", provider: .openai, value: Secret("sk-1")),
+                    .init(
+                        variable: "ANTHROPIC_API_KEY", provider: .anthropic, value: Secret("sk-2")),
+                ], variables: ["ANTHROPIC_BASE_URL"]))
+        #expect(script.text.contains("left out: the key of anoth"))
+        #expect(script.text.contains("= ANTHROPIC_API_KEY: ********"))
+        #expect(script.text.contains("left out: a variable, no h"))
+        script.keys("Enter")
+        #expect(script.draft?.apiKey == .new(Secret("sk-2")))
+        #expect(script.draft?.headers == Sample.claude.headers)
+        script.done()
+    }
+
+    // MARK: On the list
+
+    private func nothing(_ notes: [String] = []) -> ImportPreview {
+        ImportPreview(format: "", models: [], notes: notes)
+    }
+
+    private static let call: Model = {
+        var model = Model(
+            id: Sample.id(60), name: "gpt-4o", provider: .openai, modelID: "gpt-4o",
+            now: Sample.now)
+        model.apiKey = .new(Secret("sk-0123456789abcdefcdef"))
+        model.headers = [
+            HeaderRow(id: Sample.id(61), name: "X-Title", value: .new(Secret("a title")))
+        ]
+        return model
+    }()
+
+    @Test(arguments: [60, 80, 200]) func aRequestPastedOnTheListIsOfferedAsAModel(
+        _ columns: Int
+    ) throws {
+        let script = Script(size: Size(columns: columns, rows: 24))
+        let text = "curl https://api.openai.com/v1/chat/completions -H 'Authorization: Bearer ...'"
+        script.paste(text)
+        let reading = try script.take(ReadPasted.self)
+        #expect(reading.text == text && reading.takenIDs.count == 7)
+        script.answer(
+            reading,
+            PastedContent(
+                preview: ImportPreview(format: "curl", models: [Self.call], notes: []),
+                headers: ParsedHeaders(
+                    lines: [
+                        new("Authorization", "Bearer sk-0123456789abcdefcdef"),
+                        new("X-Title", "a title"),
+                    ], rejected: [], leftOut: ["Content-Type"])))
+        let screen = script.text
+        #expect(screen.contains("curl: 1 model, 1 to be added"))
+        #expect(screen.contains("= Authorization: ********cdef"))
+        #expect(screen.contains("+ X-Title: ********"))
+        #expect(screen.contains("- Content-Type"))
+        #expect(screen.contains("goes to the API key field"))
+        #expect(screen.contains("left out: set by HTTP itself"))
+        #expect(!screen.contains("sk-0123456789"))
+        script.keys("Enter")
+        #expect(try script.take(SaveImport.self).models == [Self.call])
+        script.done()
+    }
+
+    @Test func headersPastedOnTheListGoToTheSelectedModel() throws {
+        let script = Script()
+        script.keys("j").paste("X-A: 1\nX-B: 2\n")
+        script.answer(
+            try script.take(ReadPasted.self),
+            PastedContent(
+                preview: nothing(),
+                headers: ParsedHeaders(lines: [new("X-A", "1"), new("X-B", "2")], rejected: [])))
+        let opening = try script.take(PasteIntoModel.self)
+        #expect(opening.job.id == Sample.id(2))
+        script.answer(opening, LoadedModel(Sample.claude))
+        script.answer(
+            try script.take(ParsePaste.self),
+            ParsedHeaders(lines: [new("X-A", "1"), new("X-B", "2")], rejected: []))
+        #expect(script.screen.lines[0].contains("claude internal > pasted headers"))
+        #expect(script.text.contains("+2 new"))
+        // Nothing of it is taken.
+        script.keys("Esc")
+        #expect(script.draft == Sample.claude)
+        script.done()
+    }
+
+    @Test func headersPastedOnAnEmptyListBeginAModel() throws {
+        let script = Script(models: [])
+        script.paste("Authorization: Bearer sk-1\n")
+        let headers = ParsedHeaders(lines: [new("Authorization", "Bearer sk-1")], rejected: [])
+        script.answer(
+            try script.take(ReadPasted.self), PastedContent(preview: nothing(), headers: headers))
+        script.answer(try script.take(ParsePaste.self), headers)
+        #expect(script.text.contains("goes to the API key field"))
+        script.keys("Enter")
+        #expect(script.draft?.apiKey == .new(Secret("sk-1")))
+        script.done()
+    }
+
+    @Test func whatIsNeitherIsSaidToBeNothing() throws {
+        let script = Script()
+        script.paste("just words")
+        script.answer(
+            try script.take(ReadPasted.self),
+            PastedContent(
+                preview: nothing(["left out: line 1: the format is not known"]),
+                headers: ParsedHeaders(
+                    lines: [], rejected: [.init(line: 1, reason: "no colon")])))
+        #expect(script.text.contains("nothing to take in what was pasted"))
+        #expect(script.state.stack.isEmpty)
+        script.done()
+    }
+
+    @Test func aReadOnlyListTakesNoPaste() {
+        var facts = Sample.facts
+        facts.isReadOnly = true
+        let script = Script(facts: facts)
+        script.paste("curl https://x")
+        #expect(script.text.contains("this session is read-only"))
         script.done()
     }
 

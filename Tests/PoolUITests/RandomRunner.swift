@@ -133,6 +133,10 @@ extension RandomServices: StoreServices {
 extension RandomServices: FileServices {
     func resolves(_: Reference) -> Bool { true }
     func write(_: String, to path: String) -> String { path }
+    func importable(text _: String, takenIDs _: Set<UUID>) -> ImportPreview {
+        ImportPreview(
+            format: "curl", models: random.below(2) == 0 ? [] : [Sample.claude], notes: [])
+    }
     func completions(of path: String) -> [String] {
         (0..<random.below(3)).map { path + "\($0)" }
     }

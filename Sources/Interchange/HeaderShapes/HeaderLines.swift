@@ -1,7 +1,8 @@
 internal import PoolModel
 
 /// `Name: value` lines, as they travel, as browsers show them raw, and with what people put around
-/// them; and assignments of an `.env` file, each of which is a header.
+/// them; and assignments of an `.env` file, each of which is a header unless its name says that it is
+/// the key, the address or the id of a model.
 enum HeaderLines {
     static func read(_ paste: HeaderPaste, _ rows: inout HeaderRows) {
         var isRequest = false
@@ -31,9 +32,7 @@ enum HeaderLines {
     private static func take(_ text: Substring, _ number: Int, _ rows: inout HeaderRows) {
         if Assignment.isOne(text) {
             do throws(InterchangeProblem.Code) {
-                let assignment = try Assignment(text)
-                return rows.take(
-                    number, assignment.headerName, assignment.value, as: .template)
+                return rows.take(number, try Assignment(text))
             } catch {
                 return rows.reject(number, error)
             }

@@ -40,6 +40,7 @@ struct HeaderRows {
                 ? written : ReferenceTemplate.taken(written)
             // HTTP/2 writes what was the request's first line as headers (RFC 9113, 8.3.1).
             if text.hasPrefix(":"), text.utf8.count > 1 { return leaveOut(text) }
+            if takeVariable(line, text, value) { return }
             let name = try checked(text)
             guard !value.isEmpty else { throw .noValue }
             if HeaderRows.isSetAnyway(name, value) { return leaveOut(name.text) }
@@ -55,6 +56,32 @@ struct HeaderRows {
         } catch {
             reject(line, error)
         }
+    }
+
+    /// A variable: most stand for headers, by their names.
+    mutating func take(_ line: Int, _ assignment: Assignment) {
+        if case .header(let name)? = EnvRole.of(assignment.name) {
+            take(line, name, assignment.value, as: .template)
+        } else if !takeVariable(line, assignment.name, assignment.value) {
+            take(line, assignment.headerName, assignment.value, as: .template)
+        }
+    }
+
+    /// - Returns: whether the name is of a variable that is no header, whatever it stands in.
+    private mutating func takeVariable(_ line: Int, _ name: String, _ template: String) -> Bool {
+        switch EnvRole.of(name) {
+        case nil, .header?: return false
+        case .key(let provider)?:
+            if template.isEmpty {
+                reject(line, .noValue)
+            } else {
+                parsed.keys.append(
+                    HeaderText.Key(variable: name, provider: provider, value: Secret(template)))
+            }
+        case .other?:
+            if !parsed.variables.contains(name) { parsed.variables.append(name) }
+        }
+        return true
     }
 
     mutating func reject(_ line: Int, _ code: InterchangeProblem.Code) {

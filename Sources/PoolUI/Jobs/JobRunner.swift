@@ -54,6 +54,8 @@ package protocol FileServices {
     func write(_ text: String, to path: String) throws -> String
     /// What a path that is being typed may become; folders end in a slash.
     func completions(of path: String) -> [String]
+    /// The models that a text describes; saves nothing.
+    func importable(text: String, takenIDs: Set<UUID>) -> ImportPreview
     /// Takes pasted text or an edited file apart.
     func parseHeaders(_ text: String) -> ParsedHeaders
 }

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Interchange
 internal import PoolModel
+internal import PoolUI
 internal import Vault
 
 /// Models from a file on their way into the pool.
@@ -28,6 +29,22 @@ struct PoolImport {
             makeID: { world.newID() })
         if let envFile { try PoolImport.take(envFile, into: &context) }
         return PoolImport(result: ModelImport.read(bytes, format: format, context: context))
+    }
+
+    /// Takes a pasted text apart.
+    static func read(text: String, takenIDs: Set<UUID>, in world: World) -> PoolImport {
+        let context = ImportContext(
+            now: world.now(), environment: world.environment, takenIDs: takenIDs,
+            makeID: { world.newID() })
+        return PoolImport(result: ModelImport.read(Array(text.utf8), context: context))
+    }
+
+    /// For the screen: what was left out first.
+    var preview: ImportPreview {
+        let leftOut = PoolImport.bounded(
+            result.rejected.map { "left out: " + PoolImport.line($0) })
+        return ImportPreview(
+            format: result.format?.title ?? "", models: result.models, notes: leftOut + remarks)
     }
 
     private static func take(

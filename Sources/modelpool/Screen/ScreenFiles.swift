@@ -53,6 +53,10 @@ struct ScreenFiles: FileServices {
         }
     }
 
+    func importable(text: String, takenIDs: Set<UUID>) -> ImportPreview {
+        PoolImport.read(text: text, takenIDs: takenIDs, in: world).preview
+    }
+
     func parseHeaders(_ text: String) -> ParsedHeaders {
         let parsed = HeaderText.parse(text)
         return ParsedHeaders(
@@ -67,7 +71,10 @@ struct ScreenFiles: FileServices {
             rejected: parsed.rejected.map {
                 ParsedHeaders.Rejected(line: $0.line, reason: $0.reason)
             },
-            leftOut: parsed.leftOut, notes: parsed.disabledNotes)
+            keys: parsed.keys.map {
+                ParsedHeaders.Key(variable: $0.variable, provider: $0.provider, value: $0.value)
+            },
+            leftOut: parsed.leftOut, variables: parsed.variables, notes: parsed.disabledNotes)
     }
 }
 
@@ -85,7 +92,7 @@ struct ScreenTerminal: TerminalServices {
         }
     }
 
-    func edit(_ text: String) throws -> String? {
+    func edit(_ text: String) throws -> String {
         try session.withTerminalReleased { try ExternalEditor(world: world).edit(text) }
     }
 }

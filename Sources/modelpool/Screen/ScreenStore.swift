@@ -121,11 +121,7 @@ struct ScreenStore: StoreServices {
         if found.result.models.isEmpty { try found.refuseRejected(path) }
         // A name that the pool has gets a number.
         try found.settle(names: Set(known.map(\.name)), existing: .rename)
-        let leftOut = PoolImport.bounded(
-            found.result.rejected.map { "left out: " + PoolImport.line($0) })
-        return ImportPreview(
-            format: found.result.format?.title ?? "", models: found.result.models,
-            notes: leftOut + found.remarks)
+        return found.preview
     }
 
     func exported(_ ids: [UUID], for path: String) throws -> ExportedText {

@@ -66,12 +66,11 @@ struct PastingTests {
         }
         try await person.terminal.paste(Self.command, inBrackets: false)
         switch place {
-        case .list: try await person.sees("paste headers into a model's form")
         case .filter, .palette:
             try await person.sees("-H 'X-Nr-30: value-number-30'")
             try await person.presses("Escape")
             try await person.sees("1 of 1")
-        case .fields, .headers, .value:
+        case .list, .fields, .headers, .value:
             try await person.sees("+30 new")
             try await person.presses("Escape")
             let form = try await person.sees("[+] add a header")
@@ -104,5 +103,48 @@ struct PastingTests {
         try await person.sees("31 lines taken")
         try await person.presses("Enter")
         try await takeAndSave(program, person)
+    }
+
+    /// A request as people have it at hand: a model, its key in its field, in clear nowhere.
+    @Test(arguments: [true, false])
+    func aRequestPastedOnTheListBecomesAModel(_ inBrackets: Bool) async throws {
+        let program = try Program()
+        let person = try await Person(program)
+        try await person.sees("No models yet")
+        try await person.terminal.paste(
+            """
+            curl https://api.openai.com/v1/chat/completions \\
+              -H 'Content-Type: application/json' \\
+              -H 'Authorization: Bearer sk-proj-0123456789abcdefcdef' \\
+              -H 'X-Title: a title of mine' \\
+              -d '{"model": "gpt-4o-mini", "messages": []}'
+
+            """, inBrackets: inBrackets)
+        let preview = try await person.sees("1 to be added")
+        #expect(preview.contains("= Authorization: ********cdef"))
+        #expect(preview.contains("goes to the API key field"))
+        #expect(preview.contains("+ X-Title: ********"))
+        #expect(preview.contains("left out: set by HTTP itself"))
+        #expect(!preview.contains("sk-proj") && !preview.contains("a title of mine"))
+        try await person.presses("Enter")
+        try await person.sees("1 model imported")
+        let model = try await program.succeed("show", "gpt-4o-mini", "--json")
+        #expect(model.contains("X-Title") && !model.contains("Authorization"))
+    }
+
+    @Test func variablesPastedIntoAFormAreNoHeaders() async throws {
+        let (program, person) = try await form()
+        try await person.terminal.paste(
+            "OPENAI_API_KEY=sk-proj-0123456789\nLLM_API_KEY=sk-of-our-own-0123456789abcd\n"
+                + "LLM_BASE_URL=https://x\nX_TEAM=research\n")
+        let preview = try await person.sees("the API key, +1 new")
+        #expect(preview.contains("left out: the key of another"))
+        #expect(preview.contains("= LLM_API_KEY: ********abcd"))
+        try await person.presses("Enter")
+        try await person.sees("1 row")
+        try await person.presses("w")
+        try await person.sees("saved pasted")
+        let stored = try await program.succeed("headers", "pasted")
+        #expect(stored.contains("X-Team") && !stored.lowercased().contains("openai"))
     }
 }

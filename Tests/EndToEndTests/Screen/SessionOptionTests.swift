@@ -185,13 +185,13 @@ struct SessionOptionTests {
         try await person.presses("Tab", "Tab")
         try await person.sees("> quite-a-long-name-b.yaml")
         try await person.presses("Enter")
-        try await person.sees("LiteLLM: 1 models")
+        try await person.sees("LiteLLM: 1 model,")
         try await person.presses("Escape", ":")
         try await person.types("import quite-a-long-name-a")
         try await person.presses("Tab")
         try await person.sees(":import quite-a-long-name-a.yaml")
         try await person.presses("Enter")
-        try await person.sees("LiteLLM: 1 models")
+        try await person.sees("LiteLLM: 1 model,")
     }
 
     @Test func headerNamesAreCompleted() async throws {

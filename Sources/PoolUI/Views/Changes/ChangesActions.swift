@@ -31,7 +31,7 @@ extension State {
     /// Pasted text was taken apart. A single good line needs no preview.
     fileprivate mutating func pasteParsed(_ parsed: ParsedHeaders) -> [Effect] {
         guard let form else { return [] }
-        if parsed.lines.isEmpty && parsed.rejected.isEmpty {
+        if parsed.isEmpty {
             let leftOut = parsed.leftOut.isEmpty ? nil : "HTTP itself sets what is in it"
             return say(leftOut ?? parsed.notes.first ?? "there are no headers in it")
         }
@@ -40,10 +40,7 @@ extension State {
             pasted: parsed, into: form.model,
             after: position ?? form.model.headers.count - 1, identities: &identities)
         open(view)
-        let isOne =
-            parsed.lines.count == 1 && parsed.rejected.isEmpty && parsed.notes.isEmpty
-            && parsed.leftOut.isEmpty
-        if isOne, view.rows.count > form.model.headers.count { return applyChanges() }
+        if parsed.isOneLine, view.rows.count > form.model.headers.count { return applyChanges() }
         return []
     }
 
@@ -80,7 +77,7 @@ extension State {
         let title = changes.origin == .paste ? "paste headers" : "edit headers"
         form?.draft.change(title) { model in
             model.headers = changes.rows
-            if let key = changes.key { model.apiKey = .new(key.key) }
+            if let key = changes.key { model.apiKey = .new(key.value) }
         }
         form?.edit = nil
         return say("\(changes.summary); u undoes it")
@@ -101,11 +98,10 @@ struct EditRows: TerminalJob {
     let text: String
     let failureTitle = "The editor failed"
 
-    func run(on terminal: some TerminalServices) throws -> String? { try terminal.edit(text) }
+    func run(on terminal: some TerminalServices) throws -> String { try terminal.edit(text) }
 
-    func answered(_ text: String?, _ state: inout State) -> [Effect] {
+    func answered(_ text: String, _ state: inout State) -> [Effect] {
         state.beginsIdle = true
-        guard let text else { return state.say("cancelled, nothing was changed") }
         return state.editorClosed(text, rows: rows)
     }
 

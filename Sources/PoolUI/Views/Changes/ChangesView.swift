@@ -4,6 +4,26 @@ import TerminalScreen
 
 /// What pasted or edited text would make of the header rows, before it does.
 struct ChangesView: PaneContent {
+    /// One line: what is done, with what, and where it goes.
+    struct Change: Sendable, Equatable {
+        let sign: String
+        let text: String
+        let note: String
+
+        init(_ sign: String, _ text: String, _ note: String) {
+            self.sign = sign
+            self.text = text
+            self.note = note
+        }
+
+        func line(columns: Int) -> StyledLine {
+            let role: Role = sign == "+" ? .ok : sign == "-" ? .failure : .warning
+            return StyledLine("\(sign) ", role)
+                .adding(Sanitizer.clean(text).padded(toColumns: columns < 80 ? 27 : 44))
+                .adding(" " + Sanitizer.clean(note), .dim)
+        }
+    }
+
     enum Origin: Sendable, Equatable {
         case paste
         /// The text, to be edited again.
@@ -17,22 +37,21 @@ struct ChangesView: PaneContent {
     let key: PastedKey?
     let rejected: [ParsedHeaders.Rejected]
     let notes: [String]
-    /// One line a change: sign and words.
-    let changes: [StyledLine]
+    let changes: [Change]
     let summary: String
 
-    /// Pasted lines: one with a name that is there replaces that row's value, others are added
-    /// after `position`. An API key goes to its own field.
+    /// Pasted lines: the provider's credential goes to the API key field, one with a name that is
+    /// there replaces that row's value, others are added after `position`.
     init(
         pasted parsed: ParsedHeaders, into model: Model, after position: Int,
         identities: inout SeededIdentities
     ) {
         let old = model.headers
-        var rows = old
         var key: PastedKey?
+        var rows = old
         var rejected = parsed.rejected
         var insertAt = min(position + 1, old.count)
-        var changes: [StyledLine] = []
+        var changes: [Change] = []
         var counts = (new: 0, replaced: [Int]())
         for line in parsed.lines {
             guard case .new(let secret) = line.value else {
@@ -40,14 +59,11 @@ struct ChangesView: PaneContent {
                     .init(line: 0, reason: "\(line.name): <keep N> is for the editor (E) only"))
                 continue
             }
-            if let found = PastedKey(line.name, secret, for: model) {
-                guard let key, key.key != found.key else {
-                    if key == nil { changes.append(ChangesView.line(found, of: model)) }
-                    key = key ?? found
-                    continue
-                }
-                let reason = "\(line.name): another API key than \(key.name); paste one alone"
-                rejected.append(.init(line: 0, reason: reason))
+            if key == nil, !old.contains(where: { $0.hasName(line.name) }),
+                let found = PastedKey(line.name, secret, of: model)
+            {
+                key = found
+                changes.append(ChangesView.line(of: found, model))
                 continue
             }
             let value: SecretField = secret.isEmpty ? .empty : .new(secret)
@@ -64,26 +80,42 @@ struct ChangesView: PaneContent {
                 changes.append(ChangesView.line("~", rows[index], "replaces row \(number)"))
             }
         }
+        for variable in parsed.keys {
+            guard let found = PastedKey(variable, of: model) else {
+                changes.append(ChangesView.leftOut(variable.variable, "the key of another provider"))
+                continue
+            }
+            if let key, key.value != found.value {
+                rejected.append(
+                    .init(
+                        line: 0,
+                        reason: "\(found.name): another API key than \(key.name); paste one alone"))
+            } else if key == nil {
+                key = found
+                changes.append(ChangesView.line(of: found, model))
+            }
+        }
+        changes += parsed.leftOut.map { ChangesView.leftOut($0, PastedKey.whyLeftOut($0)) }
+        changes += parsed.variables.map { ChangesView.leftOut($0, "a variable, no header") }
+        self.key = key
         origin = .paste
         notes = parsed.notes
         self.rows = rows
-        self.key = key
         self.rejected = rejected
-        self.changes =
-            changes
-            + parsed.leftOut.map { name in
-                ChangesView.line("-", Sanitizer.clean(name), "left out: set by HTTP itself", .dim)
-            }
+        self.changes = changes
         summary = ChangesView.summary(
             new: counts.new, replaced: counts.replaced, removed: 0, hasKey: key != nil,
             rejected: rejected)
     }
 
-    private static func line(_ found: PastedKey, of model: Model) -> StyledLine {
-        let mask = SecretField.new(found.key).mask
-        return line(
-            "=", "\(Sanitizer.clean(found.name)): \(mask)",
-            model.apiKey.hasValue ? "replaces the API key" : "goes to the API key field", .ok)
+    private static func line(of key: PastedKey, _ model: Model) -> Change {
+        Change(
+            "=", "\(key.name): \(Mask.text(for: key.value))",
+            model.apiKey.hasValue ? "replaces the API key" : "goes to the API key field")
+    }
+
+    private static func leftOut(_ name: String, _ why: String) -> Change {
+        Change("-", name, "left out: " + why)
     }
 
     /// An edited listing: the lines are the rows, in their order.
@@ -139,9 +171,9 @@ struct ChangesView: PaneContent {
                 rows.append(row)
             }
         }
+        key = nil
         origin = .editor(text: text)
         notes = parsed.notes
-        key = nil
         self.rows = rows
         self.rejected = rejected
         let differences = ChangesView.differences(from: old, to: rows)
@@ -153,10 +185,10 @@ struct ChangesView: PaneContent {
 
     private static func differences(
         from old: [HeaderRow], to rows: [HeaderRow]
-    ) -> (lines: [StyledLine], new: Int, changed: [Int], removed: Int) {
+    ) -> (lines: [Change], new: Int, changed: [Int], removed: Int) {
         let before = Dictionary(old.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let after = Set(rows.map(\.id))
-        var lines: [StyledLine] = []
+        var lines: [Change] = []
         var new = 0
         var changed: [Int] = []
         for (index, row) in rows.enumerated() {
@@ -173,20 +205,13 @@ struct ChangesView: PaneContent {
         let gone = old.filter { !after.contains($0.id) }
         lines += gone.map { line("-", $0, "deleted") }
         if lines.isEmpty, old.map(\.id) != rows.map(\.id) {
-            lines.append(StyledLine("~ the rows change places", .warning))
+            lines.append(Change("~", "the rows change places", ""))
         }
         return (lines, new, changed, gone.count)
     }
 
-    private static func line(_ sign: String, _ row: HeaderRow, _ note: String) -> StyledLine {
-        let role: Role = sign == "+" ? .ok : sign == "-" ? .failure : .warning
-        return line(sign, Sanitizer.clean(ModelChange.text(row)), Sanitizer.clean(note), role)
-    }
-
-    private static func line(
-        _ sign: String, _ text: String, _ note: String, _ role: Role
-    ) -> StyledLine {
-        StyledLine("\(sign) ", role).adding(text.padded(toColumns: 44)).adding(" " + note, .dim)
+    private static func line(_ sign: String, _ row: HeaderRow, _ note: String) -> Change {
+        Change(sign, ModelChange.text(row), note)
     }
 
     /// `+4 new, 1 replaces row 2, line 3 rejected: no colon`.
@@ -221,9 +246,14 @@ struct ChangesView: PaneContent {
 
     var context: Context? { .changes }
 
-    func title(_: State) -> StyledLine {
-        StyledLine(
-            origin == .paste ? "pasted headers" : "edited headers", Style(.title, bold: true))
+    func title(_ state: State) -> StyledLine {
+        guard origin == .paste else {
+            return StyledLine("edited headers", Style(.title, bold: true))
+        }
+        // What is pasted on the list goes to the selected model: it is said to which.
+        let name = Sanitizer.clean(state.form?.model.name ?? "")
+        return StyledLine(name.isEmpty ? "" : name + " > ", .dim)
+            .adding("pasted headers", .title, bold: true)
     }
 
     func body(_: State, columns: Int, selected _: Int?) -> PaneBody {
@@ -239,7 +269,8 @@ struct ChangesView: PaneContent {
             StyledLine.wrapped(Sanitizer.clean($0), columns: columns, indent: 2)
         }
         return .list(
-            header: header + [StyledLine()], items: changes + bad,
+            header: header + [StyledLine()],
+            items: changes.map { $0.line(columns: columns) } + bad,
             footer: told + [StyledLine("  " + advice, .dim)])
     }
 }
@@ -270,19 +301,46 @@ package struct ParsedHeaders: Sendable, Equatable {
             self.reason = reason
         }
     }
+    /// An API key in a variable, which is no header.
+    package struct Key: Sendable, Equatable {
+        package let variable: String
+        /// Whose key it is; `nil`: its name does not say.
+        package let provider: Provider.ID?
+        package let value: Secret
+        package init(variable: String, provider: Provider.ID?, value: Secret) {
+            self.variable = variable
+            self.provider = provider
+            self.value = value
+        }
+    }
     package let lines: [Line]
     package let rejected: [Rejected]
-    /// Names of headers that HTTP or the protocol sets by itself, which are left out.
+    package let keys: [Key]
+    /// Names of headers that every request has anyway.
     package let leftOut: [String]
+    /// Names of variables that are no headers.
+    package let variables: [String]
     /// What else was left out though nothing is wrong with it, one sentence each.
     package let notes: [String]
 
     package init(
-        lines: [Line], rejected: [Rejected], leftOut: [String] = [], notes: [String] = []
+        lines: [Line], rejected: [Rejected], keys: [Key] = [], leftOut: [String] = [],
+        variables: [String] = [], notes: [String] = []
     ) {
         self.lines = lines
         self.rejected = rejected
+        self.keys = keys
         self.leftOut = leftOut
+        self.variables = variables
         self.notes = notes
+    }
+
+    /// Whether there is nothing in it.
+    var isEmpty: Bool { lines.isEmpty && rejected.isEmpty && keys.isEmpty && variables.isEmpty }
+
+    /// A single good line, which needs no preview.
+    var isOneLine: Bool {
+        lines.count == 1 && rejected.isEmpty && keys.isEmpty && leftOut.isEmpty
+            && variables.isEmpty && notes.isEmpty
     }
 }

@@ -1,42 +1,43 @@
 import PoolModel
 
-/// An API key among pasted headers: the header in which the model sends its key anyway, or an
-/// environment variable that is named like one.
+/// A credential in pasted text that goes to a model's API key field: the header that carries the
+/// key of its provider, or a variable of an `.env` file.
 struct PastedKey: Sendable, Equatable {
     /// How the line was named.
     let name: String
-    let key: Secret
+    let value: Secret
 
     /// `nil`: the line is a header like any other.
-    init?(_ name: String, _ value: Secret, for model: Model) {
-        guard !value.isEmpty else { return nil }
+    init?(_ name: String, _ written: Secret, of model: Model) {
+        guard !written.isEmpty else { return nil }
         self.name = name
-        if PastedKey.isVariable(name) {
-            key = value
-            return
-        }
         switch Provider.of(model.provider).credential(for: model.wireProtocol) {
-        case .header(let header) where HeaderName.areSame(header, name): key = value
-        case .bearer where HeaderName.areSame("Authorization", name):
+        case .bearer:
             // Any other scheme is not what the API key field sends.
-            let text = value.reveal()
+            let text = written.reveal()
             let scheme = "bearer "
-            guard text.lowercased().hasPrefix(scheme) else { return nil }
-            key = Secret(String(text.dropFirst(scheme.count)).trimmingBlanks)
-        default: return nil
+            guard HeaderName.areSame(name, "authorization"), text.lowercased().hasPrefix(scheme)
+            else { return nil }
+            value = Secret(String(text.dropFirst(scheme.count)).trimmingBlanks)
+        case .header(let own):
+            guard HeaderName.areSame(name, own) else { return nil }
+            value = written
         }
+        if value.isEmpty { return nil }
     }
 
-    /// `OPENAI_API_KEY`: no header has such a name.
-    private static func isVariable(_ name: String) -> Bool {
-        name.hasSuffix("API_KEY")
-            && name.utf8.allSatisfy {
-                switch $0 {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
+    /// The key of another provider is not sent to this one's server.
+    init?(_ key: ParsedHeaders.Key, of model: Model) {
+        guard key.provider == nil || key.provider == model.provider else { return nil }
+        name = key.variable
+        value = key.value
+    }
+
+    /// Why a header that is nobody's to set is left out.
+    static func whyLeftOut(_ name: String) -> String {
+        let folded = HeaderName.lowercase(name)
+        let isHTTP =
+            folded == "content-type" || HeaderRules.protectedClass(of: folded) == .framing
+        return isHTTP ? "set by HTTP itself" : "set by the protocol"
     }
 }

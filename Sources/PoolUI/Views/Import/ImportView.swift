@@ -16,9 +16,12 @@ struct ImportView: PaneContent {
     let format: String
     var items: [Item]
     let notes: [String]
+    /// The headers of the text, where it was pasted.
+    let pasted: ParsedHeaders?
 
     /// - Parameter names: the names that the pool has already.
-    init(_ preview: ImportPreview, names: Set<String>) {
+    init(_ preview: ImportPreview, names: Set<String>, pasted: ParsedHeaders? = nil) {
+        self.pasted = pasted
         format = preview.format
         notes = preview.notes
         var free = FreeNames(besides: names)
@@ -39,11 +42,11 @@ struct ImportView: PaneContent {
 
     func title(_: State) -> StyledLine { StyledLine("import", Style(.title, bold: true)) }
 
-    func body(_: State, columns: Int, selected _: Int?) -> PaneBody {
+    func body(_ state: State, columns: Int, selected: Int?) -> PaneBody {
         let count = items.count { $0.isTaken }
         let header = [
             StyledLine(
-                "  \(Sanitizer.clean(format)): \(items.count) models, \(count) to be added. "
+                "  \(Sanitizer.clean(format)): \(Count.of(items.count, "model")), \(count) to be added. "
                     + "Nothing is saved yet."), StyledLine(),
         ]
         let lines = items.map { item -> StyledLine in
@@ -62,7 +65,51 @@ struct ImportView: PaneContent {
         }
         let shown = notes.prefix(6).map { StyledLine("  " + Sanitizer.clean($0), .warning) }
         let more = notes.count > 6 ? [StyledLine("  and \(notes.count - 6) more notes", .dim)] : []
-        return .list(header: header, items: lines, footer: shown + more)
+        return .list(
+            header: header, items: lines,
+            footer: places(selected, columns: columns, rows: state.size.rows / 2 - 3) + shown + more)
+    }
+
+    /// Where the values of a pasted model go, masked, and what of its request goes nowhere.
+    private func places(_ selected: Int?, columns: Int, rows: Int) -> [StyledLine] {
+        // The first one until the list is drawn.
+        let selected = selected ?? 0
+        guard let pasted, items.indices.contains(selected) else { return [] }
+        let model = items[selected].model
+        var changes: [ChangesView.Change] = []
+        if model.apiKey.hasValue {
+            let name = items.count == 1 ? nameOfKey(in: pasted, of: model) : nil
+            changes.append(
+                ChangesView.Change(
+                    "=", (name.map { $0 + ": " } ?? "") + model.apiKey.mask,
+                    "goes to the API key field"))
+        }
+        changes += model.headers.map { ChangesView.Change("+", ModelChange.text($0), "a header") }
+        if items.count == 1 {
+            changes += pasted.leftOut.map {
+                ChangesView.Change("-", $0, "left out: " + PastedKey.whyLeftOut($0))
+            }
+        }
+        var lines = changes.map { $0.line(columns: columns) }
+        if lines.count > max(rows, 1) {
+            let more = lines.count - max(rows, 1) + 1
+            lines = lines.dropLast(more) + [StyledLine("  and \(more) more", .dim)]
+        }
+        let title = StyledLine(Sanitizer.clean(model.name) + "  ", .heading)
+            .adding(Sanitizer.clean(model.baseURL), .dim)
+        return [StyledLine(), title] + lines
+    }
+
+    /// The header that the key stood in, with what stood before it.
+    private func nameOfKey(in pasted: ParsedHeaders, of model: Model) -> String? {
+        guard case .new(let key) = model.apiKey else { return nil }
+        for line in pasted.lines where !model.headers.contains(where: { $0.hasName(line.name) }) {
+            guard case .new(let value) = line.value, value.reveal().hasSuffix(key.reveal()) else {
+                continue
+            }
+            return line.name
+        }
+        return nil
     }
 }
 
