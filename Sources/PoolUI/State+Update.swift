@@ -49,6 +49,7 @@ extension State {
 
     /// Ctrl-C: ends what runs, or leaves what is being typed as it was; else it is as `q`.
     mutating func interrupt() -> [Effect] {
+        if lock != nil { return interruptLock() }
         if let effects = cancelWhatRuns() { return effects }
         if question != nil || prompt != nil { return back() }
         if form?.edit != nil, pane == nil { return cancelEdit() }

@@ -12,6 +12,8 @@ struct LockView: Sendable, Equatable {
     let isIdle: Bool
 
     func draw(on screen: inout Screen, _ state: State) {
+        let keys = state.lockKeys(isIdle: isIdle).wrapped(
+            toColumns: Dialog.textColumns(in: state.size))
         let dialog = Dialog(
             title: "Locked",
             body: [
@@ -19,8 +21,11 @@ struct LockView: Sendable, Equatable {
                     ? "Nothing was pressed for a while. Nothing is lost."
                     : "\(Sanitizer.clean(state.facts.file)) is locked.",
                 failure ?? (job == nil ? "Passphrase:" : "opening ..."),
-            ], buttons: [], focused: nil, fieldRows: 2)
+            ], buttons: [], focused: nil, fieldRows: 2 + keys.count)
         let rows = dialog.draw(on: &screen)
+        for (index, line) in keys.enumerated() {
+            StyledLine(line, .dim).draw(on: &screen, in: rows.row(2 + index))
+        }
         field.draw(on: &screen, in: rows.row(0), isMasked: true)
     }
 }
@@ -40,6 +45,32 @@ extension Registry {
 }
 
 extension State {
+    /// What the keys of the lock do, and how one comes back to it.
+    fileprivate func lockKeys(isIdle: Bool) -> String {
+        func key(_ name: String) -> String {
+            Registry.byName[name].flatMap { keymap.keys(of: $0).first }.map { KeyName.text(of: $0) }
+                ?? ""
+        }
+        let opens = "\(key("unlock")) opens it"
+        return isIdle
+            ? "\(opens), \(key("interrupt")) quits."
+            : "\(opens), \(key("unlock-later")) shows the list without values; :unlock comes back "
+                + "here."
+    }
+
+    /// Ctrl-C at the lock: what lies below and is not saved waits for the passphrase.
+    mutating func interruptLock() -> [Effect] {
+        if lock?.field.isEmpty == false {
+            lock?.field = TextField()
+            return []
+        }
+        guard form?.draft.isModified != true, bulk?.isModified != true else {
+            lock?.failure = "There are unsaved changes below; only the passphrase opens it."
+            return []
+        }
+        return quitUnsaved()
+    }
+
     /// Values that are given away: shown, copied, duplicated.
     var whyNotOpenLock: String? { facts.isLocked ? nil : "the pool is not locked" }
 
