@@ -184,7 +184,7 @@ import Testing
         run(script, "q!")
         #expect(script.state.form == nil && script.state.question == nil)
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space")
+        script.keys("} } Space")
         run(script, "qa!")
         script.take(.quit)
         script.done()

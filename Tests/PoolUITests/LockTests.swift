@@ -52,7 +52,7 @@ import Testing
     @Test func unsavedChangesWaitBelowTheLock() throws {
         let script = Script(facts: facts(isLocked: false))
         try script.open(Sample.claude)
-        script.keys("Tab Tab Space")
+        script.keys("} } Space")
         script.tick(1).tick(300)
         script.answer(
             try script.take(LockPool.self),

@@ -15,6 +15,7 @@ import Testing
         case chooser, clearAll, unsaved, conflict, paste, test, draftTest, help, palette, bulk
         case importing, chat, audit, keyStatus, locked, preview, zoom, delete
         case lockedModels, helpSearch, failure, bulkPreview, bulkSave, history, revealed, copySecret
+        case compare, pastedCall
         case failing, newOrigin, references, edited, overtaken, conflictOfSecrets, conflictDeleted
     }
 
@@ -55,6 +56,8 @@ import Testing
         case .palette: script.keys(":").type("te").keys("Tab")
         case .help: script.keys("?")
         case .importing: try importModels(script)
+        case .pastedCall: try pasteCall(script)
+        case .compare: try compare(script)
         case .audit: try audit(script)
         case .keyStatus: try keyStatus(script)
         case .locked: script.load(Sample.summaries, lockedFacts)
@@ -233,6 +236,33 @@ import Testing
                 modelID: name == "bad" ? "" : "gpt-4o", now: Sample.now)
         }
         script.answer(job, ImportPreview(format: "LiteLLM", models: models, notes: ["a note"]))
+    }
+
+    private func pasteCall(_ script: Script) throws {
+        script.paste("curl ...")
+        var model = Model(
+            id: Sample.id(60), name: "gpt-4o", provider: .openai, modelID: "gpt-4o",
+            now: Sample.now)
+        model.apiKey = .new(Secret("sk-0123456789abcdefcdef"))
+        model.headers = [
+            HeaderRow(id: Sample.id(61), name: "X-Title", value: .new(Secret("a title")))
+        ]
+        let lines = [
+            ParsedHeaders.Line(
+                name: "Authorization", value: .new(Secret("Bearer sk-0123456789abcdefcdef")),
+                isOn: true)
+        ]
+        script.answer(
+            try script.take(ReadPasted.self),
+            PastedContent(
+                preview: ImportPreview(format: "curl", models: [model], notes: []),
+                headers: ParsedHeaders(lines: lines, rejected: [], leftOut: ["Content-Type"])))
+    }
+
+    private func compare(_ script: Script) throws {
+        script.keys("j Space 4 G Space =")
+        script.answer(try script.take(CompareModels.self), [Sample.claude, CompareTests.other])
+        script.keys("j j")
     }
 
     private func audit(_ script: Script) throws {

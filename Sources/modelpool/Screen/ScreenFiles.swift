@@ -92,7 +92,7 @@ struct ScreenTerminal: TerminalServices {
         }
     }
 
-    func edit(_ text: String) throws -> String {
+    func edit(_ text: String) throws -> String? {
         try session.withTerminalReleased { try ExternalEditor(world: world).edit(text) }
     }
 }

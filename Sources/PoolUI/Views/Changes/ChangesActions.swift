@@ -98,10 +98,11 @@ struct EditRows: TerminalJob {
     let text: String
     let failureTitle = "The editor failed"
 
-    func run(on terminal: some TerminalServices) throws -> String { try terminal.edit(text) }
+    func run(on terminal: some TerminalServices) throws -> String? { try terminal.edit(text) }
 
-    func answered(_ text: String, _ state: inout State) -> [Effect] {
+    func answered(_ text: String?, _ state: inout State) -> [Effect] {
         state.beginsIdle = true
+        guard let text else { return state.say("cancelled, nothing was changed") }
         return state.editorClosed(text, rows: rows)
     }
 

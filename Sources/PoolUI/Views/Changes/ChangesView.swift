@@ -9,15 +9,18 @@ struct ChangesView: PaneContent {
         let sign: String
         let text: String
         let note: String
+        private let role: Role
 
-        init(_ sign: String, _ text: String, _ note: String) {
+        /// - Parameter role: where it is not the sign's.
+        init(_ sign: String, _ text: String, _ note: String, _ role: Role? = nil) {
+            self.role =
+                role ?? (["+", "="].contains(sign) ? .ok : sign == "-" ? .failure : .warning)
             self.sign = sign
             self.text = text
             self.note = note
         }
 
         func line(columns: Int) -> StyledLine {
-            let role: Role = sign == "+" ? .ok : sign == "-" ? .failure : .warning
             return StyledLine("\(sign) ", role)
                 .adding(Sanitizer.clean(text).padded(toColumns: columns < 80 ? 27 : 44))
                 .adding(" " + Sanitizer.clean(note), .dim)
@@ -82,7 +85,8 @@ struct ChangesView: PaneContent {
         }
         for variable in parsed.keys {
             guard let found = PastedKey(variable, of: model) else {
-                changes.append(ChangesView.leftOut(variable.variable, "the key of another provider"))
+                changes.append(
+                    ChangesView.leftOut(variable.variable, "the key of another provider"))
                 continue
             }
             if let key, key.value != found.value {
@@ -115,7 +119,7 @@ struct ChangesView: PaneContent {
     }
 
     private static func leftOut(_ name: String, _ why: String) -> Change {
-        Change("-", name, "left out: " + why)
+        Change("-", name, "left out: " + why, .dim)
     }
 
     /// An edited listing: the lines are the rows, in their order.

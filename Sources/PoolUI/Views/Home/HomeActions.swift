@@ -18,6 +18,10 @@ extension Registry {
             in: [.models], keys: "b", unless: \.whyNotBulk
         ) { state, _ in state.openBulk() },
         ScreenAction(
+            "compare", "compare two marked models", marked: "compare", in: [.models], keys: "=",
+            unless: \.whyNotCompare
+        ) { state, _ in state.compare() },
+        ScreenAction(
             "test-all", "test the marked, else all that are shown and on", hint: "test all",
             marked: "test", in: [.models], keys: "T", aliases: ["test all"],
             unless: \.whyNotTestMany

@@ -67,7 +67,8 @@ struct ImportView: PaneContent {
         let more = notes.count > 6 ? [StyledLine("  and \(notes.count - 6) more notes", .dim)] : []
         return .list(
             header: header, items: lines,
-            footer: places(selected, columns: columns, rows: state.size.rows / 2 - 3) + shown + more)
+            footer: places(selected, columns: columns, rows: state.size.rows / 2 - 3) + shown + more
+        )
     }
 
     /// Where the values of a pasted model go, masked, and what of its request goes nowhere.
@@ -87,7 +88,7 @@ struct ImportView: PaneContent {
         changes += model.headers.map { ChangesView.Change("+", ModelChange.text($0), "a header") }
         if items.count == 1 {
             changes += pasted.leftOut.map {
-                ChangesView.Change("-", $0, "left out: " + PastedKey.whyLeftOut($0))
+                ChangesView.Change("-", $0, "left out: " + PastedKey.whyLeftOut($0), .dim)
             }
         }
         var lines = changes.map { $0.line(columns: columns) }
