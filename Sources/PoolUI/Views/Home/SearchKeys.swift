@@ -18,7 +18,7 @@ struct SearchKeys: Sendable, Equatable {
             append(model.name)
             append(model.provider.rawValue)
             append(model.modelID)
-            append(SearchKeys.host(of: model.baseURL))
+            append(hostOf: model.baseURL)
             for tag in model.tags { append(tag) }
             let fuzzy = bytes.count
             append(model.stateWord)
@@ -102,41 +102,48 @@ struct SearchKeys: Sendable, Equatable {
         return false
     }
 
-    private mutating func append(_ text: Substring) {
+    private mutating func append(_ text: String) {
+        var text = text
         let start = bytes.count
-        bytes.append(contentsOf: text.utf8)
-        var isASCII = true
-        for index in start..<bytes.count {
-            let byte = bytes[index]
-            if byte >= 0x80 { isASCII = false }
-            if byte >= 0x41, byte <= 0x5A { bytes[index] = byte + 0x20 }
-        }
-        if !isASCII {
-            bytes.removeSubrange(start...)
-            bytes.append(contentsOf: text.lowercased().utf8)
-        }
-        bytes.append(0)
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+        end(from: start)
     }
 
-    private mutating func append(_ text: String) { append(Substring(text)) }
-
-    /// The part between `//` and the next slash; the whole text where there is none.
-    static func host(of url: String) -> Substring {
-        let slash = UInt8(ascii: "/")
-        var start = url.startIndex
-        var isAfterSlash = false
-        for index in url.utf8.indices {
-            if url.utf8[index] != slash {
-                isAfterSlash = false
-            } else if isAfterSlash {
-                start = url.utf8.index(after: index)
+    /// The part of an address between `//` and the next slash; all of it where there is none.
+    private mutating func append(hostOf url: String) {
+        var url = url
+        let start = bytes.count
+        url.withUTF8 { url in
+            let slash = UInt8(ascii: "/")
+            var first = 0
+            for index in url.indices.dropFirst()
+            where url[index] == slash && url[index - 1] == slash {
+                first = index + 1
                 break
-            } else {
-                isAfterSlash = true
             }
+            let end = url[first...].firstIndex { $0 == slash || $0 == UInt8(ascii: "?") }
+            bytes.append(contentsOf: url[first..<(end ?? url.count)])
         }
-        let end = url.utf8[start...].firstIndex { $0 == slash || $0 == UInt8(ascii: "?") }
-        return url[start..<(end ?? url.endIndex)]
+        end(from: start)
+    }
+
+    /// Ends what was appended, in lower case.
+    private mutating func end(from start: Int) {
+        let isASCII = bytes.withUnsafeMutableBufferPointer { bytes in
+            var bits: UInt8 = 0
+            for index in start..<bytes.count {
+                let byte = bytes[index]
+                bits |= byte
+                if byte >= 0x41, byte <= 0x5A { bytes[index] = byte + 0x20 }
+            }
+            return bits < 0x80
+        }
+        if !isASCII {
+            let text = String(decoding: bytes[start...], as: UTF8.self).lowercased()
+            bytes.removeSubrange(start...)
+            bytes.append(contentsOf: text.utf8)
+        }
+        bytes.append(0)
     }
 }
 
