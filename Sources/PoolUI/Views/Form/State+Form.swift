@@ -185,15 +185,6 @@ struct CheckReferences: FileJob {
 }
 
 extension SecretField {
-    /// The references in the value, in order.
-    var references: [Reference] {
-        switch self {
-        case .empty, .locked: []
-        case .kept(let stored): stored.references
-        case .new(let secret): ReferenceTemplate.references(in: secret)
-        }
-    }
-
     /// The length in bytes, where it is known.
     var byteCount: Int? {
         switch self {
