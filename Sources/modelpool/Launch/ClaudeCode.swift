@@ -48,7 +48,6 @@ struct ClaudeCode: LaunchedClient {
     // MARK: Starting it
 
     func setup(for model: LaunchedModel) throws(CommandFailure) -> LaunchSetup {
-        let target = model.target
         var setup = LaunchSetup()
         setup.obstacles =
             model.obstacle(Self.name, speaks: [.anthropicMessages])
@@ -58,7 +57,32 @@ struct ClaudeCode: LaunchedClient {
             "CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR", "CLAUDE_CODE_MANAGED_SETTINGS_PATH",
             "CLAUDE_CODE_REMOTE_SETTINGS_PATH", "NODE_TLS_REJECT_UNAUTHORIZED",
         ]
+        setup.overridden = settings(for: model)
+        var top: [(String, JSONValue)] = []
+        if let command = credentials(of: model, into: &setup) {
+            top.append(("apiKeyHelper", .string(command)))
+        }
+        if !setup.variables.isEmpty {
+            if place.program("bwrap") != nil, place.program("socat") != nil {
+                setup.overridden[Self.scrub] = "1"
+            } else {
+                setup.obstacles.append(Self.withoutSandbox)
+            }
+        }
+        let env = setup.overridden.sorted { $0.key < $1.key }.map { (name, value) in
+            (name, JSONValue.string(value))
+        }
+        top.append(("env", .object(env)))
+        let text = JSONValue.object(top).prettyText + "\n"
+        let path = try LaunchFolder.path("claude", of: model.model, content: text, in: place)
+        setup.files = [(path + ".json", text)]
+        setup.arguments = ["--settings", path + ".json"]
+        return setup
+    }
 
+    /// The variables of our file, none of which is secret.
+    private func settings(for model: LaunchedModel) -> [String: String] {
+        let target = model.target
         var settings: [String: String] = [:]
         for name in Self.emptied { settings[name] = "" }
         for name in Self.proxies {
@@ -73,18 +97,23 @@ struct ClaudeCode: LaunchedClient {
         if target.origin.host != "api.anthropic.com" {
             for name in Self.otherModels { settings[name] = target.modelName }
         }
+        return settings
+    }
 
-        var top: [(String, JSONValue)] = []
+    /// Sets the variables of what is secret, which our file then leaves alone.
+    /// - Returns: the command that prints the key instead, where there is one.
+    private func credentials(of model: LaunchedModel, into setup: inout LaunchSetup) -> String? {
         func carry(_ name: String, _ value: Secret?) {
             guard let value else { return }
             setup.set(name, to: value)
-            settings[name] = nil
+            setup.overridden[name] = nil
         }
+        let target = model.target
         var headers = target.own
+        var command: String?
         if let key = target.credential {
-            if let command = model.credentialCommand {
-                top.append(("apiKeyHelper", .string(command)))
-            } else {
+            command = model.credentialCommand
+            if command == nil {
                 carry(key.bearer == nil ? "ANTHROPIC_API_KEY" : "ANTHROPIC_AUTH_TOKEN", target.key)
             }
         } else if let token = target.bearer {
@@ -95,28 +124,11 @@ struct ClaudeCode: LaunchedClient {
             carry("ANTHROPIC_API_KEY", key.value)
         } else {
             // Without any it would look for a login of the person's.
-            settings["ANTHROPIC_AUTH_TOKEN"] = "none"
+            setup.overridden["ANTHROPIC_AUTH_TOKEN"] = "none"
             setup.notes.append("there is no API key; claude is given the token \"none\"")
         }
         carry("ANTHROPIC_CUSTOM_HEADERS", ClientEnvironment.lines(headers))
-
-        if !setup.variables.isEmpty {
-            if place.program("bwrap") != nil, place.program("socat") != nil {
-                settings[Self.scrub] = "1"
-            } else {
-                setup.obstacles.append(Self.withoutSandbox)
-            }
-        }
-        setup.overridden = settings
-        let env = settings.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
-        top.append(("env", .object(env)))
-        let text = JSONValue.object(top).prettyText + "\n"
-        let path =
-            try LaunchFolder.path(
-                "claude", of: model.model, content: text, in: place) + ".json"
-        setup.files = [(path, text)]
-        setup.arguments = ["--settings", path]
-        return setup
+        return command
     }
 
     /// With the scrub Claude Code does not start without the one, and runs no command without the

@@ -7,8 +7,8 @@ internal import ProviderClient
 /// (llm.datasette.io/en/stable/setup.html); a stored key wins over a variable
 /// (llm/__init__.py, `get_key`), and a model of one's own is described in
 /// `extra-openai-models.yaml` (there, "OpenAI-compatible models"). So it is given a folder of ours,
-/// without keys, whose one model and default are the pool's. OpenAI's kit below it reads
-/// `OPENAI_BASE_URL` for the models that `llm` brings, and `OPENAI_CUSTOM_HEADERS`.
+/// without keys, whose one model and default are the pool's; its log is kept there too. OpenAI's kit
+/// below it reads `OPENAI_BASE_URL` for the models that `llm` brings, and `OPENAI_CUSTOM_HEADERS`.
 struct LLMClient: LaunchedClient {
     static let name = "llm"
     static let packages: [String] = []

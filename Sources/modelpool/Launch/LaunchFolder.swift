@@ -5,8 +5,8 @@ internal import Vault
 
 /// Where settings files stand that a client is handed. They hold no secret.
 enum LaunchFolder {
-    /// The place of a model's file or folder. Another content has another name, so that a client which runs
-    /// and looks at its file again never finds another model's address, or a new one, in it.
+    /// The place of a model's file or folder. Another content has another name, so that a client
+    /// which runs and looks at its file again never finds another model's address, or a new one.
     static func path(
         _ client: String, of model: Model, content: String, in place: LaunchPlace
     ) throws(CommandFailure) -> String {
