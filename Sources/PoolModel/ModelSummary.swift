@@ -63,6 +63,8 @@ package struct TestSummary: Sendable, Equatable {
     package var stages: [StageResult]
     /// The version of the model that was tested; `nil` where it was not asked for.
     package var version: Int?
+    /// Whether it is as this program has kept it, as far as the pool's key was asked.
+    package var isVerified = true
 
     package init(
         verdict: VerdictCode, httpStatus: Int?, totalMilliseconds: Double, testedAt: Date,

@@ -23,9 +23,11 @@ enum AuditChain {
         /// The number of the key that it is chained with.
         var epoch: Int64?
 
-        /// SHA-256 over the hash before and every field, each with its length.
-        func hash(after previous: [UInt8]) throws(StoreError) -> [UInt8] {
-            var bytes = Array("modelpool-audit-v1".utf8) + previous
+        /// Over the hash before and every field, each with its length: SHA-256 in entries of earlier
+        /// releases, HMAC-SHA256 under the epoch's key since.
+        func hash(after previous: [UInt8], _ key: AuditKey?) throws(StoreError) -> [UInt8] {
+            var bytes =
+                Array((key == nil ? "modelpool-audit-v1" : "modelpool-audit-v2").utf8) + previous
             bytes.reserveCapacity(512)
             for number in [id, at, uid] { bytes.append(counted: String(number)) }
             for text in [user, client ?? "", action, model ?? "", modelName, detail] {
@@ -34,7 +36,10 @@ enum AuditChain {
             bytes.append(counted: client == nil ? "\0" : "\u{1}")
             bytes.append(counted: model == nil ? "\0" : "\u{1}")
             if let epoch { bytes.append(counted: String(epoch)) }
-            return try withVault { () throws(VaultError) in try Digest.sha256(bytes) }
+            return try withVault { () throws(VaultError) in
+                guard let key else { return try Digest.sha256(bytes) }
+                return try key.code(of: bytes)
+            }
         }
     }
 
@@ -81,11 +86,13 @@ enum AuditChain {
     /// Adds a row after the last one; its id is given here, in the transaction that holds the
     /// write lock.
     static func append(
-        _ row: Row, after head: Mark?, to connection: Connection
+        _ row: Row, after head: Mark?, with key: (epoch: Int64, key: AuditKey)?,
+        to connection: Connection
     ) throws(StoreError) -> Mark {
         var row = row
         row.id = (head?.id ?? 0) + 1
-        let hash = try row.hash(after: head?.hash ?? [])
+        row.epoch = key?.epoch
+        let hash = try row.hash(after: head?.hash ?? [], key?.key)
         try connection.write(
             insertion,
             [
@@ -97,23 +104,36 @@ enum AuditChain {
         return Mark(id: row.id, hash: hash)
     }
 
-    /// Walks the whole chain.
-    static func verify(_ connection: Connection) throws(StoreError) -> AuditVerification {
+    /// Walks the whole chain. Entries of epochs whose key was lost with the pool's are taken as they
+    /// are; the first one after them covers the last of them.
+    static func verify(
+        _ connection: Connection, _ keys: AuditKeys
+    ) throws(StoreError) -> AuditVerification {
         var previous: [UInt8] = []
         var count: Int64 = 0
         var broken: Int64?
+        var epoch: Int64 = 0
+        let first = keys.keys.keys.min() ?? 1
         try connection.rows("SELECT \(columns) FROM audit ORDER BY id") {
             (sql) throws(StoreError) in
             guard broken == nil else { return }
             let (row, hash) = try read(sql)
             count += 1
-            if row.id != count {
+            let key = row.epoch.flatMap { keys.keys[$0] }
+            // No entry goes back to an earlier epoch, or to none.
+            let isOrdered = (row.epoch ?? 0) >= epoch
+            epoch = row.epoch ?? epoch
+            let isLost = row.epoch.map { $0 > 0 && $0 < first } ?? false
+            if row.id != count || !isOrdered {
                 broken = count
-            } else if try row.hash(after: previous) != hash {
-                broken = row.id
+            } else if !isLost {
+                let made = try row.hash(after: previous, key)
+                if made != hash || row.epoch != nil && key == nil { broken = row.id }
             }
             previous = hash
         }
+        // A sealed pool has begun its last epoch with an entry.
+        if broken == nil, let last = keys.current?.epoch, epoch != last { broken = count + 1 }
         if let broken { return .broken(at: broken) }
         // AUTOINCREMENT remembers the highest id that ever was: rows missing at the end.
         let highest = try connection.first(

@@ -28,16 +28,10 @@ final class ModelRecord {
     /// In the order of ``columnNames``.
     let values: [SQLValue]
     let headers: [HeaderRecord]
-    /// Columns that hold what this program never writes.
-    let unreadable: [String]
-    let version: Int
-    let testedFrom: Int
-    /// Findings of tests of earlier versions do not count.
-    let foundFrom: Int
-    let changedAt: Date
-    let changedBy: String
     /// Findings of probes that count.
     private let findings: [ModelField: FieldValue]
+    /// Columns that hold what this program never writes.
+    lazy var unreadable: [String] = findUnreadable()
 
     init(
         id: UUID, values: [SQLValue], headers: [HeaderRecord],
@@ -47,36 +41,32 @@ final class ModelRecord {
         self.values = values
         self.headers = headers
         self.findings = findings
-        var unreadable: [String] = []
-        func stored(_ column: String) -> SQLValue { ModelRecord.value(column, values) }
-        func integer(_ column: String) -> Int64 {
-            if case .integer(let number) = stored(column) { return number }
-            unreadable.append(column)
-            return 0
+    }
+
+    var version: Int { count("version") ?? 0 }
+    var testedFrom: Int { count("tested_from") ?? 0 }
+    /// Findings of tests of earlier versions do not count.
+    var foundFrom: Int { count("found_from") ?? 0 }
+    var changedAt: Date { Date(milliseconds: integer("changed_at") ?? 0) }
+    var changedBy: String { if case .text(let name) = value("changed_by") { name } else { "" } }
+
+    private func integer(_ column: String) -> Int64? {
+        if case .integer(let number) = value(column) { number } else { nil }
+    }
+
+    private func count(_ column: String) -> Int? {
+        integer(column).flatMap { Int(exactly: $0) }.flatMap { 0...Int(Int32.max) ~= $0 ? $0 : nil }
+    }
+
+    private func findUnreadable() -> [String] {
+        var columns = ["version", "tested_from", "found_from"].filter { count($0) == nil }
+        if integer("changed_at") == nil { columns.append("changed_at") }
+        if case .text = value("changed_by") {} else { columns.append("changed_by") }
+        for field in ModelRecord.fields where !field.reads(value(field.column)) {
+            columns.append(field.column)
         }
-        func count(_ column: String) -> Int {
-            let number = integer(column)
-            if let count = Int(exactly: number), (0...Int(Int32.max)).contains(count) {
-                return count
-            }
-            unreadable.append(column)
-            return 0
-        }
-        version = count("version")
-        testedFrom = count("tested_from")
-        foundFrom = count("found_from")
-        changedAt = Date(milliseconds: integer("changed_at"))
-        if case .text(let name) = stored("changed_by") {
-            changedBy = name
-        } else {
-            changedBy = ""
-            unreadable.append("changed_by")
-        }
-        for field in ModelRecord.fields where !field.reads(stored(field.column)) {
-            unreadable.append(field.column)
-        }
-        for header in headers where !header.isReadable { unreadable.append("header") }
-        self.unreadable = unreadable
+        if !headers.allSatisfy(\.isReadable) { columns.append("header") }
+        return columns
     }
 
     fileprivate convenience init(
@@ -109,7 +99,10 @@ final class ModelRecord {
     func stored(_ field: ModelField) -> FieldValue { field.value(stored: value(field.column)) }
 
     /// What a field holds in clear: what a probe found of it, or what stands in its column.
-    func value(of field: ModelField) -> FieldValue { findings[field] ?? stored(field) }
+    func value(of field: ModelField) -> FieldValue {
+        if !findings.isEmpty, let found = findings[field] { return found }
+        return stored(field)
+    }
 
     /// What a secret field holds, sealed.
     func envelope(of field: ModelField) -> [UInt8]? {

@@ -30,6 +30,24 @@ package struct OutsideChanges: Sendable, Equatable {
     package var isEmpty: Bool {
         cause == nil && models.isEmpty && nameless == 0 && !isRecordAltered
     }
+
+    /// Recognises the same again, for whoever keeps only that between a question and a yes.
+    package func digest() throws(StoreError) -> [UInt8] {
+        var bytes = RowBytes("outside")
+        bytes.append(cause?.sentence ?? "")
+        bytes.append(Int64(nameless))
+        bytes.append(Int64(isRecordAltered ? 1 : 0))
+        bytes.append(keys)
+        for model in models {
+            bytes.append(model.id)
+            bytes.append(model.name)
+            bytes.append(model.address)
+            bytes.append(model.lock?.sentence ?? "")
+            bytes.append(model.content)
+        }
+        let text = bytes.bytes
+        return try withVault { () throws(VaultError) in try Digest.sha256(text) }
+    }
 }
 
 /// Taking what was changed outside this program as it is, and sealing the pool of an earlier
@@ -132,7 +150,7 @@ extension PoolStore {
                 sum += try record.mark.term(record.id, vault)
                 try connection.keepSaved(record.id, record)
             }
-            try beginState(vault, models: sum)
+            try beginState(vault, models: sum, from: vault)
             let names = now.models.prefix(20).map(\.name).joined(separator: ", ")
             try note(
                 earlier == nil ? "accept" : "seal",

@@ -1,6 +1,7 @@
 package import FoundationEssentials
 internal import Glibc
 internal import PoolModel
+internal import Vault
 
 extension PoolStore {
     /// The newest entries first.
@@ -19,8 +20,23 @@ extension PoolStore {
         }
     }
 
+    /// Needs the key: a chain that anybody can make proves nothing.
     package func verifyAudit() throws(StoreError) -> AuditVerification {
-        try AuditChain.verify(connection)
+        try connection.reading { () throws(StoreError) in
+            try AuditChain.verify(connection, AuditKeys.read(connection, requireVault()))
+        }
+    }
+
+    /// What entries are chained with now; `nil` in a pool that is not sealed yet.
+    func chainKey() throws(StoreError) -> (epoch: Int64, key: AuditKey)? {
+        let epoch = try AuditKeys.epoch(of: connection)
+        if epoch == 0 { return nil }
+        if let chain = auditChain, chain.epoch == epoch { return chain }
+        guard let vault = ledger?.vault ?? vault,
+            let found = try AuditKeys.read(connection, vault).current, found.epoch == epoch
+        else { throw StoreError(.locked, path: file.path) }
+        auditChain = found
+        return found
     }
 
     /// Writes an entry of its own, for what happens outside the store (a copied value).
@@ -43,7 +59,7 @@ extension PoolStore {
                 id: 0, at: options.now().milliseconds, uid: Int64(getuid()), user: options.user,
                 client: options.client, action: action, model: model?.text,
                 modelName: name, detail: detail),
-            after: head, to: connection)
+            after: head, with: try chainKey(), to: connection)
     }
 
     func name(of id: UUID) throws(StoreError) -> String? {

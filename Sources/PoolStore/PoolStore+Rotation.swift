@@ -156,7 +156,7 @@ extension PoolStore {
             }
             progress(index + 1, ids.count)
         }
-        if writing { try beginState(renewed, models: sum) }
+        if writing { try beginState(renewed, models: sum, from: old) }
         return (
             Rotation(
                 models: ids.count, values: values, keptSlots: kept.map(\.number).sorted(),

@@ -72,7 +72,7 @@ extension PoolStore {
         guard cause == .unsealed, try connection.count(of: "model") == 0 else {
             throw StoreError(.poolChanged(cause), path: file.path)
         }
-        try beginState(vault)
+        try beginState(vault, from: vault)
         return Standing()
     }
 

@@ -125,9 +125,11 @@ extension PoolStore {
 
     /// Begins the state anew, for a pool that has just got its key or whose rows were all sealed
     /// anew.
+    /// - Parameter old: what the audit log's keys are sealed with; `nil`: they are lost.
     func beginState(
-        _ vault: Vault, models: RowSum = RowSum()
+        _ vault: Vault, models: RowSum = RowSum(), from old: Vault? = nil
     ) throws(StoreError) {
+        try AuditKeys.begin(connection, sealedBy: vault, from: old)
         let counter = try nextCounter
         ledger = Ledger(
             state: PoolState(

@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import PoolModel
+internal import Vault
 
 /// Test results: the last 50 of every model.
 extension PoolStore {
@@ -10,16 +11,37 @@ extension PoolStore {
     /// tells nothing about the model as it is, and is left out.
     package func record(_ reports: [TestReport]) throws(StoreError) {
         try transaction { () throws(StoreError) in
-            for report in reports where !report.isDraft { try keep(report) }
+            var tested: [(report: TestReport, name: String)] = []
+            for report in reports where !report.isDraft {
+                guard let name = try keep(report) else { continue }
+                tested.append((report, name))
+            }
+            try noteTests(tested)
         }
+    }
+
+    /// One entry, whether it was one test or many at once.
+    private func noteTests(_ tested: [(report: TestReport, name: String)]) throws(StoreError) {
+        guard let first = tested.first else { return }
+        guard tested.count > 1 else {
+            return try note(
+                "test", model: first.report.modelID, name: first.name,
+                detail: first.report.verdict.rawValue)
+        }
+        try note(
+            "test",
+            detail: "\(tested.count) models: "
+                + tested.map { "\($0.name) \($0.report.verdict.rawValue)" }
+                .joined(separator: ", "))
     }
 
     /// The newest first.
     package func history(_ id: UUID, limit: Int = keptResults) throws(StoreError) -> [TestSummary] {
-        try connection.all(
+        let keys = try resultKeys()
+        return try connection.all(
             """
             SELECT verdict, http_status, total_ms, tested_at, message, owner, next, stages,
-                version
+                version, model_id, seal, \(SealedResult.columns)
             FROM test_result
             WHERE model_id = ? ORDER BY id DESC LIMIT ?
             """, [.uuid(id), .integer(limit)]
@@ -29,11 +51,31 @@ extension PoolStore {
             }
             test.stages = StoredStages.read(try row.text(7))
             test.version = try row.integer(8, in: 0...Int(Int32.max))
+            test.isVerified = try SealedResult(row, from: 9).fits(keys)
             return test
         }
     }
 
-    private func keep(_ report: TestReport) throws(StoreError) {
+    /// How many results are not as this program has kept them, those of earlier releases and of lost
+    /// keys among them.
+    package func unverifiedResults() throws(StoreError) -> Int {
+        let keys = try resultKeys()
+        var count = 0
+        try connection.rows("SELECT model_id, seal, \(SealedResult.columns) FROM test_result") {
+            (row) throws(StoreError) in
+            if try !SealedResult(row, from: 0).fits(keys) { count += 1 }
+        }
+        return count
+    }
+
+    /// What results may be sealed with; without the pool's key nothing is known of any.
+    private func resultKeys() throws(StoreError) -> [AuditKey] {
+        guard let vault = try currentVault() else { return [] }
+        return try AuditKeys.read(connection, vault).keys.sorted { $0.key > $1.key }.map(\.value)
+    }
+
+    /// - Returns: the model's name; `nil` where the result tells nothing about it as it is.
+    private func keep(_ report: TestReport) throws(StoreError) -> String? {
         let id = SQLValue.uuid(report.modelID)
         let known = try connection.first(
             """
@@ -50,28 +92,30 @@ extension PoolStore {
                 }
             )
         }
-        guard let known else { return }
+        guard let known else { return nil }
         let found = try findings(after: report)
-        try connection.write(
-            """
-            INSERT INTO test_result (model_id, version, tested_at, verdict, http_status,
-                total_ms, message, owner, next, stages, tools, vision)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                id, .integer(report.version), .integer(report.startedAt.milliseconds),
+        let result = SealedResult(
+            model: id,
+            values: [
+                .integer(report.version), .integer(report.startedAt.milliseconds),
                 .text(report.verdict.rawValue), .optional(report.httpStatus),
                 .real(report.totalMilliseconds), .text(report.message),
                 .optional(report.owner?.rawValue), .text(report.next),
                 .text(StoredStages.text(of: report.stages)), .optional(found.tools),
                 .optional(found.vision),
             ])
+        let seal = try chainKey().map { (chain) throws(StoreError) in try result.code(chain.key) }
+        try connection.write(
+            """
+            INSERT INTO test_result (model_id, seal, \(SealedResult.columns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, [id, .optional(seal)] + result.values)
         if let last = known.last {
             try connection.write(
                 "DELETE FROM test_result WHERE model_id = ? AND id <= ?", [id, .integer(last)],
                 rows: 1...)
         }
-        try note("test", model: report.modelID, name: known.name, detail: report.verdict.rawValue)
+        return known.name
     }
 
     /// What is known after a test: what it found, and else what was found before, which so stays
@@ -93,6 +137,50 @@ extension PoolStore {
         return (
             known(report.toolsWork, before?.tools), known(report.visionWorks, before?.vision)
         )
+    }
+}
+
+/// A result with its seal: HMAC-SHA256 under the audit log's key, over the model and every column.
+private struct SealedResult {
+    static let columns = """
+        version, tested_at, verdict, http_status, total_ms, message, owner, next, stages, tools, \
+        vision
+        """
+    private static let count = columns.split(separator: ",").count
+
+    let model: SQLValue
+    /// In the order of ``columns``.
+    let values: [SQLValue]
+    private var seal: SQLValue = .null
+
+    init(model: SQLValue, values: [SQLValue]) {
+        self.model = model
+        self.values = values
+    }
+
+    /// - Parameter first: where `model_id`, `seal` and ``columns`` begin.
+    init(_ row: SQLRow, from first: Int32) throws(StoreError) {
+        model = try row.value(first)
+        seal = try row.value(first + 1)
+        var values: [SQLValue] = []
+        for place in 0..<SealedResult.count {
+            values.append(try row.value(first + 2 + Int32(place)))
+        }
+        self.values = values
+    }
+
+    func code(_ key: AuditKey) throws(StoreError) -> [UInt8] {
+        var bytes = RowBytes("modelpool-result-v1")
+        bytes.append(model)
+        for value in values { bytes.append(value) }
+        let text = bytes.bytes
+        return try withVault { () throws(VaultError) in try key.code(of: text) }
+    }
+
+    func fits(_ keys: [AuditKey]) throws(StoreError) -> Bool {
+        guard case .blob(let seal) = seal else { return false }
+        for key in keys where try code(key) == seal { return true }
+        return false
     }
 }
 

@@ -43,6 +43,8 @@ package final class PoolStore {
     var vault: Vault?
     /// The last audit row of the running transaction, once it has written one.
     var auditHead: AuditChain.Mark?
+    /// What entries of the audit log are chained with, once one was written.
+    var auditChain: (epoch: Int64, key: AuditKey)?
     /// The state as the running transaction changes it; `nil` until it changes a model or a key.
     var ledger: Ledger?
     /// How the pool stood to its state when that was last looked at.

@@ -7,22 +7,22 @@ internal import Vault
 /// so that a new one needs no new seal.
 extension ModelRecord {
     /// In the order in which they are sealed.
-    private static let sealed = columnNames.filter { $0 != "id" && $0 != "seal" }.sorted()
-
-    private static let absent: [String: SQLValue] = {
+    private static let sealed: [(name: String, place: Int, absent: SQLValue)] = {
         var absent = Dictionary(
             uniqueKeysWithValues: fields.map { ($0.column, SQLValue($0.absent)) })
         absent["found_from"] = .integer(0)
-        return absent
+        return columnNames.enumerated().filter { $1 != "id" && $1 != "seal" }
+            .map { place, name in (name, place, absent[name] ?? .null) }
+            .sorted { $0.name < $1.name }
     }()
 
     var sealedBytes: [UInt8] {
         var row = RowBytes("modelpool-row-v1")
         row.append(id)
         for column in ModelRecord.sealed {
-            let value = value(column)
-            guard value != .null, value != ModelRecord.absent[column] else { continue }
-            row.append(column)
+            let value = values[column.place]
+            guard value != .null, value != column.absent else { continue }
+            row.append(column.name)
             row.append(value)
         }
         row.append(Int64(headers.count))

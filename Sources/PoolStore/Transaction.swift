@@ -17,6 +17,7 @@ extension PoolStore {
             try writeLedger()
         } catch {
             ledger = nil
+            auditChain = nil
             rollBack()
             throw isRefusedWrite(error) ? notSaved(error) : error
         }
@@ -24,6 +25,7 @@ extension PoolStore {
             try connection.run("COMMIT")
         } catch {
             known = nil
+            auditChain = nil
             do throws(StoreError) { try settle(error, mark: auditHead) } catch {
                 ledger = nil
                 throw error

@@ -124,6 +124,9 @@ package final class Vault: Sendable {
         return try key.code(of: bytes)
     }
 
+    /// A new key for the audit log, which opens no value.
+    package static func newAuditKey() throws(VaultError) -> Secret { try Crypto.randomKey() }
+
     /// Opens what earlier releases sealed, and nothing else: for sealing it anew only.
     package func earlierValues() throws(VaultError) -> EarlierValues {
         try EarlierValues(
@@ -160,4 +163,15 @@ extension KeySlot {
     /// Whether the material is of the slot's kind. Raw keys open recovery slots only when they
     /// came as a recovery code.
     fileprivate func fits(_ material: KeyMaterial) -> Bool { kind == material.kind }
+}
+
+/// The key that the audit log is chained with. It outlives the locking of the pool, so that what a test
+/// under way finds can still be noted; it opens nothing.
+package final class AuditKey: Sendable {
+    private let key: AuthenticationKey
+
+    package init(_ secret: Secret) throws(VaultError) { key = try AuthenticationKey(secret) }
+
+    /// 32 bytes.
+    package func code(of bytes: [UInt8]) throws(VaultError) -> [UInt8] { try key.code(of: bytes) }
 }

@@ -1,8 +1,10 @@
 import Foundation
 import PoolModel
-import PoolStore
+import TestSupport
 import Testing
 import Vault
+
+@testable import PoolStore
 
 @Suite struct AuditLog {
     @Test func everyChangeHasItsEntryWithNamesAndNoValues() throws {
@@ -72,6 +74,63 @@ import Vault
         #expect(try pool.store.verifyAudit() == .broken(at: 2))
     }
 
+    /// Somebody who writes the log anew from an entry on, with hashes that fit each other.
+    @Test func aLogThatWasWrittenAnewWithoutTheKeyIsFound() throws {
+        let pool = try Pool()
+        for number in 0..<3 { _ = try pool.store.save([.draft("model \(number)")]) }
+        for isChained in [false, true] {
+            let copy = pool.folder.file("\(isChained).db")
+            try FileManager.default.copyItem(atPath: pool.path, toPath: copy)
+            let forger = try Connection(path: copy, isReadOnly: false, vfs: nil)
+            let rows = try forger.all("SELECT \(AuditChain.columns) FROM audit ORDER BY id") {
+                (row) throws(StoreError) in try AuditChain.read(row).row
+            }
+            try forger.script("DROP TRIGGER audit_is_not_deleted; DELETE FROM audit")
+            var head: AuditChain.Mark?
+            for var row in rows {
+                if row.action == "create" { row.user = "somebody else" }
+                let other = Secret(bytes: Array(repeating: 1, count: 32))
+                let key = isChained ? try AuditKey(other) : nil
+                head = try AuditChain.append(
+                    row, after: head, with: key.map { (row.epoch ?? 1, $0) }, to: forger)
+            }
+            let store = try PoolStore.open(path: copy, options: Pool.options)
+            try store.unlock(pool.material)
+            // Without a key it ends before the epoch of the pool has begun.
+            let end = Int64(rows.count + 1)
+            #expect(try store.verifyAudit() == .broken(at: isChained ? 1 : end))
+        }
+    }
+
+    @Test func theChainGoesOnThroughRotationsAndALostKey() throws {
+        let pool = try Pool()
+        _ = try pool.store.save([.draft()])
+        _ = try pool.store.rotate(keeping: [pool.material])
+        try pool.store.audit("export")
+        #expect(try pool.opened().verifyAudit() == .intact(count: 4))
+        try pool.store.accept(try pool.store.outsideChanges())
+        _ = try pool.store.startNewKey(Pool.key(9))
+        try pool.store.accept(try pool.store.outsideChanges())
+        #expect(try pool.store.verifyAudit() == .intact(count: 7))
+        try Raw.run(
+            "DROP TRIGGER audit_is_not_changed; UPDATE audit SET detail = 'x' WHERE id = 6",
+            in: pool.path)
+        #expect(try pool.store.verifyAudit() == .broken(at: 6))
+        pool.store.lock()
+        #expect(refusal { _ = try pool.store.verifyAudit() } == "locked")
+    }
+
+    @Test func manyTestsAtOnceAreOneEntryWithTheirModels() throws {
+        let pool = try Pool()
+        let models = try pool.store.save([.draft("a"), .draft("b")])
+        try pool.store.record(
+            models.map { TestReport(model: $0, isDraft: false, startedAt: Date()) })
+        let entry = try #require(try pool.store.auditLog(limit: 1).first)
+        #expect(entry.action == "test" && entry.model == nil)
+        #expect(entry.detail == "2 models: a config_error, b config_error")
+        #expect(try pool.store.verifyAudit() == .intact(count: 4))
+    }
+
     @Test func aRefusedSaveLeavesNoEntry() throws {
         let pool = try Pool()
         let model = try #require(try pool.store.save([.draft()]).first)
@@ -119,7 +178,11 @@ import Vault
                 {"stage":"connect","state":"ok","detail":"127.0.0.1","ms":1.5},
                 {"stage":"answer","state":"failed","detail":""}, {"stage":"unheard of"}]'
             """, in: pool.path)
-        #expect(try pool.store.history(model.id) == [report(model).summary])
+        // Read as far as it goes, and said to be none that was kept so.
+        var read = report(model).summary
+        read.isVerified = false
+        #expect(try pool.store.history(model.id) == [read])
+        #expect(try pool.store.unverifiedResults() == 1)
     }
 
     @Test func aResultCountsOnlyForWhatWasTested() throws {

@@ -178,7 +178,7 @@ import Vault
             "10,000 models: save \(saving), list \(listing), check \(checking), record \(recording)"
         )
         #expect(try pool.store.dataVersion() == before)
-        #expect(try pool.store.verifyAudit() == .intact(count: 20_001))
+        #expect(try pool.store.verifyAudit() == .intact(count: 10_002))
         let names = try pool.store.summaries().map(\.name)
         #expect(names == names.sorted())
     }

@@ -51,6 +51,7 @@ import Vault
         #expect(model.version >= acknowledged, "round \(round)")
         #expect(try store.integrityCheck().isEmpty)
         #expect(try store.verifyAudit() == .intact(count: model.version + 1))
+        #expect(try store.outsideChanges().isEmpty, "round \(round)")
         guard model.version > 1 else { return }
         let headers = try store.openModel(model).headers
         #expect(headers[0].value.reveal() == "canary-value-\(model.version)")
@@ -78,6 +79,7 @@ import Vault
         #expect(Set(model.tags) == Set((0..<8).map { "p\($0)=\(count)" }))
         #expect(conflicts > 0)
         #expect(try store.verifyAudit() == .intact(count: 2 + 8 * count))
+        #expect(try store.outsideChanges().isEmpty)
         #expect(try store.integrityCheck().isEmpty)
     }
 
@@ -140,6 +142,7 @@ import Vault
             return isNew
         }
         #expect(!isNew)
+        #expect(try store.outsideChanges().isEmpty)
         #expect(try store.lockedModels().isEmpty)
         if action == "backup" {
             guard FileManager.default.fileExists(atPath: path + ".copy") else { return false }

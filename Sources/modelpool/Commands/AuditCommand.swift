@@ -6,7 +6,10 @@ internal import PoolStore
 struct AuditCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "What was done to the pool, by whom; the newest first.",
-        discussion: "Values are never in it, and it can only grow: --verify finds what is missing.")
+        discussion: """
+            Values are never in it, and it can only grow. --verify finds what was changed or removed; \
+            it needs the key, since whoever has none could else have written all of it anew.
+            """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Option(help: ArgumentHelp("So many entries; 0 for all.", valueName: "number")) var limit = 100
@@ -18,7 +21,7 @@ struct AuditCommand: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
-        let store = try OpenedPool.open(global, for: .names, in: world).store
+        let store = try OpenedPool.open(global, for: verify ? .secrets : .names, in: world).store
         if verify { return try verification(try store.verifyAudit(), in: world) }
         let entries = try store.auditLog(limit: limit == 0 ? Int(Int32.max) : limit)
         if json {

@@ -7,7 +7,7 @@ enum ReportText {
     /// `ok 312 ms, 2 min ago` or `FAIL 401 auth_failed, 9 min ago`.
     static func lastTest(_ test: TestSummary, now: Date) -> String {
         "\(outcome(test.verdict, test.httpStatus, test.totalMilliseconds)), "
-            + Age.long(of: test.testedAt, at: now)
+            + Age.long(of: test.testedAt, at: now) + (test.isVerified ? "" : ", unverified")
     }
 
     /// What the list says of a model, as on the screen: a value that cannot be opened comes first.

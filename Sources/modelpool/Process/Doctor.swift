@@ -72,6 +72,19 @@ struct Doctor {
             let settings = try store.settings().map { "\($0.name)=\($0.value)" }
             doctor.add("settings", .ok, settings.joined(separator: " "))
         }
+        attempt("key") { doctor in
+            guard try store.hasKey else {
+                return doctor.add("key", .note, "the pool has no key yet")
+            }
+            let key = PoolKey(options: doctor.options, world: doctor.world, store: store)
+            doctor.add("key", .ok, "opened by: \(try key.unlock())")
+            doctor.examineValues(store)
+            doctor.examineAudit(store)
+        }
+    }
+
+    /// Only the key tells whether it is as it was written.
+    private mutating func examineAudit(_ store: PoolStore) {
         attempt("audit log") { doctor in
             switch try store.verifyAudit() {
             case .intact(let count): doctor.add("audit log", .ok, "intact, \(count) entries")
@@ -80,14 +93,6 @@ struct Doctor {
                     "audit log", .failed, "changed outside this program at entry \(entry)",
                     fix: "compare it with a backup: modelpool --pool BACKUP audit")
             }
-        }
-        attempt("key") { doctor in
-            guard try store.hasKey else {
-                return doctor.add("key", .note, "the pool has no key yet")
-            }
-            let key = PoolKey(options: doctor.options, world: doctor.world, store: store)
-            doctor.add("key", .ok, "opened by: \(try key.unlock())")
-            doctor.examineValues(store)
         }
     }
 
@@ -129,6 +134,15 @@ struct Doctor {
                 changes.isEmpty ? "everything is as it was last saved with the key" : what,
                 fix: changes.isEmpty
                     ? "" : changes.cause?.advice ?? ModelLock.Cause.changed.advice)
+        }
+        attempt("results") { doctor in
+            let count = try store.unverifiedResults()
+            doctor.add(
+                "results", count == 0 ? .ok : .note,
+                count == 0
+                    ? "every test result is as it was kept"
+                    : "\(Count.of(count, "test result")) of an earlier release or key, or changed "
+                        + "outside this program")
         }
         attempt("recovery") { doctor in
             let hasCode = try store.slotKinds().contains(.recovery)
