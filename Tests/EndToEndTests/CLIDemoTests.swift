@@ -24,6 +24,8 @@ struct CLIDemoTests {
             ])
         // Neither the demonstration's pool nor one of the user's own is left.
         #expect(!FileManager.default.fileExists(atPath: cli.pool))
+        let files = FileManager.default.enumerator(atPath: cli.home.path)?.allObjects ?? []
+        #expect(!files.contains { "\($0)".hasSuffix("/seen") })
     }
 
     @Test(arguments: ["works", "anthropic protocol"])

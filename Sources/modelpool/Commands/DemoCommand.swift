@@ -32,10 +32,18 @@ struct DemoCommand: Runnable {
             var options = global
             options.pool = pool.path
             options.keyFile = pool.keyFile
-            return try ScreenStart.run(options, in: world)
+            return try ScreenStart.run(options, in: remembering(in: pool.folder, world))
         }
         let arguments = command + ["--pool", pool.path, "--key-file", pool.keyFile]
-        return try inner(arguments).run(in: world)
+        return try inner(arguments).run(in: remembering(in: pool.folder, world))
+    }
+
+    /// What is seen of the throw-away pool goes with it.
+    private func remembering(in folder: String, _ world: World) -> World {
+        World(
+            environment: world.environment.merging(["XDG_STATE_HOME": folder]) { $1 },
+            environmentKey: world.environmentKey, inherited: world.inherited,
+            console: world.console)
     }
 
     /// The command that was named. One that would replace this program would leave the pool.
