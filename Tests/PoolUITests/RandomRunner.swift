@@ -120,6 +120,10 @@ extension RandomServices: StoreServices {
     func curlCommand(of _: Model) -> Secret { Secret("curl https://x") }
     func auditLog() -> [AuditLine] { [] }
     func keyStatus() -> KeyStatus { KeyStatus(facts: [], slots: []) }
+    func outsideChanges() -> OutsideReport? {
+        OutsideReport(lines: ["a -> https://x"], isSealing: false, digest: [1])
+    }
+    func accept(_: [UInt8]) -> PoolContents { pool() }
     func lock() -> PoolContents { pool() }
     func unlock(_: Secret) -> PoolContents { pool() }
     func importable(from _: String) -> ImportPreview {

@@ -37,6 +37,10 @@ package protocol StoreServices {
     /// The newest first.
     func auditLog() throws -> [AuditLine]
     func keyStatus() throws -> KeyStatus
+    /// What was changed outside this program; `nil`: nothing was.
+    func outsideChanges() throws -> OutsideReport?
+    /// Takes it as it is, if it still is what was agreed to; the pool from then on.
+    func accept(_ digest: [UInt8]) throws -> PoolContents
     /// Forgets the opened keys.
     func lock() throws -> PoolContents
     func unlock(_ passphrase: Secret) throws -> PoolContents

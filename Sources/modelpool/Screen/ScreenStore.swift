@@ -70,6 +70,23 @@ struct ScreenStore: StoreServices {
 
     func setEnabled(_ ids: [UUID], _ isOn: Bool) throws { try store.setEnabled(ids, isOn) }
 
+    func outsideChanges() throws -> OutsideReport? {
+        let changes = try store.outsideChanges()
+        guard !changes.isEmpty else { return nil }
+        return OutsideReport(
+            lines: try OutsideText.lines(changes, of: store),
+            isSealing: changes.cause == .unsealed, digest: try changes.digest())
+    }
+
+    func accept(_ digest: [UInt8]) throws -> PoolContents {
+        let changes = try store.outsideChanges()
+        guard try changes.digest() == digest else {
+            throw StoreError(.changedMeanwhile, path: store.path)
+        }
+        try store.accept(changes)
+        return try pool()
+    }
+
     func lock() throws -> PoolContents {
         store.lock()
         return try pool()

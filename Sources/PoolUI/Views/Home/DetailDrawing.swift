@@ -61,7 +61,7 @@ enum DetailDrawing {
         let label = label("Test")
         if model.isLocked {
             return label.adding("LOCKED", .locked)
-                .adding(": not what was saved for this address; t says what was changed")
+                .adding(": not what was saved for this address; :outside shows what was changed")
         }
         guard let test = model.lastTest else { return label.adding("never tested; t tests it") }
         let message = Sanitizer.clean(test.message)

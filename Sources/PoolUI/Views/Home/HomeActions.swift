@@ -81,6 +81,10 @@ extension Registry {
         ScreenAction(
             "key-status", "what opens the pool", in: [.models], keys: "K", aliases: ["key"]
         ) { state, _ in state.openKeyStatus() },
+        ScreenAction(
+            "outside", "look at what was changed outside, and take it", in: [.models],
+            unless: \.whyNotChange
+        ) { state, _ in state.openOutsideChanges() },
         ScreenAction("next-failing", "to the next failing model", in: [.models], keys: "]") {
             state, _ in state.jumpToFailing(1)
         },
