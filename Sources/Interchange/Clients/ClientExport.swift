@@ -102,21 +102,23 @@ package struct ClientExport {
             let model = entry.model
             let id = names.take(ClientExport.identifier(model.name))
             if text.isEmpty {
-                text = "model = \(toml(model.modelID))\nmodel_provider = \(toml(id))\n"
+                text =
+                    "model = \(TOMLText.quoted(model.modelID))\nmodel_provider = \(TOMLText.quoted(id))\n"
             } else {
                 notes.append(
                     "\(model.name): use it by codex -c model_provider=\(id) -c "
                         + "model=\(Sanitizer.clean(model.modelID))")
             }
             let (base, query) = model.baseURL.cut(at: "?") ?? (model.baseURL[...], "")
-            text += "\n[model_providers.\(toml(id))]\nname = \(toml(model.name))\n"
-            text += "base_url = \(toml(ClientExport.stripped(String(base), of: [])))\n"
+            text +=
+                "\n[model_providers.\(TOMLText.quoted(id))]\nname = \(TOMLText.quoted(model.name))\n"
+            text += "base_url = \(TOMLText.quoted(ClientExport.stripped(String(base), of: [])))\n"
             text += "wire_api = \"responses\"\n"
             let pairs = query.split(separator: "&").compactMap { $0.cut(at: "=") }
             if !pairs.isEmpty {
                 text +=
                     "query_params = "
-                    + table(pairs.map { (String($0.before), String($0.after)) }) + "\n"
+                    + TOMLText.table(pairs.map { (String($0.before), String($0.after)) }) + "\n"
             }
             var clear: [(String, String)] = []
             var named: [(String, String)] = []
@@ -126,20 +128,22 @@ package struct ClientExport {
                 case .variable(let variable): named.append((name, variable))
                 }
             }
-            if !clear.isEmpty { text += "http_headers = \(table(clear))\n" }
-            if !named.isEmpty { text += "env_http_headers = \(table(named))\n" }
+            if !clear.isEmpty { text += "http_headers = \(TOMLText.table(clear))\n" }
+            if !named.isEmpty { text += "env_http_headers = \(TOMLText.table(named))\n" }
             switch entry.apiKey {
             case .none: break
             case .known(let secret):
                 switch value(of: .known(secret), "API_KEY", model) {
-                case .text(let key)?: text += "experimental_bearer_token = \(toml(key))\n"
-                case .variable(let variable)?: text += "env_key = \(toml(variable))\n"
+                case .text(let key)?:
+                    text += "experimental_bearer_token = \(TOMLText.quoted(key))\n"
+                case .variable(let variable)?: text += "env_key = \(TOMLText.quoted(variable))\n"
                 case nil: break
                 }
             case .withheld:
                 let arguments = ["credential", model.name, "--for", model.origin?.shortText ?? ""]
-                text += "\n[model_providers.\(toml(id)).auth]\ncommand = \"modelpool\"\n"
-                text += "args = [\(arguments.map { toml($0) }.joined(separator: ", "))]\n"
+                text += "\n[model_providers.\(TOMLText.quoted(id)).auth]\ncommand = \"modelpool\"\n"
+                text +=
+                    "args = [\(arguments.map { TOMLText.quoted($0) }.joined(separator: ", "))]\n"
             }
         }
         return text
@@ -157,16 +161,10 @@ package struct ClientExport {
                 case .variable(let name): "{env:\(name)}"
                 }
             }
-            let package: String
-            let base: String
-            switch model.wireProtocol {
-            case .openAIChat: (package, base) = ("@ai-sdk/openai-compatible", self.base(of: model))
-            case .openAIResponses: (package, base) = ("@ai-sdk/openai", self.base(of: model))
-            case .anthropicMessages:
-                let root = self.base(of: model, without: ["/v1"])
-                (package, base) = ("@ai-sdk/anthropic", root + "/v1")
-            case .geminiGenerate: (package, base) = ("@ai-sdk/google", self.base(of: model))
-            }
+            // Anthropic's package adds `/messages` only.
+            let base =
+                model.wireProtocol == .anthropicMessages
+                ? self.base(of: model, without: ["/v1"]) + "/v1" : self.base(of: model)
             var options: [(String, JSONValue)] = [("baseURL", .string(base))]
             if let key = value(of: entry.apiKey, "API_KEY", model) {
                 options.append(("apiKey", .string(reference(key))))
@@ -179,7 +177,10 @@ package struct ClientExport {
                 (
                     names.take(ClientExport.identifier(model.name)),
                     .object([
-                        ("npm", .string(package)), ("name", .string(model.name)),
+                        (
+                            "npm",
+                            .string(OpencodeSettings.package(speaking: model.wireProtocol))
+                        ), ("name", .string(model.name)),
                         ("options", .object(options)),
                         (
                             "models",
@@ -325,25 +326,5 @@ package struct ClientExport {
         }
         while text.last == "-" { text.removeLast() }
         return text.isEmpty ? "model" : text
-    }
-
-    // MARK: TOML
-
-    private func table(_ pairs: [(String, String)]) -> String {
-        "{ " + pairs.map { "\(toml($0.0)) = \(toml($0.1))" }.joined(separator: ", ") + " }"
-    }
-
-    /// A basic string: https://toml.io/en/v1.0.0#string
-    private func toml(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\\(scalar)"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                quoted += "\\u" + scalar.value.hexadecimal(digits: 4)
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return YAMLWriter.escapingInvisible(quoted + "\"")
     }
 }

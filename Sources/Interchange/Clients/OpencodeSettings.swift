@@ -1,9 +1,19 @@
-internal import PoolModel
+package import PoolModel
 
 /// opencode's `opencode.json`: `provider.ID` with its options and models. Comments are allowed.
 ///
 /// After https://opencode.ai/docs/providers and https://opencode.ai/docs/config (variables).
-enum OpencodeSettings {
+package enum OpencodeSettings {
+    /// The package that speaks a protocol: https://opencode.ai/docs/providers
+    package static func package(speaking wireProtocol: WireProtocol) -> String {
+        switch wireProtocol {
+        case .openAIChat: "@ai-sdk/openai-compatible"
+        case .openAIResponses: "@ai-sdk/openai"
+        case .anthropicMessages: "@ai-sdk/anthropic"
+        case .geminiGenerate: "@ai-sdk/google"
+        }
+    }
+
     /// The packages that speak for a provider, and where they go without a `baseURL`:
     /// https://ai-sdk.dev/providers.
     private static let packages: [String: (wireProtocol: WireProtocol, provider: Provider.ID?)] = [
@@ -48,7 +58,9 @@ enum OpencodeSettings {
     private static func takeProvider(
         _ row: JSONMember, chosen: [String], _ intake: inout ModelIntake
     ) throws(InterchangeProblem.Code) {
-        let package = row.value["npm"]?.string ?? known[row.name] ?? "@ai-sdk/openai-compatible"
+        let package =
+            row.value["npm"]?.string ?? known[row.name]
+            ?? self.package(speaking: .openAIChat)
         guard let speaker = packages[package] else { throw .unsupportedKind(package) }
         let options = row.value["options"]
         let usual = speaker.provider.flatMap { Provider.of($0).defaultBaseURL }

@@ -1,3 +1,4 @@
+internal import Interchange
 internal import PoolModel
 internal import ProviderClient
 
@@ -175,26 +176,5 @@ enum SecretVariables {
             setup.set("\(Self.header)\(number)", to: header.value)
             return (header.name, "\(Self.header)\(number)")
         }
-    }
-}
-
-/// Values as TOML writes them (toml.io, version 1.0).
-enum TOMLText {
-    static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\" + String(scalar)
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
-    }
-
-    static func table(_ pairs: [(String, String)]) -> String {
-        "{" + pairs.map { "\(quoted($0.0)) = \(quoted($0.1))" }.joined(separator: ", ") + "}"
     }
 }

@@ -1,3 +1,4 @@
+internal import Interchange
 internal import PoolModel
 internal import ProviderClient
 
@@ -43,7 +44,7 @@ struct OpenCode: LaunchedClient {
         }
         let chosen = JSONValue.string("\(Self.provider)/\(target.modelName)")
         let provider: JSONValue = .object([
-            ("npm", .string(Self.package(target.wireProtocol))),
+            ("npm", .string(OpencodeSettings.package(speaking: target.wireProtocol))),
             ("name", "modelpool"),
             ("options", .object(options)),
             (
@@ -58,16 +59,6 @@ struct OpenCode: LaunchedClient {
         ])
         setup.set("OPENCODE_CONFIG_CONTENT", to: Secret(configuration.text))
         return setup
-    }
-
-    /// The kits' packages (opencode.ai/docs/providers); each adds the method's path.
-    private static func package(_ wireProtocol: WireProtocol) -> String {
-        switch wireProtocol {
-        case .openAIChat: "@ai-sdk/openai-compatible"
-        case .openAIResponses: "@ai-sdk/openai"
-        case .anthropicMessages: "@ai-sdk/anthropic"
-        case .geminiGenerate: "@ai-sdk/google"
-        }
     }
 
     /// Anthropic's kit adds `/messages` only.
