@@ -64,13 +64,21 @@ extension PoolStore {
         }
         let stamp = options.now().milliseconds
         let replaced = target.exists ? LeftCopies.replaced(at: stamp, target.path) : nil
-        try BackupFile(path: path).write(from: connection, keepingOldAs: replaced)
         // Whoever puts an earlier pool back knows that it is one.
-        if let folder = options.seenFolder,
-            let id = try MetaTable.read(.poolID, connection).flatMap(UUID.init(uuidString:))
-        {
+        func forgetWhatWasSeen() throws(StoreError) {
+            guard let folder = options.seenFolder,
+                let id = try MetaTable.read(.poolID, connection).flatMap(UUID.init(uuidString:))
+            else { return }
             SeenPool.forget(id, in: folder)
         }
+        do throws(StoreError) {
+            try BackupFile(path: path).write(from: connection, keepingOldAs: replaced)
+        } catch {
+            // It has its name, and only the disk did not say that it will keep it.
+            if case .unconfirmed = error.code { try forgetWhatWasSeen() }
+            throw error
+        }
+        try forgetWhatWasSeen()
         withExtendedLifetime(lock) {}
         return replaced
     }
