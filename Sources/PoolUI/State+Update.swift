@@ -75,8 +75,8 @@ extension State {
 }
 
 extension State {
-    /// At which ``elapsed`` the runner has to send the next ``Action/tick(_:)`` although nobody presses a key;
-    /// `nil` while nothing on the screen depends on the time.
+    /// At which ``elapsed`` the runner has to send the next ``Action/tick(_:elapsed:)`` although nobody
+    /// presses a key; `nil` while nothing on the screen depends on the time.
     package var deadline: Duration? {
         var times: [Duration] = []
         if showsProgress { times.append(elapsed + .milliseconds(250)) }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Exit codes as product.md lists them, and errors as one sentence on standard error.
+/// Exit codes as README lists them, and errors as one sentence on standard error.
 struct CLIExitCodeTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let line: String

@@ -33,6 +33,7 @@ import Testing
         #expect(AnswerCase.all.count >= 100)
         for corpus in AnswerCase.all {
             #expect(!corpus.source.isEmpty && !corpus.verdicts.isEmpty, "\(corpus.name)")
+            #expect(corpus.unknown == [], "\(corpus.name)")
             #expect(corpus.verdicts.allSatisfy { VerdictCode(rawValue: $0) != nil })
             #expect(corpus.owners.allSatisfy { Owner(rawValue: $0) != nil || $0 == "-" })
         }
@@ -48,6 +49,8 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
     let says: [String]
     let next: [String]
     let never: [String]
+    /// Members with a name that nothing reads: what they expect would never be looked at.
+    let unknown: [String]
     private let provider: Provider.ID
     private let wireProtocol: WireProtocol?
     private let model: String
@@ -77,6 +80,12 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
             }
     }()
 
+    private static let members: Set<String> = [
+        "source", "provider", "protocol", "model", "base", "key", "model_headers", "status",
+        "headers",
+        "body", "body_base64", "stream", "verdict", "owner", "says", "next", "never",
+    ]
+
     private init(_ name: String, _ json: JSONValue) {
         func texts(_ member: String) -> [String] {
             json[member]?.array?.compactMap(\.string)
@@ -89,6 +98,7 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
         says = texts("says")
         next = texts("next")
         never = texts("never")
+        unknown = (json.members ?? []).map(\.name).filter { !AnswerCase.members.contains($0) }
         provider = json["provider"]?.string.flatMap(Provider.ID.init) ?? .custom
         wireProtocol = json["protocol"]?.string.flatMap(WireProtocol.init)
         model = json["model"]?.string ?? "acme-m"

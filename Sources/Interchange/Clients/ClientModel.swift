@@ -130,7 +130,7 @@ struct Placeholders {
         return name.isEmpty || name.first?.isNumber == true ? nil : String(name)
     }
 
-    /// Where a path begins at the settings' own folder nobody knows here which one it is.
+    /// A relative path begins at the folder of the settings, which is not known here.
     private func absolute(
         _ path: String, _ context: ImportContext
     ) throws(InterchangeProblem.Code) -> String {

@@ -82,7 +82,7 @@ enum ModelJSON {
         ])
     }
 
-    /// The object of `test --json`, as product.md lays it down.
+    /// The object of `test --json`: `Resources/schemas/test.json`.
     static func report(_ report: TestReport) -> JSONValue {
         let stages = report.stages.filter { $0.state == .ok || $0.state == .failed }
         return .object([
