@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import PoolModel
 
 /// A model as the settings of another program have it. Texts are templates of ours by now.
-struct ClientModel {
+package struct ClientModel {
     var name: String
     let modelID: String
     let wireProtocol: WireProtocol
@@ -64,13 +64,17 @@ struct ClientModel {
         return headers
     }
 
-    static func shortened(_ name: String) -> String {
+    /// A name that is not longer than a name here may be.
+    package static func shortened(_ name: String) -> String {
         String(String.UnicodeScalarView(name.unicodeScalars.prefix(ModelRules.maximumName)))
     }
 }
 
 /// How a program marks in its settings what stands elsewhere.
 struct Placeholders {
+    /// Every text stands for itself.
+    static let none = Placeholders(variables: [])
+
     /// What stands around a variable's name.
     let variables: [(opening: String, closing: String)]
     /// What stands around a file's path.

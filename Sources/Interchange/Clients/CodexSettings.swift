@@ -100,10 +100,8 @@ enum CodexSettings {
             wireProtocol: wire == "chat" ? .openAIChat : .openAIResponses,
             baseURL: base + query(fields.object("query_params") ?? [], after: base), key: key,
             sendsBearer: true)
-        for header in fields.object("http_headers") ?? [] {
-            guard let text = header.value.scalarText else { continue }
-            model.headers.append((header.name, ShellWord.escaped(text)))
-        }
+        model.headers = try ClientModel.headers(
+            fields.object("http_headers").map { .object($0) }, .none, intake.context)
         for header in fields.object("env_http_headers") ?? [] {
             guard let variable = header.value.string else { continue }
             model.headers.append((header.name, intake.context.template(of: variable)))

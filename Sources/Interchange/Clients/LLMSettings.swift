@@ -37,10 +37,8 @@ enum LLMSettings {
         var model = ClientModel(
             name: entry.text("model_id") ?? id, modelID: id, wireProtocol: .openAIChat,
             baseURL: base ?? Provider.of(.openai).defaultBaseURL ?? "", key: key)
-        for header in entry.object("headers") ?? [] {
-            guard let text = header.value.scalarText else { continue }
-            model.headers.append((header.name, ShellWord.escaped(text)))
-        }
+        model.headers = try ClientModel.headers(
+            entry.object("headers").map { .object($0) }, .none, intake.context)
         model.kind = entry.flag("completion") == true ? .completion : nil
         intake.result.rejected += entry.problems
         model.add(to: &intake, line: line)

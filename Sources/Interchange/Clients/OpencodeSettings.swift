@@ -68,7 +68,8 @@ package enum OpencodeSettings {
             throw .missing("provider.\(row.name).options.baseURL")
         }
         let base = try intake.context.resolved(placeholders.template(address, intake.context))
-        let shared = try headers(options?["headers"], intake.context)
+        let context = intake.context
+        let shared = try ClientModel.headers(options?["headers"], placeholders, context)
         var key: String?
         if let text = options?["apiKey"]?.string {
             key = try placeholders.template(text, intake.context)
@@ -86,7 +87,7 @@ package enum OpencodeSettings {
         }
         guard !models.isEmpty else { throw .noModelOf(row.name) }
         for entry in models {
-            let own = try headers(entry.value["headers"], intake.context)
+            let own = try ClientModel.headers(entry.value["headers"], placeholders, context)
             let names = own.map(\.name)
             ClientModel(
                 name: entry.name, modelID: entry.value["id"]?.string ?? entry.name,
@@ -95,11 +96,5 @@ package enum OpencodeSettings {
                     + shared.filter { row in !names.contains { HeaderName.areSame($0, row.name) } }
             ).add(to: &intake, line: entry.line)
         }
-    }
-
-    private static func headers(
-        _ value: JSONValue?, _ context: ImportContext
-    ) throws(InterchangeProblem.Code) -> [(name: String, value: String)] {
-        try ClientModel.headers(value, placeholders, context)
     }
 }

@@ -143,9 +143,8 @@ private struct CurlCall {
             let isPrinted = command.problems.contains { $0.code == .bodyOfCommand }
             throw isPrinted ? .bodyOfCommand : .noModelInRequest
         }
-        let name = String(
-            String.UnicodeScalarView(modelID.unicodeScalars.prefix(ModelRules.maximumName)))
-        var model = intake.newModel(name: name, provider: provider, modelID: modelID)
+        var model = intake.newModel(
+            name: ClientModel.shortened(modelID), provider: provider, modelID: modelID)
         model.wireProtocol = wireProtocol
         model.baseURL = base
         takeHeaders(&model, intake)

@@ -157,12 +157,9 @@ struct PoolImport {
         return PoolImport.bounded(notes) + PoolImport.bounded(known)
     }
 
-    private static func shortName(_ name: String) -> String {
-        String(name.unicodeScalars.prefix(ModelRules.maximumName))
-    }
-
     static func line(_ problem: InterchangeProblem) -> String {
-        let entry = problem.entry.map { ", \(ErrorWording.quoted(shortName($0)))" } ?? ""
+        let entry =
+            problem.entry.map { ", \(ErrorWording.quoted(ClientModel.shortened($0)))" } ?? ""
         return "line \(problem.line)\(entry): \(problem.reason)"
     }
 
