@@ -39,17 +39,15 @@ struct RowSum: Equatable {
         add(&sum.limbs.3, term.limbs.3)
     }
 
-    static func -= (sum: inout RowSum, term: RowSum) {
-        var borrow = false
-        func subtract(_ limb: inout UInt64, _ other: UInt64) {
-            let (first, under) = limb.subtractingReportingOverflow(other)
-            let (second, again) = first.subtractingReportingOverflow(borrow ? 1 : 0)
-            limb = second
-            borrow = under || again
-        }
-        subtract(&sum.limbs.0, term.limbs.0)
-        subtract(&sum.limbs.1, term.limbs.1)
-        subtract(&sum.limbs.2, term.limbs.2)
-        subtract(&sum.limbs.3, term.limbs.3)
+    static func -= (sum: inout RowSum, term: RowSum) { sum += term.negated }
+
+    /// What added to it makes nothing: all bits turned round, and one more.
+    private var negated: RowSum {
+        var turned = RowSum()
+        turned.limbs = (~limbs.0, ~limbs.1, ~limbs.2, ~limbs.3)
+        var one = RowSum()
+        one.limbs.0 = 1
+        turned += one
+        return turned
     }
 }
