@@ -42,22 +42,7 @@ extension ModelJSON {
             ("median_ms", .optional(statistics.median)),
             ("p95_ms", .optional(statistics.percentile95)),
             ("failing_since", .optional(statistics.failingSince.map(time))),
-            (
-                "history",
-                .array(
-                    tests.map { test in
-                        .object([
-                            ("tested_at", .string(time(test.testedAt))),
-                            ("verdict", .string(test.verdict.rawValue)),
-                            ("ok", .bool(test.verdict.isOK)),
-                            ("http_status", .optional(test.httpStatus)),
-                            ("total_ms", .number(test.totalMilliseconds)),
-                            ("message", .string(test.message)),
-                            ("owner", .optional(test.owner?.who)),
-                            ("next", .string(test.next)),
-                        ])
-                    })
-            ),
+            ("history", .array(tests.map(test))),
         ])
     }
 }
