@@ -28,7 +28,8 @@ architecture=$(dpkg --print-architecture)
 printf 'Source: modelpool\n\nPackage: modelpool\nArchitecture: any\n' >"$work/debian/control"
 linked=$(cd "$work" && dpkg-shlibdeps --warnings=0 --ignore-missing-info -O \
     "$stage/usr/bin/modelpool" 2>"$work/log") || { cat "$work/log" >&2; exit 1; }
-# libcurl is opened when it is first needed, so it is not among them.
+# libcurl and libpq are opened when they are first needed, so they are not among them; libpq only for
+# a pool, or an import, in PostgreSQL.
 cat >"$stage/DEBIAN/control" <<END
 Package: modelpool
 Version: $version
@@ -38,6 +39,7 @@ Section: utils
 Priority: optional
 Installed-Size: $(du -k -s --exclude=DEBIAN "$stage" | cut -f 1)
 Depends: ${linked#shlibs:Depends=}, libcurl4 (>= 7.88), ca-certificates
+Recommends: libpq5 (>= 15)
 Description: pool of LLM models with encrypted keys and headers
  Keeps LLM models with the HTTP headers they are called with, stores their
  secrets encrypted, and says in plain words whether a model works and, if not,
