@@ -135,11 +135,9 @@ enum AuditChain {
         // A sealed pool has begun its last epoch with an entry.
         if broken == nil, let last = keys.current?.epoch, epoch != last { broken = count + 1 }
         if let broken { return .broken(at: broken) }
-        // AUTOINCREMENT remembers the highest id that ever was: rows missing at the end.
-        let highest = try connection.first(
-            "SELECT seq FROM sqlite_sequence WHERE name = 'audit'"
-        ) { (row) throws(StoreError) in try row.integer(0) }
-        return (highest ?? 0) == count ? .intact(count: Int(count)) : .broken(at: count + 1)
+        // Rows missing at the end.
+        let highest = try connection.engine.highestAuditEntry()
+        return highest == count ? .intact(count: Int(count)) : .broken(at: count + 1)
     }
 }
 

@@ -40,7 +40,8 @@ struct AuditKeys {
         kept[last + 1] = try withVault { () throws(VaultError) in try Vault.newAuditKey() }
         let count = try rows(connection).count
         try connection.write(
-            "DELETE FROM meta WHERE substr(name, 1, 10) = ?", [.text(prefix)], rows: count...)
+            "DELETE FROM meta WHERE substr(name, 1, 10) = ?", [.text(prefix)],
+            rows: count...Int.max)
         for (epoch, secret) in kept {
             let sealed = try withVault { () throws(VaultError) in
                 try new.seal(secret, binding(new.pool, epoch))

@@ -60,7 +60,7 @@ struct BackupFile {
         _ part: UnfinishedFile, _ verify: (Connection) throws(StoreError) -> Void
     ) throws(StoreError) {
         let copy = try Connection(path: part.path, isReadOnly: true, vfs: nil)
-        let problems = try Integrity.problems(of: copy)
+        let problems = try copy.engine.problems()
         guard problems.isEmpty else {
             throw StoreError(.damaged(problems.joined(separator: "; ")), path: target.path)
         }
@@ -84,7 +84,7 @@ struct BackupFile {
     ) throws(StoreError) {
         // Plays a journal back; where that fails, file and journal are kept side by side.
         if let recovered = try? Connection(path: target.path, isReadOnly: false, vfs: nil) {
-            _ = try? Migrator.version(of: recovered)
+            _ = try? recovered.engine.schemaVersion()
         }
         guard link(target.path, old) == 0 else {
             throw StoreError(.cannotWrite, path: old, errno: errno)

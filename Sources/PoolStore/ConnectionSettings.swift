@@ -3,7 +3,7 @@
 enum ConnectionSettings {
     /// No value of ours is longer; a stored one that is would only fill the memory.
     static let maximumLength: Int32 = 16 << 20
-    static let busyTimeout: Int32 = 5000
+    private static let busyTimeout: Int32 = 5000
 
     /// Name, value, and the value as it is read back.
     ///
@@ -22,30 +22,32 @@ enum ConnectionSettings {
         ("temp_store", "MEMORY", "2"),
     ]
 
-    static func apply(to connection: Connection) throws(StoreError) {
-        connection.setBusyTimeout(milliseconds: busyTimeout)
+    static func apply(to engine: SQLiteEngine) throws(StoreError) {
+        try engine.script("PRAGMA busy_timeout=\(busyTimeout)")
         for pragma in pragmas {
-            try connection.script("PRAGMA \(pragma.name)=\(pragma.value)")
-            let found = try read(pragma.name, of: connection)
+            try engine.script("PRAGMA \(pragma.name)=\(pragma.value)")
+            let found = try read(pragma.name, of: engine)
             guard found == pragma.reads else {
-                throw StoreError(.settingRefused(pragma.name), path: connection.path)
+                throw StoreError(.settingRefused(pragma.name), path: engine.name)
             }
         }
     }
 
     /// The settings as they are now, for `doctor`.
-    static func current(of connection: Connection) throws(StoreError) -> [(String, String)] {
-        var found: [(String, String)] = []
+    static func current(
+        of engine: SQLiteEngine
+    ) throws(StoreError) -> [(name: String, value: String)] {
+        var found: [(name: String, value: String)] = []
         for pragma in pragmas {
-            found.append((pragma.name, try read(pragma.name, of: connection)))
+            found.append((pragma.name, try read(pragma.name, of: engine)))
         }
         return found
     }
 
     private static func read(
-        _ name: String, of connection: Connection
+        _ name: String, of engine: SQLiteEngine
     ) throws(StoreError) -> String {
-        try connection.first("PRAGMA \(name)") { (row) throws(StoreError) in
+        try Connection(engine).first("PRAGMA \(name)") { (row) throws(StoreError) in
             do throws(StoreError) { return String(try row.integer(0)) } catch {
                 return try row.text(0)
             }

@@ -12,46 +12,28 @@ struct Migrator {
     let migrations: [Migration]
     let now: Date
 
-    /// The number of steps a pool has taken; refuses files that are not pools.
-    static func version(of connection: Connection) throws(StoreError) -> Int {
-        let application = try number("PRAGMA application_id", connection)
-        let version = try number("PRAGMA user_version", connection)
-        if application == Schema.applicationID, version > 0 { return Int(clamping: version) }
-        let tables = try number("SELECT count(*) FROM sqlite_schema", connection)
-        guard application == 0, version == 0, tables == 0 else {
-            throw StoreError(.notAPool, path: connection.path)
-        }
-        return 0
-    }
-
-    private static func number(
-        _ sql: String, _ connection: Connection
-    ) throws(StoreError) -> Int64 {
-        try connection.first(sql) { (row) throws(StoreError) in try row.integer(0) } ?? 0
-    }
-
     /// - Returns: where the pool as it was is kept, if it was made here.
     @discardableResult
     func run() throws(StoreError) -> String? {
-        guard try Migrator.version(of: connection) < migrations.count else { return nil }
-        try connection.run("BEGIN IMMEDIATE")
+        guard try connection.engine.schemaVersion() < migrations.count else { return nil }
+        try connection.engine.begin(.migrating)
         do throws(StoreError) {
             let backup = try apply()
-            try connection.run("COMMIT")
+            try connection.engine.commit()
             return backup
         } catch {
-            if connection.isInTransaction { try connection.run("ROLLBACK") }
+            if connection.isInTransaction { try connection.engine.rollBack() }
             throw error
         }
     }
 
     private func apply() throws(StoreError) -> String? {
-        let version = try Migrator.version(of: connection)
+        let version = try connection.engine.schemaVersion()
         guard version < migrations.count else { return nil }
         var backup: String?
         if version > 0, let reader { backup = try backUp(version: version, from: reader()) }
         for migration in migrations[version...] {
-            try connection.script(migration.sql)
+            try connection.engine.take(migration)
             try MetaTable.write(
                 String(now.milliseconds), "migrated: \(migration.name)", connection)
         }
@@ -59,9 +41,8 @@ struct Migrator {
             try MetaTable.write(UUID().uuidString, MetaTable.Key.poolID.rawValue, connection)
             try MetaTable.write(
                 String(now.milliseconds), MetaTable.Key.createdAt.rawValue, connection)
-            try connection.script("PRAGMA application_id=\(Schema.applicationID)")
         }
-        try connection.script("PRAGMA user_version=\(migrations.count)")
+        try connection.engine.setSchemaVersion(migrations.count)
         return backup
     }
 

@@ -19,7 +19,7 @@ extension PoolStore {
 
     /// What was found out last, and about what.
     struct KnownStanding {
-        let dataVersion: Int64
+        let moment: String
         var state: String?
         let keyID: UInt32
         var standing: Standing
@@ -32,8 +32,8 @@ extension PoolStore {
     /// How the pool stands to its state. It is worked out again only where the file or the state
     /// has changed since.
     func standing(_ vault: Vault) throws(StoreError) -> Standing {
-        let (version, text) = (try dataVersion(), try stateText)
-        if let known, known.dataVersion == version, known.state == text,
+        let (moment, text) = (try connection.engine.moment(), try stateText)
+        if let known, known.moment == moment, known.state == text,
             known.keyID == vault.keyID
         {
             return known.standing
@@ -43,7 +43,7 @@ extension PoolStore {
         let current = try stateText
         let standing = try findStanding(current, seen, vault)
         known = KnownStanding(
-            dataVersion: version, state: current, keyID: vault.keyID, standing: standing)
+            moment: moment, state: current, keyID: vault.keyID, standing: standing)
         return standing
     }
 
@@ -133,7 +133,7 @@ extension PoolStore {
         let counter = try nextCounter
         ledger = Ledger(
             state: PoolState(
-                counter: counter, schema: try Migrator.version(of: connection), models: models),
+                counter: counter, schema: try connection.engine.schemaVersion(), models: models),
             vault: vault, changesKeys: true, isNew: true)
     }
 
@@ -152,7 +152,7 @@ extension PoolStore {
         running.state.counter += 1
         running.state.head = head
         if running.changesKeys {
-            running.state.schema = try Migrator.version(of: connection)
+            running.state.schema = try connection.engine.schemaVersion()
             running.state.keys = try connection.keysCode(
                 running.vault, schema: running.state.schema)
         }

@@ -113,7 +113,7 @@ extension PoolStore {
         if let last = known.last {
             try connection.write(
                 "DELETE FROM test_result WHERE model_id = ? AND id <= ?", [id, .integer(last)],
-                rows: 1...)
+                rows: 1...Int.max)
         }
         return known.name
     }

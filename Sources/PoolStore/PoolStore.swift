@@ -109,7 +109,7 @@ package final class PoolStore {
             poolID = id
         } catch {
             guard isNewer else { throw error }
-            throw StoreError(.newerSchema(try Migrator.version(of: connection)), path: file.path)
+            throw StoreError(.newerSchema(try connection.engine.schemaVersion()), path: file.path)
         }
     }
 
@@ -130,7 +130,9 @@ package final class PoolStore {
         }
         guard state.version < migrations.count else { return (connection, state, nil) }
         let readsOnly = options.isReadOnly || state.alteration != nil
-        if readsOnly { connection = try connection.copiedToMemory() }
+        if readsOnly, let file = connection.engine as? SQLiteEngine {
+            connection = Connection(try file.copiedToMemory())
+        }
         let copy = try Migrator(
             connection: connection,
             reader: readsOnly
@@ -143,28 +145,24 @@ package final class PoolStore {
     static func connect(
         _ file: PoolFile, _ options: Options, isReadOnly: Bool
     ) throws(StoreError) -> Connection {
-        let connection = try Connection(path: file.path, isReadOnly: isReadOnly, vfs: options.vfs)
-        try ConnectionSettings.apply(to: connection)
-        return connection
+        let engine = try SQLiteEngine(path: file.path, isReadOnly: isReadOnly, vfs: options.vfs)
+        try ConnectionSettings.apply(to: engine)
+        return Connection(engine)
     }
 
     // MARK: Facts
 
-    /// Changes when another connection has committed something.
-    package func dataVersion() throws(StoreError) -> Int64 {
-        try connection.first("PRAGMA data_version") { (row) throws(StoreError) in
-            try row.integer(0)
-        } ?? 0
-    }
+    /// Changes when somebody else has committed something.
+    package func dataVersion() throws(StoreError) -> Int64 { try connection.engine.changes() }
 
     /// What SQLite finds wrong with the file; empty when it is sound.
     package func integrityCheck() throws(StoreError) -> [String] {
-        try Integrity.problems(of: connection)
+        try connection.engine.problems()
     }
 
     /// The settings that keep the pool safe, read back.
     package func settings() throws(StoreError) -> [(name: String, value: String)] {
-        try ConnectionSettings.current(of: connection)
+        try connection.engine.settings()
     }
 
     // MARK: Needs
@@ -206,25 +204,5 @@ package final class PoolStore {
                 """
             ) { (row) throws(StoreError) in try row.integer(0) } != nil
         }
-    }
-}
-
-/// What is wrong with a file's structure.
-enum Integrity {
-    static func problems(of connection: Connection) throws(StoreError) -> [String] {
-        var problems = try connection.all("PRAGMA integrity_check(100)") {
-            (row) throws(StoreError) in try row.text(0)
-        }
-        problems.removeAll { $0 == "ok" }
-        do throws(StoreError) {
-            try connection.rows("PRAGMA foreign_key_check") { (row) throws(StoreError) in
-                problems.append("\(try row.text(0)): a row without its parent")
-            }
-        } catch {
-            // Tables that were made anew outside this program do not fit each other.
-            guard case .failed = error.code else { throw error }
-            problems.append(error.message ?? "the tables do not fit each other")
-        }
-        return problems
     }
 }

@@ -49,7 +49,7 @@ extension Connection {
     /// Compares the pool with its state.
     func standing(_ state: PoolState, _ vault: Vault) throws(StoreError) -> Standing {
         var standing = Standing()
-        let schema = try Migrator.version(of: self)
+        let schema = try engine.schemaVersion()
         guard schema >= state.schema else {
             standing.cause = .state
             return standing

@@ -15,27 +15,28 @@ struct StoredSchema {
     /// What the file of `connection` holds that those migrations do not make, or make otherwise;
     /// `nil` where there is nothing. Throws where something is missing that is read.
     ///
-    /// Another program cannot make ours do anything by it (``Connection`` lets no trigger and no
+    /// Another program cannot make ours do anything by it (``SQLiteEngine`` lets no trigger and no
     /// view run), but what it put there can keep what we write from being written.
     static func alteration(
-        of connection: Connection, from migrations: some Sequence<Migration>
+        of engine: SQLiteEngine, from migrations: some Sequence<Migration>
     ) throws(StoreError) -> String? {
-        let model = try Connection(inMemoryFor: connection.path)
-        for migration in migrations { try model.script(migration.sql) }
-        let (ours, found) = (try StoredSchema(of: model), try StoredSchema(of: connection))
+        let model = try SQLiteEngine(inMemoryFor: engine.name)
+        for migration in migrations { try model.take(migration) }
+        let (ours, found) = (try StoredSchema(of: model), try StoredSchema(of: engine))
         for (table, columns) in ours.columns {
             guard let theirs = found.columns[table] else {
-                throw StoreError(.damaged("the table \(table) is missing"), path: connection.path)
+                throw StoreError(.damaged("the table \(table) is missing"), path: engine.name)
             }
             if let column = columns.subtracting(theirs).min() {
                 throw StoreError(
-                    .damaged("the column \(table).\(column) is missing"), path: connection.path)
+                    .damaged("the column \(table).\(column) is missing"), path: engine.name)
             }
         }
         return ours.difference(to: found)
     }
 
-    private init(of connection: Connection) throws(StoreError) {
+    private init(of engine: SQLiteEngine) throws(StoreError) {
+        let connection = Connection(engine)
         // What SQLite makes by itself: indexes of keys, the counter of AUTOINCREMENT, statistics.
         try connection.rows(
             """
@@ -78,11 +79,11 @@ struct SchemaState {
 
     init(of connection: Connection, _ migrations: [Migration]) throws(StoreError) {
         (version, alteration) = try connection.reading { () throws(StoreError) in
-            let version = try Migrator.version(of: connection)
+            let version = try connection.engine.schemaVersion()
             guard (1...migrations.count).contains(version) else { return (version, nil) }
             return (
                 version,
-                try StoredSchema.alteration(of: connection, from: migrations.prefix(version))
+                try connection.engine.alteration(from: migrations.prefix(version))
             )
         }
     }

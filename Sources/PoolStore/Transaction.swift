@@ -7,7 +7,7 @@ extension PoolStore {
         _ body: () throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         try requireWritable()
-        try connection.run("BEGIN IMMEDIATE")
+        try connection.engine.begin(.writing)
         let result: Result
         auditHead = nil
         ledger = nil
@@ -22,7 +22,7 @@ extension PoolStore {
             throw isRefusedWrite(error) ? notSaved(error) : error
         }
         do throws(StoreError) {
-            try connection.run("COMMIT")
+            try connection.engine.commit()
         } catch {
             known = nil
             auditChain = nil
@@ -83,6 +83,6 @@ extension PoolStore {
         guard connection.isInTransaction else { return }
         // SQLite rolls back by itself where ROLLBACK fails: the next opener plays the journal
         // back. The error that led here is the one to report.
-        _ = try? connection.run("ROLLBACK")
+        _ = try? connection.engine.rollBack()
     }
 }

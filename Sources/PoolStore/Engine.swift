@@ -1,0 +1,67 @@
+/// What is different between the engines that a pool can be kept in. The statements are not: what the
+/// store asks and writes is one text for all of them (``Connection``).
+protocol Engine: AnyObject {
+    /// What errors call the pool: its file.
+    var name: String { get }
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { get }
+
+    /// Runs one statement, lends every row of its result, or the first one only, and tells how many
+    /// rows it changed.
+    func rows(
+        _ sql: String, _ values: [SQLValue], onlyFirst: Bool,
+        _ body: (SQLRow) throws(StoreError) -> Void
+    ) throws(StoreError) -> Int
+
+    /// Runs one statement that writes; where it changes another number of rows than is meant, the
+    /// transaction cannot be committed.
+    func write(
+        _ sql: String, _ values: [SQLValue], rows meant: ClosedRange<Int>
+    ) throws(StoreError)
+
+    func begin(_ kind: TransactionKind) throws(StoreError)
+    func commit() throws(StoreError)
+    func rollBack() throws(StoreError)
+
+    // MARK: Facts
+
+    /// Stays the same as long as nobody else has changed anything in the pool.
+    func moment() throws(StoreError) -> String
+
+    /// Counts what others have changed in the pool, for whoever shows it.
+    func changes() throws(StoreError) -> Int64
+
+    /// The highest number that an entry of the audit log ever had.
+    func highestAuditEntry() throws(StoreError) -> Int64
+
+    /// What is wrong with the pool's structure; empty when it is sound.
+    func problems() throws(StoreError) -> [String]
+
+    /// The settings that keep the pool safe, read back.
+    func settings() throws(StoreError) -> [(name: String, value: String)]
+
+    // MARK: Schema
+
+    /// The number of steps that the pool has taken; refuses what is not a pool.
+    func schemaVersion() throws(StoreError) -> Int
+
+    /// Takes one step of the schema.
+    func take(_ migration: Migration) throws(StoreError)
+
+    /// Notes how many steps the pool has taken.
+    func setSchemaVersion(_ version: Int) throws(StoreError)
+
+    /// What the pool's structure holds that those migrations do not make, or make otherwise; `nil`
+    /// where there is nothing. Throws where something is missing that is read.
+    func alteration(from migrations: ArraySlice<Migration>) throws(StoreError) -> String?
+}
+
+/// What a transaction is for.
+enum TransactionKind {
+    /// All is seen as of one moment.
+    case reading
+    /// Nobody else writes meanwhile.
+    case writing
+    /// As `writing`, where there may be no table yet.
+    case migrating
+}
