@@ -97,6 +97,11 @@ package struct Model: Sendable, Equatable, Identifiable {
         HeaderRules.Context(isCustomProvider: provider == .custom, hasAPIKey: apiKey.hasValue)
     }
 
+    /// Whether something is special about its provider.
+    package func has(_ quirk: Provider.Quirk) -> Bool {
+        Provider.of(provider).quirks.contains(quirk)
+    }
+
     package var headerProblems: [HeaderProblem] { HeaderRules.check(headers, in: headerContext) }
 
     /// Whether a stored secret of it could not be opened, or it was changed outside this program.

@@ -5,7 +5,9 @@ extension Provider {
         row(
             .openaiResponses, "OpenAI Responses", "https://api.openai.com/v1", .openAIResponses,
             tokens: 16384),
-        row(.azure, "Azure OpenAI", nil, tokens: 16384),
+        row(
+            .azure, "Azure OpenAI", nil, tokens: 16384, quirks: [.azurePaths],
+            keyHeader: "api-key"),
         row(
             .anthropic, "Anthropic", "https://api.anthropic.com", .anthropicMessages, tokens: 8192),
         row(
@@ -42,11 +44,11 @@ extension Provider {
 
     private static func row(
         _ id: ID, _ title: String, _ base: String?, _ wireProtocol: WireProtocol = .openAIChat,
-        tokens: Int, key: KeyNeed = .needed, quirks: Set<Quirk> = []
+        tokens: Int, key: KeyNeed = .needed, quirks: Set<Quirk> = [],
+        keyHeader: String? = nil
     ) -> Provider {
         Provider(
             id: id, title: title, defaultBaseURL: base, wireProtocol: wireProtocol,
-            tokenField: .maxTokens, defaultMaxOutputTokens: tokens, keyNeed: key,
-            quirks: quirks)
+            defaultMaxOutputTokens: tokens, keyNeed: key, quirks: quirks, keyHeader: keyHeader)
     }
 }

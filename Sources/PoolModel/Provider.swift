@@ -30,6 +30,8 @@ package struct Provider: Sendable, Identifiable {
         case publicModelList
         /// `enable_thinking` must be false in a request that is not streamed.
         case thinkingOffUnlessStreaming
+        /// The path is Azure's: its older form names the deployment and wants an `api-version`.
+        case azurePaths
     }
 
     package let id: ID
@@ -38,15 +40,16 @@ package struct Provider: Sendable, Identifiable {
     package let defaultBaseURL: String?
     /// The protocol of a new model; with `custom` it is chosen per model.
     package let wireProtocol: WireProtocol
-    package let tokenField: TokenField
     package let defaultMaxOutputTokens: Int
     package let keyNeed: KeyNeed
     package let quirks: Set<Quirk>
+    /// The header of the API key in every protocol; `nil`: the protocol's own.
+    package let keyHeader: String?
 
-    /// The header that carries the API key in a protocol; Azure has its own.
+    /// The header that carries the API key in a protocol.
     package func credential(for wireProtocol: WireProtocol) -> Credential {
-        switch wireProtocol {
-        case _ where id == .azure: .header("api-key")
+        if let keyHeader { return .header(keyHeader) }
+        return switch wireProtocol {
         case .openAIChat, .openAIResponses: .bearer
         case .anthropicMessages: .header("x-api-key")
         case .geminiGenerate: .header("x-goog-api-key")

@@ -92,7 +92,7 @@ terminal, steps = steps_down(home)
 report("bytes for a j, never tested", median(steps), unit="bytes", limit=220)
 report("bytes for a j, never tested, most", max(steps), unit="bytes", limit=280)
 terminal.press("/")
-letters = [len(terminal.press(letter)) for letter in "model 00"]
+letters = [len(terminal.press(letter)) for letter in "00042"]
 report("bytes for a letter of the filter", median(letters), unit="bytes")
 terminal.press("\x1b", 0.5)
 terminal.press("\x1b", 0.5)
@@ -125,11 +125,11 @@ for count in (10000, 100000):
     opened = []
     for _ in range(3):
         terminal = Terminal(large, program)
-        opened.append(terminal.until(b"model 00012"))
+        opened.append(terminal.until(b"? help"))
         terminal.end()
     report(f"list, {count:,} models", median(opened))
     terminal = Terminal(large, program)
-    terminal.until(b"model 00012")
+    terminal.until(b"? help")
     terminal.read(0.5)
     steps = [answer_time(terminal, "j") for _ in range(50)]
     report(f"answer to a key, {count:,} models", median(steps), limit=5)

@@ -40,6 +40,8 @@ struct Answerer {
             return
         }
         let gateway = Answerer(.gateway, Answerer.gatewayName(answer, message))
+        let isUsual =
+            ProviderHabit.of(model.provider)?.shapes.contains(message.shape) ?? false
         let isAPI: Bool =
             switch message.shape {
             case .errorObject, .bodyCode, .otherJSON: true
@@ -49,15 +51,11 @@ struct Answerer {
                 wire != .anthropicMessages && wire != .geminiGenerate
                     && !Answerer.speaksOfGateway(message) && !answer.demandsLogin
                     && !Answerer.isKong(answer)
-            case .detail: !answer.demandsLogin || model.provider == .mistral
-            case .message:
-                Answerer.saySo.contains(model.provider) && !Answerer.isKong(answer)
+            case .detail: !answer.demandsLogin || isUsual
+            case .message: isUsual && !Answerer.isKong(answer)
             }
         self = isAPI ? Answerer(.api, nil) : gateway
     }
-
-    /// Providers whose errors are `{"message":...}`.
-    private static let saySo: Set<Provider.ID> = [.mistral, .azure, .kimi, .qwen, .baidu]
 
     private static func speaksOfGateway(_ message: ServerMessage) -> Bool {
         // 2009 is Cloudflare AI Gateway's, for want of cf-aig-authorization.

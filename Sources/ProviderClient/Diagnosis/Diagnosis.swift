@@ -34,7 +34,8 @@ struct Diagnosis {
     /// - Parameter status: 0 for an error inside a 200 that names no status of its own.
     func refusal(_ message: ServerMessage, status: Int) -> Finding {
         var message = message
-        if isZhipu { message.name(codesOf: "zhipu") }
+        let habits = [ProviderHabit.of(model.provider), .of(host: request.origin.host)]
+        if let codes = habits.compactMap({ $0?.codes }).first { message.name(codesOf: codes) }
         let answerer = Answerer(answer, message, model, request.wireProtocol)
         if answerer.isDecisive, Diagnosis.ownRefusals.contains(status) {
             return decided(by: answerer, message, .gatewayForbidden)
@@ -152,11 +153,6 @@ struct Diagnosis {
             message: foreign.join(
                 "\(address) reports an error inside its answer (HTTP \(answer.status))", words),
             next: "read what the server says; if it stays, tell whoever runs the server.")
-    }
-
-    private var isZhipu: Bool {
-        model.provider == .zhipu || request.origin.host.hasSuffix("bigmodel.cn")
-            || request.origin.host.hasSuffix("z.ai")
     }
 
     /// Our line, and after it the server's words.

@@ -174,6 +174,10 @@ extension ErrorRule {
 
     static let withdrawn: [ErrorRule] = [
         ErrorRule(
+            .modelNotFound, phrases: ["try pulling it first"],
+            next: "run `ollama pull {model}` on the server, or choose a model that it has",
+            source: "Ollama: server, routes"),
+        ErrorRule(
             .modelNotFound, in: [0, 400, 404, 410, 422],
             phrases: [
                 "model…was removed", "model…has been removed", "model…has been retired",

@@ -161,7 +161,7 @@ extension ErrorRule {
                 "zhipu-1211", "zhipu-1212", "zhipu-1221", "zhipu-1222",
             ],
             phrases: [
-                "try pulling it first", "model…does not exist", "model does not exist",
+                "model…does not exist", "model does not exist",
                 "model not exist", "models/…is not found", "model…was not found",
                 "unknown model", "invalid model name", "invalid model:", "invalid model id",
                 "not a valid model", "not found the model", "no such model",

@@ -12,6 +12,7 @@ struct NextStep {
     private var model: Model { diagnosis.model }
     private var request: Request { diagnosis.request }
     private var answer: HTTPAnswer { diagnosis.answer }
+    private var habit: ProviderHabit? { ProviderHabit.of(model.provider) }
 
     /// The evidence in the order of its weight: what a relay passes on, what the rule says, which
     /// header is meant, what the verdict mostly means.
@@ -19,9 +20,7 @@ struct NextStep {
         if message.isRelayed, let behind { return step(behind, .gateway) }
         if isBelowTheirRight, let flaw = keyFlaw { return step(flaw, .key) }
         if let rule, let next = rule.next {
-            return step(
-                Template(diagnosis, message, answerer).filled(next),
-                rule.owner ?? Owner.usual(verdict))
+            return step(filled(next), rule.owner ?? Owner.usual(verdict))
         }
         if speaksOfAHeader, let hint = hint.specific { return hint }
         switch verdict {
@@ -36,6 +35,11 @@ struct NextStep {
 
     private func step(_ sentence: String, _ owner: Owner?) -> HeaderHint.Step {
         HeaderHint.Step(sentence: sentence, owner: owner ?? .gateway)
+    }
+
+    /// A row's words, with what is known of this model and answer.
+    private func filled(_ text: String) -> String {
+        Template(diagnosis, message, answerer).filled(text)
     }
 
     private var sentence: String {
@@ -196,11 +200,10 @@ struct NextStep {
         }
         if message.upstream != nil {
             return step(
-                Template(diagnosis, message, answerer).filled(
-                    "{upstream} refuses the key that is used there, which is not the one of this model: "
-                        + "look at the account's own keys for providers (integrations) at {provider}"
-                ),
-                .account)
+                filled(
+                    "{upstream} refuses the key that is used there, which is not the one of this "
+                        + "model: look at the account's own keys for providers (integrations) at "
+                        + "{provider}"), .account)
         }
         if let own = ownCredential { return step("check \(own).", .header) }
         guard request.headers.contains(where: { $0.source == .apiKey }) else {
@@ -208,7 +211,7 @@ struct NextStep {
                 "type the API key: the field is empty, and none of your headers is a credential.",
                 .key)
         }
-        return step(keyFlaw ?? regions ?? NextStep.newKey, .key)
+        return step(keyFlaw ?? habit?.newKey.map(filled) ?? NextStep.newKey, .key)
     }
 
     private static let newKey =
@@ -239,32 +242,10 @@ struct NextStep {
         return nil
     }
 
-    /// Providers whose keys belong to one region.
-    private var regions: String? {
-        switch model.provider {
-        case .kimi:
-            "replace the API key; keys of platform.moonshot.ai work at https://api.moonshot.ai/v1 "
-                + "only, those of platform.moonshot.cn at https://api.moonshot.cn/v1."
-        case .qwen:
-            "replace the API key; keys of the international region work at "
-                + "https://dashscope-intl.aliyuncs.com/compatible-mode/v1 only."
-        case .minimax:
-            "replace the API key; keys of minimax.io work at https://api.minimax.io/v1 only, "
-                + "those of minimaxi.com at https://api.minimaxi.com/v1."
-        default: nil
-        }
-    }
-
     // MARK: Model and path
 
     private var otherModel: String {
-        let id = Sanitizer.clean(model.modelID)
-        if model.provider == .ollama || message.searchable.contains("try pulling it first") {
-            return "run `ollama pull \(id)` on the server, or choose a model that it has."
-        }
-        if model.provider == .azure {
-            return "for Azure the model field is the name of your deployment, not of the model."
-        }
+        if let other = habit?.otherModel { return filled(other) }
         return "check the model id; `modelpool models` lists what the provider offers."
     }
 
@@ -283,7 +264,8 @@ struct NextStep {
         }
         let isOpenAI =
             request.wireProtocol == .openAIChat || request.wireProtocol == .openAIResponses
-        if isOpenAI, model.provider != .azure, let base = try? BaseURL(model.baseURL),
+        let hasAzurePaths = model.has(.azurePaths)
+        if isOpenAI, !hasAzurePaths, let base = try? BaseURL(model.baseURL),
             !base.path.split(separator: "/").contains(where: NextStep.isVersion)
         {
             let suggested = base.text(path: base.path + "/v1")
@@ -294,20 +276,14 @@ struct NextStep {
             + "request went to \(sent)."
     }
 
-    /// Hosts that speak the protocol of one provider only.
-    private static let hosts: [(host: String, provider: Provider.ID)] = [
-        ("api.anthropic.com", .anthropic), ("generativelanguage.googleapis.com", .gemini),
-        ("openai.azure.com", .azure), ("cognitiveservices.azure.com", .azure),
-    ]
-
+    /// The provider whose protocol alone this host speaks, where the model says another.
     private static func otherProvider(of host: String, _ model: Model) -> String? {
-        guard let found = hosts.first(where: { host == $0.host || host.hasSuffix("." + $0.host) }),
-            found.provider != model.provider, model.provider != .custom
+        guard let found = ProviderHabit.of(host: host), found.isAlone, found.id != model.provider,
+            model.provider != .custom
         else { return nil }
-        let title = Provider.of(found.provider).title
         return
-            "this is an address of \(title): choose the provider \(found.provider.rawValue), or the "
-            + "base URL of \(Provider.of(model.provider).title)."
+            "this is an address of \(Provider.of(found.id).title): choose the provider "
+            + "\(found.id.rawValue), or the base URL of \(Provider.of(model.provider).title)."
     }
 
     /// A path at the base URL's end that is not the one of a model's answer.

@@ -15,6 +15,7 @@ struct Endpoint {
         self.base = base
         self.model = model
         let path = base.path
+        let hasAzurePaths = model.has(.azurePaths)
         let basePath: String
         switch model.wireProtocol {
         case .geminiGenerate where path.hasSuffix("/openai") || path.contains("/openai/"):
@@ -29,7 +30,7 @@ struct Endpoint {
         case .openAIChat, .openAIResponses:
             wireProtocol = model.wireProtocol
             basePath =
-                model.provider == .azure ? Endpoint.azureBase(path) : Endpoint.openAIBase(path)
+                hasAzurePaths ? Endpoint.azureBase(path) : Endpoint.openAIBase(path)
         }
         let isGemini = wireProtocol == .geminiGenerate
         probe = KindProbe(
@@ -63,7 +64,8 @@ struct Endpoint {
 
     /// Azure's older form names the deployment in the path and wants an `api-version`.
     var isAzureDeployments: Bool {
-        model.provider == .azure && !basePath.hasSuffix("/openai/v1")
+        model.has(.azurePaths)
+            && !basePath.hasSuffix("/openai/v1")
     }
 
     /// The part of an Azure URL before `/openai`.

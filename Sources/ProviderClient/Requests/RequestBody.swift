@@ -84,8 +84,7 @@ struct RequestBody {
     // MARK: The four protocols
 
     private var chat: Members {
-        let quirks = Provider.of(model.provider).quirks
-        let thinkingOff = quirks.contains(.thinkingOffUnlessStreaming) && !isStreaming
+        let thinkingOff = model.has(.thinkingOffUnlessStreaming) && !isStreaming
         return [
             ("model", .string(endpoint.modelName)),
             ("messages", .array(turns.map(chatMessage))),

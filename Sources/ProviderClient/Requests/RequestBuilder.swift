@@ -46,7 +46,7 @@ package struct RequestBuilder: Sendable {
         let model = opened.model
         var problems: [RequestError] = []
         if let refusal = RequestError(lockOf: model) { problems.append(refusal) }
-        if purpose == .keyCheck, !Provider.of(model.provider).quirks.contains(.publicModelList) {
+        if purpose == .keyCheck, !model.has(.publicModelList) {
             problems.append(.noKeyCheck)
         }
         if purpose.asksModel, model.modelID.isEmpty { problems.append(.noModelID) }

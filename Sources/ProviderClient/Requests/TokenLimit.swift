@@ -22,7 +22,7 @@ struct TokenLimit {
             || (name.first == "o" && name.dropFirst().first?.isNumber == true)
         let thinks = isOpenAIReasoning || wireProtocol == .geminiGenerate
         let row = Provider.of(model.provider)
-        field = wanted ?? (isOpenAIReasoning ? .maxCompletionTokens : row.tokenField)
+        field = wanted ?? (isOpenAIReasoning ? .maxCompletionTokens : .maxTokens)
         hasFixedTemperature = isOpenAIReasoning
         if let wantedCount {
             count = wantedCount

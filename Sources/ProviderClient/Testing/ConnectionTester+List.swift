@@ -29,7 +29,7 @@ extension ConnectionTester {
     /// What is wrong with the key of a provider whose list is public; `nil`: nothing, or not
     /// such a provider.
     private func keyProblem(_ model: OpenedModel) async -> Finding? {
-        guard Provider.of(model.model.provider).quirks.contains(.publicModelList) else {
+        guard model.model.has(.publicModelList) else {
             return nil
         }
         do throws(RequestError) {
