@@ -9,7 +9,7 @@
 #include <openssl/rand.h>
 #include <pthread.h>
 
-enum { nonce_count = 12, tag_count = 16 };
+enum { nonce_count = 12, tag_count = 16, x25519_count = 32 };
 
 // An address for a buffer of no bytes: OpenSSL takes a null input to mean "no update".
 static const uint8_t nothing[1];
@@ -127,6 +127,32 @@ int copenssl_hmac(EVP_MAC_CTX *key, const uint8_t *bytes, size_t count, uint8_t 
     // Without a key: the same one again.
     return EVP_MAC_init(key, NULL, 0, NULL) == 1 && EVP_MAC_update(key, some(bytes), count) == 1 &&
            EVP_MAC_final(key, out, &written, 32) == 1 && written == 32;
+}
+
+int copenssl_x25519_public(const uint8_t *private_key, uint8_t *public_key) {
+    size_t written = x25519_count;
+    EVP_PKEY *key =
+        EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, private_key, x25519_count);
+    int done = key && EVP_PKEY_get_raw_public_key(key, public_key, &written) == 1 &&
+               written == x25519_count;
+    EVP_PKEY_free(key);
+    return done;
+}
+
+int copenssl_x25519(const uint8_t *private_key, const uint8_t *public_key, uint8_t *shared) {
+    size_t written = x25519_count;
+    EVP_PKEY *ours =
+        EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, private_key, x25519_count);
+    EVP_PKEY *theirs =
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, public_key, x25519_count);
+    EVP_PKEY_CTX *context = ours && theirs ? EVP_PKEY_CTX_new(ours, NULL) : NULL;
+    int done = context && EVP_PKEY_derive_init(context) == 1 &&
+               EVP_PKEY_derive_set_peer(context, theirs) == 1 &&
+               EVP_PKEY_derive(context, shared, &written) == 1 && written == x25519_count;
+    EVP_PKEY_CTX_free(context);
+    EVP_PKEY_free(theirs);
+    EVP_PKEY_free(ours);
+    return done;
 }
 
 int copenssl_random(uint8_t *out, size_t count) {

@@ -26,7 +26,7 @@ extension PoolStore {
             guard try !isUsed else { throw StoreError(.keysRemoved, path: file.path) }
             try beginState(made)
             try insert(key: made.keyID)
-            try insert(slot)
+            try insert(slot, label: "")
             try note("key create", detail: slot.kind.rawValue)
         }
         vault = made
@@ -35,13 +35,24 @@ extension PoolStore {
     package func unlock(_ material: KeyMaterial) throws(StoreError) {
         let slots = try slotRecords().map(\.slot)
         guard !slots.isEmpty else { throw StoreError(.noKey, path: file.path) }
-        vault = try withVault { () throws(VaultError) in
+        let opened = try withVault { () throws(VaultError) in
             try Vault.unlock(slots: slots, pool: poolID, with: material)
+        }
+        vault = opened
+        renewal = nil
+        let slot = slots.first { $0.number == opened.slotNumber }
+        if let slot, slot.kind == .key, slot.derivation == .hkdf {
+            renewal = try withVault { () throws(VaultError) in
+                (slot, try opened.makeSlot(number: slot.number, material))
+            }
         }
     }
 
     /// Forgets the key.
-    package func lock() { vault = nil }
+    package func lock() {
+        vault = nil
+        renewal = nil
+    }
 
     /// The kinds of the pool's slots, for ``KeySources``; none where it has no key yet.
     package func slotKinds() throws(StoreError) -> [KeySlot.Kind] {
@@ -49,10 +60,11 @@ extension PoolStore {
     }
 
     package func slots() throws(StoreError) -> [SlotStatus] {
-        try slotRecords().map { record in
+        try slotRecords().map { (record) throws(StoreError) in
             SlotStatus(
-                number: record.slot.number, kind: record.slot.kind,
-                createdAt: record.createdAt, createdBy: record.createdBy,
+                number: record.slot.number, label: record.label, kind: record.slot.kind,
+                publicKey: record.slot.publicKey, createdAt: record.createdAt,
+                createdBy: record.createdBy,
                 isInUse: record.slot.number == vault?.slotNumber
                     && record.slot.keyID == vault?.keyID)
         }
@@ -62,6 +74,7 @@ extension PoolStore {
 
     struct SlotRecord {
         let slot: KeySlot
+        let label: String
         let createdAt: Date
         let createdBy: String
     }
@@ -71,8 +84,8 @@ extension PoolStore {
         for stored in try storedSlots() {
             records.append(
                 SlotRecord(
-                    slot: try stored.checked(), createdAt: stored.createdAt,
-                    createdBy: stored.createdBy))
+                    slot: try stored.checked(), label: stored.label,
+                    createdAt: stored.createdAt, createdBy: stored.createdBy))
         }
         return records
     }
@@ -81,13 +94,13 @@ extension PoolStore {
         try connection.all(
             """
             SELECT slot, key_id, kind, derivation, log_n, r, p, salt, key_check, wrapped_key,
-                checksum, created_at, created_by
+                checksum, created_at, created_by, label, public_key
             FROM keyslot ORDER BY slot
             """
         ) { (row) throws(StoreError) in
             StoredSlot(
                 slot: try readSlot(row), checksum: try row.blob(10), createdAt: try row.date(11),
-                createdBy: try row.text(12))
+                createdBy: try row.text(12), label: try row.text(13))
         }
     }
 
@@ -97,6 +110,12 @@ extension PoolStore {
         let derivation: KeySlot.Derivation? =
             switch try row.text(3) {
             case "hkdf": .hkdf
+            case "x25519":
+                if case .blob(let bytes) = try row.value(14), let key = PublicKey(bytes) {
+                    .x25519(key)
+                } else {
+                    nil
+                }
             case "scrypt":
                 .scrypt(
                     logN: try row.integer(4, in: costs), r: try row.integer(5, in: costs),
@@ -126,25 +145,49 @@ extension PoolStore {
             [.integer(Int64(id)), .integer(options.now().milliseconds)])
     }
 
-    func insert(_ slot: KeySlot) throws(StoreError) {
+    func insert(_ slot: KeySlot, label: String) throws(StoreError) {
+        try connection.write(
+            """
+            INSERT INTO keyslot (derivation, log_n, r, p, salt, key_check, wrapped_key, checksum,
+                public_key, slot, key_id, kind, created_at, created_by, label)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            try columns(of: slot) + [
+                .integer(slot.number), .integer(Int64(slot.keyID)), .text(slot.kind.rawValue),
+                .integer(options.now().milliseconds), .text(options.user), .text(label),
+            ])
+    }
+
+    /// From its derivation to its public key.
+    private func columns(of slot: KeySlot) throws(StoreError) -> [SQLValue] {
         let costs: (logN: Int?, r: Int?, p: Int?, name: String) =
             switch slot.derivation {
             case .hkdf: (nil, nil, nil, "hkdf")
+            case .x25519: (nil, nil, nil, "x25519")
             case .scrypt(let logN, let r, let p): (logN, r, p, "scrypt")
             }
         let sum = try withVault { () throws(VaultError) in try slot.checksum() }
+        return [
+            .text(costs.name), .optional(costs.logN), .optional(costs.r), .optional(costs.p),
+            .blob(slot.salt), .blob(slot.check), .blob(slot.wrapped), .blob(sum),
+            .optional(slot.publicKey?.bytes),
+        ]
+    }
+
+    /// Puts a public-key slot in the place of one that an earlier release made and that the pool was
+    /// opened by, unless that is another one by now.
+    /// - Returns: whether it did.
+    func renewSlot(_ vault: Vault) throws(StoreError) -> Bool {
+        guard let renewal, renewal.new.keyID == vault.keyID,
+            try slotRecords().contains(where: { $0.slot == renewal.old })
+        else { return false }
         try connection.write(
             """
-            INSERT INTO keyslot (slot, key_id, kind, derivation, log_n, r, p, salt, key_check,
-                wrapped_key, checksum, created_at, created_by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                .integer(slot.number), .integer(Int64(slot.keyID)), .text(slot.kind.rawValue),
-                .text(costs.name), .optional(costs.logN), .optional(costs.r),
-                .optional(costs.p), .blob(slot.salt), .blob(slot.check), .blob(slot.wrapped),
-                .blob(sum), .integer(options.now().milliseconds), .text(options.user),
-            ])
+            UPDATE keyslot SET derivation = ?, log_n = ?, r = ?, p = ?, salt = ?, key_check = ?,
+                wrapped_key = ?, checksum = ?, public_key = ? WHERE slot = ?
+            """, try columns(of: renewal.new) + [.integer(renewal.new.number)])
+        try note("key change", detail: "slot \(renewal.new.number), a public key from now on")
+        return true
     }
 }
 
@@ -154,6 +197,7 @@ private struct StoredSlot {
     let checksum: [UInt8]
     let createdAt: Date
     let createdBy: String
+    let label: String
 
     /// The slot if it is as it was written. A damaged one keeps its place and opens for nobody: its
     /// wrapped key is emptied, which the vault reports as damage.
@@ -164,6 +208,11 @@ private struct StoredSlot {
 }
 
 extension KeySlot {
+    /// Whose slot it is; `nil` where only the key's holder can wrap another one for it.
+    var publicKey: PublicKey? {
+        if case .x25519(let key) = derivation { key } else { nil }
+    }
+
     /// The slot without its wrapped key, which opens for nobody.
     fileprivate var damaged: KeySlot {
         KeySlot(
@@ -174,9 +223,14 @@ extension KeySlot {
 
 /// One way of opening the pool, as it is shown.
 package struct SlotStatus: Sendable, Equatable {
-    /// 1 to 8.
+    /// 1 to 64.
     package let number: Int
+    /// What it is called; empty where it was not called anything.
+    package let label: String
     package let kind: KeySlot.Kind
+    /// Of a key file: by it a rotation keeps the slot while its key is elsewhere. `nil` for others, and
+    /// in a slot that an earlier release made.
+    package let publicKey: PublicKey?
     package let createdAt: Date
     package let createdBy: String
     /// Whether this session was opened by it.

@@ -9,7 +9,8 @@ package struct Rotation: Sendable, Equatable {
     package let values: Int
     /// The slots that open the pool afterwards, one that was added among them.
     package let keptSlots: [Int]
-    /// The slots whose key material was not there; they are gone afterwards.
+    /// The slots that nobody could wrap the new key for, and those that were replaced; they are gone
+    /// afterwards.
     package let droppedSlots: [Int]
     /// Older copies of the pool beside it, which the old key opens; they are gone afterwards.
     package var removedCopies: [String] = []
@@ -21,23 +22,32 @@ extension PoolStore {
     /// while a value is LOCKED, since that would be lost.
     ///
     /// - Parameters:
-    ///   - materials: the key material at hand; the slots that it opens stay. A slot without its
-    ///     material cannot be made for the new key: it is dropped, and can be added again.
+    ///   - materials: the key material at hand; the slots that it opens stay. Those of public keys
+    ///     stay too. Of the others, whose material is elsewhere, none can be made for the new key:
+    ///     they are dropped, and can be added again.
+    ///   - replaced: the slots that this opens go.
     ///   - added: gets a slot of its own in the same step.
+    ///   - agreed: the slots that somebody has looked at; with others nothing is done.
     ///   - isDryRun: opens and seals everything, and writes nothing.
     ///   - progress: models done, models in all.
     package func rotate(
-        keeping materials: [KeyMaterial], adding added: KeyMaterial? = nil,
+        keeping materials: [KeyMaterial], replacing replaced: [KeyMaterial] = [],
+        adding added: KeyMaterial? = nil, agreed: [SlotStatus]? = nil,
         isDryRun: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(StoreError) -> Rotation {
+        func sealed(writing: Bool) throws(StoreError) -> (rotation: Rotation, renewed: Vault) {
+            let old = try requireVault()
+            if let agreed, try slots() != agreed { throw StoreError(.slotsChanged) }
+            let plan = try RotationPlan(slotRecords(), materials, replacing: replaced, added, old)
+            return try sealAnew(plan, from: old, writing: writing, progress)
+        }
         if isDryRun {
-            var rotation = try sealAnew(keeping: materials, adding: added, writing: false, progress)
-                .rotation
+            var rotation = try sealed(writing: false).rotation
             rotation.removedCopies = LeftCopies.removable(of: file, pool: poolID)
             return rotation
         }
         var (rotation, renewed) = try transaction { () throws(StoreError) in
-            let result = try sealAnew(keeping: materials, adding: added, writing: true, progress)
+            let result = try sealed(writing: true)
             try note(
                 "key rotate",
                 detail: "\(result.rotation.values) values, slots kept: "
@@ -47,6 +57,13 @@ extension PoolStore {
         vault = renewed
         rotation.removedCopies = LeftCopies.remove(of: file, pool: poolID)
         return rotation
+    }
+
+    /// The numbers of the slots that a rotation would drop.
+    package func slotsDropped(
+        keeping materials: [KeyMaterial], replacing replaced: [KeyMaterial] = []
+    ) throws(StoreError) -> [Int] {
+        try RotationPlan(slotRecords(), materials, replacing: replaced, nil, requireVault()).dropped
     }
 
     /// For a pool whose key is lost: a new key with a single slot. Names and addresses stay, and
@@ -70,7 +87,7 @@ extension PoolStore {
             }
             try retireKeys()
             try insert(key: id)
-            try insert(slot)
+            try insert(slot, label: "")
             let values = try valueCount()
             // No row is taken to be right until somebody has looked at it.
             try beginState(made)
@@ -106,39 +123,35 @@ extension PoolStore {
     }
 
     private func sealAnew(
-        keeping materials: [KeyMaterial], adding added: KeyMaterial?, writing: Bool,
-        _ progress: (Int, Int) -> Void
+        _ plan: RotationPlan, from old: Vault, writing: Bool, _ progress: (Int, Int) -> Void
     ) throws(StoreError) -> (rotation: Rotation, renewed: Vault) {
-        let old = try requireVault()
         let standing = try standing(old)
         if let cause = standing.cause { throw StoreError(.poolChanged(cause), path: file.path) }
-        let slots = try slotRecords().map(\.slot)
-        var kept = try slotsOpened(slots, by: materials, old)
-        let opened = kept.map(\.number)
-        if let added {
-            kept.append((try numberOfNewSlot(beside: slots, keeping: opened), added))
-        }
-        guard let first = kept.first else { throw StoreError(VaultError(.wrongKey)) }
+        guard let own = plan.own else { throw StoreError(VaultError(.wrongKey)) }
         let locked = try connection.lockedModels(old, standing)
         guard locked.isEmpty else { throw StoreError(.lockedModels(locked.values.sorted())) }
         guard standing.fits else { throw StoreError(.poolChanged(.unknown), path: file.path) }
 
         let keyID = try nextKeyID()
-        let (renewed, firstSlot) = try withVault { () throws(VaultError) in
+        let (renewed, ownSlot) = try withVault { () throws(VaultError) in
             try Vault.create(
-                pool: poolID, keyID: keyID, slotNumber: first.number, first.material,
+                pool: poolID, keyID: keyID, slotNumber: own.number, own.material,
                 logN: options.passphraseLogN)
         }
         if writing {
             try retireKeys()
             try insert(key: keyID)
-            try insert(firstSlot)
-            for (number, material) in kept.dropFirst() {
-                try insert(
-                    try withVault { () throws(VaultError) in
+            for kept in plan.kept {
+                let slot = try withVault { () throws(VaultError) in
+                    if kept.number == own.number { return ownSlot }
+                    return switch kept.key {
+                    case .material(let material):
                         try renewed.makeSlot(
-                            number: number, material, logN: options.passphraseLogN)
-                    })
+                            number: kept.number, material, logN: options.passphraseLogN)
+                    case .publicKey(let key): try renewed.makeSlot(number: kept.number, for: key)
+                    }
+                }
+                try insert(slot, label: kept.label)
             }
         }
         let ids = try connection.all("SELECT id FROM model ORDER BY id") {
@@ -159,44 +172,20 @@ extension PoolStore {
         if writing { try beginState(renewed, models: sum, from: old) }
         return (
             Rotation(
-                models: ids.count, values: values, keptSlots: kept.map(\.number).sorted(),
-                droppedSlots: slots.map(\.number).filter { !opened.contains($0) }), renewed
+                models: ids.count, values: values, keptSlots: plan.kept.map(\.number).sorted(),
+                droppedSlots: plan.dropped), renewed
         )
-    }
-
-    /// One that no slot has, or else one of a slot that is dropped.
-    private func numberOfNewSlot(
-        beside slots: [KeySlot], keeping kept: [Int]
-    ) throws(StoreError) -> Int {
-        let taken = Set(slots.map(\.number))
-        let numbers = 1...KeySlot.maximumCount
-        guard
-            let number = numbers.first(where: { !taken.contains($0) })
-                ?? numbers.first(where: { !kept.contains($0) })
-        else { throw StoreError(VaultError(.tooManySlots)) }
-        return number
     }
 
     /// The numbers of the slots that the material opens.
     package func slotsOpened(by materials: [KeyMaterial]) throws(StoreError) -> [Int] {
-        try slotsOpened(slotRecords().map(\.slot), by: materials, requireVault()).map(\.number)
-    }
-
-    private func slotsOpened(
-        _ slots: [KeySlot], by materials: [KeyMaterial], _ vault: Vault
-    ) throws(StoreError) -> [(number: Int, material: KeyMaterial)] {
-        var opened: [(number: Int, material: KeyMaterial)] = []
-        for slot in slots {
-            for material in materials {
-                let isOpen = try withVault { () throws(VaultError) in
-                    try vault.opens(slot, with: material)
-                }
-                guard isOpen else { continue }
-                opened.append((slot.number, material))
-                break
-            }
+        let vault = try requireVault()
+        var numbers: [Int] = []
+        for record in try slotRecords()
+        where try vault.opens(record.slot, withOneOf: materials) != nil {
+            numbers.append(record.slot.number)
         }
-        return opened
+        return numbers
     }
 
     /// A record with its values under another key, and their number.

@@ -120,7 +120,7 @@ extension PoolStore {
         guard let text = try stateText, let state = try PoolState.open(text, vault) else {
             throw StoreError(.poolChanged(try standing(vault).cause ?? .state), path: file.path)
         }
-        return Ledger(state: state, vault: vault)
+        return Ledger(state: state, vault: vault, changesKeys: try renewSlot(vault))
     }
 
     /// Begins the state anew, for a pool that has just got its key or whose rows were all sealed
@@ -167,6 +167,7 @@ extension PoolStore {
     func noteCommit() {
         guard let running = ledger else { return }
         ledger = nil
+        if running.changesKeys { renewal = nil }
         guard var now = known, now.standing.fits, !running.isNew else {
             known = nil
             return

@@ -47,6 +47,9 @@ package final class PoolStore {
     var auditChain: (epoch: Int64, key: AuditKey)?
     /// The state as the running transaction changes it; `nil` until it changes a model or a key.
     var ledger: Ledger?
+    /// The slot of an earlier release that the pool was opened by, and the public-key slot that takes
+    /// its place with the next change of a model or a key.
+    var renewal: (old: KeySlot, new: KeySlot)?
     /// How the pool stood to its state when that was last looked at.
     var known: KnownStanding?
     private let folderLock: FolderLock

@@ -65,8 +65,14 @@ package struct StoreError: Error, Sendable {
         /// The pool has a key, and it was not given yet.
         case locked
         case key(VaultError)
-        case noSuchSlot(Int)
+        /// Its label or number.
+        case noSuchSlot(String)
         case lastSlot
+        /// What a slot is to be called is too long, a number, or has odd characters in it.
+        case labelRefused(String)
+        case labelTaken(String)
+        /// The slots are not those any more that were looked at.
+        case slotsChanged
         /// These models have values that cannot be opened, so that they cannot be sealed anew.
         case lockedModels([String])
 

@@ -62,6 +62,30 @@ enum Crypto {
         return derived
     }
 
+    /// X25519 (RFC 7748): the public key of a private one.
+    static func x25519(publicOf key: Secret) throws(VaultError) -> [UInt8] {
+        precondition(key.count == keyCount)
+        var made = [UInt8](repeating: 0, count: keyCount)
+        let done = key.withBytes { copenssl_x25519_public(address($0), &made) }
+        guard done == 1 else { throw VaultError(.library) }
+        return made
+    }
+
+    /// What the holders of both private keys come to; `nil` for a public key that would lead anybody
+    /// to it.
+    static func x25519(_ key: Secret, with publicKey: [UInt8]) throws(VaultError) -> Secret? {
+        precondition(key.count == keyCount && publicKey.count == keyCount)
+        var done: Int32 = 0
+        let shared = Secret(count: keyCount) { out in
+            done = key.withBytes { key in
+                copenssl_x25519(
+                    address(key), publicKey,
+                    out.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            }
+        }
+        return done == 1 ? shared : nil
+    }
+
     static func sha256(_ bytes: [UInt8]) throws(VaultError) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         guard copenssl_sha256(bytes, bytes.count, &digest) == 1 else { throw VaultError(.library) }

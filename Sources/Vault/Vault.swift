@@ -100,6 +100,19 @@ package final class Vault: Sendable {
             dataKey, keyID: keyID, pool: pool, number: number, material: material, logN: logN)
     }
 
+    /// A slot for a key that is not at hand.
+    package func makeSlot(number: Int, for key: PublicKey) throws(VaultError) -> KeySlot {
+        try KeySlot.wrap(dataKey, keyID: keyID, pool: pool, number: number, for: key)
+    }
+
+    /// A slot as earlier releases made them for key files: for tests of the way from there.
+    package func makeEarlierSlot(
+        number: Int, _ material: KeyMaterial
+    ) throws(VaultError) -> KeySlot {
+        try KeySlot.wrap(
+            dataKey, keyID: keyID, pool: pool, number: number, material: material, by: .hkdf)
+    }
+
     /// Whether a slot is this pool key's and opens with the material.
     package func opens(_ slot: KeySlot, with material: KeyMaterial) throws(VaultError) -> Bool {
         guard slot.fits(material), slot.keyID == keyID else { return false }

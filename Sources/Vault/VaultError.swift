@@ -25,6 +25,10 @@ package struct VaultError: Error, Sendable, Equatable {
         /// `$MODELPOOL_KEY` is not the base64 of 32 bytes.
         case environmentKeyMalformed
         case passphraseEmpty
+        /// Not one line of a public key with its checksum.
+        case publicKeyMalformed
+        /// A public key that leads everybody to the same secret.
+        case publicKeyUnusable
 
         // Slots
         /// The key fits no slot of this pool.

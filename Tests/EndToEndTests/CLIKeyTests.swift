@@ -90,6 +90,108 @@ struct CLIKeyTests {
         #expect(try await cli("--key-file", new, "show", "local").code == 6)
     }
 
+    /// A colleague hands over a public key and never the file; who leaves is removed, and then the key
+    /// is changed.
+    @Test func aColleagueIsLetInByTheirPublicKeyAndLeavesAgain() async throws {
+        let (cli, other) = (try await CLI.withModel(), try await CLI.withModel())
+        let printed = try await other("key", "public").expectSuccess()
+        let fingerprint = try #require(printed.errors.split(separator: " ").last)
+            .trimmingCharacters(in: .newlines)
+        let asked = try await cli(
+            "key", "add-slot", "--public-key", "-", "--label", "bob", input: printed.output)
+        #expect(asked.code == 2 && asked.errors.contains("compare the fingerprint \(fingerprint)"))
+        let added = try await cli(
+            "key", "add-slot", "--public-key", "-", "--label", "bob", "--yes",
+            input: printed.output
+        ).expectSuccess()
+        #expect(added.errors.contains("opens the pool (slot 2)"))
+        #expect(added.errors.contains(fingerprint))
+        let again = try await cli(
+            "key", "add-slot", "--public-key", "-", "--label", "bo", "--yes",
+            input: printed.output)
+        #expect(again.code == 4 && again.errors.contains("opens the pool already"))
+        try await cli("key", "label", "1", "anna").expectSuccess()
+        try await cli("--key-file", other.keyFile, "headers", "local").expectSuccess()
+
+        // The list is shown before anything is sealed anew, and the colleague need not be there.
+        let refused = try await cli("key", "rotate")
+        #expect(refused.code == 2 && refused.errors.contains("say --yes"))
+        let rotated = try await cli("key", "rotate", "--yes").expectSuccess()
+        #expect(rotated.errors.contains("these go on opening the pool:"))
+        #expect(rotated.errors.contains(fingerprint) && rotated.errors.contains("bob"))
+        try await cli("--key-file", other.keyFile, "headers", "local").expectSuccess()
+        let slots = try #require(
+            try await cli("key", "slots", "--json").object()["slots"] as? [[String: Any]])
+        #expect(slots.map { $0["label"] as? String } == ["anna", "bob"])
+        #expect(slots.last?["fingerprint"] as? String == fingerprint)
+        #expect(try await cli("key", "status").expectSuccess().output.contains(fingerprint))
+        #expect(
+            try await cli("doctor").output.contains("key file \"anna\" (slot 1), key file \"bob\""))
+
+        let removed = try await cli("key", "remove-slot", "bob", "--yes").expectSuccess()
+        #expect(removed.errors.contains("until modelpool key rotate makes another"))
+        try await cli("key", "rotate").expectSuccess()
+        #expect(try await cli("--key-file", other.keyFile, "show", "local").code == 6)
+        #expect(try await cli("key", "remove-slot", "bob", "--yes").code == 4)
+    }
+
+    @Test func aPublicKeyNeedsNoPoolAndNoKeyFileIsTakenForOne() async throws {
+        let cli = try await CLI.withModel()
+        var newcomer = try CLI()
+        newcomer.environment["MODELPOOL_POOL"] = newcomer.home.file("none.db")
+        let first = try await newcomer("key", "public").expectSuccess()
+        #expect(first.errors.contains("made the key file"))
+        let second = try await newcomer("key", "public").expectSuccess()
+        #expect(!second.errors.contains("made") && second.output == first.output)
+        let file = newcomer.home.file("second.key")
+        let third = try await newcomer("key", "public", "--new-key-file", file).expectSuccess()
+        #expect(third.output != first.output)
+        #expect(
+            try await newcomer("--key-file", file, "key", "public").expectSuccess().output
+                == third.output)
+        #expect(try await newcomer("--ask-passphrase", "key", "public").code == 2)
+        #expect(!FileManager.default.fileExists(atPath: newcomer.home.file("none.db")))
+        func add(_ file: String) async throws -> Finished {
+            try await cli("key", "add-slot", "--public-key", file, "--label", "c", "--yes")
+        }
+        let handed = try await add(file)
+        #expect(handed.code == 2 && handed.errors.contains("which nobody should hand over"))
+        let cut = try cli.home.write(String(first.output.dropLast(3)), to: "cut")
+        let malformed = try await add(cut)
+        #expect(malformed.code == 6 && malformed.errors.contains("does not hold a public key"))
+        try await add(try cli.home.write(first.output, to: "whole")).expectSuccess()
+    }
+
+    @Test func passphrasesAreToldApartByTheirLabel() async throws {
+        let cli = try await Self.withPassphrase("good words")
+        func set(_ text: String, _ arguments: String...) async throws -> Tmux {
+            let terminal = try await Tmux(
+                [Surroundings.modelpool, "key", "passphrase"] + arguments, columns: 150,
+                environment: cli.environment)
+            for question in ["New passphrase (hidden)", "The same again (hidden)"] {
+                try await terminal.shows(question)
+                try await terminal.type(text)
+                try await terminal.press("Enter")
+            }
+            return terminal
+        }
+        #expect(try await set("more words", "--label", "bob").exitCode() == 0)
+        let which = try await cli("key", "passphrase")
+        #expect(which.code == 4)
+        #expect(which.errors.contains("passphrase (slot 2), passphrase \"bob\" (slot 3)"))
+        #expect(try await set("other words", "--label", "bob").exitCode() == 0)
+        for (text, code) in [("good words", 0), ("other words", 0)] {
+            let shown = try await Self.typing(
+                [text], for: ["--ask-passphrase", "show", "local"], of: cli)
+            #expect(try await shown.exitCode() == Int32(code))
+        }
+        let slots = try await cli("key", "slots").expectSuccess().output
+        #expect(slots.components(separatedBy: "passphrase").count == 3)
+        let rotated = try await cli("key", "rotate", "--yes").expectSuccess()
+        #expect(
+            rotated.errors.contains("without the passphrase (slot 2) and the passphrase \"bob\""))
+    }
+
     @Test func aRecoveryCodeOpensThePool() async throws {
         let cli = try await CLI.withModel()
         let code = try await cli("key", "recovery").expectSuccess().output

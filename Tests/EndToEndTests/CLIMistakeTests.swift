@@ -67,7 +67,7 @@ struct CLIMistakeTests {
         Mistake(["headers", "rm", "prod", "X"], "modelpool headers unset prod NAME"),
         Mistake(["headers", "prod", "delete", "X"], "modelpool headers unset prod NAME"),
         Mistake(["key", "list"], "did you mean: modelpool key slots"),
-        Mistake(["key", "remove", "1"], "did you mean: modelpool key remove-slot N"),
+        Mistake(["key", "remove", "1"], "did you mean: modelpool key remove-slot SLOT"),
     ]
 
     static let options = [

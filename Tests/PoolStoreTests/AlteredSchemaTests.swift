@@ -83,7 +83,11 @@ import Vault
         case "record a test": #expect(try pool.store.history(model.id).count == 1)
         case "add a slot": #expect(try pool.store.slots().count == 3)
         case "remove a slot": #expect(try pool.store.slots().map(\.number) == [1])
-        case "rotate", "start anew": #expect(try pool.store.slots().count == 1)
+        case "rotate":
+            #expect(
+                try Raw.texts("SELECT CAST(key_id AS TEXT) FROM keyslot", in: pool.path)
+                    == ["2", "2"])
+        case "start anew": #expect(try pool.store.slots().count == 1)
         default: break
         }
     }

@@ -8,9 +8,10 @@ import Vault
 
 /// Makes a pool of an earlier release of one of this.
 enum EarlierPool {
-    /// Seals the values of models as releases did that knew no sealed rows, and takes the seals
-    /// away.
+    /// Seals the values of models as releases did that knew no sealed rows, takes the seals away, and
+    /// gives the only key a slot as they did.
     static func unseal(_ store: PoolStore, _ models: [Model]) throws {
+        try makeEarlierSlot(1, Pool.key(7), store)
         let vault = try #require(store.vault)
         let earlier = try vault.earlierValues()
         for model in models {
@@ -52,6 +53,22 @@ enum EarlierPool {
             }
         }
         try Raw.run("DELETE FROM saved; DELETE FROM meta WHERE name = 'state'", in: store.path)
+    }
+
+    /// Makes a key file's slot one as releases made it that had no public keys.
+    static func makeEarlierSlot(
+        _ number: Int, _ key: KeyMaterial, _ store: PoolStore
+    ) throws {
+        let vault = try #require(store.vault)
+        let slot = try vault.makeEarlierSlot(number: number, key)
+        try store.transaction { () throws(StoreError) in
+            try store.changingKeys(vault)
+            let label = try store.slots().first { $0.number == number }?.label ?? ""
+            try store.connection.write(
+                "DELETE FROM keyslot WHERE slot = ?", [.integer(number)])
+            try store.insert(slot, label: label)
+            try store.note("key change")
+        }
     }
 
     private static func route(of model: Model) -> [UInt8] {

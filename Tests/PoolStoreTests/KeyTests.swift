@@ -74,10 +74,41 @@ import Vault
             try pool.store.auditLog(limit: 2).map(\.detail) == ["slot 3, recovery", "slot 1, key"])
     }
 
-    @Test func aPoolHasAtMostEightSlots() throws {
+    @Test func aPoolHasAtMostSixtyFourSlots() throws {
         let pool = try Pool()
-        for number in 2...8 { #expect(try pool.store.addSlot(Pool.key(UInt8(number))) == number) }
+        for number in 2...64 {
+            #expect(try pool.store.addSlot(Pool.key(UInt8(number + 100))) == number)
+        }
         #expect(refusal { try pool.store.addSlot(Pool.key(9)) } == "key.tooManySlots")
+        let last = try PoolStore.open(path: pool.path, options: Pool.options)
+        try last.unlock(Pool.key(164))
+        #expect(try last.slots().last?.isInUse == true)
+    }
+
+    @Test func aSlotIsKnownByItsLabel() throws {
+        let pool = try Pool()
+        let store = pool.store
+        try store.setLabel(of: 1, to: "anna")
+        try store.addSlot(.passphrase(Secret("words")), label: "desk of bob")
+        #expect(try store.slots().map(\.label) == ["anna", "desk of bob"])
+        #expect(try store.slot("desk of bob").number == 2)
+        #expect(try store.slot("1").label == "anna")
+        #expect(refusal { _ = try store.slot("3") } == "noSuchSlot")
+        let long = String(repeating: "a", count: 65)
+        for odd in ["7", "two  blanks", " ", "end ", "\u{1B}[1m", long] {
+            #expect(refusal { try store.setLabel(of: 1, to: odd) } == "labelRefused", "\(odd)")
+            #expect(refusal { try store.addSlot(Pool.key(9), label: odd) } == "labelRefused")
+        }
+        #expect(refusal { try store.setLabel(of: 1, to: "desk of bob") } == "labelTaken")
+        #expect(refusal { try store.addSlot(Pool.key(9), label: "anna") } == "labelTaken")
+        // Another passphrase in the slot, and the same name again.
+        try store.changeSlot(2, to: .passphrase(Secret("other words")))
+        try store.setLabel(of: 1, to: "anna")
+        #expect(try store.slots().map(\.label) == ["anna", "desk of bob"])
+        try store.setLabel(of: 1, to: "")
+        #expect(try store.slots().map(\.label) == ["", "desk of bob"])
+        #expect(try store.auditLog(limit: 1)[0].detail == "slot 1, key")
+        #expect(try store.outsideChanges().isEmpty)
     }
 }
 
@@ -92,14 +123,16 @@ import Vault
                 "SELECT api_key FROM model UNION ALL SELECT route FROM model "
                     + "UNION ALL SELECT value FROM header", in: pool.path))
         var progress: [Int] = []
+        try pool.store.addSlot(.passphrase(Secret("other words")))
         let rotation = try pool.store.rotate(
             keeping: [pool.material, .passphrase(Secret("words"))]
         ) { done, all in
             #expect(all == 30)
             progress.append(done)
         }
+        // The key file of another is not needed; a passphrase that is not there cannot be kept.
         #expect(
-            rotation == Rotation(models: 30, values: 90, keptSlots: [1, 2], droppedSlots: [3]))
+            rotation == Rotation(models: 30, values: 90, keptSlots: [1, 2, 3], droppedSlots: [4]))
         #expect(progress == Array(1...30))
         let new = try Raw.blobs(
             "SELECT api_key FROM model UNION ALL SELECT route FROM model "
@@ -112,7 +145,8 @@ import Vault
         }
         let other = try PoolStore.open(path: pool.path, options: Pool.options)
         try other.unlock(.passphrase(Secret("words")))
-        #expect(refusal { try other.unlock(Pool.key(9)) } == "key.wrongKey")
+        try other.unlock(Pool.key(9))
+        #expect(refusal { try other.unlock(.passphrase(Secret("other words"))) } == "key.wrongKey")
     }
 
     @Test func whatIsOffIsSealedAnewToo() throws {
@@ -140,23 +174,29 @@ import Vault
         }
     }
 
-    @Test func aNewKeyTakesAllOthersPlaceInOneStep() throws {
+    @Test func aNewKeyTakesThePlaceOfTheOneInUseInOneStep() throws {
         let pool = try Pool()
         let model = try #require(try pool.store.save([.draft()]).first)
+        try pool.store.setLabel(of: 1, to: "anna")
         try pool.store.addSlot(Pool.key(8))
         #expect(try pool.store.slotsOpened(by: [Pool.key(8), Pool.key(9)]) == [2])
-        let rotation = try pool.store.rotate(keeping: [], adding: Pool.key(9))
-        #expect(rotation == Rotation(models: 1, values: 3, keptSlots: [3], droppedSlots: [1, 2]))
+        #expect(try pool.store.slotsDropped(keeping: [], replacing: [pool.material]) == [1])
+        let rotation = try pool.store.rotate(
+            keeping: [], replacing: [pool.material], adding: Pool.key(9))
+        #expect(rotation == Rotation(models: 1, values: 3, keptSlots: [2, 3], droppedSlots: [1]))
+        #expect(try pool.store.slots().map(\.label) == ["", "anna"])
+        #expect(try pool.store.slots().map(\.isInUse) == [false, true])
         let other = try PoolStore.open(path: pool.path, options: Pool.options)
-        for old in [pool.material, Pool.key(8)] {
-            #expect(refusal { try other.unlock(old) } == "key.wrongKey")
+        #expect(refusal { try other.unlock(pool.material) } == "key.wrongKey")
+        for key in [Pool.key(8), Pool.key(9)] {
+            try other.unlock(key)
+            #expect(try other.model(model.id) == model)
         }
-        try other.unlock(Pool.key(9))
-        #expect(try other.model(model.id) == model)
-        // With all eight in use the new one gets the number of one that goes.
-        for number in 10...16 { try other.addSlot(Pool.key(UInt8(number))) }
-        let full = try other.rotate(keeping: [Pool.key(9)], adding: Pool.key(17))
-        #expect(full.keptSlots.count == 2 && full.droppedSlots.count == 7)
+        // With all in use the new one gets the number of one that goes.
+        for number in 110...171 { try other.addSlot(Pool.key(UInt8(number))) }
+        let full = try other.rotate(
+            keeping: [], replacing: [Pool.key(9)], adding: Pool.key(17))
+        #expect(full.keptSlots == Array(1...64) && full.droppedSlots == [3])
         try other.unlock(Pool.key(17))
     }
 

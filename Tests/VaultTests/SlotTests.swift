@@ -48,10 +48,66 @@ import Testing
     @Test func aDamagedSlotDoesNotKeepTheOthersShut() throws {
         let (vault, slot) = try Vault.create(pool: pool, rawKey(1))
         let second = try vault.makeSlot(number: 2, rawKey(1))
-        let opened = try Vault.unlock(
-            slots: [slot.with(wrapped: []), second], pool: pool, with: rawKey(1))
-        #expect(opened.slotNumber == 2)
+        for damaged in [slot.with(wrapped: []), slot.with(salt: zeros)] {
+            let opened = try Vault.unlock(
+                slots: [damaged, second], pool: pool, with: rawKey(1))
+            #expect(opened.slotNumber == 2)
+        }
     }
+
+    /// Who has the data key lets a key open the pool that is not at hand.
+    @Test func aSlotIsMadeForAPublicKeyAlone() throws {
+        let (vault, first) = try Vault.create(pool: pool, rawKey(1))
+        let key = try #require(try PublicKey(of: rawKey(2)))
+        let second = try vault.makeSlot(number: 2, for: key)
+        #expect(first.kind == .key && second.kind == .key)
+        #expect(second.derivation == .x25519(key))
+        let sealed = try vault.seal(Secret("value"), place())
+        let opened = try Vault.unlock(slots: [first, second], pool: pool, with: rawKey(2))
+        #expect(opened.slotNumber == 2)
+        #expect(try opened.open(sealed, place()).reveal() == "value")
+        #expect(
+            code { _ = try Vault.unlock(slots: [second], pool: pool, with: rawKey(1)) }
+                == .wrongKey)
+        // With another public key in its place it opens for neither.
+        let other = try #require(try PublicKey(of: rawKey(3)))
+        let altered = second.with(derivation: .x25519(other))
+        for material in [rawKey(2), rawKey(3)] {
+            let failed = code { _ = try Vault.unlock(slots: [altered], pool: pool, with: material) }
+            #expect(failed == .wrongKey)
+        }
+    }
+
+    /// What everybody would come to is no secret: points of a low order (RFC 7748, section 6.1).
+    @Test(arguments: [0, 1])
+    func aPublicKeyOfLowOrderIsRefused(first: UInt8) throws {
+        var bytes = zeros
+        bytes[0] = first
+        let key = try #require(PublicKey(bytes))
+        let vault = try makeVault()
+        #expect(code { _ = try vault.makeSlot(number: 2, for: key) } == .publicKeyUnusable)
+    }
+
+    @Test func aPublicKeyIsReadAsItIsWritten() throws {
+        let key = try #require(try PublicKey(of: rawKey(1)))
+        let line = try key.line()
+        #expect(line.hasPrefix("modelpool-public-key-v1 "))
+        for text in [line, line + "\n", "  " + line + "\r\n"] {
+            #expect(try PublicKey(line: text) == key)
+        }
+        for index in line.indices {
+            var wrong = line
+            wrong.replaceSubrange(index...index, with: line[index] == "A" ? "B" : "A")
+            #expect(try PublicKey(line: wrong) == nil)
+        }
+        #expect(try PublicKey(line: "") == nil)
+        #expect(try key.fingerprint().count == 39)
+        #expect(try key.fingerprint() != PublicKey(of: rawKey(2))?.fingerprint())
+        #expect(try PublicKey(of: passphrase("words")) == nil)
+        #expect(try PublicKey(of: RecoveryCode.create().material) == nil)
+    }
+
+    private var zeros: [UInt8] { [UInt8](repeating: 0, count: 32) }
 
     /// A damaged or hostile file must neither weaken the derivation nor take all memory.
     @Test(arguments: [0, 1, 14, 21, 30, 63])

@@ -111,6 +111,18 @@ func hexadecimal(_ text: String) throws -> [UInt8] {
         }
     }
 
+    /// RFC 7748, section 5.2.
+    @Test func theX25519VectorsHold() throws {
+        let vectors = try VectorFile.blocks(
+            "asymmetric/X25519/rfc7748.txt", startingWith: "COUNT")
+        #expect(vectors.count == 3)
+        for vector in vectors {
+            let shared = try Crypto.x25519(
+                Secret(bytes: vector.bytes("INPUT_SCALAR")), with: vector.bytes("INPUT_U"))
+            #expect(shared == Secret(bytes: try vector.bytes("OUTPUT_U")))
+        }
+    }
+
     /// RFC 5869, appendix A, those with SHA-256.
     @Test func all3HKDFVectorsHold() throws {
         let vectors = try VectorFile.blocks("KDF/rfc-5869-HKDF-SHA256.txt", startingWith: "COUNT")

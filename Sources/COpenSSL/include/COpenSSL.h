@@ -51,6 +51,13 @@ void copenssl_hmac_key_free(EVP_MAC_CTX *key);
 /// The 32 bytes of the HMAC of `bytes`.
 int copenssl_hmac(EVP_MAC_CTX *key, const uint8_t *bytes, size_t count, uint8_t *out);
 
+/// X25519 (RFC 7748): the public key of a private one, 32 bytes each.
+int copenssl_x25519_public(const uint8_t *private_key, uint8_t *public_key);
+
+/// The 32 bytes that the holders of two private keys come to, each with the other's public one. It
+/// fails for a public key that leads to zeros whatever the private one is.
+int copenssl_x25519(const uint8_t *private_key, const uint8_t *public_key, uint8_t *shared);
+
 /// Bytes from the library's generator, which the kernel seeds.
 int copenssl_random(uint8_t *out, size_t count);
 

@@ -73,7 +73,8 @@ enum CommonMistakes {
         (["headers ls", "headers show", "headers get"], "headers list"),
         (["key ls", "key list", "key show"], "key slots"),
         (["key add", "key new", "key create"], "key add-file FILE"),
-        (["key rm", "key del", "key delete", "key remove"], "key remove-slot N"),
+        (["key share", "key invite"], "key add-slot --public-key FILE --label NAME"),
+        (["key rm", "key del", "key delete", "key remove"], "key remove-slot SLOT"),
         (["key change", "key set", "key password"], "key passphrase"),
     ])
 

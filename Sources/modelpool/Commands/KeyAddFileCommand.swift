@@ -7,12 +7,15 @@ struct KeyAddFileCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "add-file", abstract: "Let another key file open the pool as well.",
         discussion: """
-            The file is made, or taken as it is where it is one: of another admin, or another \
-            machine. The other keys go on opening the pool; remove them with: key remove-slot N.
+            The file is made, or taken as it is where it is one, of another machine for \
+            instance. A colleague keeps theirs and hands over its public key: key add-slot. The \
+            other keys go on opening the pool; remove them with: key remove-slot.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Argument(help: "The key file.", completion: .file()) var file: String
+    @Option(help: ArgumentHelp("What it is called in lists and questions.", valueName: "name"))
+    var label: String?
 
     func run(in world: World) throws -> ExitStatus {
         let store = try OpenedPool.open(global, for: .secrets, in: world).store
@@ -26,7 +29,7 @@ struct KeyAddFileCommand: Runnable {
                 "the key file \(ErrorWording.quoted(file)) opens the pool already (slot \(slot))")
         }
         do throws(StoreError) {
-            let slot = try store.addSlot(material)
+            let slot = try store.addSlot(material, label: label ?? "")
             let verb = isNew ? "made and added" : "added"
             world.console.note("\(verb) the key file \(ErrorWording.quoted(file)) (slot \(slot))")
         } catch {

@@ -8,10 +8,14 @@ struct KeyRotateCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "rotate", abstract: "Seal every stored value anew, all or nothing.",
         discussion: """
-            The key that opened the pool opens it afterwards too. With --new-key-file a new one \
-            is made and the old one no longer opens the pool; keep it for older backups. Keys \
-            that are not at hand (passphrase, recovery code) are dropped, which is asked first, \
-            and can be made again.
+            The key that opened the pool opens it afterwards too, and so do the key files of all \
+            others, who need not be there: the list that is shown first has the fingerprint of \
+            each. With --new-key-file a new one is made and the one in use no longer opens the \
+            pool; keep it for older backups. A passphrase or recovery code that is not at hand is \
+            dropped, which is asked first, and can be made again.
+
+            When somebody leaves, remove their slot first (key remove-slot): a rotation keeps \
+            every slot that is left.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
@@ -25,15 +29,22 @@ struct KeyRotateCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .names, in: world)
         let old = try PoolKey(options: global, world: world, store: pool.store).unlockWithMaterial()
-        let dropped = try names(ofSlotsNotOpenedBy: old, in: pool.store)
-        guard
-            try dropped.isEmpty || dryRun || yes
-                || Confirmation.ask(
-                    "The \(dropped) cannot be kept and will no longer open the pool. Go on?",
-                    otherwise: "say --yes to go on without asking", in: world)
-        else { throw CommandFailure(.refused, "nothing was changed") }
+        let slots = try pool.store.slots()
+        let own = try pool.store.slotsOpened(by: [old])
+        let replaced = newKeyFile == nil ? [] : [old]
+        let gone = try pool.store.slotsDropped(keeping: [old], replacing: replaced)
+        let dropped = slots.filter { gone.contains($0.number) && !own.contains($0.number) }
+            .map(KeyFacts.name(of:)).joined(separator: " and the ")
+        if slots.contains(where: { !own.contains($0.number) }) {
+            let kept = try KeyFacts.lines(of: slots.filter { !gone.contains($0.number) })
+            guard try agrees(to: kept, without: dropped, in: world) else {
+                throw CommandFailure(.refused, "nothing was changed")
+            }
+        }
         var progress = CountProgress("sealed", console: world.console)
-        let rotation = try rotate(pool.store, from: old) { progress.show($0, of: $1) }
+        let rotation = try rotate(pool.store, from: old, agreed: slots) {
+            progress.show($0, of: $1)
+        }
         progress.clear()
         let verb = dryRun ? "would be sealed anew" : "sealed anew"
         world.console.note(
@@ -53,25 +64,38 @@ struct KeyRotateCommand: Runnable {
         return .done
     }
 
-    /// In words, without the key in use, which is kept or goes as was asked.
-    private func names(
-        ofSlotsNotOpenedBy material: KeyMaterial, in store: PoolStore
-    ) throws -> String {
-        let kept = try store.slotsOpened(by: [material])
-        return try store.slots().filter { !kept.contains($0.number) }
-            .map { "\(ErrorWording.words($0.kind)) (slot \($0.number))" }
-            .joined(separator: " and the ")
+    /// Shows whose keys go on opening the pool, and asks where something is to be written.
+    private func agrees(
+        to kept: [String], without dropped: String, in world: World
+    ) throws -> Bool {
+        let list = (["these go on opening the pool:"] + kept).joined(separator: "\n  ")
+        if dryRun || yes {
+            world.console.note(list)
+            return true
+        }
+        let question =
+            dropped.isEmpty
+            ? "Are all of these to open the pool from now on?"
+            : "The \(dropped) cannot be kept and will no longer open the pool. Go on?"
+        return try Confirmation.ask(
+            list + "\n" + question, otherwise: "say --yes to go on without asking", in: world)
     }
 
     private func rotate(
-        _ store: PoolStore, from old: KeyMaterial, _ progress: (Int, Int) -> Void
+        _ store: PoolStore, from old: KeyMaterial, agreed: [SlotStatus],
+        _ progress: (Int, Int) -> Void
     ) throws -> Rotation {
-        guard let newKeyFile, !dryRun else {
-            return try store.rotate(keeping: [old], isDryRun: dryRun, progress: progress)
+        guard let newKeyFile else {
+            return try store.rotate(
+                keeping: [old], agreed: agreed, isDryRun: dryRun, progress: progress)
+        }
+        guard !dryRun else {
+            return try store.rotate(keeping: [old], isDryRun: true, progress: progress)
         }
         let new = try KeyFile.create(at: newKeyFile)
         do throws(StoreError) {
-            return try store.rotate(keeping: [], adding: new, progress: progress)
+            return try store.rotate(
+                keeping: [], replacing: [old], adding: new, agreed: agreed, progress: progress)
         } catch {
             error.removesKeyFile(newKeyFile)
             throw error
@@ -91,22 +115,43 @@ extension StoreError {
 struct KeyPassphraseCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "passphrase", abstract: "Set or change a passphrase that opens the pool.",
-        discussion: "The other keys go on opening it; remove them with: key remove-slot N.")
+        discussion: """
+            Of several passphrases --label says which. The other keys go on opening the pool; \
+            remove them with: key remove-slot.
+            """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Option(help: ArgumentHelp("What it is called, or is to be called.", valueName: "name"))
+    var label: String?
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let store = pool.store
         guard try store.hasKey else { throw StoreError(.noKey) }
+        let known = try slot(of: store)
         let material = try PoolKey(options: global, world: world, store: store).newPassphrase()
-        if let slot = try store.slots().first(where: { $0.kind == .passphrase }) {
-            try store.changeSlot(slot.number, to: material)
-            world.console.note("changed the passphrase (slot \(slot.number))")
+        if let known {
+            try store.changeSlot(known.number, to: material)
+            world.console.note("changed the \(KeyFacts.name(of: known))")
         } else {
-            world.console.note("added the passphrase (slot \(try store.addSlot(material)))")
+            let number = try store.addSlot(material, label: label ?? "")
+            world.console.note("added the passphrase (slot \(number))")
         }
         return .done
+    }
+
+    /// The passphrase that is meant; `nil`: there is none yet.
+    private func slot(of store: PoolStore) throws -> SlotStatus? {
+        let slots = try store.slots().filter { $0.kind == .passphrase }
+        if let label { return slots.first { $0.label == label } }
+        guard slots.count < 2 else {
+            throw CommandFailure(
+                .refused,
+                "the pool has \(slots.count) passphrases: "
+                    + slots.map(KeyFacts.name(of:)).joined(separator: ", "),
+                advice: "say which with --label; modelpool key label gives one its label")
+        }
+        return slots.first
     }
 }
 
@@ -137,18 +182,21 @@ struct KeyRecoveryCommand: Runnable {
 
 struct KeyRemoveSlotCommand: Runnable {
     static let configuration = CommandConfiguration(
-        commandName: "remove-slot", abstract: "Remove one of the keys that open the pool.")
+        commandName: "remove-slot", abstract: "Remove one of the keys that open the pool.",
+        discussion: """
+            Who had it may have kept the key that everything is sealed with, which it opened. So \
+            when somebody leaves, do both: remove the slot, so that the next key is not wrapped \
+            for them, then key rotate, so that there is a next key.
+            """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
-    @Argument(help: "Its number in: modelpool key slots.") var number: Int
+    @Argument(help: "Its label or number in: modelpool key slots.") var slot: String
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
     func run(in world: World) throws -> ExitStatus {
         let store = try OpenedPool.open(global, for: .secrets, in: world).store
-        guard let slot = try store.slots().first(where: { $0.number == number }) else {
-            throw StoreError(.noSuchSlot(number))
-        }
-        let name = "\(ErrorWording.words(slot.kind)) (slot \(number))"
+        let slot = try store.slot(slot)
+        let name = KeyFacts.name(of: slot)
         let warning = slot.isInUse ? " It is the key in use now." : ""
         guard
             try yes
@@ -157,8 +205,10 @@ struct KeyRemoveSlotCommand: Runnable {
                     otherwise: "say --yes to remove without asking",
                     in: world)
         else { throw CommandFailure(.refused, "nothing was removed") }
-        try store.removeSlot(number)
-        world.console.note("removed the \(name)")
+        try store.removeSlot(slot.number)
+        world.console.note(
+            "removed the \(name); whoever had it may have kept the key that everything is sealed "
+                + "with, until modelpool key rotate makes another")
         return .done
     }
 }

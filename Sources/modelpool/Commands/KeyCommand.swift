@@ -7,7 +7,8 @@ struct KeyCommand: ParsableCommand {
         discussion: "The keys of the screen: modelpool help keys.",
         subcommands: [
             KeyStatusCommand.self, KeySlotsCommand.self, KeyRotateCommand.self,
-            KeyAddFileCommand.self, KeyPassphraseCommand.self, KeyRecoveryCommand.self,
+            KeyPublicCommand.self, KeyAddSlotCommand.self, KeyAddFileCommand.self,
+            KeyPassphraseCommand.self, KeyRecoveryCommand.self, KeyLabelCommand.self,
             KeyRemoveSlotCommand.self, KeyStartNewCommand.self,
         ],
         defaultSubcommand: KeyStatusCommand.self)
@@ -23,7 +24,7 @@ struct KeyStatusCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         let facts = try KeyFacts(OpenedPool.open(global, for: .secrets, in: world).store)
         try world.console.print(
-            json ? [facts.json.prettyText] : facts.sentences + [""] + facts.slotLines)
+            json ? [facts.json().prettyText] : facts.sentences + [""] + facts.slotLines())
         return .done
     }
 }
@@ -37,7 +38,7 @@ struct KeySlotsCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let facts = try KeyFacts(OpenedPool.open(global, for: .names, in: world).store)
-        try world.console.print(json ? [facts.json.prettyText] : facts.slotLines)
+        try world.console.print(json ? [facts.json().prettyText] : facts.slotLines())
         return .done
     }
 }

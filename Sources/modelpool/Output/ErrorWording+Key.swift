@@ -75,6 +75,16 @@ extension ErrorWording {
                 "MODELPOOL_KEY does not hold a key", "it is the base64 of 32 bytes; or unset it"
             )
         case .passphraseEmpty: return ("the passphrase is empty", "type one")
+        case .publicKeyMalformed:
+            return (
+                "\(error.path.map(quoted) ?? "this") does not hold a public key of modelpool",
+                "it is the line that the colleague's modelpool key public prints"
+            )
+        case .publicKeyUnusable:
+            return (
+                "this public key would let anybody open the pool, so it is refused",
+                "ask for another; modelpool key public never prints such a one"
+            )
         default: return nil
         }
     }
@@ -101,7 +111,7 @@ extension ErrorWording {
         case .tooManySlots:
             (
                 "a pool has at most \(KeySlot.maximumCount) keys",
-                "remove one first: modelpool key remove-slot N"
+                "remove one first: modelpool key remove-slot"
             )
         case .valueAltered:
             (

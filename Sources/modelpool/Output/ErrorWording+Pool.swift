@@ -135,9 +135,22 @@ extension ErrorWording {
             return CommandFailure(
                 .keyUnusable, "the pool is locked", advice: "unlock it with its key first")
         case .key(let problem): return failure(problem)
-        case .noSuchSlot(let number):
+        case .noSuchSlot(let text):
             return CommandFailure(
-                .refused, "there is no key slot \(number)", advice: "see: modelpool key slots")
+                .refused, "there is no key slot \(quoted(text))", advice: "see: modelpool key slots"
+            )
+        case .labelRefused(let label):
+            return CommandFailure(
+                .refused, "a key slot cannot be called \(quoted(label))",
+                advice: "take up to 64 bytes of words, and no number")
+        case .labelTaken(let label):
+            return CommandFailure(
+                .refused, "there is a key slot \(quoted(label)) already",
+                advice: "choose another label; see: modelpool key slots")
+        case .slotsChanged:
+            return CommandFailure(
+                .refused, "the pool's keys were changed meanwhile; nothing was sealed anew",
+                advice: "look at them once more: modelpool key slots")
         case .lastSlot:
             return CommandFailure(
                 .refused, "this is the last key slot; without it nothing could be opened any more",

@@ -36,35 +36,60 @@ struct KeyFacts {
             + ErrorWording.quoted(usual)
     }
 
-    var slotLines: [String] {
-        var table = Table(["SLOT", "KIND", "MADE", "BY", ""])
+    /// A slot in a sentence.
+    static func name(of slot: SlotStatus) -> String {
+        let label = slot.label.isEmpty ? "" : " " + ErrorWording.quoted(slot.label)
+        return "\(ErrorWording.words(slot.kind))\(label) (slot \(slot.number))"
+    }
+
+    /// By which a person recognises a key; empty for what has none.
+    static func fingerprint(_ slot: SlotStatus) throws(VaultError) -> String {
+        try slot.publicKey?.fingerprint() ?? ""
+    }
+
+    /// A slot that an earlier release made, which only its own key can keep.
+    static func isEarlier(_ slot: SlotStatus) -> Bool {
+        slot.kind == .key && slot.publicKey == nil
+    }
+
+    static let earlierAdvice =
+        "made by an earlier release: it is renewed when its key next saves something, and "
+        + "dropped where another key rotates before"
+
+    static func lines(of slots: [SlotStatus]) throws(VaultError) -> [String] {
+        var table = Table(["SLOT", "KIND", "LABEL", "FINGERPRINT", "MADE", "BY", ""])
         for slot in slots {
             table.add([
-                "\(slot.number)", ErrorWording.words(slot.kind), Clock.text(slot.createdAt),
+                "\(slot.number)", ErrorWording.words(slot.kind), Sanitizer.clean(slot.label),
+                try fingerprint(slot), Clock.text(slot.createdAt),
                 Sanitizer.clean(slot.createdBy), slot.isInUse ? "in use" : "",
             ])
         }
         return table.lines
+            + slots.filter(isEarlier).map { "slot \($0.number) was \(earlierAdvice)" }
     }
 
-    var json: JSONValue {
-        .object([
+    func slotLines() throws(VaultError) -> [String] { try KeyFacts.lines(of: slots) }
+
+    func json() throws(VaultError) -> JSONValue {
+        var listed: [JSONValue] = []
+        for slot in slots {
+            listed.append(
+                .object([
+                    ("slot", .integer(slot.number)),
+                    ("kind", .string(slot.kind.rawValue)),
+                    ("label", .string(slot.label)),
+                    ("fingerprint", .optional(try slot.publicKey?.fingerprint())),
+                    ("created_at", .string(ModelJSON.time(slot.createdAt))),
+                    ("created_by", .string(slot.createdBy)),
+                    ("in_use", .bool(slot.isInUse)),
+                ]))
+        }
+        return .object([
             ("schema", .integer(1)),
             ("pool", .string(path)),
             ("source", .optional(source)),
-            (
-                "slots",
-                .array(
-                    slots.map { slot in
-                        .object([
-                            ("slot", .integer(slot.number)),
-                            ("kind", .string(slot.kind.rawValue)),
-                            ("created_at", .string(ModelJSON.time(slot.createdAt))),
-                            ("created_by", .string(slot.createdBy)),
-                            ("in_use", .bool(slot.isInUse)),
-                        ])
-                    })
-            ),
+            ("slots", .array(listed)),
         ])
     }
 }

@@ -78,9 +78,18 @@ struct Doctor {
             }
             let key = PoolKey(options: doctor.options, world: doctor.world, store: store)
             doctor.add("key", .ok, "opened by: \(try key.unlock())")
+            try doctor.examine(store.slots())
             doctor.examineValues(store)
             doctor.examineAudit(store)
         }
+    }
+
+    private mutating func examine(_ slots: [SlotStatus]) {
+        let earlier = slots.filter(KeyFacts.isEarlier)
+        add(
+            "key slots", earlier.isEmpty ? .ok : .note,
+            slots.map(KeyFacts.name(of:)).joined(separator: ", ")
+                + earlier.map { "; slot \($0.number) was \(KeyFacts.earlierAdvice)" }.joined())
     }
 
     /// Only the key tells whether it is as it was written.

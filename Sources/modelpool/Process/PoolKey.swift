@@ -142,6 +142,14 @@ struct PoolKey {
     }
 
     private func source(slots: [KeySlot.Kind]) -> KeySource {
+        PoolKey.source(options, slots: slots, in: world)
+    }
+
+    /// The first source that is given.
+    /// - Parameter slots: the kinds of slots that the pool has; none where there is no pool yet.
+    static func source(
+        _ options: GlobalOptions, slots: [KeySlot.Kind], in world: World
+    ) -> KeySource {
         if options.askPassphrase { return .passphrase }
         return KeySources.choose(
             KeySources.Options(

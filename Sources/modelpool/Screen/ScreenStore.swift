@@ -53,7 +53,8 @@ struct ScreenStore: StoreServices {
             slots: status.slots.map { slot in
                 KeyStatus.Slot(
                     number: slot.number, kind: ErrorWording.words(slot.kind),
-                    detail: "made \(Clock.text(slot.createdAt)) by \(slot.createdBy)",
+                    detail: (slot.label.isEmpty ? "" : slot.label + ", ")
+                        + "made \(Clock.text(slot.createdAt)) by \(slot.createdBy)",
                     isInUse: slot.isInUse)
             })
     }
