@@ -59,7 +59,8 @@ let package = Package(
         .executableTarget(
             name: "modelpool",
             dependencies: [
-                "PoolModel", "Vault", "PoolStore", "ProviderClient", "Interchange",
+                "PoolModel", "Vault", "PostgresClient", "PoolStore", "ProviderClient",
+                "Interchange",
                 "TerminalScreen", "TerminalDriver", "PoolUI", "CCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -97,6 +98,7 @@ let package = Package(
         tests(
             "PoolStore",
             ["PoolStore", "Vault", "PoolModel", "CSQLite", "StoreWorker", "CTestFaults"]),
+        tests("PostgresClient", ["PostgresClient"]),
         tests("ProviderClient", ["ProviderClient", "PoolModel"]),
         tests("Interchange", ["Interchange", "PoolModel", "ProviderClient"]),
         tests(

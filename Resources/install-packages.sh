@@ -32,9 +32,20 @@ if [ ! -e "$policy" ]; then
     "${as_root[@]}" chmod 755 "$policy"
     trap '"${as_root[@]}" rm -f "$policy"' EXIT
 fi
+# Nor shall a database cluster be made that nobody asked for: PostgreSQL's package makes one unless
+# its settings say otherwise. They are the package's own again afterwards.
+clusters=/etc/postgresql-common/createcluster.conf
+if [[ " ${missing[*]} " == *" postgresql "* ]] && [ ! -e "$clusters" ]; then
+    "${as_root[@]}" mkdir -p "${clusters%/*}"
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee "$clusters" >/dev/null
+    no_clusters=yes
+fi
 "${as_root[@]}" apt-get update -qq >&2
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+if [ -n "${no_clusters:-}" ]; then
+    "${as_root[@]}" cp "/usr/share/postgresql-common/${clusters##*/}" "$clusters"
+fi
 # What a package brings that nobody named (dbus, cron) may be needed by others, and stays as it is.
 named=$(dpkg-query -W -f '${source:Package}\n' "${missing[@]}")
 is_named() {

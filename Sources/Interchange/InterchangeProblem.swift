@@ -130,7 +130,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case deletedSkipped(Int)
     }
 
-    /// Counting from 1.
+    /// Counting from 1; 0: it stands on no line, but in a database.
     package let line: Int
     /// The name of the model it is about, where there is one.
     package var entry: String?

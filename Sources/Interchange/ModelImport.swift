@@ -34,6 +34,20 @@ package enum ModelImport {
             return ImportResult(format: format, rejected: [error])
         }
     }
+
+    /// The rows of the seed system's table, from its database: what stands in each column as text,
+    /// `nil` for NULL. They stand on no line of a text: problems have line 0.
+    package static func seedTable(
+        columns: [String], rows: [[String?]], context: ImportContext
+    ) -> ImportResult {
+        var intake = ModelIntake(.seed, context)
+        SeedImport.take(
+            rows.compactMap { TableRow(line: 0, columns: columns, values: $0) }, line: 0, &intake)
+        if intake.result.models.isEmpty, intake.result.rejected.isEmpty {
+            intake.reject(.noModels, line: 0)
+        }
+        return intake.result
+    }
 }
 
 /// Bytes that are to be text.

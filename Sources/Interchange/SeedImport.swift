@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import PoolModel
 
-/// The seed system's table `llm_models` as CSV. Its secrets are opened by what ``SeedSettings``
+/// The seed system's table `llm_models`, as CSV or from its database. Its secrets are opened by what ``SeedSettings``
 /// brings; a stored text that cannot be opened is never taken as the value itself unless the
 /// person said so, and then only if it does not look encrypted.
 enum SeedImport {
@@ -11,7 +11,12 @@ enum SeedImport {
         if !isTable(bytes), isDump(bytes) {
             throw InterchangeProblem(line: 1, code: .postgresDump)
         }
-        let rows = try CSVReader.rows(bytes, &intake.result.rejected)
+        take(try CSVReader.rows(bytes, &intake.result.rejected), line: 1, &intake)
+    }
+
+    /// The rows of the table, wherever they come from.
+    /// - Parameter line: what a remark about all of them stands on.
+    static func take(_ rows: [TableRow], line: Int, _ intake: inout ModelIntake) {
         var deleted = 0
         for row in rows {
             guard row["deleted_at"] == nil else {
@@ -20,8 +25,8 @@ enum SeedImport {
             }
             take(row, &intake)
         }
-        if deleted > 0 { intake.note(.deletedSkipped(deleted), line: 1) }
-        if intake.context.seed?.isDefaultKey == true { intake.note(.defaultSecretKey, line: 1) }
+        if deleted > 0 { intake.note(.deletedSkipped(deleted), line: line) }
+        if intake.context.seed?.isDefaultKey == true { intake.note(.defaultSecretKey, line: line) }
     }
 
     /// Whether the first line names the table's columns.

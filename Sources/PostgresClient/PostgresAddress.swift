@@ -174,11 +174,17 @@ package struct PostgresAddress: Sendable {
         }
     }
 
-    /// The hosts by name, an address of a host where one was given, or a socket's folder.
+    /// Where each host is: its address, where one was given, its name, or a socket's folder.
     private static func hosts(of used: [String: String]) -> [String] {
-        let named = used["hostaddr"] ?? used["host"] ?? ""
-        return named.split(separator: ",", omittingEmptySubsequences: false).map {
-            String($0.filter { $0 != " " })
+        func parts(_ keyword: String) -> [String] {
+            (used[keyword] ?? "").split(separator: ",", omittingEmptySubsequences: false).map {
+                String($0.filter { $0 != " " })
+            }
+        }
+        let (addresses, names) = (parts("hostaddr"), parts("host"))
+        return (0..<max(addresses.count, names.count)).map { index in
+            let address = index < addresses.count ? addresses[index] : ""
+            return address.isEmpty && index < names.count ? names[index] : address
         }
     }
 }

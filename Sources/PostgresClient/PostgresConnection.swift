@@ -105,6 +105,7 @@ package final class PostgresConnection {
     /// Sends all of them at once, waits, and returns their results in order. Those after the first
     /// that fails were not run; without a BEGIN none was. After an error of the server's the
     /// connection can be used, in whatever state its transaction is.
+    @discardableResult
     package func run(
         _ statements: [PostgresStatement]
     ) throws(PostgresError) -> [PostgresResult] {

@@ -21,6 +21,9 @@ package struct Configuration: Sendable, Equatable {
     /// Seconds without a key press after which a session with a passphrase locks itself, where
     /// that is to be sooner than by default.
     package private(set) var lockAfter: Int?
+    /// The pool that is opened where none is named otherwise: an absolute path, or a server's
+    /// address.
+    package private(set) var pool: String?
     package private(set) var problems: [Problem] = []
 
     /// No configuration: the standard keys and colours.
@@ -41,21 +44,27 @@ package struct Configuration: Sendable, Equatable {
     private mutating func take(_ line: String) -> String? {
         guard let equals = line.firstIndex(of: "=") else {
             return "write  key ACTION = KEY ...  or  color ROLE = COLOR ...  or  "
-                + "set lock-after = SECONDS"
+                + "set lock-after = SECONDS  or  set pool = POOL"
         }
         let left = line[..<equals].split(separator: " ").map { String($0) }
-        let right = line[line.index(after: equals)...].split(separator: " ").map { String($0) }
+        let rest = line[line.index(after: equals)...]
+        let right = rest.split(separator: " ").map { String($0) }
         guard left.count == 2 else { return "one name belongs before the =" }
         switch left[0] {
         case "key": return bind(left[1], to: right)
         case "color", "colour": return paint(left[1], right)
+        case "set" where left[1] == "pool":
+            pool = String(rest).trimmingBlanks
+            return right.isEmpty ? "pool is a path or a server's address" : nil
         case "set": return set(left[1], to: right)
         default: return "\(left[0]) is neither key nor color nor set"
         }
     }
 
     private mutating func set(_ name: String, to words: [String]) -> String? {
-        guard name == "lock-after" else { return "there is no setting \(name); lock-after is" }
+        guard name == "lock-after" else {
+            return "there is no setting \(name); lock-after and pool are"
+        }
         guard words.count == 1, let seconds = Int(words[0]), (1...240).contains(seconds) else {
             return "lock-after is 1 to 240 seconds"
         }

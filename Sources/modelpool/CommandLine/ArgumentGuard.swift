@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PoolModel
+internal import PostgresClient
 
 /// What is refused before the command line is taken apart: secrets in it, which every user of the
 /// machine could read (`ps`), and commands that do not exist.
@@ -44,6 +45,15 @@ struct ArgumentGuard {
                 .wrongUsage,
                 "\(name) is refused: every user of this machine can read a command line",
                 advice: "use \(instead)")
+        }
+        for argument in own {
+            let value =
+                argument.hasPrefix("-") ? argument.drop { $0 != "=" }.dropFirst() : argument[...]
+            if PostgresAddress.isAddress(String(value)),
+                PostgresAddress.holdsPassword(String(value))
+            {
+                throw ErrorWording.passwordInAddress
+            }
         }
         let words = ArgumentGuard.words(in: own)
         if let word = words.first, !commands.contains(word) {

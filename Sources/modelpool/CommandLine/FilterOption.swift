@@ -19,7 +19,7 @@ struct FilterOption: ParsableArguments {
         _ global: GlobalOptions, in world: World
     ) throws -> (models: [ModelSummary], areLocksKnown: Bool) {
         let path = try OpenedPool.path(global, in: world)
-        let isNamed = global.pool != nil || world.variable("MODELPOOL_POOL") != nil
+        let isNamed = try OpenedPool.named(global, in: world) != nil
         if !isNamed, !FileManager.default.fileExists(atPath: path) { return ([], true) }
         let pool = try OpenedPool.open(global, for: .names, in: world)
         let unopened = try PoolKey(options: global, world: world, store: pool.store)

@@ -4,8 +4,8 @@ internal import ArgumentParser
 struct GlobalOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The pool's file ($MODELPOOL_POOL; else $XDG_DATA_HOME/modelpool/pool.db).",
-            valueName: "file"),
+            "The pool: a file, postgresql://... or service=NAME ($MODELPOOL_POOL; else the "
+                + "configuration's; else $XDG_DATA_HOME/modelpool/pool.db).", valueName: "pool"),
         completion: .file())
     var pool: String?
 

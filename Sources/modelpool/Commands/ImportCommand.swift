@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import Interchange
 internal import PoolModel
 internal import PoolStore
+internal import PostgresClient
 
 struct ImportCommand: Runnable {
     static let configuration = CommandConfiguration(
@@ -10,15 +11,19 @@ struct ImportCommand: Runnable {
         discussion: """
             The pool's own JSON, a LiteLLM config.yaml, curl commands, a .env file, the settings \
             of Claude Code, Codex, cc-switch, opencode, Crush, llm and Continue, requests of \
-            Postman and HAR, or the table llm_models as CSV; which it is, is found out. Commands \
-            in a file are never run. What cannot be taken is left out with \
+            Postman and HAR, or the table llm_models, as CSV or from its database \
+            (postgresql://..., which is only read); which it is, is found out. Commands in a file \
+            are never run. What cannot be taken is left out with \
             the reason, and the exit code is 4 then; the others are saved at once. With --dry-run \
             it is only said what would be done. --scan looks for the settings of those programs \
             where they have them, shows what is there, and imports it with --yes.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
-    @Argument(help: "A file, or - for standard input.", completion: .file()) var file: String?
+    @Argument(
+        help: "A file, - for standard input, or postgresql://... for the table llm_models.",
+        completion: .file())
+    var file: String?
     @Option(help: "What the file is.") var format: ImportFormat = .auto
     @Flag(help: "Look for settings of other programs in their usual places.") var scan = false
     @Flag(help: "Import what --scan has found.") var yes = false
@@ -48,9 +53,13 @@ struct ImportCommand: Runnable {
         }
         let known = try existingModels(in: world)
         guard let file else { return try scan(known, in: world) }
-        var imported = try PoolImport.read(
-            file, format: format.known, seed: seed, envFile: envFile,
-            takenIDs: Set(known.map(\.id)), in: world)
+        let takenIDs = Set(known.map(\.id))
+        var imported =
+            try PostgresAddress.isAddress(file)
+            ? readTable(file, seed, takenIDs, in: world)
+            : PoolImport.read(
+                file, format: format.known, seed: seed, envFile: envFile, takenIDs: takenIDs,
+                in: world)
         if !dryRun, imported.result.models.isEmpty { try imported.refuseRejected(file) }
         try imported.settle(names: Set(known.map(\.name)), existing: existing)
         if !dryRun {
@@ -67,6 +76,18 @@ struct ImportCommand: Runnable {
             throw ValidationError(
                 scan ? "--scan finds the files by itself" : "name a file, - or --scan")
         }
+        if let file, PostgresAddress.isAddress(file), ![nil, .seed].contains(format.known) {
+            throw ValidationError("of a database only the table llm_models can be read")
+        }
+    }
+
+    /// The seed system's table where it lives.
+    private func readTable(
+        _ text: String, _ seed: SeedSettings?, _ takenIDs: Set<UUID>, in world: World
+    ) throws -> PoolImport {
+        let address = try PostgresAddress(text)
+        if let warning = address.warning { world.console.note(warning) }
+        return try PoolImport.read(table: address, seed: seed, takenIDs: takenIDs, in: world)
     }
 
     private func save(_ imported: PoolImport, in world: World) throws {
@@ -105,7 +126,8 @@ struct ImportCommand: Runnable {
     /// now on are refused by the store.
     private func existingModels(in world: World) throws -> [ModelSummary] {
         let path = try OpenedPool.path(global, in: world)
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        guard PostgresAddress.isAddress(path) || FileManager.default.fileExists(atPath: path)
+        else { return [] }
         return try OpenedPool.open(global, for: .names, in: world).store.summaries()
     }
 
@@ -133,6 +155,12 @@ struct ImportFormat: ChoiceArgument {
 
     /// `nil`: it is found out.
     let known: InterchangeFormat?
+
+    init?(argument: String) {
+        let typed = ChoiceWord.folded(argument)
+        // What the system is called that has the table llm_models.
+        self.init(rawValue: typed == "clawith" ? InterchangeFormat.seed.rawValue : typed)
+    }
 
     var rawValue: String { known?.rawValue ?? "auto" }
 

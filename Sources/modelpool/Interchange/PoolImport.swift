@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import Interchange
 internal import PoolModel
 internal import PoolUI
+internal import PostgresClient
 internal import Vault
 
 /// Models from a file on their way into the pool.
@@ -29,6 +30,19 @@ struct PoolImport {
             makeID: { world.newID() })
         if let envFile { try PoolImport.take(envFile, into: &context) }
         return PoolImport(result: ModelImport.read(bytes, format: format, context: context))
+    }
+
+    /// Reads the seed system's table from its database.
+    static func read(
+        table address: PostgresAddress, seed: SeedSettings?, takenIDs: Set<UUID>, in world: World
+    ) throws(PostgresError) -> PoolImport {
+        let table = try SeedTable.read(from: PostgresConnection(address))
+        let context = ImportContext(
+            now: world.now(), environment: world.environment, takenIDs: takenIDs, seed: seed,
+            makeID: { world.newID() })
+        return PoolImport(
+            result: ModelImport.seedTable(
+                columns: table.columns, rows: table.rows, context: context))
     }
 
     /// Takes a pasted text apart.
@@ -144,8 +158,7 @@ struct PoolImport {
         return order.compactMap { reason in
             guard let (first, count) = groups[reason] else { return nil }
             guard count > 1 else { return PoolImport.line(first) }
-            let entry = first.entry.map { ", \(ErrorWording.quoted($0))" } ?? ""
-            return "line \(first.line)\(entry) and \(count - 1) more: \(reason)"
+            return "\(PoolImport.place(first)) and \(count - 1) more: \(reason)"
         }
     }
 
@@ -158,9 +171,15 @@ struct PoolImport {
     }
 
     static func line(_ problem: InterchangeProblem) -> String {
-        let entry =
-            problem.entry.map { ", \(ErrorWording.quoted(ClientModel.shortened($0)))" } ?? ""
-        return "line \(problem.line)\(entry): \(problem.reason)"
+        let place = place(problem)
+        return place.isEmpty ? problem.reason : "\(place): \(problem.reason)"
+    }
+
+    /// The line and the model that a problem is about, as far as it has them.
+    private static func place(_ problem: InterchangeProblem) -> String {
+        let line = problem.line > 0 ? ["line \(problem.line)"] : []
+        let entry = problem.entry.map { [ErrorWording.quoted(ClientModel.shortened($0))] } ?? []
+        return (line + entry).joined(separator: ", ")
     }
 
     func json(saved: Bool) -> JSONValue {

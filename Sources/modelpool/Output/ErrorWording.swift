@@ -2,6 +2,7 @@ internal import Glibc
 internal import PoolModel
 internal import PoolStore
 internal import PoolUI
+internal import PostgresClient
 internal import ProviderClient
 internal import TerminalDriver
 internal import Vault
@@ -15,6 +16,7 @@ enum ErrorWording {
         case let failure as CommandFailure: failure
         case let error as StoreError: failure(error)
         case let error as VaultError: failure(error)
+        case let error as PostgresError: failure(error)
         case let error as RequestError: failure(error)
         case let error as TerminalError: failure(error)
         default: CommandFailure(.refused, "it failed: \(cut(String(describing: error)))")

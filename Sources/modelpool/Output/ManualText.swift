@@ -47,8 +47,8 @@ enum ManualText {
     static let configuration = [
         """
         Copy PREFIX/share/modelpool/config.sample to ~/.config/modelpool/config. A line is empty, a \
-        comment (#), or one of: key ACTION = KEYS, color ROLE = COLOUR, set lock-after = SECONDS. \
-        The actions and their keys are listed under KEYS. A line with a mistake is named at the \
+        comment (#), or one of: key ACTION = KEYS, color ROLE = COLOUR, set lock-after = SECONDS, \
+        set pool = POOL. The actions and their keys are listed under KEYS. A line with a mistake is named at the \
         start and left out.
         """
     ]

@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import Glibc
 internal import PoolModel
 internal import PoolStore
+internal import PostgresClient
 internal import Vault
 
 /// Looks at everything that can stand in the way: files, settings, key, values, audit log,
@@ -30,6 +31,10 @@ struct Doctor {
     }
 
     mutating func examine() {
+        // Without a home there is no path, which the pool's own examination says.
+        if let path = try? OpenedPool.path(options, in: world), PostgresAddress.isAddress(path) {
+            examineServer(path)
+        }
         attempt("pool") { doctor in
             let path = try OpenedPool.path(doctor.options, in: doctor.world)
             let pool = try OpenedPool.open(doctor.options, for: .names, in: doctor.world)
@@ -175,7 +180,7 @@ struct Doctor {
     }
 
     /// Runs one examination; what it throws is its finding.
-    private mutating func attempt(_ name: String, _ body: (inout Doctor) throws -> Void) {
+    mutating func attempt(_ name: String, _ body: (inout Doctor) throws -> Void) {
         do {
             try body(&self)
         } catch {

@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import Glibc
 internal import PoolModel
 internal import PoolStore
+internal import PostgresClient
 internal import Vault
 
 /// A pool that a command works on.
@@ -83,10 +84,24 @@ struct OpenedPool {
         return OpenedPool(store: store, keySource: source, notice: notice)
     }
 
-    /// `--pool`, `$MODELPOOL_POOL`, or the default place.
+    /// The pool that is named - by `--pool`, `$MODELPOOL_POOL` or the configuration - or else the
+    /// default place.
     static func path(_ options: GlobalOptions, in world: World) throws(CommandFailure) -> String {
-        if let path = options.pool ?? world.variable("MODELPOOL_POOL") { return path }
+        if let pool = try named(options, in: world) { return pool }
         return try world.folder("XDG_DATA_HOME", below: ".local/share") + "/modelpool/pool.db"
+    }
+
+    /// The pool that somebody has named: a file, or a server's address. A password is in none: it
+    /// would be shown wherever the pool's name is.
+    static func named(
+        _ options: GlobalOptions, in world: World
+    ) throws(CommandFailure) -> String? {
+        var pool = options.pool ?? world.variable("MODELPOOL_POOL")
+        if pool == nil { pool = try UserConfiguration.pool(in: world) }
+        if let pool, PostgresAddress.isAddress(pool), PostgresAddress.holdsPassword(pool) {
+            throw ErrorWording.passwordInAddress
+        }
+        return pool
     }
 
     static func storeOptions(_ options: GlobalOptions, in world: World) -> PoolStore.Options {
