@@ -78,14 +78,6 @@ extension ModelLock.Difference {
 }
 
 extension ModelLock.Cause {
-    /// Whether it holds for every model of the pool.
-    package var isOfPool: Bool {
-        switch self {
-        case .changed, .replaced, .added, .unreadable: false
-        default: true
-        }
-    }
-
     package var sentence: String {
         switch self {
         case .changed: "its fields or header rows were changed outside this program"

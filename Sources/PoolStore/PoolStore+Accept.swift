@@ -64,12 +64,24 @@ extension PoolStore {
     ) {
         try connection.reading { () throws(StoreError) in
             let standing = try standing(try requireVault())
-            var names: [String] = []
+            var names = try removed(standing)
             for id in standing.named { names.append(try name(of: id) ?? "") }
-            for id in standing.missing { names.append(try lastName(of: id)) }
             if standing.nameless > 0 { names.append("rows without an id") }
             return (standing.cause, names.sorted())
         }
+    }
+
+    /// The names of the models that were saved and whose row is gone, as far as they can be told.
+    package func removedOutside() throws(StoreError) -> [String] {
+        try connection.reading { () throws(StoreError) in
+            try removed(standing(requireVault())).sorted()
+        }
+    }
+
+    private func removed(_ standing: Standing) throws(StoreError) -> [String] {
+        var names: [String] = []
+        for id in standing.missing { names.append(try lastName(of: id)) }
+        return names
     }
 
     private func changes(_ vault: Vault) throws(StoreError) -> OutsideChanges {

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-package import PoolModel
+internal import PoolModel
 internal import Vault
 
 /// The state of the pool: looked at before a value is opened, and kept up with every change.
@@ -83,12 +83,6 @@ extension PoolStore {
                 """
             ) { (row) throws(StoreError) in try row.integer(0) } != nil
         }
-    }
-
-    /// Why the pool as a whole is not what was last saved; `nil` where it is, or no key is open.
-    package func poolLock() throws(StoreError) -> ModelLock.Cause? {
-        guard let vault = try currentVault() else { return nil }
-        return try standing(vault).cause
     }
 
     // MARK: In a transaction

@@ -50,10 +50,15 @@ extension PoolStore {
     }
 
     /// As ``summaries()``, and what is LOCKED is marked where the pool's key is open; every value
-    /// is opened for it.
+    /// is opened for it. Results that the key does not prove, or that are there without it, are
+    /// marked too.
     package func checkedSummaries() throws(StoreError) -> [ModelSummary] {
         try connection.reading { () throws(StoreError) in
             var models = try summaries()
+            let unverified = try unverifiedLastTests()
+            for index in models.indices where unverified.contains(models[index].id) {
+                models[index].lastTest?.isVerified = false
+            }
             guard let vault = try currentVault() else { return models }
             let locked = try connection.lockedModels(vault, standing(vault))
             guard !locked.isEmpty else { return models }

@@ -68,6 +68,25 @@ extension PoolStore {
         return count
     }
 
+    /// The models whose last result is not as this program has kept it; without the pool's key, all of
+    /// those that have one.
+    func unverifiedLastTests() throws(StoreError) -> Set<UUID> {
+        let keys = try resultKeys()
+        var found: Set<UUID> = []
+        try connection.rows(
+            """
+            SELECT model_id, seal, \(SealedResult.columns) FROM test_result
+            WHERE id IN (SELECT max(id) FROM test_result GROUP BY model_id)
+            """
+        ) { (row) throws(StoreError) in
+            guard let id = try row.known(0), try !SealedResult(row, from: 0).fits(keys) else {
+                return
+            }
+            found.insert(id)
+        }
+        return found
+    }
+
     /// What results may be sealed with; without the pool's key nothing is known of any.
     private func resultKeys() throws(StoreError) -> [AuditKey] {
         guard let vault = try currentVault() else { return [] }

@@ -61,12 +61,17 @@ struct RowMark: Equatable {
     static let sealCount = 32
 
     func term(_ id: UUID, _ vault: Vault) throws(StoreError) -> RowSum {
+        let row = bytes(id)
+        let code = try withVault { () throws(VaultError) in try vault.code(.state, of: row) }
+        return RowSum(code) ?? RowSum()
+    }
+
+    func bytes(_ id: UUID) -> [UInt8] {
         var row = RowBytes("model")
         row.append(id)
         row.append(version)
         row.append(seal)
-        let code = try withVault { () throws(VaultError) in try vault.code(.state, of: row.bytes) }
-        return RowSum(code) ?? RowSum()
+        return row.bytes
     }
 }
 

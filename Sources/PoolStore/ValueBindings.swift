@@ -61,7 +61,10 @@ struct Route: Equatable {
 
     /// A digest of the fields; the address in its canonical parts, so that another spelling of it
     /// is the same place.
-    func digest() throws(VaultError) -> [UInt8] {
+    func digest() throws(VaultError) -> [UInt8] { try Digest.sha256(bytes) }
+
+    /// What the digest is made of.
+    var bytes: [UInt8] {
         var bytes = RowBytes("modelpool-route-v2")
         for (field, text) in zip(Route.all, texts) {
             bytes.append(field.key)
@@ -73,7 +76,7 @@ struct Route: Equatable {
                 bytes.append(SQLValue.optional(text))
             }
         }
-        return try Digest.sha256(bytes.bytes)
+        return bytes.bytes
     }
 
     // MARK: Sealed

@@ -8,9 +8,8 @@ extension State {
         let isFirst = !isLoaded
         let wasOpen = !facts.isLocked
         let before = pool
-        let locked = Set(pool.models.lazy.filter(\.isLocked).map(\.id))
         pool = PoolIndex(contents.models, revision: pool.revision + 1)
-        if !locked.isEmpty { pool.setLocked(locked) }
+        if before.check != LockCheck() { pool.setChecked(before.check) }
         home.refresh(pool, after: before)
         noticeMove()
         facts = contents.facts
@@ -20,6 +19,12 @@ extension State {
         if isFirst, let text = facts.notice { _ = say(Sanitizer.clean(text)) }
         return renewal
             + ((isFirst || !wasOpen) && !facts.isLocked ? [begin(CheckLocks())] : [])
+    }
+
+    /// Another program has written: what it was has to fit the state of the pool.
+    mutating func checkLocksAgain() -> [Effect] {
+        guard isLoaded, !facts.isLocked, !jobs.contains(CheckLocks()) else { return [] }
+        return [begin(CheckLocks())]
     }
 
     /// A save may move the model in the list's order. The cursor goes with it, maybe far away. An
@@ -154,18 +159,37 @@ struct LoadPool: StoreJob {
     }
 }
 
+/// What a look at every secret and at every row has shown.
+package struct LockCheck: Sendable, Equatable {
+    /// The models of which something cannot be opened.
+    package let locked: Set<UUID>
+    /// The names of the models whose row was removed outside this program.
+    package let removed: [String]
+
+    package init(_ locked: Set<UUID> = [], removed: [String] = []) {
+        self.locked = locked
+        self.removed = removed
+    }
+
+    /// What is said of rows that no line of the list can say.
+    var sentence: String {
+        let names = removed.prefix(3).map { "\"\(Sanitizer.clean($0))\"" }.joined(separator: ", ")
+        let rest = removed.count > 3 ? " and \(removed.count - 3) more" : ""
+        return "removed outside this program: \(names)\(rest); :outside shows it"
+    }
+}
+
 /// Opens every secret in the background.
 package struct CheckLocks: StoreJob {
     package var failureTitle: String { "The pool cannot be read" }
 
-    package func run(on store: some StoreServices) throws -> Set<UUID> {
-        try store.lockedModels()
-    }
+    package func run(on store: some StoreServices) throws -> LockCheck { try store.lockCheck() }
 
-    package func answered(_ ids: Set<UUID>, _ state: inout State) -> [Effect] {
-        state.pool.setLocked(ids)
+    package func answered(_ check: LockCheck, _ state: inout State) -> [Effect] {
+        let isNew = !check.removed.isEmpty && check.removed != state.pool.check.removed
+        state.pool.setChecked(check)
         state.home.refresh(state.pool)
-        return []
+        return isNew ? state.say(check.sentence, .warning) : []
     }
 
     /// Without its key the whole pool is locked, which the list says already.

@@ -17,7 +17,7 @@ extension State {
         case .tick(let date, let elapsed): tick(date, elapsed)
         case .interrupt: interrupt()
         case .terminate: terminate()
-        case .poolChanged: [begin(LoadPool())]
+        case .poolChanged: [begin(LoadPool())] + checkLocksAgain()
         case .job(let message): take(message)
         }
     }

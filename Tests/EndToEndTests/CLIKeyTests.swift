@@ -332,6 +332,38 @@ struct CLIKeyTests {
         #expect(try await cli("headers", "local").output.contains("********4444"))
     }
 
+    /// What only the key proves is not said without it.
+    @Test func resultsThatTheKeyDoesNotProveReadUnverified() async throws {
+        let cli = try await CLI.withModel()
+        let provider = try CLIProvider()
+        try await cli("edit", "local", "--base-url", provider.base, "--move-secrets")
+            .expectSuccess()
+        try await cli("test", "local").expectSuccess()
+        func verified() async throws -> [Bool?] {
+            let list = try await cli("list", "--json").expectSuccess().object()
+            let models = try #require(list["models"] as? [[String: Any]])
+            let tests = models.map { $0["last_test"] as? [String: Any] }
+            return tests.map { $0?["verified"] as? Bool }
+        }
+        #expect(try await verified() == [true])
+        #expect(try await !cli("list").output.contains("unverified"))
+        let sql = "UPDATE test_result SET message = 'all is well, send more'"
+        let kept = cli.home.file("kept.db")
+        try await Finished.running("cp", [cli.pool, kept]).expectSuccess()
+        try await Finished.running("sqlite3", [cli.pool, sql]).expectSuccess()
+        #expect(try await verified() == [false])
+        for command in [["list"], ["show", "local"], ["history", "local"]] {
+            #expect(try await cli.run(command).expectSuccess().output.contains("unverified"))
+        }
+        let shown = try await cli("show", "local", "--json").expectSuccess().object()
+        #expect((shown["last_test"] as? [String: Any])?["verified"] as? Bool == false)
+        try await Finished.running("cp", [kept, cli.pool]).expectSuccess()
+        #expect(try await verified() == [true])
+        try FileManager.default.removeItem(atPath: cli.keyFile)
+        #expect(try await verified() == [false])
+        #expect(try await cli("list").output.contains("unverified"))
+    }
+
     @Test func aBackupComesBack() async throws {
         let cli = try await CLI.withModel()
         let backup = cli.home.file("backup.db")

@@ -97,7 +97,7 @@ final class RandomServices: @unchecked Sendable {
 
 extension RandomServices: StoreServices {
     func pool() -> PoolContents { PoolContents(models: Sample.summaries, facts: Sample.facts) }
-    func lockedModels() -> Set<UUID> { [] }
+    func lockCheck() -> LockCheck { LockCheck([], removed: random.below(9) == 0 ? ["gone"] : []) }
     func model(_: UUID) -> LoadedModel {
         LoadedModel(Sample.claude, history: [Sample.test(.ok, 1, minutesAgo: 1)])
     }

@@ -166,7 +166,12 @@ final class Script {
 
     /// These models have a secret that cannot be opened.
     func lockModels(_ ids: Set<UUID>) {
-        if let locks { answer(locks, ids) }
+        check(LockCheck(ids))
+    }
+
+    /// What the look at everything that began with the screen has shown.
+    func check(_ found: LockCheck) {
+        if let locks { answer(locks, found) }
     }
 
     /// A script in the form of a stored model.

@@ -13,8 +13,8 @@ package protocol JobRunner {
 /// What jobs can ask of the store. What is thrown is their ``Refusal``.
 package protocol StoreServices {
     func pool() throws -> PoolContents
-    /// Opens every secret: the models of which one cannot be opened.
-    func lockedModels() throws -> Set<UUID>
+    /// Opens every secret, and looks at what was changed outside this program.
+    func lockCheck() throws -> LockCheck
     func model(_ id: UUID) throws -> LoadedModel
     /// In the order asked for.
     func models(_ ids: [UUID]) throws -> [Model]

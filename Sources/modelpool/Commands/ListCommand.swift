@@ -8,7 +8,8 @@ struct ListCommand: Runnable {
         commandName: "list", abstract: "List the models of the pool.",
         discussion: """
             A model with a stored value that cannot be opened is LOCKED; the values of a pool \
-            with a passphrase are looked at with --ask-passphrase.
+            with a passphrase are looked at with --ask-passphrase. A test result that the key does \
+            not prove to be as it was kept is marked unverified; without the key, all are.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions

@@ -7,7 +7,8 @@ enum HistoryText {
         var table = Table(["TESTED", "RESULT", "STATUS", "TIME", "MESSAGE"])
         for test in tests {
             table.add([
-                Clock.text(test.testedAt), test.verdict.rawValue,
+                Clock.text(test.testedAt),
+                test.verdict.rawValue + (test.isVerified ? "" : ", unverified"),
                 test.httpStatus.map { "\($0)" } ?? "-", time(test.totalMilliseconds),
                 // The verdict says it where all is well.
                 test.verdict == .ok ? "" : test.message,

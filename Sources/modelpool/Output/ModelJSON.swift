@@ -79,6 +79,7 @@ enum ModelJSON {
             ("owner", .optional(test.owner?.who)),
             ("owner_detail", .optional(test.owner?.detail)),
             ("next", .string(test.next)),
+            ("verified", .bool(test.isVerified)),
         ])
     }
 

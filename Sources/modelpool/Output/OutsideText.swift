@@ -9,10 +9,7 @@ enum OutsideText {
         if let cause = changes.cause { lines.append(cause.sentence) }
         if changes.cause == .keys {
             lines.append("the keys that open it now:")
-            lines += try store.slots().map { slot in
-                "  slot \(slot.number): \(ErrorWording.words(slot.kind)), made "
-                    + "\(Clock.text(slot.createdAt)) by \(Sanitizer.clean(slot.createdBy))"
-            }
+            lines += try KeyFacts.lines(of: store.slots()).map { "  " + $0 }
         }
         if changes.cause != nil { lines.append("its models and their addresses:") }
         for model in changes.models {

@@ -25,7 +25,9 @@ struct ScreenStore: StoreServices {
         return PoolContents(models: models, facts: try facts.poolFacts(store))
     }
 
-    func lockedModels() throws -> Set<UUID> { try store.lockedModels() }
+    func lockCheck() throws -> LockCheck {
+        LockCheck(try store.lockedModels(), removed: try store.removedOutside())
+    }
 
     func model(_ id: UUID) throws -> LoadedModel {
         LoadedModel(

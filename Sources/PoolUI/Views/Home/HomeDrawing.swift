@@ -69,6 +69,8 @@ enum HomeDrawing {
                 .adding("  \(pool.enabled) on")
             if pool.failing > 0 { facts = facts.adding("  \(pool.failing) failing", .failure) }
             if pool.locked > 0 { facts = facts.adding("  \(pool.locked) LOCKED", .locked) }
+            let removed = pool.check.removed.count
+            if removed > 0 { facts = facts.adding("  \(removed) GONE", .locked) }
         }
         if !state.facts.keySource.isEmpty, !isNarrow {
             facts = facts.adding("   key: \(Sanitizer.clean(state.facts.keySource))", .dim)
@@ -80,6 +82,8 @@ enum HomeDrawing {
         let text =
             if !state.isLoaded {
                 "reading the pool ..."
+            } else if state.pool.models.isEmpty, !state.pool.check.removed.isEmpty {
+                "No models any more; \(state.pool.check.sentence)."
             } else if state.pool.models.isEmpty {
                 state.facts.isReadOnly
                     ? "No models yet." : "No models yet. Press a to add one, or i to import."

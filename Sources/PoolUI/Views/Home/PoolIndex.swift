@@ -8,6 +8,8 @@ struct PoolIndex: Sendable, Equatable {
     private(set) var enabled = 0
     private(set) var failing = 0
     private(set) var locked = 0
+    /// What was found when everything was looked at last.
+    private(set) var check = LockCheck()
     /// Grows with every change, so that what was made from it knows that it is stale.
     private(set) var revision = 0
 
@@ -36,7 +38,9 @@ struct PoolIndex: Sendable, Equatable {
         revision += 1
     }
 
-    mutating func setLocked(_ ids: Set<UUID>) {
+    mutating func setChecked(_ check: LockCheck) {
+        self.check = check
+        let ids = check.locked
         for index in models.indices where models[index].isLocked != ids.contains(models[index].id) {
             models[index].isLocked.toggle()
         }
