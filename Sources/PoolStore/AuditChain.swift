@@ -71,6 +71,27 @@ enum AuditChain {
         } == mark.hash
     }
 
+    /// Whether the row is there and was chained with the key of its epoch, which the pool's key opens.
+    static func holds(
+        _ mark: Mark, in connection: Connection, _ vault: Vault
+    ) throws(StoreError) -> Bool {
+        var previous: [UInt8] = []
+        var isHeld = false
+        try connection.rows(
+            "SELECT \(columns) FROM audit WHERE id IN (?, ?) ORDER BY id",
+            [.integer(mark.id &- 1), .integer(mark.id)]
+        ) { (sql) throws(StoreError) in
+            let (row, hash) = try read(sql)
+            if row.id == mark.id, hash == mark.hash, let epoch = row.epoch,
+                let key = try AuditKeys.key(of: epoch, connection, vault)
+            {
+                isHeld = try row.hash(after: previous, key) == hash
+            }
+            previous = hash
+        }
+        return isHeld
+    }
+
     /// Whether a later row tells of a change of models or keys.
     static func tellsOfChanges(
         after mark: Mark, in connection: Connection

@@ -24,6 +24,16 @@ struct AuditKeys {
         return found
     }
 
+    /// That of one epoch; `nil` where the pool's key opens none.
+    static func key(
+        of epoch: Int64, _ connection: Connection, _ vault: Vault
+    ) throws(StoreError) -> AuditKey? {
+        guard let text = try rows(connection)[epoch],
+            let secret = try secret(text, epoch, vault)
+        else { return nil }
+        return try withVault { () throws(VaultError) in try AuditKey(secret) }
+    }
+
     /// The newest epoch that the pool has, whether its key can be opened or not; 0 for none.
     static func epoch(of connection: Connection) throws(StoreError) -> Int64 {
         try rows(connection).keys.max() ?? 0
@@ -68,12 +78,16 @@ struct AuditKeys {
     ) throws(StoreError) -> [Int64: Secret] {
         var found: [Int64: Secret] = [:]
         for (epoch, text) in try rows(connection) {
-            guard let bytes = [UInt8](hexadecimal: text),
-                let secret = try ValueOpener.open(bytes, binding(vault.pool, epoch), vault)
-            else { continue }
-            found[epoch] = secret
+            found[epoch] = try secret(text, epoch, vault)
         }
         return found
+    }
+
+    private static func secret(
+        _ text: String, _ epoch: Int64, _ vault: Vault
+    ) throws(StoreError) -> Secret? {
+        guard let bytes = [UInt8](hexadecimal: text) else { return nil }
+        return try ValueOpener.open(bytes, binding(vault.pool, epoch), vault)
     }
 
     private static func binding(_ pool: UUID, _ epoch: Int64) -> Binding {

@@ -168,11 +168,6 @@ extension PoolStore {
                 earlier == nil ? "accept" : "seal",
                 detail: "\(now.models.count) models" + (names.isEmpty ? "" : ": " + names))
         }
-        // What was seen until now was agreed to.
-        known = nil
-        if let folder = options.seenFolder { SeenPool.forget(poolID, in: folder) }
-        // `try?`: it is accepted, whether that can be looked at just now or not.
-        if let vault { _ = try? standing(vault) }
     }
 
     /// A row as it is from now on, sealed.

@@ -13,6 +13,11 @@ extension PoolStore {
     /// How the key came (`file`, `passphrase`, ...); `nil` while locked.
     package var keySourceName: String? { vault?.sourceName }
 
+    /// By which everybody who opens the pool sees that it is the same one; another after a rotation.
+    package func fingerprint() throws(StoreError) -> String? {
+        try withVault { () throws(VaultError) in try vault?.fingerprint() }
+    }
+
     /// Gives a new pool its key.
     package func createKey(_ material: KeyMaterial) throws(StoreError) {
         let (made, slot) = try withVault { () throws(VaultError) in

@@ -58,7 +58,9 @@ extension PoolStore {
         guard let state = try PoolState.open(text, vault) else { return Standing(cause: .state) }
         if let seen {
             guard state.counter >= seen.counter else { return Standing(cause: .older) }
-            guard try AuditChain.contains(seen.head, in: connection) else {
+            // By the key of its epoch: whoever makes the pool anew can keep the log, and can make
+            // slots for everybody's public key, but has none of the earlier keys.
+            guard try AuditChain.holds(seen.head, in: connection, vault) else {
                 return Standing(cause: .branch)
             }
         }
@@ -162,7 +164,12 @@ extension PoolStore {
         guard let running = ledger else { return }
         ledger = nil
         if running.changesKeys { renewal = nil }
-        guard var now = known, now.standing.fits, !running.isNew else {
+        guard !running.isNew else {
+            known = nil
+            // Whoever still has the key from before could count on from an earlier day.
+            return remember(running.state, running.vault)
+        }
+        guard var now = known, now.standing.fits else {
             known = nil
             return
         }

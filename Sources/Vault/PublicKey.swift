@@ -45,20 +45,13 @@ package struct PublicKey: Sendable, Hashable {
 
     /// What two people read to each other: 16 bytes of its SHA-256.
     package func fingerprint() throws(VaultError) -> String {
-        let digits = try PublicKey.hexadecimal(Crypto.sha256(bytes).prefix(16))
-        return stride(from: 0, to: digits.count, by: 4)
-            .map { String(digits[$0..<$0 + 4]) }.joined(separator: "-")
+        Fingerprint.text(try Crypto.sha256(bytes))
     }
 
     /// Eight digits that notice a mistyped or cut line.
     private func checksum() throws(VaultError) -> String {
         String(
-            try PublicKey.hexadecimal(
-                Crypto.sha256(Array(PublicKey.mark.utf8) + bytes).prefix(4)))
-    }
-
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> [Character] {
-        bytes.flatMap { Array($0.hexadecimal(digits: 2, uppercase: false)) }
+            try Fingerprint.digits(Crypto.sha256(Array(PublicKey.mark.utf8) + bytes).prefix(4)))
     }
 
     /// The private key that a key file's bytes stand for.

@@ -51,6 +51,12 @@ package final class Vault: Sendable {
         try Crypto.hkdf(dataKey, salt: pool.bytes, info: Array(purpose.utf8))
     }
 
+    /// By which everybody who opens the pool sees that it is the same one; it says nothing of the key.
+    package func fingerprint() throws(VaultError) -> String {
+        let made = try Vault.derived("modelpool-fingerprint-v1", dataKey, pool)
+        return Fingerprint.text(made.withBytes { Array($0) })
+    }
+
     /// A new random data key, and its first slot.
     package static func create(
         pool: UUID, keyID: UInt32 = 1, slotNumber: Int = 1, _ material: KeyMaterial,

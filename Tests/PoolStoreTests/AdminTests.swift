@@ -143,6 +143,64 @@ import Testing
             try pool.store.rotate(keeping: [pool.material], agreed: now).keptSlots == [1, 2, 3, 4])
     }
 
+    /// Somebody who can write the database and has no key begins the pool anew with one of their own:
+    /// they keep its name and its log, give everybody a slot by the public keys that stand there, and
+    /// count on. So could who left, with the key that they kept.
+    @Test func aPoolThatAStrangerMadeAnewForItsPeopleIsTold() throws {
+        for hasLeft in [false, true] {
+            let folder = try TemporaryFolder()
+            var options = Pool.options
+            func store(_ key: KeyMaterial, _ seen: String) throws -> PoolStore {
+                options.seenFolder = folder.file(seen)
+                let store = try PoolStore.open(path: folder.file("pool.db"), options: options)
+                if try store.hasKey {
+                    try store.unlock(key)
+                } else {
+                    try store.createKey(key)
+                }
+                return store
+            }
+            let anna = try store(Self.keys.anna, "anna")
+            var model = try anna.save([.draft()])[0]
+            try anna.addSlot(for: try #require(try PublicKey(of: Self.keys.bob)), label: "bob")
+            #expect(try store(Self.keys.bob, "bob").openModel(model).apiKey != nil)
+            let (path, kept, now) = (
+                folder.file("pool.db"), folder.file("kept.db"), folder.file("now.db")
+            )
+            try FileManager.default.copyItem(atPath: path, toPath: kept)
+            if hasLeft {
+                try anna.removeSlot(2)
+                _ = try anna.rotate(keeping: [Self.keys.anna])
+                // The pool of that day, which their key opens, with the log of today.
+                try FileManager.default.moveItem(atPath: path, toPath: now)
+                try FileManager.default.copyItem(atPath: kept, toPath: path)
+                try Raw.run(
+                    "ATTACH '\(now)' AS now; INSERT INTO audit SELECT * FROM now.audit"
+                        + " WHERE id > (SELECT max(id) FROM main.audit)", in: path)
+            } else {
+                options.seenFolder = folder.file("stranger")
+                let stranger = try PoolStore.open(path: path, options: options)
+                _ = try stranger.startNewKey(Pool.key(66))
+            }
+            let theirs = try store(hasLeft ? Self.keys.bob : Pool.key(66), "stranger")
+            let changes = try theirs.outsideChanges()
+            if !changes.isEmpty { try theirs.accept(changes) }
+            model = try theirs.model(model.id)
+            model.baseURL = "https://stranger.example/v1"
+            model.apiKey = .empty
+            model.headers = []
+            for _ in 0..<5 { model = try theirs.save([model])[0] }
+            if !hasLeft {
+                try theirs.addSlot(
+                    for: try #require(try PublicKey(of: Self.keys.anna)), label: "anna")
+            }
+            let again = try store(Self.keys.anna, "anna")
+            #expect(try again.outsideChanges().cause == .branch)
+            #expect(refusal { _ = try again.openModel(model) } == "changedOutside")
+            #expect(refusal { _ = try again.save([model]) } == "poolChanged")
+        }
+    }
+
     // MARK: Slots of earlier releases
 
     /// A pool whose key files have slots as earlier releases made them.

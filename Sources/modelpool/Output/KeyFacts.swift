@@ -9,18 +9,25 @@ struct KeyFacts {
     /// How this session's key came; `nil`: the pool is not unlocked.
     let source: String?
     let path: String
+    /// The pool's; `nil`: it is not unlocked.
+    let fingerprint: String?
 
     init(_ store: PoolStore) throws(StoreError) {
         slots = try store.slots()
         source = store.keySourceName
         path = store.path
+        fingerprint = try store.fingerprint()
     }
 
     var sentences: [String] {
         guard !slots.isEmpty else { return ["The pool \(path) has no key yet."] }
         let opened = source.map { "It was opened by: \($0)." } ?? "It was not opened."
+        let own = fingerprint.map {
+            " Its fingerprint is \($0), the same for everybody: who opens it for the first time "
+                + "compares it with a colleague."
+        }
         return [
-            "The pool \(path) is sealed with AES-256-GCM. \(opened)",
+            "The pool \(path) is sealed with AES-256-GCM. \(opened)\(own ?? "")",
             slots.contains { $0.kind == .recovery }
                 ? "There is a recovery code for a lost key."
                 : "There is no recovery code; without its key the secrets are lost. Make one: "
@@ -89,6 +96,7 @@ struct KeyFacts {
             ("schema", .integer(1)),
             ("pool", .string(path)),
             ("source", .optional(source)),
+            ("fingerprint", .optional(fingerprint)),
             ("slots", .array(listed)),
         ])
     }
