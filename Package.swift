@@ -49,7 +49,7 @@ let package = Package(
         room("PoolModel", []),
         room("Vault", ["PoolModel", "COpenSSL", "CSystem"]),
         room("PostgresClient", ["PoolModel", "CPostgres"]),
-        room("PoolStore", ["PoolModel", "Vault", "CSQLite", "CSystem", "PostgresClient"]),
+        room("PoolStore", ["PoolModel", "Vault", "CPostgres", "CSQLite", "CSystem", "PostgresClient"]),
         room("ProviderClient", ["PoolModel", "CCurl"]),
         room("Interchange", ["PoolModel", "CSQLite", "CYaml"]),
         room("TerminalScreen", []),
@@ -97,7 +97,10 @@ let package = Package(
         tests("Vault", ["Vault", "PoolModel", "StoreWorker"]),
         tests(
             "PoolStore",
-            ["PoolStore", "Vault", "PoolModel", "CSQLite", "StoreWorker", "CTestFaults"]),
+            [
+                "PoolStore", "Vault", "PoolModel", "PostgresClient", "CSQLite", "StoreWorker",
+                "CTestFaults",
+            ]),
         tests("PostgresClient", ["PostgresClient"]),
         tests("ProviderClient", ["ProviderClient", "PoolModel"]),
         tests("Interchange", ["Interchange", "PoolModel", "ProviderClient"]),

@@ -43,10 +43,9 @@ enum AuditChain {
         }
     }
 
-    static let columns = "id, at, uid, user, client, action, model, model_name, detail, hash, epoch"
-
-    private static let insertion =
-        "INSERT INTO audit (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    static let columns = """
+        id, at, uid, "user", client, action, model, model_name, detail, hash, epoch
+        """
 
     static func read(_ row: SQLRow) throws(StoreError) -> (row: Row, hash: [UInt8]) {
         let found = Row(
@@ -113,15 +112,15 @@ enum AuditChain {
         var row = row
         row.id = (head?.id ?? 0) + 1
         row.epoch = key?.epoch
-        let hash = try row.hash(after: head?.hash ?? [], key?.key)
-        try connection.write(
-            insertion,
-            [
+        let previous = head?.hash ?? []
+        let hash = try row.hash(after: previous, key?.key)
+        try connection.engine.append(
+            audit: [
                 .integer(row.id), .integer(row.at), .integer(row.uid), .text(row.user),
                 .optional(row.client), .text(row.action), .optional(row.model),
                 .text(row.modelName), .text(row.detail), .blob(hash),
                 row.epoch.map { .integer($0) } ?? .null,
-            ])
+            ], after: previous)
         return Mark(id: row.id, hash: hash)
     }
 

@@ -20,15 +20,18 @@ struct BackupFile {
     /// - Parameters:
     ///   - old: the name that a file in the target's place gets; `nil`: there must be none.
     ///   - verify: looks at the finished copy before it gets its name.
+    /// - Returns: rows of a pool on a server that were left out, since this program did not write
+    ///   them.
+    @discardableResult
     func write(
         from source: Connection, keepingOldAs old: String? = nil,
         verify: (Connection) throws(StoreError) -> Void = { _ in }
-    ) throws(StoreError) {
+    ) throws(StoreError) -> [String] {
         guard old != nil || !target.exists else {
             throw StoreError(.fileExists, path: target.path)
         }
         let part = try UnfinishedFile(for: target)
-        try copy(source, to: part)
+        let odd = try copy(source, to: part)
         try part.sync()
         try examine(part, verify)
         if let old {
@@ -37,11 +40,13 @@ struct BackupFile {
             try nameTarget(part)
         }
         try syncFolder(old)
+        return odd
     }
 
     private func copy(
         _ source: Connection, to part: UnfinishedFile
-    ) throws(StoreError) {
+    ) throws(StoreError) -> [String] {
+        guard source.engine is SQLiteEngine else { return try copyRows(of: source, to: part) }
         do throws(StoreError) {
             try source.run("VACUUM INTO ?", [.text(part.path)])
         } catch {
@@ -54,6 +59,17 @@ struct BackupFile {
             default: throw error
             }
         }
+        return []
+    }
+
+    private func copyRows(
+        of source: Connection, to part: UnfinishedFile
+    ) throws(StoreError) -> [String] {
+        let copy = Connection(try SQLiteEngine(path: part.path, isReadOnly: false, vfs: nil))
+        try copy.begin(.migrating)
+        let odd = try PoolCopy.write(from: source, to: copy)
+        try copy.engine.commit()
+        return odd
     }
 
     private func examine(

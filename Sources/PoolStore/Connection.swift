@@ -70,12 +70,23 @@ final class Connection {
     /// Whether a transaction is open.
     var isInTransaction: Bool { engine.isInTransaction }
 
+    /// How many transactions were begun.
+    private var transactions = 0
+    /// The number of the transaction that is open: what others change is not seen in it, or not
+    /// made while it lasts.
+    var transaction: Int? { isInTransaction ? transactions : nil }
+
+    func begin(_ kind: TransactionKind) throws(StoreError) {
+        try engine.begin(kind)
+        transactions += 1
+    }
+
     /// Runs `body`, which reads only, in one transaction: the file is locked and looked at once
     /// instead of for every statement, and all is seen as of one moment. Within another transaction
     /// it already is.
     func reading<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
         guard !isInTransaction else { return try body() }
-        try engine.begin(.reading)
+        try begin(.reading)
         // Nothing was written: how the transaction ends changes nothing.
         defer { _ = try? engine.rollBack() }
         return try body()

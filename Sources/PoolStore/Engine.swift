@@ -19,9 +19,18 @@ protocol Engine: AnyObject {
         _ sql: String, _ values: [SQLValue], rows meant: ClosedRange<Int>
     ) throws(StoreError)
 
+    /// Sees to it that all that was written is where a commit can find it.
+    func flush() throws(StoreError)
+
     func begin(_ kind: TransactionKind) throws(StoreError)
     func commit() throws(StoreError)
     func rollBack() throws(StoreError)
+
+    /// Tells others, with the commit, that a model or a key was changed.
+    func announceChange() throws(StoreError)
+
+    /// Adds an entry to the audit log, in the order of its columns.
+    func append(audit entry: [SQLValue], after previous: [UInt8]) throws(StoreError)
 
     // MARK: Facts
 
@@ -47,6 +56,9 @@ protocol Engine: AnyObject {
 
     /// Takes one step of the schema.
     func take(_ migration: Migration) throws(StoreError)
+
+    /// After rows were copied with the numbers that they had: the next ones get higher ones.
+    func noteCopied() throws(StoreError)
 
     /// Notes how many steps the pool has taken.
     func setSchemaVersion(_ version: Int) throws(StoreError)

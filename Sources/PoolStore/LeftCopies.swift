@@ -74,5 +74,5 @@ extension PoolFile {
 
 extension PoolStore {
     /// Older copies of the pool that lie beside it.
-    package func leftCopies() -> [String] { LeftCopies.all(of: file) }
+    package func leftCopies() -> [String] { file.file.map { LeftCopies.all(of: $0) } ?? [] }
 }

@@ -5,6 +5,8 @@ enum MetaTable {
         case createdAt = "created_at"
         /// ``PoolState``.
         case state
+        /// Where the pool was moved to.
+        case movedTo = "moved_to"
     }
 
     static func read(_ key: Key, _ connection: Connection) throws(StoreError) -> String? {

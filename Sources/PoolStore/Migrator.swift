@@ -16,7 +16,7 @@ struct Migrator {
     @discardableResult
     func run() throws(StoreError) -> String? {
         guard try connection.engine.schemaVersion() < migrations.count else { return nil }
-        try connection.engine.begin(.migrating)
+        try connection.begin(.migrating)
         do throws(StoreError) {
             let backup = try apply()
             try connection.engine.commit()

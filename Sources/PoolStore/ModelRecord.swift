@@ -206,6 +206,7 @@ struct HeaderRecord: Equatable {
     static let columns = "id, position, name, name_lower, is_on, is_secret, value"
     /// Not sorted: SQLite's sorting takes longer than reading a few rows.
     fileprivate static let selection = "SELECT \(columns) FROM header WHERE model_id = ?"
+    fileprivate static let every = "SELECT model_id, \(columns) FROM header"
 
     init(id: UUID, position: Int, name: String, isOn: Bool, isSecret: Bool, value: [UInt8]) {
         self.id = id
@@ -286,14 +287,43 @@ extension Connection {
         }
     }
 
+    /// How many rows are asked for by their ids at once.
+    static let idsAtOnce = 256
+
+    /// Places for ids in a statement: `?1, ?2, ...`.
+    static func places(_ count: Int) -> String {
+        (1...max(count, 1)).map { "?\($0)" }.joined(separator: ", ")
+    }
+
+    /// The records of at most ``idsAtOnce`` models, by id: two questions, however many they are.
+    func records(_ ids: [UUID]) throws(StoreError) -> [UUID: ModelRecord] {
+        guard ids.count > 1 else {
+            guard let id = ids.first, let found = try record(id) else { return [:] }
+            return [id: found]
+        }
+        let (keys, places) = (ids.map { SQLValue.uuid($0) }, Connection.places(ids.count))
+        var headers: [UUID: [HeaderRecord]] = [:]
+        try rows(HeaderRecord.every + " WHERE model_id IN (\(places))", keys) {
+            (row) throws(StoreError) in
+            guard let id = try row.known(0) else { return }
+            headers[id, default: []].append(try HeaderRecord(row, first: 1))
+        }
+        var found: [UUID: ModelRecord] = [:]
+        try rows(ModelRecord.all + " WHERE id IN (\(places))", keys) { (row) throws(StoreError) in
+            guard let id = try row.known(0) else { return }
+            let rows = (headers[id] ?? []).sorted { $0.position < $1.position }
+            found[id] = try ModelRecord(row, headers: rows)
+        }
+        return found
+    }
+
     /// Lends every model's record. What has no id of ours is left out: nothing can be done with it,
     /// and the state of the pool tells of it.
     func eachRecord(
         _ body: (ModelRecord) throws(StoreError) -> Void
     ) throws(StoreError) {
         var headers: [UUID: [HeaderRecord]] = [:]
-        try rows("SELECT model_id, \(HeaderRecord.columns) FROM header ORDER BY model_id, position")
-        {
+        try rows(HeaderRecord.every + " ORDER BY model_id, position") {
             (row) throws(StoreError) in
             guard let id = try row.known(0) else { return }
             headers[id, default: []].append(try HeaderRecord(row, first: 1))

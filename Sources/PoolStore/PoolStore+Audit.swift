@@ -29,13 +29,23 @@ extension PoolStore {
 
     /// What entries are chained with now; `nil` in a pool that is not sealed yet.
     func chainKey() throws(StoreError) -> (epoch: Int64, key: AuditKey)? {
+        // Nobody else can begin an epoch meanwhile.
+        if let chain = auditChain, let transaction = connection.transaction,
+            chainTransaction == transaction
+        {
+            return chain
+        }
         let epoch = try AuditKeys.epoch(of: connection)
         if epoch == 0 { return nil }
-        if let chain = auditChain, chain.epoch == epoch { return chain }
+        if let chain = auditChain, chain.epoch == epoch {
+            chainTransaction = connection.transaction
+            return chain
+        }
         guard let vault = ledger?.vault ?? vault,
             let found = try AuditKeys.read(connection, vault).current, found.epoch == epoch
         else { throw StoreError(.locked, path: file.path) }
         auditChain = found
+        chainTransaction = connection.transaction
         return found
     }
 

@@ -44,6 +44,13 @@ extension PoolStore {
         from source: String, to path: String, options: Options
     ) throws(StoreError) -> String? {
         let backup = try backupFile(source)
+        if isServer(path) {
+            let connection = try sound(backup, options)
+            let stamp = options.now().milliseconds
+            let replaced = try fill(path, from: connection, replacingAt: stamp).replaced
+            try forgetWhatWasSeen(of: connection, options)
+            return replaced
+        }
         let target = try PoolFile(path: path, creating: true)
         try target.checkKind()
         try target.checkFolder()
@@ -53,6 +60,25 @@ extension PoolStore {
         guard let lock = try FolderLock(folder: target.folder, exclusive: true) else {
             throw StoreError(.poolInUse, path: target.path)
         }
+        let connection = try sound(backup, options)
+        let stamp = options.now().milliseconds
+        let replaced = target.exists ? LeftCopies.replaced(at: stamp, target.path) : nil
+        do throws(StoreError) {
+            try BackupFile(path: path).write(from: connection, keepingOldAs: replaced)
+        } catch {
+            // It has its name, and only the disk did not say that it will keep it.
+            if case .unconfirmed = error.code { try forgetWhatWasSeen(of: connection, options) }
+            throw error
+        }
+        try forgetWhatWasSeen(of: connection, options)
+        withExtendedLifetime(lock) {}
+        return replaced
+    }
+
+    /// A connection to a backup whose structure is as this release makes it, or an earlier one.
+    private static func sound(
+        _ backup: PoolFile, _ options: Options
+    ) throws(StoreError) -> Connection {
         let connection = try Connection(path: backup.path, isReadOnly: true, vfs: options.vfs)
         let state = try SchemaState(of: connection, Migration.all)
         guard state.version > 0 else { throw StoreError(.notAPool, path: backup.path) }
@@ -62,25 +88,17 @@ extension PoolStore {
         if let alteration = state.alteration {
             throw StoreError(.alteredSchema(alteration), path: backup.path)
         }
-        let stamp = options.now().milliseconds
-        let replaced = target.exists ? LeftCopies.replaced(at: stamp, target.path) : nil
-        // Whoever puts an earlier pool back knows that it is one.
-        func forgetWhatWasSeen() throws(StoreError) {
-            guard let folder = options.seenFolder,
-                let id = try MetaTable.read(.poolID, connection).flatMap(UUID.init(uuidString:))
-            else { return }
-            SeenPool.forget(id, in: folder)
-        }
-        do throws(StoreError) {
-            try BackupFile(path: path).write(from: connection, keepingOldAs: replaced)
-        } catch {
-            // It has its name, and only the disk did not say that it will keep it.
-            if case .unconfirmed = error.code { try forgetWhatWasSeen() }
-            throw error
-        }
-        try forgetWhatWasSeen()
-        withExtendedLifetime(lock) {}
-        return replaced
+        return connection
+    }
+
+    /// Whoever puts an earlier pool back knows that it is one.
+    private static func forgetWhatWasSeen(
+        of connection: Connection, _ options: Options
+    ) throws(StoreError) {
+        guard let folder = options.seenFolder,
+            let id = try MetaTable.read(.poolID, connection).flatMap(UUID.init(uuidString:))
+        else { return }
+        SeenPool.forget(id, in: folder)
     }
 
     private static func backupFile(_ path: String) throws(StoreError) -> PoolFile {

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import PoolModel
 package import Vault
 
@@ -43,7 +44,8 @@ extension PoolStore {
         }
         if isDryRun {
             var rotation = try sealed(writing: false).rotation
-            rotation.removedCopies = LeftCopies.removable(of: file, pool: poolID)
+            rotation.removedCopies =
+                file.file.map { LeftCopies.removable(of: $0, pool: poolID) } ?? []
             return rotation
         }
         var (rotation, renewed) = try transaction { () throws(StoreError) in
@@ -55,7 +57,7 @@ extension PoolStore {
             return result
         }
         vault = renewed
-        rotation.removedCopies = LeftCopies.remove(of: file, pool: poolID)
+        rotation.removedCopies = file.file.map { LeftCopies.remove(of: $0, pool: poolID) } ?? []
         return rotation
     }
 
@@ -77,7 +79,7 @@ extension PoolStore {
     ) throws(StoreError) -> (values: Int, backup: String) {
         try requireWritable()
         let stamp = options.now().milliseconds
-        let backup = LeftCopies.beforeNewKey(at: stamp, file.path)
+        let backup = LeftCopies.beforeNewKey(at: stamp, try copiesPath())
         try BackupFile(path: backup).write(from: connection)
         let (values, made) = try transaction { () throws(StoreError) in
             let id = try nextKeyID()
@@ -98,6 +100,16 @@ extension PoolStore {
         }
         vault = made
         return (values, backup)
+    }
+
+    /// What copies of the pool are called after: its file, or for one on a server a name in the
+    /// folder in which this account keeps what it has seen.
+    private func copiesPath() throws(StoreError) -> String {
+        if let file = file.file { return file.path }
+        guard let folder = options.seenFolder else {
+            throw StoreError(.cannotWrite, path: file.path, errno: ENOENT)
+        }
+        return try PoolFile(path: "\(folder)/\(poolID.text).pool", creating: true).path
     }
 
     /// How many values the pool holds.

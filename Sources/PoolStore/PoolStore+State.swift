@@ -20,6 +20,8 @@ extension PoolStore {
     /// What was found out last, and about what.
     struct KnownStanding {
         let moment: String
+        /// The transaction that it was found out in, if it was in one.
+        let transaction: Int?
         var state: String?
         let keyID: UInt32
         var standing: Standing
@@ -32,6 +34,12 @@ extension PoolStore {
     /// How the pool stands to its state. It is worked out again only where the file or the state
     /// has changed since.
     func standing(_ vault: Vault) throws(StoreError) -> Standing {
+        let transaction = connection.transaction
+        if let known, let transaction, known.transaction == transaction,
+            known.keyID == vault.keyID
+        {
+            return known.standing
+        }
         let (moment, text) = (try connection.engine.moment(), try stateText)
         if let known, known.moment == moment, known.state == text,
             known.keyID == vault.keyID
@@ -43,7 +51,8 @@ extension PoolStore {
         let current = try stateText
         let standing = try findStanding(current, seen, vault)
         known = KnownStanding(
-            moment: moment, state: current, keyID: vault.keyID, standing: standing)
+            moment: moment, transaction: transaction, state: current, keyID: vault.keyID,
+            standing: standing)
         return standing
     }
 
@@ -65,12 +74,14 @@ extension PoolStore {
             }
         }
         let standing = try connection.standing(state, vault)
+        if try movedTo() != nil { isMoved = true }
         if standing.cause == nil, seen?.counter != state.counter { remember(state, vault) }
         return standing
     }
 
+    /// What is seen of a pool that was moved is not kept: it goes on where it was moved to.
     private func remember(_ state: PoolState, _ vault: Vault) {
-        guard let folder = options.seenFolder else { return }
+        guard let folder = options.seenFolder, !isMoved else { return }
         SeenPool(keyID: vault.keyID, counter: state.counter, head: state.head)
             .write(poolID, in: folder)
     }
@@ -126,6 +137,7 @@ extension PoolStore {
         _ vault: Vault, models: RowSum = RowSum(), from old: Vault? = nil
     ) throws(StoreError) {
         try AuditKeys.begin(connection, sealedBy: vault, from: old)
+        chainTransaction = nil
         let counter = try nextCounter
         ledger = Ledger(
             state: PoolState(
@@ -155,6 +167,7 @@ extension PoolStore {
         let text = try running.state.text(running.vault)
         running.text = text
         try MetaTable.write(text, MetaTable.Key.state.rawValue, connection)
+        try connection.engine.announceChange()
         ledger = running
     }
 

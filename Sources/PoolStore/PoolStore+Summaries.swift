@@ -72,7 +72,7 @@ extension PoolStore {
     /// The ids of the models that are on and of a kind that is tested, sorted by name.
     package func testedModels() throws(StoreError) -> [UUID] {
         try connection.all(
-            "SELECT id FROM model WHERE enabled AND kind NOT IN (\(Self.untested)) ORDER BY name"
+            "SELECT id FROM model WHERE enabled != 0 AND kind NOT IN (\(Self.untested)) ORDER BY name"
         ) { (row) throws(StoreError) in try row.known(0) }.compactMap(\.self)
     }
 
@@ -83,7 +83,7 @@ extension PoolStore {
     /// How many models are on and of a kind that no test is for.
     package func untestedModels() throws(StoreError) -> Int {
         let count = try connection.first(
-            "SELECT count(*) FROM model WHERE enabled AND kind IN (\(Self.untested))"
+            "SELECT count(*) FROM model WHERE enabled != 0 AND kind IN (\(Self.untested))"
         ) { (row) throws(StoreError) in try row.integer(0) }
         return Int(count ?? 0)
     }

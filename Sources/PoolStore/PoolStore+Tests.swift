@@ -12,9 +12,22 @@ extension PoolStore {
     package func record(_ reports: [TestReport]) throws(StoreError) {
         try transaction { () throws(StoreError) in
             var tested: [(report: TestReport, name: String)] = []
-            for report in reports where !report.isDraft {
-                guard let name = try keep(report) else { continue }
-                tested.append((report, name))
+            var rest = reports.filter { !$0.isDraft }[...]
+            while !rest.isEmpty {
+                // Another test of a model goes on from what the one before has found.
+                var models: Set<UUID> = []
+                let part = rest.prefix(Connection.idsAtOnce).prefix {
+                    models.insert($0.modelID).inserted
+                }
+                rest = rest.dropFirst(part.count)
+                let known = try testedModels(part.map(\.modelID))
+                for report in part {
+                    guard let model = known[report.modelID],
+                        (model.testedFrom...model.version).contains(Int64(report.version))
+                    else { continue }
+                    try keep(report, model)
+                    tested.append((report, model.name))
+                }
             }
             try noteTests(tested)
         }
@@ -93,26 +106,50 @@ extension PoolStore {
         return try AuditKeys.read(connection, vault).keys.sorted { $0.key > $1.key }.map(\.value)
     }
 
-    /// - Returns: the model's name; `nil` where the result tells nothing about it as it is.
-    private func keep(_ report: TestReport) throws(StoreError) -> String? {
-        let id = SQLValue.uuid(report.modelID)
-        let known = try connection.first(
+    /// What is known of a model that was tested.
+    private struct TestedModel {
+        let name: String
+        let testedFrom: Int64
+        let version: Int64
+        /// The oldest result that stays when no other one comes.
+        let last: Int64?
+        /// What was found by the last test whose findings count.
+        let tools: SQLValue
+        let vision: SQLValue
+    }
+
+    private func testedModels(_ ids: [UUID]) throws(StoreError) -> [UUID: TestedModel] {
+        var found: [UUID: TestedModel] = [:]
+        func last(_ column: String, _ condition: String = "", _ rest: String = "") -> String {
             """
-            SELECT name, (
-                SELECT id FROM test_result WHERE model_id = ?1
-                ORDER BY id DESC LIMIT 1 OFFSET ?3)
-            FROM model WHERE id = ?1 AND ?2 BETWEEN tested_from AND version
-            """, [id, .integer(report.version), .integer(PoolStore.keptResults - 1)]
-        ) { (row) throws(StoreError) in
-            (
-                name: try row.text(0),
-                last: try row.optional(1) { (column) throws(StoreError) in
-                    try row.integer(column)
-                }
-            )
+            (SELECT \(column) FROM test_result WHERE model_id = model.id \(condition)
+            ORDER BY id DESC LIMIT 1 \(rest))
+            """
         }
-        guard let known else { return nil }
-        let found = try findings(after: report)
+        let counts = "AND version >= model.found_from"
+        try connection.rows(
+            """
+            SELECT id, name, tested_from, version, \(last("id", "", "OFFSET \(PoolStore.keptResults - 1)")),
+                \(last("tools", counts)), \(last("vision", counts))
+            FROM model WHERE id IN (\(Connection.places(ids.count)))
+            """, ids.map { .uuid($0) }
+        ) { (row) throws(StoreError) in
+            // What this program never writes is LOCKED, and not tested.
+            guard let id = try row.known(0), case .integer(let from) = try row.value(2),
+                case .integer(let version) = try row.value(3), from <= version
+            else { return }
+            found[id] = TestedModel(
+                name: try row.text(1), testedFrom: from, version: version,
+                last: try row.optional(4) { (column) throws(StoreError) in
+                    try row.integer(column)
+                }, tools: try row.value(5), vision: try row.value(6))
+        }
+        return found
+    }
+
+    private func keep(_ report: TestReport, _ model: TestedModel) throws(StoreError) {
+        let id = SQLValue.uuid(report.modelID)
+        let found = findings(after: report, model)
         let result = SealedResult(
             model: id,
             values: [
@@ -129,32 +166,25 @@ extension PoolStore {
             INSERT INTO test_result (model_id, seal, \(SealedResult.columns))
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, [id, .optional(seal)] + result.values)
-        if let last = known.last {
+        if let last = model.last {
             try connection.write(
                 "DELETE FROM test_result WHERE model_id = ? AND id <= ?", [id, .integer(last)],
                 rows: 1...Int.max)
         }
-        return known.name
     }
 
     /// What is known after a test: what it found, and else what was found before, which so stays
     /// with the newest result.
     private func findings(
-        after report: TestReport
-    ) throws(StoreError) -> (tools: Int?, vision: Int?) {
-        let before = try connection.first(
-            """
-            SELECT t.tools, t.vision FROM test_result AS t JOIN model AS m ON m.id = t.model_id
-            WHERE t.model_id = ? AND t.version >= m.found_from ORDER BY t.id DESC LIMIT 1
-            """, [.uuid(report.modelID)]
-        ) { (row) throws(StoreError) in (tools: try row.value(0), vision: try row.value(1)) }
-        func known(_ found: Bool?, _ before: SQLValue?) -> Int? {
+        after report: TestReport, _ model: TestedModel
+    ) -> (tools: Int?, vision: Int?) {
+        func known(_ found: Bool?, _ before: SQLValue) -> Int? {
             if let found { return found ? 1 : 0 }
-            if case .integer(let works)? = before { return works != 0 ? 1 : 0 }
+            if case .integer(let works) = before { return works != 0 ? 1 : 0 }
             return nil
         }
         return (
-            known(report.toolsWork, before?.tools), known(report.visionWorks, before?.vision)
+            known(report.toolsWork, model.tools), known(report.visionWorks, model.vision)
         )
     }
 }

@@ -62,8 +62,13 @@ extension PoolStore {
     ) throws(StoreError) {
         try connection.reading { () throws(StoreError) in
             let vault = try currentVault()
-            for id in ids {
-                guard let record = try record(id) else { continue }
+            var records: [UUID: ModelRecord] = [:]
+            for (place, id) in ids.enumerated() {
+                if place.isMultiple(of: Connection.idsAtOnce) {
+                    records = try connection.records(
+                        Array(ids[place...].prefix(Connection.idsAtOnce)))
+                }
+                guard let record = records[id] else { continue }
                 var values: [ValuePlace: Secret] = [:]
                 let model = try shown(record, vault) { values[$0] = $1 }
                 // Without the key nobody knows whether it is as it was saved.

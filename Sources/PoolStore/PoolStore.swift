@@ -1,10 +1,12 @@
 package import FoundationEssentials
 internal import Glibc
 internal import PoolModel
+package import PostgresClient
 internal import Vault
 
-/// A pool: the models in one SQLite file, their secrets sealed by a ``Vault``, every change in
-/// an audit log. Not for two threads at a time; other processes may use the same file.
+/// A pool: the models in one SQLite file or in a PostgreSQL database, their secrets sealed by a
+/// ``Vault``, every change in an audit log. Not for two threads at a time; other processes may use
+/// the same pool.
 ///
 /// Without a key the names and addresses are readable, and every secret is `locked`.
 package final class PoolStore {
@@ -36,7 +38,7 @@ package final class PoolStore {
         }
     }
 
-    let file: PoolFile
+    let file: PoolPlace
     let options: Options
     /// Replaced when a failed commit makes it necessary to look at the file afresh.
     var connection: Connection
@@ -45,6 +47,8 @@ package final class PoolStore {
     var auditHead: AuditChain.Mark?
     /// What entries of the audit log are chained with, once one was written.
     var auditChain: (epoch: Int64, key: AuditKey)?
+    /// The transaction in which that was looked at.
+    var chainTransaction: Int?
     /// The state as the running transaction changes it; `nil` until it changes a model or a key.
     var ledger: Ledger?
     /// The slot of an earlier release that the pool was opened by, and the public-key slot that takes
@@ -52,7 +56,10 @@ package final class PoolStore {
     var renewal: (old: KeySlot, new: KeySlot)?
     /// How the pool stood to its state when that was last looked at.
     var known: KnownStanding?
-    private let folderLock: FolderLock
+    /// Of a pool in a file.
+    private let folderLock: FolderLock?
+    /// This session has moved it elsewhere.
+    var isMoved = false
 
     package let poolID: UUID
     /// Asked for, because a later release made the pool, or because its structure was altered.
@@ -64,15 +71,78 @@ package final class PoolStore {
     package let alteration: String?
     /// Where the pool is kept as it was before it was brought up to date just now.
     package let copyBeforeUpdate: String?
-    /// The file's canonical path.
+    /// The server only follows another one.
+    package let isStandby: Bool
+    /// The file's canonical path, or the server's address.
     package var path: String { file.path }
-    package var folder: String { file.folder }
+    /// The folder of a pool that is a file.
+    package var folder: String? { file.file?.folder }
+    /// The server of a pool that is on one.
+    package var server: PostgresAddress? { file.server }
 
     /// Opens the pool, creating it unless read-only, and brings its schema up to date.
+    /// - Parameter path: a file, or the address of a server, where none is created.
     package static func open(
         path: String, options: Options
     ) throws(StoreError) -> PoolStore {
-        try PoolStore(path: path, options: options, migrations: Migration.all)
+        guard PostgresAddress.isAddress(path) else {
+            return try PoolStore(path: path, options: options, migrations: Migration.all)
+        }
+        return try PoolStore(address: path, options, creating: false, Migration.all)
+    }
+
+    /// Whether a path is the address of a server.
+    package static func isServer(_ path: String) -> Bool { PostgresAddress.isAddress(path) }
+
+    /// Makes a pool in a database that has none.
+    package static func create(
+        address: String, options: Options
+    ) throws(StoreError) -> PoolStore {
+        try PoolStore(address: address, options, creating: true, Migration.all)
+    }
+
+    /// Makes a pool where there is none: a file, or in a database.
+    package static func create(at path: String, options: Options) throws(StoreError) -> PoolStore {
+        if isServer(path) { return try create(address: path, options: options) }
+        guard !PoolFile.exists(path) else { throw StoreError(.fileExists, path: path) }
+        return try open(path: path, options: options)
+    }
+
+    init(
+        address text: String, _ options: Options, creating: Bool, _ migrations: [Migration]
+    ) throws(StoreError) {
+        let address: PostgresAddress
+        do throws(PostgresError) { address = try PostgresAddress(text) } catch {
+            throw StoreError(.server(error), path: nil, message: error.message)
+        }
+        let engine = try PostgresEngine(address)
+        let connection = Connection(engine)
+        isStandby = try engine.isStandby
+        var state = try SchemaState(of: connection, migrations)
+        if creating {
+            guard state.version == 0 else { throw StoreError(.poolExists, path: address.shown) }
+        } else if state.version == 0 {
+            throw StoreError(.noSuchPool, path: address.shown)
+        }
+        if state.version < migrations.count, state.alteration == nil {
+            guard !isStandby, !options.isReadOnly else {
+                throw StoreError(.olderSchema, path: address.shown)
+            }
+            if state.version == 0 { try engine.requireUnicode() }
+            try Migrator(
+                connection: connection, reader: nil, migrations: migrations, now: options.now()
+            ).run()
+            state = try SchemaState(of: connection, migrations)
+        }
+        file = .server(address)
+        self.options = options
+        self.connection = connection
+        folderLock = nil
+        copyBeforeUpdate = nil
+        isNewer = state.version > migrations.count
+        alteration = state.alteration
+        isReadOnly = options.isReadOnly || isNewer || alteration != nil || isStandby
+        poolID = try PoolStore.poolID(connection, isNewer: isNewer)
     }
 
     init(path: String, options: Options, migrations: [Migration]) throws(StoreError) {
@@ -90,7 +160,8 @@ package final class PoolStore {
         if isNew { try file.create() }
         try file.check()
         folderLock = lock
-        self.file = file
+        isStandby = false
+        self.file = .file(file)
         self.options = options
 
         do throws(StoreError) {
@@ -104,15 +175,22 @@ package final class PoolStore {
             throw error
         }
         isReadOnly = options.isReadOnly || isNewer || alteration != nil
+        poolID = try PoolStore.poolID(connection, isNewer: isNewer)
+    }
+
+    private static func poolID(
+        _ connection: Connection, isNewer: Bool
+    ) throws(StoreError) -> UUID {
         do throws(StoreError) {
             guard let id = try MetaTable.read(.poolID, connection).flatMap(UUID.init(uuidString:))
             else {
-                throw StoreError(.damaged("meta.pool_id"), path: file.path)
+                throw StoreError(.damaged("meta.pool_id"), path: connection.path)
             }
-            poolID = id
+            return id
         } catch {
             guard isNewer else { throw error }
-            throw StoreError(.newerSchema(try connection.engine.schemaVersion()), path: file.path)
+            throw StoreError(
+                .newerSchema(try connection.engine.schemaVersion()), path: connection.path)
         }
     }
 
@@ -173,7 +251,9 @@ package final class PoolStore {
     /// To be asked before something is made that a refused write would leave behind.
     package func requireWritable() throws(StoreError) {
         if let alteration { throw StoreError(.alteredSchema(alteration), path: file.path) }
-        guard !isReadOnly else { throw StoreError(.readOnly, path: file.path) }
+        guard !isReadOnly else {
+            throw StoreError(isStandby ? .standby : .readOnly, path: file.path)
+        }
     }
 
     /// The opened key, while it still is the pool's: another program may have given the pool a

@@ -1,19 +1,63 @@
+internal import CPostgres
 internal import CSQLite
 internal import FoundationEssentials
 internal import PoolModel
+internal import PostgresClient
 
 /// One row of a result, valid during the callback it is lent to. Every access checks the stored
 /// type: the file may have been written by anything.
+///
+/// Two numbers and not an object, so that reading a column of a file costs one comparison more than
+/// asking SQLite itself.
 struct SQLRow {
-    let statement: OpaquePointer
+    /// SQLite's statement, or the result of PostgreSQL's client.
+    private let statement: OpaquePointer
+    /// The row of that result; -1: SQLite's.
+    private let row: Int32
 
-    func isNull(_ column: Int32) -> Bool {
-        sqlite3_column_type(statement, column) == SQLITE_NULL
+    init(statement: OpaquePointer) {
+        self.statement = statement
+        row = -1
     }
+
+    init(result: OpaquePointer, row: Int32) {
+        statement = result
+        self.row = row
+    }
+
+    /// SQLite's number for the kind of what stands there.
+    private func kind(_ column: Int32) -> Int32 {
+        guard row >= 0 else { return sqlite3_column_type(statement, column) }
+        guard !cpostgres_is_null(statement, row, column) else { return SQLITE_NULL }
+        return switch cpostgres_type(statement, column) {
+        case PostgresValue.TypeID.integer, PostgresValue.TypeID.mediumInteger,
+            PostgresValue.TypeID.smallInteger, PostgresValue.TypeID.bool:
+            SQLITE_INTEGER
+        case PostgresValue.TypeID.real: SQLITE_FLOAT
+        case PostgresValue.TypeID.bytes: SQLITE_BLOB
+        default: SQLITE_TEXT
+        }
+    }
+
+    /// What PostgreSQL sent, in its binary form.
+    private func sent(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+        var count: Int32 = 0
+        let bytes = cpostgres_value(statement, row, column, &count)
+        return UnsafeBufferPointer(start: bytes, count: Int(count))
+    }
+
+    /// A number, the highest byte first, of 1, 2, 4 or 8.
+    private func number(_ column: Int32) -> Int64 {
+        let bytes = sent(column)
+        let start: Int64 = bytes.count < 8 && (bytes.first ?? 0) > 127 ? -1 : 0
+        return bytes.reduce(start) { $0 << 8 | Int64($1) }
+    }
+
+    func isNull(_ column: Int32) -> Bool { kind(column) == SQLITE_NULL }
 
     /// Whatever stands there.
     func value(_ column: Int32) throws(StoreError) -> SQLValue {
-        switch sqlite3_column_type(statement, column) {
+        switch kind(column) {
         case SQLITE_INTEGER: .integer(try integer(column))
         case SQLITE_FLOAT: .real(try real(column))
         case SQLITE_TEXT: .text(try text(column))
@@ -23,10 +67,8 @@ struct SQLRow {
     }
 
     func integer(_ column: Int32) throws(StoreError) -> Int64 {
-        guard sqlite3_column_type(statement, column) == SQLITE_INTEGER else {
-            throw damaged(column)
-        }
-        return sqlite3_column_int64(statement, column)
+        guard kind(column) == SQLITE_INTEGER else { throw damaged(column) }
+        return row < 0 ? sqlite3_column_int64(statement, column) : number(column)
     }
 
     /// An integer within what the program itself would write.
@@ -40,10 +82,12 @@ struct SQLRow {
     func flag(_ column: Int32) throws(StoreError) -> Bool { try integer(column) != 0 }
 
     func real(_ column: Int32) throws(StoreError) -> Double {
-        switch sqlite3_column_type(statement, column) {
-        case SQLITE_FLOAT, SQLITE_INTEGER: return sqlite3_column_double(statement, column)
-        default: throw damaged(column)
-        }
+        let kind = kind(column)
+        guard kind == SQLITE_FLOAT || kind == SQLITE_INTEGER else { throw damaged(column) }
+        if row < 0 { return sqlite3_column_double(statement, column) }
+        let number = number(column)
+        return kind == SQLITE_INTEGER
+            ? Double(number) : Double(bitPattern: UInt64(bitPattern: number))
     }
 
     func text(_ column: Int32) throws(StoreError) -> String {
@@ -52,15 +96,16 @@ struct SQLRow {
 
     /// The bytes of a text, valid until the next access to the column.
     private func utf8(_ column: Int32) throws(StoreError) -> UnsafeBufferPointer<UInt8> {
-        guard sqlite3_column_type(statement, column) == SQLITE_TEXT,
-            let bytes = sqlite3_column_text(statement, column)
-        else { throw damaged(column) }
+        guard kind(column) == SQLITE_TEXT else { throw damaged(column) }
+        guard row < 0 else { return sent(column) }
+        guard let bytes = sqlite3_column_text(statement, column) else { throw damaged(column) }
         let count = Int(sqlite3_column_bytes(statement, column))
         return UnsafeBufferPointer(start: bytes, count: count)
     }
 
     func blob(_ column: Int32) throws(StoreError) -> [UInt8] {
-        guard sqlite3_column_type(statement, column) == SQLITE_BLOB else { throw damaged(column) }
+        guard kind(column) == SQLITE_BLOB else { throw damaged(column) }
+        guard row < 0 else { return Array(sent(column)) }
         let count = Int(sqlite3_column_bytes(statement, column))
         guard count > 0, let bytes = sqlite3_column_blob(statement, column) else { return [] }
         return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
@@ -86,8 +131,10 @@ struct SQLRow {
     }
 
     private func damaged(_ column: Int32) -> StoreError {
-        let name = sqlite3_column_name(statement, column).map { String(cString: $0) } ?? "?"
-        return StoreError(.damaged(name))
+        let name =
+            row < 0
+            ? sqlite3_column_name(statement, column) : cpostgres_column(statement, column)
+        return StoreError(.damaged(name.map { String(cString: $0) } ?? "?"))
     }
 }
 

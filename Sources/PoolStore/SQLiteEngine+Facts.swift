@@ -47,6 +47,9 @@ extension SQLiteEngine {
 
     func take(_ migration: Migration) throws(StoreError) { try script(migration.sql) }
 
+    /// SQLite has noted it by itself.
+    func noteCopied() {}
+
     func setSchemaVersion(_ version: Int) throws(StoreError) {
         try script("PRAGMA application_id=\(Schema.applicationID)")
         try script("PRAGMA user_version=\(version)")

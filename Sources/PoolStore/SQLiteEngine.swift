@@ -152,12 +152,24 @@ final class SQLiteEngine: Engine {
         try run(kind == .reading ? "BEGIN" : "BEGIN IMMEDIATE")
     }
 
+    func flush() {}
+
     func commit() throws(StoreError) { try run("COMMIT") }
+
+    /// Others see it by themselves.
+    func announceChange() {}
 
     func rollBack() throws(StoreError) { try run("ROLLBACK") }
 
     private func run(_ sql: String) throws(StoreError) {
         _ = try rows(sql, [], onlyFirst: false) { _ throws(StoreError) in }
+    }
+
+    private static let appending =
+        "INSERT INTO audit (\(AuditChain.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+    func append(audit entry: [SQLValue], after previous: [UInt8]) throws(StoreError) {
+        try write(SQLiteEngine.appending, entry, rows: 1...1)
     }
 
     // MARK: Errors

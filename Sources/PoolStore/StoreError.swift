@@ -1,4 +1,5 @@
 package import PoolModel
+package import PostgresClient
 package import Vault
 
 /// Why the pool could not be read or written. No wording and no stored value is in it;
@@ -45,6 +46,22 @@ package struct StoreError: Error, Sendable {
         /// A file was put in its place, and the system did not confirm that its name is on the
         /// disk; `errno` says why. What was there before has this name.
         case unconfirmed(replaced: String?)
+
+        // The server
+        /// It cannot be reached, lets nobody in, or refuses what was asked.
+        case server(PostgresError)
+        /// What was not committed yet was not saved.
+        case connectionLost
+        /// It only follows another server, which is the one to write to.
+        case standby
+        /// A database that does not keep texts in UTF-8.
+        case databaseEncoding(String)
+        /// The database has a pool already.
+        case poolExists
+        /// The pool was moved, and is to be used there.
+        case moved(to: String)
+        /// An earlier release made the pool, and it cannot be brought up to date here.
+        case olderSchema
         /// A backup cannot be put there; `errno` says why.
         case cannotWrite
         case fileExists

@@ -7,14 +7,16 @@ extension PoolStore {
         _ body: () throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         try requireWritable()
-        try connection.engine.begin(.writing)
+        try connection.begin(.writing)
         let result: Result
         auditHead = nil
         ledger = nil
         do throws(StoreError) {
+            if let place = try movedTo() { throw StoreError(.moved(to: place), path: file.path) }
             result = try body()
             if auditHead == nil { auditHead = try AuditChain.head(of: connection) }
             try writeLedger()
+            try connection.engine.flush()
         } catch {
             ledger = nil
             auditChain = nil
@@ -43,28 +45,44 @@ extension PoolStore {
             rollBack()
             if wasBusy { throw error }
         }
-        let isThere: Bool
+        let isThere: Bool?
         do throws(StoreError) {
-            // A new connection rolls a hot journal back, or finds the commit complete.
-            let fresh = try PoolStore.connect(file, options, isReadOnly: false)
-            isThere =
-                try mark.map { (mark) throws(StoreError) in
-                    try AuditChain.contains(mark, in: fresh)
-                } ?? false
-            connection = fresh
+            isThere = try isCommitted(mark)
         } catch let reopening {
             throw StoreError(
                 .commitUnknown, path: file.path, sqlite: reopening.sqlite ?? error.sqlite,
                 message: error.message)
         }
-        guard !isThere else { return }
-        throw notSaved(error)
+        switch isThere {
+        case true?: return
+        case false?: throw notSaved(error)
+        case nil: throw StoreError(.commitUnknown, path: file.path, message: error.message)
+        }
+    }
+
+    /// Whether the transaction that ended with this audit row was committed; `nil`: it cannot be
+    /// told.
+    private func isCommitted(_ mark: AuditChain.Mark?) throws(StoreError) -> Bool? {
+        switch file {
+        case .file(let file):
+            // A new connection rolls a hot journal back, or finds the commit complete.
+            let fresh = try PoolStore.connect(file, options, isReadOnly: false)
+            let isThere =
+                try mark.map { (mark) throws(StoreError) in
+                    try AuditChain.contains(mark, in: fresh)
+                } ?? false
+            connection = fresh
+            return isThere
+        case .server:
+            guard let engine = connection.engine as? PostgresEngine else { return nil }
+            return try engine.wasCommitted(mark)
+        }
     }
 
     /// Whether the system refused to write: then the rest of what is known is that nothing was.
     private func isRefusedWrite(_ error: StoreError) -> Bool {
         switch error.code {
-        case .failed, .cannotOpen: error.sqlite != nil
+        case .failed, .cannotOpen: error.sqlite != nil || file.server != nil
         default: false
         }
     }

@@ -15,5 +15,7 @@ package enum Action: Sendable {
     case terminate
     /// Another program has changed the pool.
     case poolChanged
+    /// The connection to a pool on a server is lost, or stands again.
+    case connection(isLost: Bool)
     case job(JobMessage)
 }

@@ -27,6 +27,17 @@ extension State {
         return [begin(CheckLocks())]
     }
 
+    /// The pool is read anew when its server answers again: others may have changed it meanwhile.
+    mutating func connectionChanged(isLost: Bool) -> [Effect] {
+        guard isLost != isConnectionLost else { return [] }
+        isConnectionLost = isLost
+        if isLost {
+            notice = nil
+            return []
+        }
+        return say("the connection to the pool is back") + [begin(LoadPool())] + checkLocksAgain()
+    }
+
     /// A save may move the model in the list's order. The cursor goes with it, maybe far away. An
     /// added one may be hidden by the filter.
     private mutating func noticeMove() {

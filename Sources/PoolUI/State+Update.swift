@@ -18,6 +18,7 @@ extension State {
         case .interrupt: interrupt()
         case .terminate: terminate()
         case .poolChanged: [begin(LoadPool())] + checkLocksAgain()
+        case .connection(let isLost): connectionChanged(isLost: isLost)
         case .job(let message): take(message)
         }
     }

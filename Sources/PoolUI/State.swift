@@ -22,6 +22,8 @@ package struct State: Sendable, Equatable {
     var isLoaded = false
     var facts = PoolFacts(file: "", keySource: "", isReadOnly: false)
     var pool = PoolIndex()
+    /// Nothing can be read or saved until the server answers again; what is typed stays.
+    var isConnectionLost = false
     /// Which references of the models on the screen resolve now.
     var references: [Reference: Bool] = [:]
 

@@ -6,6 +6,8 @@ struct Program: Sendable {
     let home: TemporaryFolder
     /// On top of the pinned surroundings.
     var environment: [String: String] = [:]
+    /// What it is started with in front, to run it elsewhere.
+    var launcher: [String] = []
 
     init() throws { home = try TemporaryFolder() }
 
@@ -23,9 +25,10 @@ struct Program: Sendable {
     func run(
         _ arguments: [String], input: String? = nil, within limit: Duration = .seconds(60)
     ) async throws -> Finished {
-        try await Finished.running(
-            Surroundings.modelpool, arguments, environment: surroundings, directory: home.path,
-            input: input, within: limit)
+        let command = launcher + [Surroundings.modelpool] + arguments
+        return try await Finished.running(
+            command[0], Array(command.dropFirst()), environment: surroundings,
+            directory: home.path, input: input, within: limit)
     }
 
     func run(_ arguments: String..., input: String? = nil) async throws -> Finished {
@@ -55,7 +58,7 @@ struct Program: Sendable {
         terminal: String = "tmux-256color"
     ) async throws -> Tmux {
         try await Tmux(
-            [Surroundings.modelpool] + arguments, columns: columns, rows: rows,
+            launcher + [Surroundings.modelpool] + arguments, columns: columns, rows: rows,
             terminal: terminal, environment: surroundings, directory: home.path)
     }
 }

@@ -6,7 +6,7 @@ import Vault
 
 @testable import PoolStore
 
-@Suite struct AuditLog {
+@Suite(.bothEngines) struct AuditLog {
     @Test func everyChangeHasItsEntryWithNamesAndNoValues() throws {
         let pool = try Pool()
         var model = try #require(try pool.store.save([.draft()]).first)
@@ -141,7 +141,7 @@ import Vault
     }
 }
 
-@Suite struct TestResults {
+@Suite(.bothEngines) struct TestResults {
     private func report(_ model: Model, _ verdict: VerdictCode = .ok) -> TestReport {
         var report = TestReport(
             model: model, isDraft: false, startedAt: Date(timeIntervalSince1970: 1000))

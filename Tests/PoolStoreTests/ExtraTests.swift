@@ -6,7 +6,7 @@ import Testing
 @testable import PoolStore
 
 /// What an import brought that has no field here is sealed like every other secret.
-@Suite struct StoredExtras {
+@Suite(.bothEngines) struct StoredExtras {
     private let text = """
         {"litellm_params":{"rpm":5,"vertex_credentials":"canary-extra"},"model_info":{"mode":"chat"}}
         """

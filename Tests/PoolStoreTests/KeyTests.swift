@@ -6,7 +6,7 @@ import Vault
 
 @testable import PoolStore
 
-@Suite struct PoolKeys {
+@Suite(.bothEngines) struct PoolKeys {
     @Test func aNewPoolHasNoKeyUntilOneIsMade() throws {
         let folder = try TemporaryFolder()
         let store = try PoolStore.open(path: folder.file("pool.db"), options: Pool.options)
@@ -112,7 +112,7 @@ import Vault
     }
 }
 
-@Suite struct Rotating {
+@Suite(.bothEngines) struct Rotating {
     @Test func everyValueIsSealedAnewAndNothingElseChanges() throws {
         let pool = try Pool()
         let before = try pool.store.save((0..<30).map { .draft("model \($0)") })

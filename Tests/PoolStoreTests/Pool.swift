@@ -1,21 +1,30 @@
 import CSQLite
 import Foundation
 import PoolModel
-import PoolStore
 import TestSupport
 import Testing
 import Vault
 
-/// A pool in a folder of its own, unlocked, and what tests put in it.
+@testable import PoolStore
+
+/// A pool in a folder or a database of its own, unlocked, and what tests put in it.
 struct Pool {
     let folder: TemporaryFolder
     let store: PoolStore
     let material: KeyMaterial
+    /// Its file, or its database's address.
+    let path: String
 
     init() throws {
         folder = try TemporaryFolder()
         material = Pool.key(7)
-        store = try PoolStore.open(path: folder.file("pool.db"), options: Pool.options)
+        if let cluster = ServerPools.current {
+            path = try ServerPools.database(in: cluster)
+            store = try PoolStore.create(address: path, options: Pool.options)
+        } else {
+            path = folder.file("pool.db")
+            store = try PoolStore.open(path: path, options: Pool.options)
+        }
         try store.createKey(material)
     }
 
@@ -24,8 +33,6 @@ struct Pool {
         options.passphraseLogN = 15
         return options
     }
-
-    var path: String { folder.file("pool.db") }
 
     /// The pool as another program opens it.
     func opened() throws -> PoolStore {
@@ -82,6 +89,7 @@ enum Raw {
     struct Failure: Error { let message: String }
 
     static func run(_ sql: String, in path: String) throws {
+        if PoolStore.isServer(path) { return try ServerPools.run(sql, in: path) }
         var handle: OpaquePointer?
         guard sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK else {
             throw Failure(message: "cannot open \(path)")
@@ -98,6 +106,16 @@ enum Raw {
     }
 
     static func blobs(_ sql: String, in path: String) throws -> [[UInt8]] {
+        if PoolStore.isServer(path) {
+            return try ServerPools.values(sql, in: path).map { value in
+                switch value {
+                case .text(let text): Array(text.utf8)
+                case .blob(let bytes): bytes
+                case .integer(let number): Array(String(number).utf8)
+                default: []
+                }
+            }
+        }
         var handle: OpaquePointer?
         guard sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK else {
             throw Failure(message: "cannot open \(path)")

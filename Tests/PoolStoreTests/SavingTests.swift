@@ -3,7 +3,7 @@ import PoolModel
 import PoolStore
 import Testing
 
-@Suite struct SavingAndReading {
+@Suite(.bothEngines) struct SavingAndReading {
     @Test func savedValuesComeBackMaskedAndOpenForRequests() throws {
         let pool = try Pool()
         let model = try #require(try pool.store.save([.draft()]).first)
@@ -288,7 +288,7 @@ import Testing
     }
 }
 
-@Suite struct TwoAdmins {
+@Suite(.bothEngines) struct TwoAdmins {
     @Test func anEditOfWhatWasSavedMeanwhileIsAConflict() throws {
         let pool = try Pool()
         let base = try #require(try pool.store.save([.draft()]).first)

@@ -371,7 +371,7 @@ struct SealedPool {
     }
 
     /// The repair walked as the program advises, after each change of where a request goes.
-    @Test(arguments: [
+    @Test(.bothEngines, arguments: [
         "base_url = 'https://evil.example/v1'", "base_url = 'https://api.openai.com/evil'",
         "proxy = 'http://evil.example:8080'", "ca_file = '/tmp/evil.pem'", "provider = 'custom'",
         "protocol = 'anthropic-messages'", "client_certificate = '/tmp/c', client_key = '/tmp/k'",
@@ -397,7 +397,7 @@ struct SealedPool {
         #expect(refusal { _ = try pool.store.openModel(accepted) } == "valueLocked")
     }
 
-    @Test func whatIsChangedBetweenTheQuestionAndTheYesIsNotAccepted() throws {
+    @Test(.bothEngines) func whatIsChangedBetweenTheQuestionAndTheYesIsNotAccepted() throws {
         let pool = try Pool()
         _ = try pool.store.save([.draft()])
         try Raw.run("UPDATE model SET base_url = 'https://a.example'", in: pool.path)
@@ -458,7 +458,7 @@ struct SealedPool {
     }
 
     /// The figure: no false alarm in 10,000 ordinary saves, by two programs.
-    @Test func ordinarySavesRaiseNoAlarm() throws {
+    @Test(.bothEngines) func ordinarySavesRaiseNoAlarm() throws {
         let pool = try Pool()
         let stores = try [pool.opened(), pool.opened()]
         var models = try stores[0].save((0..<5).map { .draft("model \($0)") }).map(\.id)

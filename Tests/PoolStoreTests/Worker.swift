@@ -14,10 +14,14 @@ final class Worker {
 
     static var program: String { Surroundings.products + "/StoreWorker" }
 
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// - Parameter launcher: what it is started with in front, to run it elsewhere.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], launcher: [String] = []
+    ) throws {
         let output = Pipe()
+        let command = launcher + [Worker.program] + arguments
         child = try ChildProcess(
-            Worker.program, arguments,
+            command[0], Array(command.dropFirst()),
             environment: Surroundings.plain.merging(environment) { $1 },
             input: input.fileHandleForReading, output: output.fileHandleForWriting,
             errors: .standardError)

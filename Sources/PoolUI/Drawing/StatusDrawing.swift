@@ -181,6 +181,9 @@ extension State {
 
     /// What stands in the status line while nothing was said.
     var statusLine: StyledLine {
+        if isConnectionLost {
+            return StyledLine("connection to the pool lost, trying again", .warning)
+        }
         switch stack.last {
         case nil: return homeStatus
         case .form(let form)?:

@@ -17,7 +17,12 @@ struct ListCommand: Runnable {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run(in world: World) throws -> ExitStatus {
-        let (models, areLocksKnown) = try selection.listed(global, in: world)
+        let models: [ModelSummary]
+        let areLocksKnown: Bool
+        do { (models, areLocksKnown) = try selection.listed(global, in: world) } catch {
+            guard let desk = try DeskSession(after: error, global, in: world) else { throw error }
+            return try desk.list(now: world.now(), json: json)
+        }
         if json {
             try world.console.print(
                 JSONValue.object([

@@ -5,7 +5,10 @@ internal import PoolStore
 struct PoolCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pool", abstract: "The pool as a whole.",
-        subcommands: [PoolAcceptCommand.self])
+        subcommands: [
+            PoolAcceptCommand.self, PoolCreateCommand.self, PoolMoveCommand.self,
+            PoolCopyCommand.self, PoolGrantCommand.self,
+        ])
 }
 
 struct PoolAcceptCommand: Runnable {

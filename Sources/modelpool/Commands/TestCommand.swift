@@ -48,7 +48,12 @@ struct TestCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let tester = ConnectionTester(in: world)
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let pool: OpenedPool
+        do { pool = try OpenedPool.open(global, for: .secrets, in: world) } catch {
+            guard !models.isEmpty, let desk = try DeskSession(after: error, global, in: world)
+            else { throw error }
+            return try desk.test(models, json: json)
+        }
         let ids = try chosenModels(pool, world)
         guard !ids.isEmpty else {
             guard let filter = selection.filter else {

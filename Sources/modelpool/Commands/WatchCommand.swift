@@ -25,6 +25,8 @@ struct WatchCommand: Runnable {
         help: ArgumentHelp("Run this by the shell when a verdict changes.", valueName: "command"))
     var onChange: String?
     @Flag(help: "One round only.") var once = false
+    @Flag(help: "Test what desks without a key ask for, too (modelpool pool grant desk).")
+    var serve = false
     @OptionGroup var metrics: MetricsOption
     @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
     var jobs = ModelTester.usualJobs
@@ -32,6 +34,7 @@ struct WatchCommand: Runnable {
 
     func validate() throws {
         guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256") }
+        if serve, once { throw ValidationError("--serve goes on; leave out --once") }
     }
 
     func run(in world: World) throws -> ExitStatus {
@@ -43,7 +46,9 @@ struct WatchCommand: Runnable {
             world.console.note("no enabled model matches; nothing is tested")
         }
         let alert = onChange.map { ChangeAlert(command: $0, world: world) }
-        let round = round(ModelTester(Pool(pool.store), tester))
+        let modelTester = ModelTester(Pool(pool.store), tester)
+        let round = round(modelTester)
+        let server = try server(modelTester, in: world)
         let (once, pause, console) = (once, every.seconds, world.console)
         var isFailing = false
         var metricsText = MetricsText()
@@ -59,6 +64,8 @@ struct WatchCommand: Runnable {
                 if let change { alert?.tell(report, after: change.before) }
             }
         } _: { post in
+            // Cancelled, and waited for, where this ends.
+            async let _ = server?.run()
             while true {
                 do { try await round(post) } catch let error as StoreError where !once {
                     guard error.mayPass else { throw error }
@@ -79,6 +86,18 @@ struct WatchCommand: Runnable {
         alert?.stop()
         if once, !wasInterrupted { return isFailing ? .testFailed : .done }
         return .interrupted
+    }
+
+    private func server(_ modelTester: ModelTester, in world: World) throws -> DeskServer? {
+        guard serve else { return nil }
+        let path = try OpenedPool.path(global, in: world)
+        guard PoolStore.isServer(path) else {
+            throw CommandFailure(
+                .wrongUsage, "desks ask by a PostgreSQL server; this pool is a file",
+                advice: "leave out --serve")
+        }
+        world.console.note("tests are made for desks while this runs")
+        return DeskServer(pool: path, modelTester: modelTester, console: world.console)
     }
 
     /// One test of every model that is enabled and matches at that time.

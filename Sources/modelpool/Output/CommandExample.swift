@@ -35,6 +35,7 @@ enum CommandExample {
         "audit": "modelpool audit --limit 20 --verify",
         "pool": "modelpool pool accept --dry-run",
         "pool accept": "modelpool pool accept --dry-run",
+        "pool grant": "modelpool pool grant support bob",
         "key": "modelpool key status",
         "key status": "modelpool key status",
         "key slots": "modelpool key slots",

@@ -11,6 +11,7 @@ extension ErrorWording {
     /// The file cannot be used as it is.
     private static func fileFailure(_ error: StoreError) -> CommandFailure? {
         let path = quoted(error.path ?? "the pool")
+        let isServer = error.path.map { PoolStore.isServer($0) } ?? false
         func unusable(_ sentence: String, _ advice: String) -> CommandFailure {
             CommandFailure(.poolUnusable, sentence, advice: advice)
         }
@@ -18,7 +19,9 @@ extension ErrorWording {
         case .noSuchPool:
             return unusable(
                 "there is no pool at \(path) yet",
-                "make one with: modelpool, modelpool add, or modelpool import")
+                isServer
+                    ? "make one with: modelpool pool create ADDRESS"
+                    : "make one with: modelpool, modelpool add, or modelpool import")
         case .noSuchBackup:
             return CommandFailure(
                 .wrongUsage, "there is no backup at \(path)", advice: "nothing was changed")
@@ -62,7 +65,7 @@ extension ErrorWording {
         case .alteredSchema(let what):
             return unusable(
                 "\(path) was altered outside this program, so it is only read: \(cut(what))",
-                "undo that with sqlite3, or bring a backup back: modelpool restore FILE")
+                "undo that with \(isServer ? "psql" : "sqlite3"), or bring a backup back: modelpool restore FILE")
         case .tooLarge:
             return unusable(
                 "a value is longer than the 16 MiB that \(path) may hold of one; it is neither "
@@ -71,6 +74,41 @@ extension ErrorWording {
             return unusable(
                 "SQLite refuses a setting that keeps \(path) safe: \(cut(setting))",
                 "close other programs that have the file open")
+        default: return serverFailure(error, path)
+        }
+    }
+
+    /// The server cannot be used as it is.
+    private static func serverFailure(_ error: StoreError, _ path: String) -> CommandFailure? {
+        func unusable(_ sentence: String, _ advice: String) -> CommandFailure {
+            CommandFailure(.poolUnusable, sentence, advice: advice)
+        }
+        switch error.code {
+        case .server(let server): return failure(server)
+        case .connectionLost:
+            return unusable(
+                "the connection to \(path) was lost; what was not confirmed was not saved",
+                "try it again")
+        case .standby:
+            return unusable(
+                "\(path) is a standby, which only follows another server: it can be read, not "
+                    + "changed", "name the server that it follows")
+        case .databaseEncoding(let encoding):
+            return unusable(
+                "the database of \(path) keeps texts in \(cut(encoding)), not in UTF8",
+                "make another one: createdb --encoding=UTF8 --template=template0 NAME")
+        case .poolExists:
+            return CommandFailure(
+                .refused, "the database of \(path) holds a pool already",
+                advice: "use it with --pool, or name another database")
+        case .moved(let place):
+            return CommandFailure(
+                .refused, "\(path) was moved to \(quoted(place)), and takes no changes any more",
+                advice: "use it there: --pool or $MODELPOOL_POOL")
+        case .olderSchema:
+            return unusable(
+                "\(path) was made by an earlier modelpool, and cannot be brought up to date here",
+                "open it once on the server that can be written to, without --read-only")
         default: return nil
         }
     }

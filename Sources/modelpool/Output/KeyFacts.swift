@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import PoolModel
 internal import PoolStore
+internal import PostgresClient
 internal import Vault
 
 /// What there is to say about the keys of a pool; no key is in it.
@@ -11,12 +12,15 @@ struct KeyFacts {
     let path: String
     /// The pool's; `nil`: it is not unlocked.
     let fingerprint: String?
+    /// What lets others read or change what goes to the pool's server.
+    private let warning: String?
 
     init(_ store: PoolStore) throws(StoreError) {
         slots = try store.slots()
         source = store.keySourceName
         path = store.path
         fingerprint = try store.fingerprint()
+        warning = store.server?.warning
     }
 
     var sentences: [String] {
@@ -32,7 +36,7 @@ struct KeyFacts {
                 ? "There is a recovery code for a lost key."
                 : "There is no recovery code; without its key the secrets are lost. Make one: "
                     + "modelpool key recovery",
-        ]
+        ] + [warning].compactMap(\.self)
     }
 
     /// What to do so that a key file is found: nothing in the default place.

@@ -38,6 +38,8 @@ struct ManualPage {
         section("ENVIRONMENT", [])
         block(ManualText.environment)
         section("CONFIGURATION", ManualText.configuration)
+        section("A POOL FOR A TEAM", ManualText.team)
+        block(ManualText.teamCommands)
         section("SERVICE", ManualText.service)
         block(ManualText.serviceCommands)
         section("SECURITY", ManualText.security)

@@ -53,6 +53,30 @@ enum ManualText {
         """
     ]
 
+    static let team = [
+        """
+        Several people share a pool in PostgreSQL; --pool takes postgresql://USER@HOST/DATABASE, \
+        libpq's keywords, or service=NAME. The server holds sealed values only, which are sealed and \
+        opened in this program. It needs the library libpq5. Passwords stand in ~/.pgpass. A host \
+        that is not this machine is verified (sslmode=verify-full), unless somebody asks for less, \
+        which is said.
+        """,
+        """
+        Roles are the server's: admin, support (reads, tests, keeps results), auditor (reads with \
+        psql what holds no sealed value), desk (has no key; list and test MODEL work, and the test \
+        is made by an admin's watch --serve). From a file to a team's pool, the first two on the \
+        server:
+        """,
+    ]
+
+    static let teamCommands = [
+        "sudo -u postgres createuser --pwprompt alice",
+        "sudo -u postgres createdb --owner alice --encoding UTF8 --template template0 models",
+        "modelpool pool move ~/.local/share/modelpool/pool.db postgresql://alice@db.corp.example/models",
+        "echo 'set pool = postgresql://alice@db.corp.example/models' >> ~/.config/modelpool/config",
+        "modelpool pool grant support bob --apply",
+    ]
+
     static let service = [
         """
         modelpool-watch.service tests the enabled models every five minutes and logs every change. \

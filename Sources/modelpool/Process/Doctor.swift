@@ -63,7 +63,10 @@ struct Doctor {
             let problems = try store.integrityCheck()
             doctor.add(
                 "integrity", problems.isEmpty ? .ok : .failed,
-                problems.isEmpty ? "the file is sound" : problems.joined(separator: "; "),
+                problems.isEmpty
+                    ? store.server == nil
+                        ? "the file is sound" : "the tables are as this program makes them"
+                    : problems.joined(separator: "; "),
                 fix: problems.isEmpty ? "" : "restore a backup: modelpool restore FILE")
         }
         let copies = store.leftCopies()
@@ -113,7 +116,8 @@ struct Doctor {
     /// Whose the files are; a pool or key that others could reach was refused before this.
     private mutating func examinePermissions(of store: PoolStore) {
         var (file, folder) = (stat(), stat())
-        guard stat(store.path, &file) == 0, stat(store.folder, &folder) == 0 else { return }
+        guard let path = store.folder, stat(store.path, &file) == 0, stat(path, &folder) == 0
+        else { return }
         add(
             "permissions", .ok,
             "mode \(ErrorWording.octal(file.st_mode)), the folder's "

@@ -54,7 +54,7 @@ struct OpenedPool {
     ) throws -> PoolStore {
         let path = try path(options, in: world)
         world.console.detail("pool \(ErrorWording.quoted(path))")
-        if !mayCreate, access(path, F_OK) != 0, errno == ENOENT {
+        if !mayCreate, !PoolStore.isServer(path), access(path, F_OK) != 0, errno == ENOENT {
             throw StoreError(.noSuchPool, path: path)
         }
         let store = try PoolStore.open(path: path, options: storeOptions(options, in: world))

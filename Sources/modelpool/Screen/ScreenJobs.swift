@@ -18,6 +18,8 @@ final class ScreenJobs: JobRunner {
     /// Made for the first request: libcurl is not opened before.
     private lazy var modelTester = ModelTester(pool, ConnectionTester(in: world))
     private var lastStamp: FileStamp?
+    /// Of a pool on a server; it tells by itself.
+    private let listener: ChangeListener?
     private var tasks: [JobID: Task<Void, Never>] = [:]
 
     init(
@@ -30,6 +32,15 @@ final class ScreenJobs: JobRunner {
         self.facts = facts
         self.terminal = terminal
         self.inbox = inbox
+        listener = facts.server.map { server in
+            ChangeListener(server) { news in
+                switch news {
+                case .changed: pool.ifChanged { _ in inbox.post(.action(.poolChanged)) }
+                case .lost: inbox.post(.action(.connection(isLost: true)))
+                case .back: inbox.post(.action(.connection(isLost: false)))
+                }
+            }
+        }
     }
 
     func start(_ running: RunningJob) { running.job.start(running.id, by: self) }
@@ -80,6 +91,7 @@ final class ScreenJobs: JobRunner {
 
     /// Says so where another program has changed the pool.
     func lookForChanges() {
+        guard listener == nil else { return }
         let stamp = FileStamp(of: facts.path)
         guard stamp != lastStamp else { return }
         lastStamp = stamp
@@ -90,6 +102,7 @@ final class ScreenJobs: JobRunner {
     /// Ends what runs, and waits for what is being saved.
     func finish() {
         for task in tasks.values { task.cancel() }
+        listener?.end()
         pool.finish()
     }
 }

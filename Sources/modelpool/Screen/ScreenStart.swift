@@ -3,6 +3,7 @@ internal import Glibc
 internal import PoolModel
 internal import PoolStore
 internal import PoolUI
+internal import PostgresClient
 internal import TerminalDriver
 internal import TerminalScreen
 
@@ -19,9 +20,10 @@ enum ScreenStart {
         let pool = Pool(opened.store)
         let first = FirstList(pool)
         let (configuration, complaint) = UserConfiguration.read(in: world)
-        let notices = [opened.notice, complaint].compactMap(\.self)
+        let server = opened.store.server
+        let notices = [opened.notice, complaint, server?.warning].compactMap(\.self)
         let facts = SessionFacts(
-            path: opened.store.path, keySource: opened.keySource, canReveal: !global.noReveal,
+            path: opened.store.path, server: server, keySource: opened.keySource, canReveal: !global.noReveal,
             lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter,
             notice: notices.isEmpty ? nil : notices.joined(separator: " "))
         let session = try TerminalSession(

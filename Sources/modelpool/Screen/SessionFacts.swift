@@ -1,10 +1,13 @@
 internal import PoolStore
 internal import PoolUI
+internal import PostgresClient
 
 /// What a session on the screen is, beside the pool's content.
 struct SessionFacts: Sendable {
-    /// The pool's file.
+    /// The pool's file, or its server's address.
     let path: String
+    /// Where the pool is, if it is no file.
+    let server: PostgresAddress?
     let keySource: String
     let canReveal: Bool
     /// Seconds without a key press after which a session that a passphrase opened locks itself.
@@ -14,11 +17,18 @@ struct SessionFacts: Sendable {
 
     static let longestLockAfter = 240
 
+    /// The name of the file, or host and database.
+    private var shortName: String {
+        guard server != nil else { return String(path.split(separator: "/").last ?? "") }
+        let place = path.firstRange(of: "://").map { path[$0.upperBound...] } ?? path[...]
+        return String(place.prefix { $0 != "?" })
+    }
+
     /// What the screen is told with every list of models.
     func poolFacts(_ store: PoolStore) throws(StoreError) -> PoolFacts {
         let isTyped = ["passphrase", "recovery"].contains(keySource)
         return PoolFacts(
-            file: String(path.split(separator: "/").last ?? ""), keySource: keySource,
+            file: shortName, keySource: keySource,
             isReadOnly: store.isReadOnly, canReveal: canReveal,
             isLocked: try store.hasKey && !store.isUnlocked,
             locksAfter: isTyped ? lockAfter : nil, notice: notice)

@@ -46,7 +46,8 @@ package final class PostgresProxy: Sendable {
         close(listener)
     }
 
-    /// Counts from 1 again, and ends every connection at the message with that number.
+    /// Counts from 1 again, and ends the connection that comes to the message with that number.
+    /// Those after it are left alone.
     package func end(_ kind: Ending, at number: Int) {
         state.withLock {
             $0.count = 0
@@ -139,6 +140,7 @@ package final class PostgresProxy: Sendable {
                 state.count += 1
                 if let end = state.ending, state.count >= end.at {
                     ending = end.kind
+                    state.ending = nil
                     break
                 }
                 bytes += message

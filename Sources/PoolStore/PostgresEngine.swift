@@ -1,0 +1,388 @@
+internal import PoolModel
+internal import PostgresClient
+
+/// A pool in a PostgreSQL database, in a schema of its own.
+///
+/// Every statement runs in a transaction and nothing is set for the session, so that a pooler may
+/// give each transaction another connection. What is written waits and is sent with what is asked
+/// next, so that a save takes few ways to the server and back.
+final class PostgresEngine: Engine {
+    let name: String
+    private let address: PostgresAddress
+    private var connection: PostgresConnection?
+    /// How often a connection was made.
+    private var connections = 0
+    private var texts: [String: PostgresText] = [:]
+    private var waiting: [Waiting] = []
+    private var open: OpenTransaction?
+    /// The transaction whose COMMIT had no answer.
+    private var doubtful: TransactionMark?
+    /// How many changes of our own others were told of.
+    private var ownChanges: Int64 = 0
+
+    /// What the server is told for every transaction: names are looked for in our schema (and in the
+    /// server's own before it), nothing is waited for without end, and no policy hides rows unseen.
+    private static func settings(patience: Int) -> PostgresStatement {
+        PostgresStatement(
+            """
+            SELECT pg_catalog.set_config('search_path', 'modelpool, pg_temp', true),
+                pg_catalog.set_config('row_security', 'off', true),
+                pg_catalog.set_config('lock_timeout', '5s', true),
+                pg_catalog.set_config('statement_timeout', '\(patience)s', true),
+                pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true),
+                pg_catalog.set_config('jit', 'off', true)
+            """)
+    }
+
+    /// A write that is not sent yet.
+    private struct Waiting {
+        let text: PostgresText
+        let values: [SQLValue]
+        let meant: ClosedRange<Int>
+
+        var statement: PostgresStatement {
+            PostgresStatement(text.sql, values.map { PostgresValue($0) })
+        }
+
+        /// Whether what was done is what was meant: no trigger and no rule of others made something
+        /// else of it.
+        func fits(_ result: PostgresResult) throws(StoreError) -> Bool {
+            let count = text.returned.isEmpty ? result.changedRows : Int(result.rowCount)
+            guard meant.contains(count) else { return false }
+            for row in 0..<(text.returned.isEmpty ? 0 : result.rowCount) {
+                let found = SQLRow(result: result.pointer, row: row)
+                for (column, place) in text.returned.enumerated()
+                where try found.value(Int32(column)) != values[place] { return false }
+            }
+            return true
+        }
+    }
+
+    private struct OpenTransaction {
+        let kind: TransactionKind
+        /// The server knows of it.
+        var isBegun = false
+        var mark: TransactionMark?
+        /// What ``PostgresEngine/moment()`` has found in it.
+        var moment: String?
+        var announces = false
+    }
+
+    /// What a transaction is recognised by on another connection.
+    struct TransactionMark: Equatable {
+        let id: String
+        /// The cluster of databases, and which branch of its history.
+        let system: String
+        let timeline: String
+    }
+
+    init(_ address: PostgresAddress) throws(StoreError) {
+        self.address = address
+        name = address.shown
+        do throws(PostgresError) { _ = try connected() } catch { throw StoreError(error, name) }
+    }
+
+    // MARK: Statements
+
+    func rows(
+        _ sql: String, _ values: [SQLValue], onlyFirst: Bool,
+        _ body: (SQLRow) throws(StoreError) -> Void
+    ) throws(StoreError) -> Int {
+        let statement = PostgresStatement(text(of: sql).sql, values.map { PostgresValue($0) })
+        let result = try ask([statement])[0]
+        for row in 0..<result.rowCount {
+            try body(SQLRow(result: result.pointer, row: row))
+            if onlyFirst { break }
+        }
+        return withExtendedLifetime(result) { result.changedRows }
+    }
+
+    func write(
+        _ sql: String, _ values: [SQLValue], rows meant: ClosedRange<Int>
+    ) throws(StoreError) {
+        waiting.append(Waiting(text: text(of: sql), values: values, meant: meant))
+        // Neither side keeps more than this for the other.
+        if waiting.count >= 256 { try flush() }
+    }
+
+    func flush() throws(StoreError) { if !waiting.isEmpty { _ = try exchange([]) } }
+
+    private func text(of sql: String) -> PostgresText {
+        if let text = texts[sql] { return text }
+        let text = PostgresText(sql)
+        texts[sql] = text
+        return text
+    }
+
+    /// Sends what waits, and then those; returns the results of those.
+    private func exchange(
+        _ statements: [PostgresStatement]
+    ) throws(StoreError) -> [PostgresResult] {
+        let writes = waiting
+        waiting = []
+        let start = open?.isBegun == false ? open.map { beginning($0.kind) } ?? [] : []
+        let results = try send(
+            start + writes.map(\.statement) + statements, mayRepeat: open?.isBegun != true)
+        open?.isBegun = true
+        for (write, result) in zip(writes, results.dropFirst(start.count)) {
+            guard try write.fits(result) else {
+                throw StoreError(
+                    .notSaved, path: name, message: "the database wrote something else instead")
+            }
+        }
+        return Array(results.dropFirst(start.count + writes.count))
+    }
+
+    /// The results of questions that are asked at once; outside of a transaction in one of their
+    /// own, which is begun and ended in the same go.
+    func ask(_ statements: [PostgresStatement]) throws(StoreError) -> [PostgresResult] {
+        if open != nil { return try exchange(statements) }
+        do throws(StoreError) {
+            let start = beginning(.reading)
+            let results = try send(
+                start + statements + [PostgresStatement("COMMIT")], mayRepeat: true)
+            return Array(results.dropFirst(start.count).dropLast())
+        } catch {
+            endFailed()
+            throw error
+        }
+    }
+
+    /// - Parameter mayRepeat: nothing of the transaction was sent before. Where the connection is
+    ///   lost it is so once more on a new one: what was not committed was not done.
+    private func send(
+        _ statements: [PostgresStatement], mayRepeat: Bool
+    ) throws(StoreError) -> [PostgresResult] {
+        let isFresh = connection == nil
+        do throws(PostgresError) {
+            return try connected().run(statements)
+        } catch {
+            guard error.isLost else { throw StoreError(error, name) }
+            connection = nil
+            guard mayRepeat, !isFresh else { throw StoreError(error, name) }
+        }
+        do throws(PostgresError) {
+            return try connected().run(statements)
+        } catch {
+            if error.isLost { connection = nil }
+            throw StoreError(error, name)
+        }
+    }
+
+    private func connected() throws(PostgresError) -> PostgresConnection {
+        if let connection, !connection.isLost { return connection }
+        let made = try PostgresConnection(address)
+        connections += 1
+        connection = made
+        return made
+    }
+
+    // MARK: Transactions
+
+    var isInTransaction: Bool { open != nil }
+
+    private func beginning(_ kind: TransactionKind) -> [PostgresStatement] {
+        switch kind {
+        case .reading:
+            [
+                PostgresStatement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+                PostgresEngine.settings(patience: 60),
+            ]
+        case .writing:
+            [
+                PostgresStatement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
+                PostgresEngine.settings(patience: 5),
+            ]
+        case .migrating:
+            [
+                PostgresStatement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
+                PostgresEngine.settings(patience: 60),
+            ]
+        }
+    }
+
+    func begin(_ kind: TransactionKind) throws(StoreError) {
+        open = OpenTransaction(kind: kind)
+        switch kind {
+        case .reading: break
+        case .writing: try takeLock("SELECT lock_head()", PostgresEngine.mark)
+        case .migrating:
+            // "modelpool" in bytes, shortened: everybody who changes the schema asks for this one.
+            try takeLock("SELECT pg_advisory_xact_lock(7886471936)")
+        }
+    }
+
+    private static let mark = """
+        SELECT pg_current_xact_id()::text, (SELECT system_identifier::text FROM pg_control_system()),
+            substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
+        """
+
+    /// What is asked after it sees what the one before has written.
+    private func takeLock(_ statements: String...) throws(StoreError) {
+        do throws(StoreError) {
+            let found = try exchange(statements.map { PostgresStatement($0) }).last
+            guard let found, open?.kind == .writing else { return }
+            guard let id = found.text(0, 0), let system = found.text(0, 1),
+                let timeline = found.text(0, 2)
+            else { throw StoreError(.damaged("pg_control_system"), path: name) }
+            open?.mark = TransactionMark(id: id, system: system, timeline: timeline)
+        } catch {
+            try rollBack()
+            throw error
+        }
+    }
+
+    func append(audit entry: [SQLValue], after previous: [UInt8]) throws(StoreError) {
+        try write(PostgresEngine.appending, entry + [.blob(previous)], rows: 1...1)
+    }
+
+    private static let appending = "SELECT append_audit(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+    func announceChange() throws(StoreError) {
+        open?.announces = true
+        try write("SELECT pg_notify('modelpool', '')", [], rows: 0...1)
+    }
+
+    func commit() throws(StoreError) {
+        guard let ending = open else { return }
+        try flush()
+        open = nil
+        do throws(StoreError) {
+            let results = try send([PostgresStatement("COMMIT")], mayRepeat: false)
+            guard results.first?.command == "COMMIT" else {
+                throw StoreError(.notSaved, path: name)
+            }
+        } catch {
+            if error.isConnectionLost { doubtful = ending.mark }
+            throw error
+        }
+        if ending.announces { ownChanges += 1 }
+    }
+
+    func rollBack() throws(StoreError) {
+        let wasBegun = open?.isBegun == true
+        open = nil
+        waiting = []
+        if wasBegun { endFailed() }
+    }
+
+    /// Ends whatever transaction the server has open for us.
+    private func endFailed() {
+        guard let connection, !connection.isLost else { return }
+        guard connection.transactionStatus != .idle else { return }
+        do throws(PostgresError) { try connection.run("ROLLBACK") } catch {
+            // A new connection has none.
+            self.connection = nil
+        }
+    }
+
+    // MARK: A COMMIT without an answer
+
+    /// Whether the transaction whose COMMIT had no answer was done. On the same branch of the same
+    /// cluster's history the server knows it; elsewhere the audit log does, if it has the entry.
+    /// - Returns: `nil`: it cannot be told.
+    func wasCommitted(_ mark: AuditChain.Mark?) throws(StoreError) -> Bool? {
+        guard let asked = doubtful else { return false }
+        try begin(.writing)
+        defer { _ = try? rollBack() }
+        guard let here = open?.mark else { return nil }
+        if here.system == asked.system, here.timeline == asked.timeline {
+            let status = try Connection(self).first(
+                "SELECT pg_xact_status(CAST(CAST(? AS text) AS xid8))", [.text(asked.id)]
+            ) { (row) throws(StoreError) in try row.optional(0, row.text) }
+            switch status.flatMap(\.self) {
+            case "committed":
+                doubtful = nil
+                return true
+            case "aborted":
+                doubtful = nil
+                return false
+            default: break
+            }
+        }
+        guard let mark, try AuditChain.contains(mark, in: Connection(self)) else { return nil }
+        doubtful = nil
+        return true
+    }
+
+    // MARK: Facts
+
+    func moment() throws(StoreError) -> String {
+        if let known = open?.moment { return known }
+        let snapshot = try Connection(self).first("SELECT pg_current_snapshot()::text") {
+            (row) throws(StoreError) in try row.text(0)
+        }
+        let moment = "\(connections) \(snapshot ?? "")"
+        open?.moment = moment
+        return moment
+    }
+
+    func changes() throws(StoreError) -> Int64 {
+        let state = try MetaTable.read(.state, Connection(self))
+        return (state.flatMap(PoolState.counter(of:)) ?? 0) - ownChanges
+    }
+
+    func highestAuditEntry() throws(StoreError) -> Int64 {
+        try Connection(self).first("SELECT audit FROM head") { (row) throws(StoreError) in
+            try row.integer(0)
+        } ?? 0
+    }
+
+    /// Refuses a database that cannot keep every text.
+    func requireUnicode() throws(StoreError) {
+        let encoding = try Connection(self).first("SELECT current_setting('server_encoding')") {
+            (row) throws(StoreError) in try row.text(0)
+        }
+        guard encoding == "UTF8" else {
+            throw StoreError(.databaseEncoding(encoding ?? ""), path: name)
+        }
+    }
+
+    /// Whether it only follows another server.
+    var isStandby: Bool {
+        get throws(StoreError) {
+            // Servers before 14, and poolers, do not say it by themselves.
+            if let said = connection?.reported("in_hot_standby") { return said == "on" }
+            return try Connection(self).first("SELECT pg_is_in_recovery()") {
+                (row) throws(StoreError) in try row.flag(0)
+            } ?? false
+        }
+    }
+}
+
+extension PostgresError {
+    /// Whether the connection is gone, or the server is going: the next one may do better.
+    var isLost: Bool {
+        if code == .lost { return true }
+        guard let sqlstate else { return false }
+        return sqlstate.hasPrefix("08") || ["57P01", "57P02", "57P03"].contains(sqlstate)
+    }
+}
+
+extension StoreError {
+    /// https://www.postgresql.org/docs/15/errcodes-appendix.html
+    init(_ error: PostgresError, _ name: String) {
+        let code: Code
+        if error.isLost {
+            code = .connectionLost
+        } else if error.code != .server {
+            code = .server(error)
+        } else {
+            code =
+                switch error.sqlstate ?? "" {
+                // A lock or statement took too long; others were in between; all connections are
+                // taken.
+                case "55P03", "57014", "40001", "40P01", "53300": .busy
+                case "53100": .diskFull
+                case "25006": .readOnly
+                case "22001", "54000", "53200": .tooLarge
+                case "42501": .server(error)
+                case "42P01", "42703", "3F000": .damaged(error.message)
+                default: .failed
+                }
+        }
+        self.init(code, path: name, message: error.message)
+    }
+
+    var isConnectionLost: Bool { if case .connectionLost = code { true } else { false } }
+}

@@ -1,0 +1,542 @@
+import Foundation
+import PoolModel
+import PostgresClient
+import TestSupport
+import Testing
+import Vault
+
+@testable import PoolStore
+
+/// What only a pool on a server can meet.
+@Suite struct PostgresPools {
+    private func pool() async throws -> Pool {
+        let cluster = try await ServerPools.running()
+        return try ServerPools.$current.withValue(cluster) { try Pool() }
+    }
+
+    // MARK: Its structure
+
+    /// Each is what somebody puts in or changes, how that is taken back, and what is said of it.
+    @Test(arguments: [
+        ("CREATE TABLE theirs (x int)", "table \"theirs\" is not of this program"),
+        ("CREATE VIEW v AS SELECT 1", "view \"v\" is not of this program"),
+        (
+            "CREATE RULE r AS ON INSERT TO audit DO ALSO SELECT 1",
+            "rule \"r\" is not of this program"
+        ),
+        ("ALTER TABLE model ALTER COLUMN name TYPE varchar(99)", "table \"model\" was altered"),
+        ("ALTER TABLE model ALTER COLUMN enabled SET DEFAULT 1", "table \"model\" was altered"),
+        ("ALTER TABLE model DROP CONSTRAINT model_name_key", "table \"model\" was altered"),
+        ("ALTER TABLE header DROP CONSTRAINT header_model_id_fkey", "table \"header\" was altered"),
+        ("ALTER TABLE model ADD COLUMN x text", "table \"model\" was altered"),
+        ("ALTER TABLE meta SET UNLOGGED", "table \"meta\" was altered"),
+        ("ALTER TABLE model ENABLE ROW LEVEL SECURITY", "table \"model\" was altered"),
+        ("CREATE POLICY p ON model USING (true)", "policy \"p\" is not of this program"),
+        (
+            "ALTER TABLE audit DISABLE TRIGGER USER",
+            "trigger \"audit_is_only_appended_to\" was altered"
+        ),
+        (
+            "DROP TRIGGER audit_is_only_appended_to ON audit",
+            "the trigger \"audit_is_only_appended_to\" is missing"
+        ),
+        (
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+            "function \"f\" is not of this program"
+        ),
+        (
+            "ALTER FUNCTION lock_head() SECURITY INVOKER", "function \"lock_head\" was altered"
+        ),
+        ("CREATE INDEX i ON model (lower(name))", "index \"i\" is not of this program"),
+    ])
+    func whatOthersPutIntoItsStructureIsToldAndItIsOnlyRead(sql: String, said: String) async throws
+    {
+        let pool = try await pool()
+        let model = try pool.store.save([.draft()])[0]
+        try ServerPools.run(sql, in: pool.path)
+        let store = try pool.opened()
+        #expect(store.alteration == said)
+        #expect(try store.openModel(store.model(model.id)).apiKey != nil)
+        #expect(refusal { _ = try store.save([model]) } == "alteredSchema")
+        #expect(try store.integrityCheck() == [said])
+    }
+
+    @Test(arguments: ["DROP TABLE saved", "ALTER TABLE model DROP COLUMN tags"])
+    func whatIsMissingIsNamedAndNothingIsOpened(sql: String) async throws {
+        let pool = try await pool()
+        try ServerPools.run(sql, in: pool.path)
+        #expect(refusal { _ = try pool.opened() } == "damaged")
+    }
+
+    /// A trigger that is put in while a session lasts changes what it writes: it is not committed.
+    @Test func aWriteThatOthersChangeIsNotCommitted() async throws {
+        let pool = try await pool()
+        var model = try pool.store.save([.draft()])[0]
+        try ServerPools.run(
+            "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.base_url := "
+                + "''https://evil.example''; RETURN NEW; END'", in: pool.path, isOne: true)
+        try ServerPools.run(
+            "CREATE TRIGGER t BEFORE UPDATE ON model FOR EACH ROW EXECUTE FUNCTION f()",
+            in: pool.path)
+        model.tags = ["x"]
+        #expect(refusal { _ = try pool.store.save([model]) } == "notSaved")
+        #expect(
+            try ServerPools.values("SELECT base_url FROM model", in: pool.path)
+                == [.text(model.baseURL)])
+    }
+
+    @Test func aNewerSchemaIsReadAndNotWritten() async throws {
+        let pool = try await pool()
+        let model = try pool.store.save([.draft()])[0]
+        try ServerPools.run(
+            "COMMENT ON SCHEMA modelpool IS 'modelpool pool, schema 99'", in: pool.path)
+        let store = try pool.opened()
+        #expect(store.isNewer && store.isReadOnly)
+        #expect(try store.summaries().map(\.name) == [model.name])
+        #expect(refusal { _ = try store.save([model]) } == "readOnly")
+    }
+
+    @Test func aDatabaseWithoutAPoolOrWithOneAlreadyIsSaid() async throws {
+        let cluster = try await ServerPools.running()
+        let address = try ServerPools.database(in: cluster)
+        #expect(
+            refusal { _ = try PoolStore.open(path: address, options: Pool.options) } == "noSuchPool"
+        )
+        _ = try PoolStore.create(address: address, options: Pool.options)
+        #expect(
+            refusal { _ = try PoolStore.create(address: address, options: Pool.options) }
+                == "poolExists")
+        let server = try PostgresConnection(PostgresAddress(cluster.address()))
+        try server.run(
+            "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+        #expect(
+            refusal {
+                _ = try PoolStore.create(
+                    address: cluster.address(database: "latin"), options: Pool.options)
+            } == "databaseEncoding")
+    }
+
+    // MARK: Its rows
+
+    /// The figure of the file pool: 0 requests by any but the last acknowledged save, and every
+    /// change told.
+    @Test func everyChangeOfEveryColumnAndRowIsToldAndSendsNothing() async throws {
+        let pool = try await SealedServerPool()
+        var changes = try pool.changes()
+        if !isLong { changes = changes.enumerated().filter { $0.offset % 4 == 0 }.map(\.element) }
+        for change in changes {
+            let (wrong, isTold, isChanged) = try pool.outcome(of: change)
+            #expect(wrong.isEmpty, "\(change)")
+            let isForgotten =
+                change.contains("DELETE FROM test_result")
+                || change.contains("UPDATE test_result SET id")
+            #expect(isTold || !isChanged || isForgotten, "\(change)")
+        }
+        #expect(changes.count > 50)
+        print("sealed rows on a server: \(changes.count) changes")
+    }
+
+    // MARK: Its lock
+
+    @Test func aLockThatIsHeldTooLongIsBusyAndNothingIsChanged() async throws {
+        let pool = try await pool()
+        var model = try pool.store.save([.draft()])[0]
+        let other = try PostgresConnection(PostgresAddress(pool.path))
+        try other.run("BEGIN")
+        try other.run("SELECT 1 FROM modelpool.head FOR UPDATE")
+        model.tags = ["x"]
+        #expect(refusal { _ = try pool.store.save([model]) } == "busy")
+        #expect(try pool.store.model(model.id).version == 1)
+        try other.run("ROLLBACK")
+        #expect(try pool.store.save([model])[0].version == 2)
+    }
+
+    // MARK: The connection
+
+    /// The connection is cut at every message of a save: nothing is torn and the sentence is true.
+    @Test func aConnectionThatIsCutAtAnyMessageOfASaveTearsNothing() async throws {
+        let cluster = try await ServerPools.running()
+        let pool = try await pool()
+        let id = try pool.store.save([.draft()])[0].id
+        let proxy = try PostgresProxy(to: cluster.port)
+        let role = ServerPools.name(of: pool.path)
+        try await cluster.sql(
+            "CREATE ROLE \(role) SUPERUSER LOGIN PASSWORD '\(PostgresCluster.password)'")
+        let passwords = try pool.folder.write(PostgresCluster.passwords(role), to: "pgpass")
+        let address = cluster.address(
+            onLoopback: role, user: role, port: proxy.port, "&passfile=\(passwords)")
+        func opened() throws -> PoolStore {
+            let store = try PoolStore.open(path: address, options: Pool.options)
+            try store.unlock(pool.material)
+            return store
+        }
+        var point = 1
+        var outcomes: [String: Int] = [:]
+        while true {
+            proxy.passAll()
+            let store = try opened()
+            var model = try store.model(id)
+            let before = model.version
+            model.tags = ["cut \(point)"]
+            model.headers[0].value = .new(Secret("value \(point)"))
+            proxy.end(.cut, at: point)
+            // Once it was cut, what comes after gets through: the same server, again.
+            let healing = Task {
+                try await Task.sleep(for: .milliseconds(50))
+                proxy.passAll()
+            }
+            let refused = refusal { _ = try store.save([model]) }
+            let seen = proxy.messageCount
+            try await healing.value
+            proxy.passAll()
+            let now = try pool.opened()
+            let version = try now.model(id).version
+            outcomes[refused ?? "saved", default: 0] += 1
+            switch refused {
+            case nil: #expect(version == before + 1, "\(point)")
+            case "notSaved", "connectionLost": #expect(version == before, "\(point)")
+            case "commitUnknown": break
+            default: Issue.record("\(point): \(refused ?? "")")
+            }
+            #expect(try now.outsideChanges().isEmpty, "\(point)")
+            #expect(try now.openModel(now.model(id)).headers.count == 2)
+            if refused == nil, seen < point { break }
+            point += 1
+            if point > 400 { break }
+        }
+        let count = Int64(try pool.store.auditLog(limit: 1)[0].id)
+        #expect(try pool.store.verifyAudit() == .intact(count: Int(count)))
+        print("cut at \(point) messages of a save: \(outcomes)")
+    }
+
+    /// `list` of a pool on another machine: the connection apart.
+    @Test func theListTakesFewWaysToTheServerAndBack() async throws {
+        let cluster = try await ServerPools.running()
+        let pool = try await pool()
+        _ = try pool.store.save((0..<50).map { .draft("model \($0)") })
+        let proxy = try PostgresProxy(to: cluster.port)
+        let role = ServerPools.name(of: pool.path)
+        try await cluster.sql(
+            "CREATE ROLE \(role) SUPERUSER LOGIN PASSWORD '\(PostgresCluster.password)'")
+        let passwords = try pool.folder.write(PostgresCluster.passwords(role), to: "pgpass")
+        let address = cluster.address(
+            onLoopback: role, user: role, port: proxy.port, "&passfile=\(passwords)")
+        let plain = try PostgresConnection(PostgresAddress(address))
+        let connecting = proxy.roundTrips
+        withExtendedLifetime(plain) { proxy.passAll() }
+        let store = try PoolStore.open(path: address, options: Pool.options)
+        #expect(try store.summaries().count == 50)
+        print("list: \(proxy.roundTrips - connecting) round trips after \(connecting)")
+        #expect(proxy.roundTrips - connecting <= 6)
+    }
+
+    /// A connection that died while nobody used it is made anew; nobody is told.
+    @Test func aConnectionThatDiedMeanwhileIsMadeAnew() async throws {
+        let cluster = try await ServerPools.running()
+        let pool = try await pool()
+        var model = try pool.store.save([.draft()])[0]
+        let name = ServerPools.name(of: pool.path)
+        for round in 0..<3 {
+            try await cluster.sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'")
+            switch round {
+            case 0: #expect(try pool.store.summaries().count == 1)
+            case 1: #expect(try pool.store.openModel(model).apiKey != nil)
+            default:
+                model.tags = ["x"]
+                #expect(try pool.store.save([model])[0].version == 2)
+            }
+        }
+    }
+
+    /// Others hear of a save, and of nothing else, within a second.
+    @Test func othersHearOfASave() async throws {
+        let pool = try await pool()
+        let model = try pool.store.save([.draft()])[0]
+        let heard = HeardNews()
+        let server = try #require(pool.store.server)
+        let listener = ChangeListener(server) { heard.add($0) }
+        defer { listener.end() }
+        try await eventually("it listens") { heard.all == [.changed] ? true : nil }
+        try pool.store.record([TestReport(model: model, isDraft: false, startedAt: Date())])
+        _ = try pool.opened().save([.draft("other")])
+        try await eventually("it is told", within: .seconds(10)) {
+            heard.all.count == 2 ? true : nil
+        }
+        let name = ServerPools.name(of: pool.path)
+        try await ServerPools.running().sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'")
+        try await eventually("it comes back") {
+            heard.all.suffix(2) == [.lost, .back] ? true : nil
+        }
+    }
+
+    // MARK: Moving
+
+    @Test func aPoolIsMovedThereAndBackAsItIsSealed() async throws {
+        let cluster = try await ServerPools.running()
+        let pool = try Pool()
+        let models = try pool.store.save((0..<20).map { .draft("model \($0)") })
+        try pool.store.record(
+            models.map { TestReport(model: $0, isDraft: false, startedAt: Date()) })
+        let address = try ServerPools.database(in: cluster)
+        #expect(try pool.store.move(to: address).isEmpty)
+        #expect(refusal { _ = try pool.store.save([models[0]]) } == "moved")
+        #expect(refusal { _ = try pool.opened().save([models[0]]) } == "moved")
+        let there = try PoolStore.open(path: address, options: Pool.options)
+        try there.unlock(pool.material)
+        #expect(there.poolID == pool.store.poolID)
+        #expect(try there.outsideChanges().isEmpty && there.lockedModels().isEmpty)
+        #expect(try there.history(models[0].id).first?.isVerified == true)
+        #expect(try there.verifyAudit() == .intact(count: 3))
+        var changed = try there.model(models[3].id)
+        changed.tags = ["moved"]
+        _ = try there.save([changed])
+        try there.record([TestReport(model: changed, isDraft: false, startedAt: Date())])
+        let back = pool.folder.file("back.db")
+        #expect(try there.move(to: back).isEmpty)
+        #expect(refusal { _ = try there.save([changed]) } == "moved")
+        let again = try PoolStore.open(path: back, options: Pool.options)
+        try again.unlock(pool.material)
+        #expect(try again.outsideChanges().isEmpty && again.lockedModels().isEmpty)
+        #expect(try again.model(models[3].id).tags == ["moved"])
+        #expect(try again.alteration == nil && again.movedTo() == nil)
+        #expect(try again.save([again.model(models[5].id)])[0].version == 2)
+    }
+
+    @Test func aBackupIsAFileThatTheSameKeyOpensAndIsRestoredThere() async throws {
+        let pool = try await pool()
+        let model = try pool.store.save([.draft()])[0]
+        let file = pool.folder.file("backup.db")
+        #expect(try pool.store.backup(to: file).models == 1)
+        let copy = try PoolStore.open(path: file, options: Pool.options)
+        try copy.unlock(pool.material)
+        #expect(try copy.outsideChanges().isEmpty)
+        #expect(try copy.openModel(copy.model(model.id)).apiKey?.reveal() == "sk-canary-0123456789")
+        _ = try pool.store.save([.draft("later")])
+        let old = try PoolStore.restore(from: file, to: pool.path, options: Pool.options)
+        #expect(old?.contains("modelpool_replaced_") == true)
+        let restored = try pool.opened()
+        #expect(try restored.summaries().map(\.name) == [model.name])
+        #expect(try restored.outsideChanges().isEmpty)
+        _ = try restored.save([.draft("after")])
+    }
+
+    // MARK: Another server
+
+    @Test func aStandbyIsReadAndNotWrittenUntilItIsPromoted() async throws {
+        let primary = try await PostgresCluster.start(["fsync": "off"])
+        let pool = try ServerPools.$current.withValue(primary) { try Pool() }
+        let model = try pool.store.save([.draft()])[0]
+        let standby = try await primary.standby()
+        let address = standby.address(database: ServerPools.name(of: pool.path))
+        let follower = try await eventually("the standby follows") {
+            try? PoolStore.open(path: address, options: Pool.options)
+        }
+        try follower.unlock(pool.material)
+        #expect(follower.isStandby && follower.isReadOnly)
+        #expect(try follower.openModel(follower.model(model.id)).apiKey != nil)
+        #expect(refusal { _ = try follower.save([model]) } == "standby")
+        try await primary.crash()
+        try await standby.promote()
+        let promoted = try await eventually("the standby leads") {
+            let store = try PoolStore.open(path: address, options: Pool.options)
+            return store.isStandby ? nil : store
+        }
+        try promoted.unlock(pool.material)
+        #expect(try promoted.save([promoted.model(model.id)])[0].version == 2)
+    }
+
+    /// Killed like this a server loses nothing that it has confirmed.
+    @Test func noAcknowledgedSaveIsLostByAServerThatIsKilled() async throws {
+        let cluster = try await PostgresCluster.start()
+        let pool = try ServerPools.$current.withValue(cluster) { try Pool() }
+        var model = try pool.store.save([.draft()])[0]
+        for round in 0..<(isLong ? 200 : 5) {
+            let killing = Task {
+                try await Task.sleep(for: .milliseconds(Int.random(in: 5...150)))
+                try await cluster.crash()
+                try await cluster.launch()
+            }
+            var unknown: [String] = []
+            for number in 0..<1000 {
+                var next = model
+                next.tags = ["\(round).\(number)"]
+                do throws(StoreError) { model = try pool.store.save([next])[0] } catch {
+                    if case .commitUnknown = error.code { unknown = next.tags }
+                    break
+                }
+            }
+            try await killing.value
+            let stored = try pool.opened().model(model.id)
+            let isThere = stored.version == model.version && stored.tags == model.tags
+            #expect(isThere || stored.tags == unknown, "\(round)")
+            model = stored
+            #expect(try pool.opened().outsideChanges().isEmpty)
+        }
+    }
+
+    /// The figure of the file pool.
+    @Test func noEditOfManyProcessesIsLost() async throws {
+        let pool = try await pool()
+        let id = try pool.store.save([.draft()])[0].id
+        let (processes, edits) = isLong ? (8, 1000) : (4, 25)
+        let workers = try (0..<processes).map {
+            try Worker(["edit", pool.path, "p\($0)", "\(edits)"])
+        }
+        for worker in workers { #expect(try worker.line() == "ready") }
+        for worker in workers { try worker.input.fileHandleForWriting.close() }
+        for worker in workers {
+            print("a server and \(processes) processes: \(try worker.line() ?? "")")
+            #expect(try await worker.child.wait(within: .seconds(600)) == 0)
+        }
+        let model = try pool.opened().model(id)
+        #expect(model.version == processes * edits + 1)
+        #expect(Set(model.tags) == Set((0..<processes).map { "p\($0)=\(edits)" }))
+        #expect(
+            try pool.opened().verifyAudit() == .intact(count: processes * edits + 2))
+        #expect(try pool.opened().outsideChanges().isEmpty)
+    }
+}
+
+/// What a listener has told, on whatever thread.
+final class HeardNews: @unchecked Sendable {
+    private let lock = NSLock()
+    private var news: [ChangeListener.News] = []
+    var all: [ChangeListener.News] { lock.withLock { news } }
+    func add(_ one: ChangeListener.News) { lock.withLock { news.append(one) } }
+}
+
+/// A pool with a history on a server, and what somebody who can write the database does to it.
+struct SealedServerPool {
+    private let cluster: PostgresCluster
+    private let address: String
+    private let models: [UUID]
+    private let expected: [UUID: String]
+    private let folder: TemporaryFolder
+
+    private static let tables = [
+        "meta", "keyring", "keyslot", "model", "header", "saved", "audit", "test_result",
+    ]
+
+    init() async throws {
+        cluster = try await ServerPools.running()
+        folder = try TemporaryFolder()
+        address = try ServerPools.database(in: cluster)
+        let store = try PoolStore.create(address: address, options: Pool.options)
+        try store.createKey(Pool.key(7))
+        let other = try store.save([.draft("other")])
+        var model = Model.draft("first")
+        for day in 0..<4 {
+            model.baseURL = "https://day-\(day).example/v1"
+            model.apiKey = .new(Secret("sk-of-day-\(day)-0123456789"))
+            model.headers[0].value = .new(Secret("token of day \(day)"))
+            model = try store.save([model], sendSecretsToNewOrigin: true)[0]
+            try store.record([TestReport(model: model, isDraft: false, startedAt: Date())])
+            try ServerPools.run(
+                "CREATE SCHEMA day_\(day);"
+                    + SealedServerPool.tables.map {
+                        "CREATE TABLE day_\(day).\($0) AS TABLE modelpool.\($0)"
+                    }.joined(separator: ";"), in: address)
+        }
+        models = [model.id] + other.map(\.id)
+        expected = Dictionary(
+            uniqueKeysWithValues: models.compactMap { id in
+                SealedPool.opened(store, id).map { (id, $0) }
+            })
+    }
+
+    /// Every column of every table changed in its first and last row, rows deleted, and rows as
+    /// they were some saves ago.
+    func changes() throws -> [String] {
+        var changes: [String] = []
+        for table in SealedServerPool.tables {
+            let columns = try ServerPools.values(
+                """
+                SELECT column_name::text || ' ' || data_type FROM information_schema.columns
+                WHERE table_schema = 'modelpool' AND table_name = '\(table)' ORDER BY 1
+                """, in: address)
+            for case .text(let column) in columns {
+                let words = column.split(separator: " ", maxSplits: 1)
+                let name = "\"\(words[0])\""
+                let value =
+                    switch words[1] {
+                    case "bigint":
+                        "CASE WHEN \(name) IS NULL THEN 1 WHEN \(name) = 0 THEN 1 ELSE \(name) - 1 END"
+                    case "double precision": "coalesce(\(name), 0.5) + 1"
+                    case "bytea":
+                        "CASE WHEN coalesce(length(\(name)), 0) = 0 THEN '\\x01'::bytea "
+                            + "ELSE set_byte(\(name), 0, (get_byte(\(name), 0) + 1) % 256) END"
+                    default:
+                        "CASE WHEN length(\(name)) = 36 THEN "
+                            + "'00000000-0000-4000-8000-000000000000' "
+                            + "ELSE coalesce(\(name), '') || 'x' END"
+                    }
+                for order in ["min", "max"] {
+                    changes.append(
+                        "UPDATE \(table) SET \(name) = \(value) "
+                            + "WHERE ctid = (SELECT \(order)(ctid) FROM \(table))")
+                }
+            }
+            for order in ["min", "max"] {
+                changes.append(
+                    "DELETE FROM \(table) WHERE ctid = (SELECT \(order)(ctid) FROM \(table))")
+            }
+            changes.append("DELETE FROM \(table)")
+        }
+        let sets = [
+            ["model"], ["header"], ["model", "header"], ["model", "header", "saved"],
+            ["model", "header", "saved", "meta"], ["meta"], ["saved"],
+            ["model", "header", "audit"], ["model", "header", "saved", "audit"],
+            ["meta", "audit"], ["model", "header", "keyslot", "keyring", "meta"],
+        ]
+        for day in 0..<3 {
+            for tables in sets {
+                changes.append(
+                    tables.map {
+                        "DELETE FROM \($0); INSERT INTO \($0) SELECT * FROM day_\(day).\($0)"
+                    }.joined(separator: "; "))
+            }
+        }
+        return changes
+    }
+
+    func outcome(
+        of change: String
+    ) throws -> (wrong: [String], isTold: Bool, isChanged: Bool) {
+        let copy = try ServerPools.database(in: cluster, like: ServerPools.name(of: address))
+        // `try?`: what the server itself refuses has changed nothing.
+        try? ServerPools.run(
+            "BEGIN; SET LOCAL session_replication_role = replica; \(change); COMMIT", in: copy)
+        guard let store = try? PoolStore.open(path: copy, options: Pool.options),
+            (try? store.unlock(Pool.key(7))) != nil
+        else { return ([], true, true) }
+        var wrong: [String] = []
+        for case .text(let id) in try ServerPools.values("SELECT id FROM model", in: copy) {
+            guard let id = UUID(text: id), let opened = SealedPool.opened(store, id) else {
+                continue
+            }
+            if expected[id] != opened { wrong.append(opened) }
+        }
+        let isAuditBroken =
+            switch try? store.verifyAudit() {
+            case .intact?: false
+            default: true
+            }
+        let isTold =
+            isAuditBroken || store.alteration != nil
+            || (try? store.outsideChanges().isEmpty) != true
+            || (try? store.unverifiedResults()) != 0
+        return (wrong, isTold, try content(of: copy) != content(of: address))
+    }
+
+    private func content(of address: String) throws -> [SQLValue] {
+        try SealedServerPool.tables.flatMap { table in
+            // The role of an entry is not sealed: the key of the audit log does not say who it is.
+            try ServerPools.values(
+                table == "audit"
+                    ? "SELECT ROW(\(AuditChain.columns))::text FROM audit ORDER BY 1"
+                    : "SELECT t::text FROM \(table) AS t ORDER BY 1", in: address)
+        }
+    }
+}
