@@ -14,6 +14,10 @@ final class ModelRecord {
     static let columns = columnNames.joined(separator: ", ")
     private static let places = Dictionary(
         uniqueKeysWithValues: columnNames.enumerated().map { ($1, $0) })
+    /// Of the fields, whose columns begin at 1: every row is looked at by it, and looking up fields
+    /// took longer than the looking at it.
+    private static let kinds = fields.map(\.kind)
+    private static let routePlaces = ModelField.all(.route).compactMap { places[$0.column] }
     /// What probes found, of the last result.
     private static let found = ["version", "tools", "vision"].map { column in
         "(SELECT \(column) FROM test_result WHERE model_id = model.id ORDER BY id DESC LIMIT 1)"
@@ -62,8 +66,8 @@ final class ModelRecord {
         var columns = ["version", "tested_from", "found_from"].filter { count($0) == nil }
         if integer("changed_at") == nil { columns.append("changed_at") }
         if case .text = value("changed_by") {} else { columns.append("changed_by") }
-        for field in ModelRecord.fields where !field.reads(value(field.column)) {
-            columns.append(field.column)
+        for (place, kind) in ModelRecord.kinds.enumerated() where !kind.reads(values[place + 1]) {
+            columns.append(ModelRecord.columnNames[place + 1])
         }
         if !headers.allSatisfy(\.isReadable) { columns.append("header") }
         return columns
@@ -107,6 +111,11 @@ final class ModelRecord {
     /// What a secret field holds, sealed.
     func envelope(of field: ModelField) -> [UInt8]? {
         if case .blob(let bytes) = value(field.column) { bytes } else { nil }
+    }
+
+    /// What stands in the fields of the route, in their order.
+    var routeTexts: [String?] {
+        ModelRecord.routePlaces.map { if case .text(let text) = values[$0] { text } else { nil } }
     }
 
     /// The sealed route.
@@ -165,13 +174,17 @@ extension ModelField {
         default: .none
         }
     }
+}
 
+extension ModelField.Kind {
+    /// Whether a column of it may hold that.
     fileprivate func reads(_ stored: SQLValue) -> Bool {
-        switch (kind, stored) {
+        switch (self, stored) {
         case (.integer, .integer(let number)): (0...Int64(Int32.max)).contains(number)
-        case (.secret, .blob), (_, .null): true
-        case (.secret, _): false
-        default: value(stored: stored) != .none
+        case (.text, .text), (.words, .text), (.number, .real), (.number, .integer),
+            (.flag, .integer), (.secret, .blob), (_, .null):
+            true
+        default: false
         }
     }
 }

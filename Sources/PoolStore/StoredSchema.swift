@@ -1,3 +1,5 @@
+internal import Vault
+
 /// What is in a pool's file beside its rows: tables, indexes, triggers, views.
 struct StoredSchema {
     private struct Object: Hashable {
@@ -18,11 +20,17 @@ struct StoredSchema {
     /// Another program cannot make ours do anything by it (``SQLiteEngine`` lets no trigger and no
     /// view run), but what it put there can keep what we write from being written.
     static func alteration(
-        of engine: SQLiteEngine, from migrations: some Sequence<Migration>
+        of engine: SQLiteEngine, from migrations: some Collection<Migration>
     ) throws(StoreError) -> String? {
+        var found = try StoredSchema(of: engine)
+        if migrations.count == Migration.all.count, try found.digest() == Schema.digest {
+            return nil
+        }
         let model = try SQLiteEngine(inMemoryFor: engine.name)
         for migration in migrations { try model.take(migration) }
-        let (ours, found) = (try StoredSchema(of: model), try StoredSchema(of: engine))
+        var ours = try StoredSchema(of: model)
+        try ours.readColumns(of: model)
+        try found.readColumns(of: engine)
         for (table, columns) in ours.columns {
             guard let theirs = found.columns[table] else {
                 throw StoreError(.damaged("the table \(table) is missing"), path: engine.name)
@@ -35,10 +43,9 @@ struct StoredSchema {
         return ours.difference(to: found)
     }
 
-    private init(of engine: SQLiteEngine) throws(StoreError) {
-        let connection = Connection(engine)
+    init(of engine: SQLiteEngine) throws(StoreError) {
         // What SQLite makes by itself: indexes of keys, the counter of AUTOINCREMENT, statistics.
-        try connection.rows(
+        try Connection(engine).rows(
             """
             SELECT type, name, sql FROM sqlite_schema
             WHERE type NOT IN ('table', 'index') OR substr(name, 1, 7) != 'sqlite_'
@@ -47,6 +54,21 @@ struct StoredSchema {
             let object = Object(type: try row.text(0), name: try row.text(1))
             statements[object] = try row.optional(2, row.text) ?? ""
         }
+    }
+
+    /// Of all statements: the steps need not be taken to know that a pool has the newest schema.
+    func digest() throws(StoreError) -> String {
+        var bytes = RowBytes("schema")
+        for (object, statement) in statements.sorted(by: { $0.key.words < $1.key.words }) {
+            bytes.append(object.words)
+            bytes.append(statement)
+        }
+        let text = bytes.bytes
+        return try withVault { () throws(VaultError) in try Digest.sha256(text) }.hexadecimal
+    }
+
+    private mutating func readColumns(of engine: SQLiteEngine) throws(StoreError) {
+        let connection = Connection(engine)
         for table in statements.keys where table.type == "table" {
             let names = try connection.all(
                 "SELECT name FROM pragma_table_xinfo(?)", [.text(table.name)]

@@ -38,7 +38,7 @@ struct Route: Equatable {
     private let address: BaseURL?
 
     init(_ record: ModelRecord) {
-        self.init(Route.all.map { record.value(of: $0).text })
+        self.init(record.routeTexts)
     }
 
     init(_ model: Model) {

@@ -55,6 +55,13 @@ import Vault
         return (pool, model)
     }
 
+    @Test func theNewestSchemaIsKnownByItsDigest() throws {
+        let folder = try TemporaryFolder()
+        _ = try PoolStore.open(path: folder.file("pool.db"), options: Pool.options)
+        let engine = try SQLiteEngine(path: folder.file("pool.db"), isReadOnly: true, vfs: nil)
+        #expect(try StoredSchema(of: engine).digest() == Schema.digest)
+    }
+
     /// Put in while the pool is open, when its structure has been looked at already: every write
     /// takes place as if they were not there.
     @Test(arguments: writes.map(\.name)) func aTriggerDoesNotRun(write: String) throws {
