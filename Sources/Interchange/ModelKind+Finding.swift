@@ -6,7 +6,7 @@ extension ModelKind {
     init?(mode: String?, modelID: String) {
         let found =
             mode.map { mode in ModelKind.modes.first { $0.mode == mode }?.kind }
-            ?? ModelKind.byName(modelID)
+            ?? ModelKind(ofName: modelID)
         guard let found else { return nil }
         self = found
     }
@@ -23,22 +23,4 @@ extension ModelKind {
         ("moderations", .moderation), ("completion", .completion), ("realtime", .realtime),
         ("video_generation", .video), ("ocr", .ocr),
     ]
-
-    /// Parts of names, after the same list: the names of its entries with that mode.
-    private static let names: [(part: String, kind: ModelKind)] = [
-        ("rerank", .rerank), ("embed", .embedding), ("bge-", .embedding), ("gte-", .embedding),
-        ("multilingual-e5", .embedding), ("voyage-", .embedding), ("moderation", .moderation),
-        ("whisper", .transcription), ("transcribe", .transcription), ("dall-e", .image),
-        ("gpt-image", .image), ("imagen-", .image), ("stable-diffusion", .image),
-        ("flux-", .image), ("sora-", .video), ("veo-", .video), ("realtime", .realtime),
-        ("davinci-002", .completion), ("babbage-002", .completion),
-        ("gpt-3.5-turbo-instruct", .completion),
-    ]
-
-    private static func byName(_ modelID: String) -> ModelKind? {
-        let name = modelID.lowercased().split(separator: "/").last ?? ""
-        if let known = names.first(where: { name.contains($0.part) }) { return known.kind }
-        let words = name.split(whereSeparator: { "-_.:".contains($0) })
-        return words.contains("tts") ? .speech : nil
-    }
 }

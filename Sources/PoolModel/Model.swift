@@ -17,6 +17,8 @@ package struct Model: Sendable, Equatable, Identifiable {
     package var isEnabled: Bool
     /// Seconds for a whole request, 1 to 3600.
     package var timeout: Int
+    /// Seconds after which an answer is slow; `nil`: as everywhere.
+    package var slowAfter: Double?
     /// 0 to 2; `nil`: not sent.
     package var temperature: Double?
     /// `nil`: the provider's default.
@@ -56,6 +58,9 @@ package struct Model: Sendable, Equatable, Identifiable {
     package static let defaultTimeout = 120
     package static let timeoutRange = 1...3600
     package static let temperatureRange = 0.0...2.0
+    /// Seconds after which an answer is slow, where nobody says otherwise.
+    package static let defaultSlowAfter = 20.0
+    package static let slowAfterRange = 0.001...3600.0
 
     /// A new model with the provider's defaults.
     package init(id: UUID, name: String, provider: Provider.ID, modelID: String, now: Date) {
@@ -69,6 +74,7 @@ package struct Model: Sendable, Equatable, Identifiable {
         kind = .chat
         isEnabled = true
         timeout = Model.defaultTimeout
+        slowAfter = nil
         temperature = nil
         maxOutputTokens = nil
         supportsVision = false

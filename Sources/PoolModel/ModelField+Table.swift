@@ -31,6 +31,11 @@ extension ModelField {
         "timeout", "Timeout", .integer(\.timeout, "a whole number of seconds"),
         use: [.bulk, .clearable], hint: "Seconds for a whole request, 1 to 3600", unit: " s",
         cleared: { _ in .integer(Model.defaultTimeout) })
+    package static let slowAfter = ModelField(
+        "slow-after", "Slow after",
+        .optionalNumber(\.slowAfter, "a number of seconds, or nothing"), use: [.bulk, .clearable],
+        hint: "Seconds after which an answer is ok, but slow; empty: the default",
+        emptyText: "(default)", unit: " s")
     package static let temperature = ModelField(
         "temperature", "Temperature", .optionalNumber(\.temperature, "a number, or nothing"),
         label: "Temperature", use: [.bulk, .clearable], hint: "0 to 2; empty: not sent",
@@ -79,9 +84,9 @@ extension ModelField {
 
     /// All of them, in the order in which JSON has them.
     package static let all: [ModelField] = [
-        name, provider, wireProtocol, modelID, baseURL, kind, enabled, timeout, temperature,
-        maxOutputTokens, vision, tools, tags, proxy, proxyPassword, caFile, clientCertificate,
-        clientKey, apiKey, headers, extra,
+        name, provider, wireProtocol, modelID, baseURL, kind, enabled, timeout, slowAfter,
+        temperature, maxOutputTokens, vision, tools, tags, proxy, proxyPassword, caFile,
+        clientCertificate, clientKey, apiKey, headers, extra,
     ]
 
     /// Those that hold a secret and are stored with the model itself.

@@ -118,7 +118,7 @@ package struct ModelField: Sendable {
         case .none: emptyText
         case .text(let text): text
         case .integer(let number): "\(number)\(unit)"
-        case .number(let number): "\(number)"
+        case .number(let number): "\(number)\(unit)"
         case .flag(let isOn): isOn ? "yes" : "no"
         case .words(let words): words.joined(separator: " ")
         case .secret(let secret) where !secret.hasValue: emptyText
@@ -133,6 +133,7 @@ package struct ModelField: Sendable {
         switch value(of: model) {
         case .none, .secret: ""
         case .integer(let number): "\(number)"
+        case .number(let number): "\(number)"
         default: text(of: model)
         }
     }
@@ -158,17 +159,22 @@ package struct ModelField: Sendable {
         case .text: return .text(text)
         case .integer:
             if text.isEmpty { return FieldValue.none }
-            let unit = unit.trimmingBlanks
-            let hasUnit = !unit.isEmpty && text.hasSuffix(unit)
-            let digits = hasUnit ? String(text.dropLast(unit.count)).trimmingBlanks : text
-            return Int(digits).map { .integer($0) }
+            return Int(withoutUnit(text)).map { .integer($0) }
         case .number:
             if text.isEmpty { return FieldValue.none }
-            return Double(text).flatMap { $0.isFinite ? .number($0) : nil }
+            return Double(withoutUnit(text)).flatMap { $0.isFinite ? .number($0) : nil }
         case .flag: return ["yes": .flag(true), "no": .flag(false)][text]
         case .words: return .words(text.split { $0 == " " || $0 == "," }.map { String($0) })
         case .secret, .rows: return nil
         }
+    }
+}
+
+extension ModelField {
+    private func withoutUnit(_ text: String) -> String {
+        let unit = unit.trimmingBlanks
+        guard !unit.isEmpty, text.hasSuffix(unit) else { return text }
+        return String(text.dropLast(unit.count)).trimmingBlanks
     }
 }
 

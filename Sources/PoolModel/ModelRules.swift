@@ -38,6 +38,9 @@ package enum ModelRules {
         if !Model.timeoutRange.contains(model.timeout) {
             add(.timeout, "the timeout is 1 to 3600 seconds")
         }
+        if let seconds = model.slowAfter, !Model.slowAfterRange.contains(seconds) {
+            add(.slowAfter, "slow after is a number of seconds, at most 3600")
+        }
         if let temperature = model.temperature, !Model.temperatureRange.contains(temperature) {
             add(.temperature, "the temperature is 0 to 2")
         }

@@ -18,6 +18,8 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
     package var changedAt: Date
     package var changedBy: String
     package var lastTest: TestSummary?
+    /// What its kept tests say together; read in the background.
+    package var statistics: TestStatistics?
     /// Set after the secrets were checked in the background: one of them cannot be opened.
     package var isLocked: Bool
 
@@ -63,13 +65,15 @@ package struct TestSummary: Sendable, Equatable {
     package var stages: [StageResult]
     /// The version of the model that was tested; `nil` where it was not asked for.
     package var version: Int?
+    /// It passed, and its answer took longer than it should.
+    package var isSlow: Bool
     /// Whether it is as this program has kept it, as far as the pool's key was asked.
     package var isVerified = true
 
     package init(
         verdict: VerdictCode, httpStatus: Int?, totalMilliseconds: Double, testedAt: Date,
         message: String, owner: Owner? = nil, next: String = "", stages: [StageResult] = [],
-        version: Int? = nil
+        version: Int? = nil, isSlow: Bool = false
     ) {
         self.verdict = verdict
         self.httpStatus = httpStatus
@@ -80,5 +84,9 @@ package struct TestSummary: Sendable, Equatable {
         self.next = next
         self.stages = stages
         self.version = version
+        self.isSlow = isSlow
     }
+
+    /// How it ended, in a word.
+    package var word: String { isSlow ? "slow" : verdict.word }
 }

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+package import FoundationEssentials
 
 extension TestReport {
     /// The report for a ticket: all that is known, in plain text. It holds no secret, since the
@@ -13,7 +13,7 @@ extension TestReport {
     private var heading: [String] {
         let draft = isDraft ? ", with unsaved changes" : ""
         let outcome =
-            (verdict.isFailure ? "FAIL " : "") + verdict.rawValue
+            (verdict.isFailure ? "FAIL " : "") + verdict.rawValue + (isSlow ? ", slow" : "")
             + (httpStatus.map { " HTTP \($0)" } ?? "")
         let start = [
             "Connection test by modelpool \(Release.version)",
@@ -46,6 +46,11 @@ extension TestReport {
         if let reply, !reply.isEmpty { lines.append("Reply: \(reply)") }
         if let timeToFirstToken {
             lines.append("First token after \(TestReport.time(timeToFirstToken))")
+        }
+        if let certificateEnd {
+            let days = TestReport.days(until: certificateEnd, from: startedAt)
+            let until = certificateEnd.formatted(.iso8601)
+            lines.append("Certificate: until \(until), \(Count.of(days, "day"))")
         }
         if let toolsWork { lines.append("Tools: \(toolsWork ? "yes" : "no")") }
         if let visionWorks { lines.append("Vision: \(visionWorks ? "yes" : "no")") }
@@ -89,6 +94,12 @@ extension TestReport {
         return "\((milliseconds / 100).rounded() / 10) s"
     }
 
+    /// Whole days; negative where it is over.
+    package static func days(until end: Date, from date: Date) -> Int {
+        let days = end.timeIntervalSince(date) / 86_400
+        return days.isFinite && abs(days) < 1e9 ? Int(days.rounded(.down)) : 0
+    }
+
     private static func columns(_ cells: [(text: String, width: Int)]) -> String {
         var line = "  "
         for (text, width) in cells {
@@ -109,6 +120,7 @@ extension TestStage {
         case .tls: "TLS"
         case .send: "Send"
         case .answer: "Answer"
+        case .body: "Body"
         case .stream: "Stream"
         case .tools: "Tools"
         case .vision: "Vision"

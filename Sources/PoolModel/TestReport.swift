@@ -2,7 +2,10 @@ package import FoundationEssentials
 
 /// The stages of a connection test, in the order in which they happen.
 package enum TestStage: String, Sendable, CaseIterable, Hashable {
-    case resolve, connect, proxy, tls, send, answer, stream, tools, vision
+    case resolve, connect, proxy, tls, send
+    /// Until its first byte, and from there to its end.
+    case answer, body
+    case stream, tools, vision
 }
 
 /// One stage of a test.
@@ -128,12 +131,18 @@ package struct TestReport: Sendable, Equatable {
     package var body: [String]
     /// The model named in the answer, where it is another than the one asked for.
     package var answeredAs: String?
+    /// The kind that the model seems to be of, where it is another than it was asked as.
+    package var otherKind: ModelKind?
     /// The text that the model answered.
     package var reply: String?
     /// What the probes found; `nil` where not asked or not known.
     package var toolsWork: Bool?
     package var visionWorks: Bool?
     package var timeToFirstToken: Double?
+    /// Whether the answer took longer than the model, or the machine, has it.
+    package var isSlow = false
+    /// When the server's own certificate ends; `nil`: none was seen.
+    package var certificateEnd: Date?
     package var startedAt: Date
     /// Of its requests, each from the moment it was begun; not what it waited for its turn.
     package var totalMilliseconds: Double
@@ -166,6 +175,7 @@ package struct TestReport: Sendable, Equatable {
         toolsWork = nil
         visionWorks = nil
         timeToFirstToken = nil
+        certificateEnd = nil
         self.startedAt = startedAt
         totalMilliseconds = 0
     }
@@ -181,13 +191,14 @@ package struct TestReport: Sendable, Equatable {
         message = kept.message
         next = kept.next
         totalMilliseconds = kept.totalMilliseconds
+        isSlow = kept.isSlow
     }
 
     package var summary: TestSummary {
         TestSummary(
             verdict: verdict, httpStatus: httpStatus, totalMilliseconds: totalMilliseconds,
             testedAt: startedAt, message: message, owner: owner, next: next,
-            stages: stages, version: version)
+            stages: stages, version: version, isSlow: isSlow)
     }
 }
 

@@ -13,6 +13,9 @@ package struct TestStatistics: Sendable, Equatable {
     /// passed.
     package let failingSince: Date?
 
+    /// The share that passed; `nil`: there is none.
+    package var share: Double? { count == 0 ? nil : Double(passed) / Double(count) }
+
     /// - Parameter tests: the newest first.
     package init(_ tests: [TestSummary]) {
         let counted = tests.filter { $0.verdict != .cancelled }

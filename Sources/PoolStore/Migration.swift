@@ -18,6 +18,13 @@ struct Migration: Sendable {
                 ALTER TABLE test_result ADD COLUMN next TEXT NOT NULL DEFAULT '';
                 """),
         Migration(name: "sealed rows", sql: Schema.sealedRows),
+        // NULL: no time of its own; not slow.
+        Migration(
+            name: "slow",
+            sql: """
+                ALTER TABLE model ADD COLUMN slow_after REAL;
+                ALTER TABLE test_result ADD COLUMN slow INTEGER;
+                """),
     ]
 }
 

@@ -37,7 +37,7 @@ extension PoolStore {
         let summary = ModelSummary(
             id: id, name: try text(1), provider: Provider.ID(rawValue: try text(2)) ?? .custom,
             modelID: try text(3), baseURL: try text(4),
-            kind: ModelKind(rawValue: try text(17)) ?? .chat, isEnabled: try number(5) != 0,
+            kind: ModelKind(rawValue: try text(18)) ?? .chat, isEnabled: try number(5) != 0,
             tags: try text(6).words, headerNames: headers.names, headersOn: headers.on,
             version: Int(clamping: max(0, version)),
             changedAt: Date(milliseconds: try number(8)), changedBy: try text(9),
@@ -93,7 +93,7 @@ extension PoolStore {
         SELECT m.id, m.name, m.provider, m.model_id, m.base_url, m.enabled, m.tags, m.version,
             m.changed_at, m.changed_by,
             t.verdict, t.http_status, t.total_ms, t.tested_at, t.message, t.owner, t.next,
-            m.kind
+            t.slow, m.kind
         FROM model AS m LEFT JOIN test_result AS t
             ON t.id = (SELECT max(id) FROM test_result WHERE model_id = m.id)
             AND t.version >= m.tested_from

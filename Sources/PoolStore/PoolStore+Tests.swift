@@ -53,7 +53,7 @@ extension PoolStore {
         let keys = try resultKeys()
         return try connection.all(
             """
-            SELECT verdict, http_status, total_ms, tested_at, message, owner, next, stages,
+            SELECT verdict, http_status, total_ms, tested_at, message, owner, next, slow, stages,
                 version, model_id, seal, \(SealedResult.columns)
             FROM test_result
             WHERE model_id = ? ORDER BY id DESC LIMIT ?
@@ -62,11 +62,38 @@ extension PoolStore {
             guard var test = try TestSummary(row, from: 0) else {
                 throw StoreError(.damaged("test_result.verdict"), path: file.path)
             }
-            test.stages = StoredStages.read(try row.text(7))
-            test.version = try row.integer(8, in: 0...Int(Int32.max))
-            test.isVerified = try SealedResult(row, from: 9).fits(keys)
+            test.stages = StoredStages.read(try row.text(8))
+            test.version = try row.integer(9, in: 0...Int(Int32.max))
+            test.isVerified = try SealedResult(row, from: 10).fits(keys)
             return test
         }
+    }
+
+    /// What the kept tests of each model say together.
+    package func statistics() throws(StoreError) -> [UUID: TestStatistics] {
+        var found: [UUID: TestStatistics] = [:]
+        var model: UUID?
+        var tests: [TestSummary] = []
+        try connection.rows(
+            "SELECT model_id, verdict, total_ms, tested_at FROM test_result ORDER BY model_id, id DESC"
+        ) { (row) throws(StoreError) in
+            // What this program never writes is no test.
+            guard let id = try row.known(0), case .text(let text) = try row.value(1),
+                let verdict = VerdictCode(rawValue: text), case .real(let time) = try row.value(2),
+                case .integer(let testedAt) = try row.value(3)
+            else { return }
+            if id != model {
+                if let model { found[model] = TestStatistics(tests) }
+                tests = []
+                model = id
+            }
+            tests.append(
+                TestSummary(
+                    verdict: verdict, httpStatus: nil, totalMilliseconds: time,
+                    testedAt: Date(milliseconds: testedAt), message: ""))
+        }
+        if let model { found[model] = TestStatistics(tests) }
+        return found
     }
 
     /// How many results are not as this program has kept them, those of earlier releases and of lost
@@ -158,13 +185,13 @@ extension PoolStore {
                 .real(report.totalMilliseconds), .text(report.message),
                 .optional(report.owner?.rawValue), .text(report.next),
                 .text(StoredStages.text(of: report.stages)), .optional(found.tools),
-                .optional(found.vision),
+                .optional(found.vision), .optional(report.isSlow ? 1 : nil),
             ])
         let seal = try chainKey().map { (chain) throws(StoreError) in try result.code(chain.key) }
         try connection.write(
             """
             INSERT INTO test_result (model_id, seal, \(SealedResult.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (\(SealedResult.places))
             """, [id, .optional(seal)] + result.values)
         if let last = model.last {
             try connection.write(
@@ -193,9 +220,11 @@ extension PoolStore {
 private struct SealedResult {
     static let columns = """
         version, tested_at, verdict, http_status, total_ms, message, owner, next, stages, tools, \
-        vision
+        vision, slow
         """
     private static let count = columns.split(separator: ",").count
+    /// For the model, the seal and each of ``columns``.
+    static let places = Array(repeating: "?", count: count + 2).joined(separator: ", ")
 
     let model: SQLValue
     /// In the order of ``columns``.
@@ -221,7 +250,9 @@ private struct SealedResult {
     func code(_ key: AuditKey) throws(StoreError) -> [UInt8] {
         var bytes = RowBytes("modelpool-result-v1")
         bytes.append(model)
-        for value in values { bytes.append(value) }
+        for value in values.dropLast() { bytes.append(value) }
+        // Results of earlier releases were sealed without it.
+        if let slow = values.last, slow != .null { bytes.append(slow) }
         let text = bytes.bytes
         return try withVault { () throws(VaultError) in try key.code(of: text) }
     }
@@ -234,7 +265,7 @@ private struct SealedResult {
 }
 
 extension TestSummary {
-    /// The seven columns from verdict to next; `nil` where there is no test or its verdict is not
+    /// The eight columns from verdict to slow; `nil` where there is no test or its verdict is not
     /// known.
     init?(_ row: SQLRow, from first: Int32) throws(StoreError) {
         guard !row.isNull(first), let verdict = VerdictCode(rawValue: try row.text(first)) else {
@@ -251,7 +282,7 @@ extension TestSummary {
             totalMilliseconds: try row.real(first + 2), testedAt: try row.date(first + 3),
             message: try row.text(first + 4),
             owner: owner.flatMap(Owner.init),
-            next: try row.text(first + 6))
+            next: try row.text(first + 6), isSlow: !row.isNull(first + 7))
     }
 }
 

@@ -9,6 +9,7 @@ extension State {
         let wasOpen = !facts.isLocked
         let before = pool
         pool = PoolIndex(contents.models, revision: pool.revision + 1)
+        pool.setStatistics(before.statistics)
         if before.check != LockCheck() { pool.setChecked(before.check) }
         home.refresh(pool, after: before)
         noticeMove()
@@ -200,9 +201,30 @@ package struct CheckLocks: StoreJob {
         let isNew = !check.removed.isEmpty && check.removed != state.pool.check.removed
         state.pool.setChecked(check)
         state.home.refresh(state.pool)
-        return isNew ? state.say(check.sentence, .warning) : []
+        return (isNew ? state.say(check.sentence, .warning) : []) + [state.begin(LoadStatistics())]
     }
 
     /// Without its key the whole pool is locked, which the list says already.
+    package func refused(_: Refusal, _ state: inout State) -> [Effect] {
+        [state.begin(LoadStatistics())]
+    }
+}
+
+/// Reads what the kept tests say together, in the background: of 10,000 models it takes longer than
+/// the list.
+package struct LoadStatistics: StoreJob {
+    package var failureTitle: String { "The pool cannot be read" }
+
+    package func run(on store: some StoreServices) throws -> [UUID: TestStatistics] {
+        try store.statistics()
+    }
+
+    package func answered(_ found: [UUID: TestStatistics], _ state: inout State) -> [Effect] {
+        state.pool.setStatistics(found)
+        state.home.refresh(state.pool)
+        return []
+    }
+
+    /// The list is there without them.
     package func refused(_: Refusal, _: inout State) -> [Effect] { [] }
 }

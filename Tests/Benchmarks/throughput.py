@@ -32,7 +32,7 @@ def compare(kind, url, count, wanted=GOOD, limit="2 x", memory=None):
     pool = ["--pool", f"{home.path}/{kind.replace(' ', '-')}-{count}/pool.db"]
     home.run(program, *pool, "import", home.file("models.json", models(count, url)))
     body = json.dumps({
-        "model": "gpt-0", "messages": [{"role": "user", "content": "Say 'ok' and nothing else."}],
+        "model": "gpt-0", "messages": [{"role": "user", "content": "Say 'ok', nothing else."}],
         "stream": False, "max_tokens": 16})
     curl = home.file("curl.conf", "\nnext\n".join(
         f'url = "{url}/chat/completions"\nsilent\noutput = "/dev/null"\n'

@@ -3,7 +3,8 @@ import Synchronization
 import TestSupport
 
 /// A provider on loopback that answers as `openai-chat` does: `/v1` well, `/gated` only with the
-/// gateway's token, `/denied` with a wrong-key error, and the model list.
+/// gateway's token, `/denied` with a wrong-key error, `/canned` with "pong" whatever it is asked, and
+/// the model list.
 struct CLIProvider {
     static let token = "canary-gateway-token-5555"
     let server: LoopbackServer
@@ -28,6 +29,9 @@ struct CLIProvider {
     var base: String { server.url("/v1") }
     var gated: String { server.url("/gated/v1") }
     var denied: String { server.url("/denied/v1") }
+    var canned: String { server.url("/canned/v1") }
+    /// What was to be said in the last connection test.
+    var asked: String { server.received.compactMap { AskedWords.of($0) }.last ?? "" }
 
     private static func answer(to request: String) -> String {
         let isAllowed = request.contains("X-Gateway-Token: \(token)")
@@ -45,12 +49,14 @@ struct CLIProvider {
         if request.hasPrefix("GET ") {
             return HTTPText.answer(#"{"data":[{"id":"qwen"},{"id":"other"}]}"#)
         }
+        let asked = request.contains(" /canned/") ? nil : AskedWords.of(request)
+        let words = asked ?? "pong"
         guard request.contains(#""stream":true"#) else {
             return HTTPText.answer(
                 #"{"model":"qwen","choices":[{"index":0,"message":{"role":"assistant","#
-                    + #""content":"pong"},"finish_reason":"stop"}]}"#)
+                    + #""content":"\#(words)"},"finish_reason":"stop"}]}"#)
         }
-        let pieces = ["po", "ng"].map {
+        let pieces = [String(words.prefix(2)), String(words.dropFirst(2))].map {
             #"data: {"model":"qwen","choices":[{"index":0,"delta":{"content":""# + $0
                 + "\"}}]}\n\n"
         }

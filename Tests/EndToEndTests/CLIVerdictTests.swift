@@ -49,10 +49,10 @@ struct CLIVerdictTests {
     ) async throws {
         let cli = try CLI()
         let server = try LoopbackServer { connection in
-            _ = try connection.readRequest()
+            let asked = AskedWords.of(try connection.readRequest()) ?? "pong"
             let body =
                 #"{"model":"\#(round.answeredAs)","choices":[{"index":0,"message":{"#
-                + #""role":"assistant","content":"pong"},"finish_reason":"stop"}]}"#
+                + #""role":"assistant","content":"\#(asked)"},"finish_reason":"stop"}]}"#
             try connection.send(
                 HTTPText.answer(round.status, round.status.hasPrefix("200") ? body : "{}"))
         }

@@ -141,21 +141,61 @@ import Vault
     }
 }
 
-@Suite(.bothEngines) struct TestResults {
-    private func report(_ model: Model, _ verdict: VerdictCode = .ok) -> TestReport {
-        var report = TestReport(
-            model: model, isDraft: false, startedAt: Date(timeIntervalSince1970: 1000))
-        report.verdict = verdict
-        report.httpStatus = 200
-        report.totalMilliseconds = 12.5
-        report.message = "works"
-        report.stages = [
-            StageResult(stage: .connect, state: .ok, milliseconds: 1.5, detail: "127.0.0.1"),
-            StageResult(stage: .answer, state: .failed),
-        ]
-        return report
+private func report(_ model: Model, _ verdict: VerdictCode = .ok) -> TestReport {
+    var report = TestReport(
+        model: model, isDraft: false, startedAt: Date(timeIntervalSince1970: 1000))
+    report.verdict = verdict
+    report.httpStatus = 200
+    report.totalMilliseconds = 12.5
+    report.message = "works"
+    report.stages = [
+        StageResult(stage: .connect, state: .ok, milliseconds: 1.5, detail: "127.0.0.1"),
+        StageResult(stage: .answer, state: .failed),
+    ]
+    return report
+}
+
+@Suite struct TestTimes {
+    /// Slow is kept with the result and sealed with it, and results of before have none.
+    @Test func thatATestWasSlowIsKeptAndSealed() throws {
+        let pool = try Pool()
+        let model = try #require(try pool.store.save([.draft()]).first)
+        for isSlow in [false, true] {
+            var report = report(model, .okWithNotes)
+            report.isSlow = isSlow
+            try pool.store.record([report])
+        }
+        #expect(try pool.store.history(model.id).map(\.isSlow) == [true, false])
+        #expect(try pool.store.history(model.id).allSatisfy(\.isVerified))
+        #expect(try pool.store.summaries().first?.lastTest?.isSlow == true)
+        for (change, verified) in [("NULL", [false, true]), ("1", [true, false])] {
+            try Raw.run("UPDATE test_result SET slow = \(change)", in: pool.path)
+            #expect(try pool.store.history(model.id).map(\.isVerified) == verified)
+        }
     }
 
+    @Test func whatTheKeptTestsOfEachModelSayIsReadTogether() throws {
+        let pool = try Pool()
+        let models = try pool.store.save([.draft("a"), .draft("b"), .draft("c")])
+        for (number, time) in [10.0, 30, 20].enumerated() {
+            for model in models.prefix(2) {
+                var report = report(model, number == 2 && model.name == "b" ? .authFailed : .ok)
+                report.totalMilliseconds = time
+                try pool.store.record([report])
+            }
+        }
+        let found = try pool.store.statistics()
+        #expect(found.count == 2)
+        let (a, b) = (found[models[0].id], found[models[1].id])
+        #expect(a?.median == 20 && a?.passed == 3 && a?.failingSince == nil)
+        #expect(b?.passed == 2 && b?.count == 3 && b?.failingSince != nil)
+        for model in models.prefix(2) {
+            #expect(found[model.id] == TestStatistics(try pool.store.history(model.id)))
+        }
+    }
+}
+
+@Suite(.bothEngines) struct TestResults {
     @Test func theLastFiftyAreKeptWithTheirStages() throws {
         let pool = try Pool()
         let models = try pool.store.save([.draft("a"), .draft("b")])

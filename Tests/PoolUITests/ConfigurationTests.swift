@@ -47,6 +47,8 @@ import Testing
     }
 
     @Test func aSessionMayLockSooner() {
+        #expect(Configuration("set slow-after = 2.5").slowAfter == 2.5)
+        #expect(Configuration("set slow-after = never").problems.count == 1)
         let configuration = Configuration("set lock-after = 60")
         #expect(configuration.problems.isEmpty)
         #expect(configuration.lockAfter == 60)

@@ -204,7 +204,7 @@ import Testing
         var seen: [FormView.Place] = []
         for start in ["g", "g }"] {
             script.keys(start)
-            for _ in 0..<(start == "g" ? 4 : 6) {
+            for _ in 0..<(start == "g" ? 4 : 7) {
                 seen += try places(script, "h l")
                 script.keys("j")
             }

@@ -98,6 +98,7 @@ final class RandomServices: @unchecked Sendable {
 extension RandomServices: StoreServices {
     func pool() -> PoolContents { PoolContents(models: Sample.summaries, facts: Sample.facts) }
     func lockCheck() -> LockCheck { LockCheck([], removed: random.below(9) == 0 ? ["gone"] : []) }
+    func statistics() -> [UUID: TestStatistics] { [:] }
     func model(_: UUID) -> LoadedModel {
         LoadedModel(Sample.claude, history: [Sample.test(.ok, 1, minutesAgo: 1)])
     }

@@ -23,6 +23,8 @@ final class Script {
     /// What the form that was opened asked about its references.
     private(set) var references: Asked<CheckReferences>?
     private var locks: Asked<CheckLocks>?
+    /// What was asked in the background about the kept tests; no test has to take it.
+    private(set) var statistics: Asked<LoadStatistics>?
 
     init(
         models: [ModelSummary] = Sample.summaries, size: Size = Size(columns: 80, rows: 24),
@@ -52,7 +54,13 @@ final class Script {
 
     @discardableResult
     func send(_ action: Action) -> Script {
-        pending += update(&state, action)
+        pending += update(&state, action).filter { effect in
+            guard case .run(let running) = effect, let job = running.job as? LoadStatistics else {
+                return true
+            }
+            statistics = Asked(id: running.id, job: job)
+            return false
+        }
         return self
     }
 

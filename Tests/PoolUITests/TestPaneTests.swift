@@ -86,6 +86,97 @@ import Testing
         script.done()
     }
 
+    /// A chat test that hears that the model is no chat model.
+    @Test func theKindThatTheAnswerSpeaksOfIsOneKeyAway() throws {
+        let script = Script()
+        script.keys("j t")
+        let job = try script.take(TestSaved.self)
+        script.answer(job, LoadedModel(Sample.claude))
+        let run = try script.take(RunTest.self)
+        script.keys("K")
+        #expect(script.text.contains("nothing speaks of another kind"))
+        var report = Self.report(Sample.claude, isDraft: false, .badRequest)
+        report.otherKind = .embedding
+        script.tell(run, .finished(report)).answer(run, ())
+        script.keys("G")
+        #expect(script.text.contains("K sets its kind to embedding and tests again."))
+        script.keys("K")
+        let save = try script.take(SaveKind.self)
+        #expect(save.model.kind == .embedding && save.model.id == Sample.claude.id)
+        var stored = save.model
+        stored.version += 1
+        script.answer(save, stored)
+        script.take(LoadPool())
+        let again = try script.take(RunTest.self)
+        #expect(again.model == stored && !again.isDraft)
+        script.done()
+    }
+
+    @Test func inItsFormTheDraftGetsTheKind() throws {
+        let script = Script()
+        try script.open(Sample.claude)
+        script.keys("t")
+        let run = try script.take(RunTest.self)
+        var report = Self.report(Sample.claude, isDraft: false, .badRequest)
+        report.otherKind = .rerank
+        script.tell(run, .finished(report)).answer(run, ())
+        script.keys("K")
+        let again = try script.take(RunTest.self)
+        #expect(again.isDraft && again.model.kind == .rerank)
+        #expect(script.draft?.kind == .rerank)
+        script.done()
+    }
+
+    @Test func aSlowTestIsOkAndSlow() throws {
+        let script = Script()
+        script.keys("j j t")
+        let job = try script.take(TestSaved.self)
+        let model = Model(
+            id: Sample.id(3), name: "deepseek", provider: .deepseek, modelID: "deepseek-chat",
+            now: Sample.now)
+        script.answer(job, LoadedModel(model))
+        let run = try script.take(RunTest.self)
+        var report = Self.report(model, isDraft: false, .okWithNotes)
+        report.isSlow = true
+        script.tell(run, .finished(report)).answer(run, ())
+        #expect(script.text.contains("ok, slow after 275 ms"))
+        script.keys("q")
+        #expect(script.text.contains("slow  275ms"))
+        for filter in ["state:slow", "state:ok"] {
+            script.keys("/").type(filter).keys("Enter")
+            let shown = script.state.home.shownIDs(in: script.state.pool)
+            #expect(shown.contains(Sample.id(3)), "\(filter)")
+            script.keys("Esc")
+        }
+    }
+
+    /// What a list is sorted by is read in the background, and known at once of what was just tested.
+    @Test func whatTheKeptTestsSayIsShownAndSortedBy() throws {
+        let script = Script(size: Size(columns: 200, rows: 60))
+        func tests(_ times: [Double], failing: Int = 0) -> TestStatistics {
+            TestStatistics(
+                (0..<failing).map {
+                    Sample.test(.authFailed, 1, minutesAgo: Double($0 + 1))
+                } + times.map { Sample.test(.ok, $0, minutesAgo: 100) })
+        }
+        script.lockModels([])
+        script.answer(
+            try #require(script.statistics),
+            [
+                Sample.id(1): tests([100, 300, 200]), Sample.id(3): tests([900], failing: 3),
+                Sample.id(4): tests([50]),
+            ])
+        #expect(script.text.contains("100%   200ms"))
+        #expect(script.text.contains(" 25%   900ms"))
+        script.keys("o o o o o")
+        #expect(script.state.home.order == .median)
+        #expect(
+            script.state.home.shownIDs(in: script.state.pool).prefix(3)
+                == [3, 1, 4].map { Sample.id($0) }[...])
+        script.keys("o")
+        #expect(script.state.home.shownIDs(in: script.state.pool).first == Sample.id(3))
+    }
+
     @Test func theLastResultIsReadWithoutARequest() throws {
         let script = Script()
         script.keys("j r")

@@ -1,5 +1,6 @@
 import Foundation
 import PoolModel
+import TestSupport
 import Testing
 
 @testable import ProviderClient
@@ -57,6 +58,34 @@ import Testing
                 #"{"results":[{"index":1,"relevance_score":0.9}]}"#, #"{"results":[{},{}]}"#,
                 #"{"text":"ok"}"#,
             ]),
+        Case(
+            kind: .embedding, base: "https://tei.example/embed", url: "https://tei.example/embed",
+            body: ["inputs"], good: ["[[0.1,0.2]]"], bad: ["[[]]"]),
+        Case(
+            kind: .embedding, base: "https://api.cohere.com",
+            url: "https://api.cohere.com/v2/embed",
+            body: ["texts", "input_type", "embedding_types"],
+            good: [#"{"embeddings":{"float":[[1,2,3]]}}"#], bad: [#"{"embeddings":{}}"#]),
+        Case(
+            kind: .rerank, base: "https://api.cohere.com/v2",
+            url: "https://api.cohere.com/v2/rerank", body: ["documents"],
+            good: [
+                #"{"results":[{"index":1,"relevance_score":0.9},{"index":0,"relevance_score":0.1}]}"#
+            ], bad: []),
+        Case(
+            kind: .embedding, base: "https://api.cohere.ai/compatibility/v1",
+            url: "https://api.cohere.ai/compatibility/v1/embeddings", body: ["input"],
+            good: [#"{"data":[{"embedding":[1]}]}"#], bad: []),
+        Case(
+            kind: .embedding, base: "https://api.jina.ai/v1",
+            url: "https://api.jina.ai/v1/embeddings", body: ["input"],
+            good: [#"{"data":[{"embedding":[1]}]}"#], bad: []),
+        Case(
+            kind: .rerank, base: "https://api.jina.ai/v1", url: "https://api.jina.ai/v1/rerank",
+            body: ["documents"],
+            good: [
+                #"{"results":[{"index":1,"relevance_score":0.9},{"index":0,"relevance_score":0.1}]}"#
+            ], bad: []),
         Case(
             kind: .speech, url: "https://gw.example/v1/audio/speech", body: ["voice"],
             good: ["ID3\u{4}", "RIFF....WAVE", "OggS", "fLaC"],
@@ -169,6 +198,88 @@ import Testing
         #expect(throws: RequestError.noTest(.video, .openAIChat)) {
             try builder().build(video, .answer)
         }
+    }
+
+    /// Text Embeddings Inference wants the documents of a ranking under another name, and says so.
+    @Test func aServerThatCallsDocumentsTextsIsAskedSo() async throws {
+        let server = try LoopbackServer { connection in
+            let request = try connection.readRequest()
+            try connection.send(
+                request.contains("\"texts\":")
+                    ? HTTPText.answer(#"[{"index":1,"score":0.98},{"index":0,"score":0.01}]"#)
+                    : HTTPText.answer(
+                        "422 Unprocessable Entity",
+                        "Failed to deserialize the JSON body into the target type: missing field "
+                            + "`texts` at line 1 column 140", type: "text/plain"))
+        }
+        let tester = ConnectionTester(transport: HTTPTransport(roots: .system), builder: builder())
+        let report = await tester.run(server.model(.custom, path: "") { $0.kind = .rerank })
+        #expect(report.verdict == .ok, "\(report.message)")
+        #expect(report.reply == "scores of 2 texts")
+        #expect(server.connections.count == 2)
+    }
+
+    @Test(arguments: [
+        // What the server says, what the model is called, which kind to choose.
+        (
+            404,
+            "This is not a chat model and thus not supported in the v1/chat/completions endpoint. "
+                + "Did you mean to use v1/completions?", "acme-base", ModelKind?.some(.completion)
+        ),
+        (
+            404,
+            "This is not a chat model and thus not supported in the v1/chat/completions endpoint. "
+                + "Did you mean to use v1/completions?", "text-embedding-3-small", .embedding
+        ),
+        (
+            400, "The chatCompletion operation does not work with the specified model, acme-1",
+            "acme-1", nil
+        ),
+        (400, "acme-e is an embedding model", "acme-e", .embedding),
+        (400, "\"rerank-x\" does not support chat", "rerank-x", .rerank),
+        (400, "\"whisper-1\" does not support chat", "whisper-1", .transcription),
+    ]) func aChatTestThatHearsOfAnotherKindSaysWhichToChoose(
+        _ status: Int, _ words: String, _ name: String, _ kind: ModelKind?
+    ) throws {
+        let model = callable(.custom, base: "https://gw.example/v1", id: name)
+        let body = JSONValue.object([("error", .object([("message", .string(words))]))]).text
+        let finding = Classifier.classify(
+            answer: HTTPAnswer(
+                status: status, headers: [.init("content-type", "application/json")],
+                body: Array(body.utf8)),
+            request: try builder().build(model, .answer), model: model.model)
+        #expect(finding.otherKind == kind, "\(finding.message)")
+        #expect(!finding.verdict.isOK)
+        if let kind { #expect(finding.next.contains("set its kind to \(kind.rawValue)")) }
+    }
+
+    /// The server has no path for chat at all, and the name says why.
+    @Test func aNameOfAnotherKindIsOfferedWhereThereIsNoChat() throws {
+        func finding(_ name: String) throws -> Finding {
+            let model = callable(.custom, base: "https://gw.example/v1", id: name)
+            return Classifier.classify(
+                answer: HTTPAnswer(status: 404, body: Array(#"{"detail":"Not Found"}"#.utf8)),
+                request: try builder().build(model, .answer), model: model.model)
+        }
+        let found = try finding("BAAI/bge-m3")
+        #expect(found.verdict == .endpointNotFound && found.otherKind == .embedding)
+        #expect(found.next.contains("set its kind to embedding"))
+        #expect(try finding("llama-3.1-8b").otherKind == nil)
+    }
+
+    /// A chat model that is set to be an embedding model.
+    @Test func aModelThatIsNotOfItsKindIsTold() throws {
+        let model = callable(.custom, base: "https://gw.example/v1", id: "llama3") {
+            $0.kind = .embedding
+        }
+        let finding = Classifier.classify(
+            answer: HTTPAnswer(
+                status: 400,
+                body: Array(#"{"error":{"message":"this model does not support embeddings"}}"#.utf8)
+            ),
+            request: try builder().build(model, .answer), model: model.model)
+        #expect(finding.otherKind == .chat && finding.owner == .settings)
+        #expect(finding.next.contains("set its kind to chat"))
     }
 
     @Test func anImageModelIsLookedForInTheList() throws {

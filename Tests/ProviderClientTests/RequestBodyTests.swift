@@ -11,19 +11,19 @@ import Testing
     @Test func anAnswerTestIsSmallAndTheSameEveryTime() throws {
         #expect(
             try text(callable(.deepseek, id: "deepseek-chat"), .answer)
-                == #"{"model":"deepseek-chat","messages":[{"role":"user","content":"Say 'ok' and nothing else."}],"stream":false,"max_tokens":16}"#
+                == #"{"model":"deepseek-chat","messages":[{"role":"user","content":"Say 'ok', nothing else."}],"stream":false,"max_tokens":16}"#
         )
         #expect(
             try text(callable(.anthropic, id: "c"), .answer)
-                == #"{"model":"c","max_tokens":16,"messages":[{"role":"user","content":"Say 'ok' and nothing else."}],"stream":false}"#
+                == #"{"model":"c","max_tokens":16,"messages":[{"role":"user","content":"Say 'ok', nothing else."}],"stream":false}"#
         )
         #expect(
             try text(callable(.openaiResponses, id: "gpt-4o"), .answer)
-                == #"{"model":"gpt-4o","input":[{"role":"user","content":"Say 'ok' and nothing else."}],"max_output_tokens":16,"stream":false,"store":false}"#
+                == #"{"model":"gpt-4o","input":[{"role":"user","content":"Say 'ok', nothing else."}],"max_output_tokens":16,"stream":false,"store":false}"#
         )
         #expect(
             try text(callable(.gemini, id: "gemini-2.5-pro"), .answer)
-                == #"{"contents":[{"role":"user","parts":[{"text":"Say 'ok' and nothing else."}]}],"generationConfig":{"maxOutputTokens":512}}"#
+                == #"{"contents":[{"role":"user","parts":[{"text":"Say 'ok', nothing else."}]}],"generationConfig":{"maxOutputTokens":512}}"#
         )
     }
 

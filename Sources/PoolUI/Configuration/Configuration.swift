@@ -1,12 +1,13 @@
 import PoolModel
 package import TerminalScreen
 
-/// The user's own keys, colours and idle time, read from the text of a configuration file:
+/// The user's own keys, colours, idle time and patience, read from the text of a configuration file:
 ///
 ///     # a comment
 ///     key save = w Ctrl-S
 ///     color failure = bright-red bold
 ///     set lock-after = 60
+///     set slow-after = 5
 ///
 /// A line with a mistake is left out and named; the others hold.
 package struct Configuration: Sendable, Equatable {
@@ -21,6 +22,8 @@ package struct Configuration: Sendable, Equatable {
     /// Seconds without a key press after which a session with a passphrase locks itself, where
     /// that is to be sooner than by default.
     package private(set) var lockAfter: Int?
+    /// Seconds after which an answer is slow, for models that do not say.
+    package private(set) var slowAfter: Double?
     /// The pool that is opened where none is named otherwise: an absolute path, or a server's
     /// address.
     package private(set) var pool: String?
@@ -44,7 +47,7 @@ package struct Configuration: Sendable, Equatable {
     private mutating func take(_ line: String) -> String? {
         guard let equals = line.firstIndex(of: "=") else {
             return "write  key ACTION = KEY ...  or  color ROLE = COLOR ...  or  "
-                + "set lock-after = SECONDS  or  set pool = POOL"
+                + "set lock-after|slow-after = SECONDS  or  set pool = POOL"
         }
         let left = line[..<equals].split(separator: " ").map { String($0) }
         let rest = line[line.index(after: equals)...]
@@ -62,13 +65,19 @@ package struct Configuration: Sendable, Equatable {
     }
 
     private mutating func set(_ name: String, to words: [String]) -> String? {
-        guard name == "lock-after" else {
-            return "there is no setting \(name); lock-after and pool are"
+        switch name {
+        case "lock-after":
+            guard words.count == 1, let seconds = Int(words[0]), (1...240).contains(seconds) else {
+                return "lock-after is 1 to 240 seconds"
+            }
+            lockAfter = seconds
+        case "slow-after":
+            guard words.count == 1, let seconds = Double(words[0]),
+                Model.slowAfterRange.contains(seconds)
+            else { return "slow-after is a number of seconds, at most 3600" }
+            slowAfter = seconds
+        default: return "there is no setting \(name); lock-after, slow-after and pool are"
         }
-        guard words.count == 1, let seconds = Int(words[0]), (1...240).contains(seconds) else {
-            return "lock-after is 1 to 240 seconds"
-        }
-        lockAfter = seconds
         return nil
     }
 

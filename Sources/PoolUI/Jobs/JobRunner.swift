@@ -15,6 +15,8 @@ package protocol StoreServices {
     func pool() throws -> PoolContents
     /// Opens every secret, and looks at what was changed outside this program.
     func lockCheck() throws -> LockCheck
+    /// What the kept tests of each model say together.
+    func statistics() throws -> [UUID: TestStatistics]
     func model(_ id: UUID) throws -> LoadedModel
     /// In the order asked for.
     func models(_ ids: [UUID]) throws -> [Model]

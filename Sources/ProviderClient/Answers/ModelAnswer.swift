@@ -20,6 +20,25 @@ package struct ModelAnswer: Sendable, Equatable {
     /// The protocol's own word: `stop`, `length`, `end_turn`, `MAX_TOKENS`, ...
     package var finish: String?
 
+    /// Whether there is text beside thoughts: servers that do not know a model's way to think leave
+    /// them in the text.
+    var hasMoreThanThoughts: Bool {
+        var rest = text[...]
+        for marks in ModelAnswer.thoughtMarks where rest.contains(marks.start) {
+            guard let end = rest.ranges(of: marks.end).last else { return false }
+            rest = rest[end.upperBound...]
+        }
+        return !rest.allSatisfy(\.isWhitespace)
+    }
+
+    /// What models put around their thoughts, as their chat templates have it.
+    private static let thoughtMarks: [(start: String, end: String)] = [
+        ("<think>", "</think>"),  // DeepSeek R1, Qwen3
+        ("<thinking>", "</thinking>"), ("<reasoning>", "</reasoning>"),
+        ("[THINK]", "[/THINK]"),  // Magistral
+        ("<|channel|>analysis", "<|channel|>final"),  // gpt-oss
+    ]
+
     /// Whether it ends because no more output tokens were allowed.
     package var isCut: Bool {
         ["length", "max_tokens", "MAX_TOKENS", "max_output_tokens"].contains(finish ?? "")

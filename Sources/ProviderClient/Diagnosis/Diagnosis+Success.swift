@@ -57,7 +57,24 @@ extension Diagnosis {
             finding.add(note: "the answer stops at its limit of output tokens")
         }
         if reply.isRefusal { finding.add(note: "the model refused to answer (refusal)") }
+        if isPlainlyToSomethingElse(reply) { finding.add(note: notAskedNote) }
         return completed(finding)
+    }
+
+    /// Whether a whole answer in words has nothing of what the test had the model say. One that is
+    /// cut off, or that has not come further than its thoughts, says nothing.
+    private func isPlainlyToSomethingElse(_ reply: ModelAnswer) -> Bool {
+        guard request.purpose == .answer || request.purpose == .stream,
+            reply.toolCalls.isEmpty, !reply.isRefusal, reply.hasMoreThanThoughts
+        else { return false }
+        // Not every server says that it has cut an answer off.
+        let isCut = reply.isCut || reply.usage?.output == request.maximumTokens
+        return !isCut && !request.words.areHeard(in: reply.text)
+    }
+
+    private var notAskedNote: String {
+        "it answers, but not to what was asked (to say \"\(Sanitizer.clean(request.words.text))\"): a "
+            + "cache, a filter or a page that is always the same may answer in the model's place"
     }
 
     // MARK: Other kinds than chat
@@ -92,6 +109,12 @@ extension Diagnosis {
         case .good(let words, let note):
             var finding = answered(words)
             if let note { finding.add(note: note) }
+            // It goes on at once, and so has the words in it also where it is cut off.
+            if kind == .completion, !words.allSatisfy(\.isWhitespace),
+                !request.words.areHeard(in: words)
+            {
+                finding.add(note: notAskedNote)
+            }
             if let other = otherModel(json["model"]?.string) {
                 finding.answeredAs = other
                 finding.add(note: Diagnosis.note(answeredAs: other, model))

@@ -62,6 +62,7 @@ struct Diagnosis {
             finding.owner = .gateway
         }
         finding.retry = RetryAdvice.retry(message, status: status, request)
+        offer(&finding, message, rule)
         return finding
     }
 

@@ -26,9 +26,8 @@ extension ErrorRule {
             ], says: "has no chat for this model",
             owner: .model,
             next:
-                "this model only completes texts and has no chat: set its kind to completion, or choose "
-                + "a chat model",
-            source: "OpenAI: v1/completions"),
+                "this model has no chat: {kind}, and it is tested as what it is; or choose a chat model",
+            tellsKind: true, source: "OpenAI: v1/completions"),
         ErrorRule(
             .badRequest, in: [0, 400, 404, 422, 500],
             phrases: [
@@ -43,9 +42,34 @@ extension ErrorRule {
             ], says: "has no chat for this model",
             owner: .model,
             next:
-                "this model is of another kind and has no chat: set its kind (embedding, rerank, image, "
-                + "speech ...), and it is tested as what it is; or choose a chat model",
-            source: "Azure OperationNotSupported; Ollama; Hugging Face; NVIDIA"),
+                "this model is of another kind and has no chat: {kind}, and it is tested as what it "
+                + "is; or choose a chat model",
+            tellsKind: true, source: "Azure OperationNotSupported; Ollama; Hugging Face; NVIDIA"),
+        ErrorRule(
+            .badRequest, in: [0, 400, 404, 501],
+            phrases: [
+                "server does not support embeddings", "server does not support reranking",
+                "start it with `--embedding", "start it with `--rerank",
+                "start it with --embedding",
+            ], says: "was started without what this kind needs",
+            owner: .gateway,
+            next: "start the server with the option that it names (llama-server: --embeddings, "
+                + "--reranking)",
+            source: "llama.cpp: tools/server"),
+        ErrorRule(
+            .badRequest, in: [0, 400, 404, 422, 500, 501],
+            phrases: [
+                "does not support embed", "not an embedding model", "is not an embedding",
+                "cannot be used for embedding", "does not support rerank", "not a rerank",
+                "does not support the embeddings api", "model does not support score",
+                "does not support transcri", "does not support text-to-speech",
+                "not supported for embedcontent",
+            ], says: "does not do with this model what its kind says",
+            owner: .settings,
+            next:
+                "the model is not of the kind that is set for it: {kind}, or choose a model of that "
+                + "kind",
+            tellsKind: true, source: "Ollama; vLLM; Gemini"),
         ErrorRule(
             .badRequest, in: [0, 400, 422, 500],
             phrases: [

@@ -17,13 +17,15 @@ struct ErrorRule {
     /// What to do, without a full stop; ``Template`` names what may stand in braces. `nil`: what the
     /// rest of the evidence says.
     let next: String?
+    /// The model is of another kind than it was asked as: ``Diagnosis/otherKind(_:)`` says which.
+    let tellsKind: Bool
     /// Where it was seen: a provider, a program, a public report.
     let source: String
 
     init(
         _ verdict: VerdictCode, in statuses: Set<Int>? = nil, codes: Set<String> = [],
         phrases: [String] = [], says: String? = nil, owner: Owner? = nil, next: String? = nil,
-        source: String = ""
+        tellsKind: Bool = false, source: String = ""
     ) {
         self.verdict = verdict
         self.statuses = statuses
@@ -34,6 +36,7 @@ struct ErrorRule {
         self.says = says
         self.owner = owner
         self.next = next
+        self.tellsKind = tellsKind
         self.source = source
     }
 

@@ -11,6 +11,8 @@ package struct Finding: Sendable, Equatable {
         case stream
         /// Our own limit for the answer's length is too short for the server.
         case moreTokens
+        /// The server calls the documents of a ranking texts.
+        case texts
     }
 
     package var verdict: VerdictCode
@@ -23,6 +25,8 @@ package struct Finding: Sendable, Equatable {
     package var reply: String?
     /// The model named in the answer, where it is another than the one asked for.
     package var answeredAs: String?
+    /// The kind that the model seems to be of, where it is another than it was asked as.
+    package var otherKind: ModelKind?
     package var usage: TokenUsage?
     package var toolCalls: [String]
     package var retry: Retry?
@@ -36,6 +40,7 @@ package struct Finding: Sendable, Equatable {
         notes = []
         reply = nil
         answeredAs = nil
+        otherKind = nil
         usage = nil
         toolCalls = []
         retry = nil

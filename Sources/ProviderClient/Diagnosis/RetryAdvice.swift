@@ -11,7 +11,15 @@ enum RetryAdvice {
             return .tokenField(field == .maxTokens ? .maxCompletionTokens : .maxTokens)
         }
         guard request.purpose == .answer else { return nil }
+        if wantsTexts(text) { return .texts }
         return wantsStream(text) ? .stream : wantsMoreTokens(text) ? .moreTokens : nil
+    }
+
+    /// Text Embeddings Inference, of a ranking.
+    private static func wantsTexts(_ text: SearchableText) -> Bool {
+        ["missing field `texts`", "missing field 'texts'", "field texts is required"].contains {
+            text.contains($0)
+        }
     }
 
     /// The limit for the answer's length is ours in a test: that it is too small says nothing of

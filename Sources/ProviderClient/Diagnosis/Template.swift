@@ -3,7 +3,7 @@ internal import PoolModel
 /// Fills a rule's next step in: what stands in braces is what is known of this model and answer.
 ///
 /// `{host}`, `{address}`, `{model}`, `{provider}`, `{gateway}`, `{upstream}` (the provider behind a
-/// router), `{credential}` (where the key or token stands), `{row:a|b}` (the model's row that is meant),
+/// router), `{kind}` (which to set), `{credential}` (where the key or token stands), `{row:a|b}` (the model's row that is meant),
 /// `{permission}`, `{below}` (a limit that the words name), `{apiVersion}`, `{wait}` (a clause),
 /// `{until}` and `{untilOrNext}` (a time after "wait").
 struct Template {
@@ -42,6 +42,7 @@ struct Template {
                 + (message.upstream.map { " (\(diagnosis.foreign.clean($0, maximum: 60)))" } ?? "")
         case "credential": credential
         case "permission": permission
+        case "kind": kind
         case "below": below
         case "apiVersion": apiVersion
         case "wait":
@@ -55,6 +56,13 @@ struct Template {
                 ?? "the header that it speaks of"
         default: nil
         }
+    }
+
+    private var kind: String {
+        guard let kind = diagnosis.otherKind(message) else {
+            return "set its kind (embedding, rerank, image, speech ...)"
+        }
+        return "set its kind to \(kind.rawValue)"
     }
 
     private var host: String { diagnosis.request.origin.host }

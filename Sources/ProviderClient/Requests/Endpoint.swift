@@ -11,7 +11,12 @@ struct Endpoint {
     private let basePath: String
     private let model: Model
 
-    init(_ base: BaseURL, _ model: Model) {
+    /// - Parameters:
+    ///   - words: what a test has the model say.
+    ///   - wantsTexts: of a ranking, ``KindProbe``.
+    init(
+        _ base: BaseURL, _ model: Model, words: ProbeWords = .example, wantsTexts: Bool = false
+    ) {
         self.base = base
         self.model = model
         let path = base.path
@@ -34,8 +39,9 @@ struct Endpoint {
         }
         let isGemini = wireProtocol == .geminiGenerate
         probe = KindProbe(
-            model.kind, wireProtocol,
-            model: isGemini ? model.modelID.dropping(prefix: "models/") : model.modelID)
+            model.kind, wireProtocol, at: base,
+            model: isGemini ? model.modelID.dropping(prefix: "models/") : model.modelID,
+            words: words, wantsTexts: wantsTexts)
         guard let probe, !isGemini else {
             self.basePath = basePath
             return

@@ -3,7 +3,7 @@ internal import PoolModel
 /// The test of a model that is not for chat: one request of its kind, as small as that kind has it.
 /// ``KindAnswer`` says what has to come back.
 struct KindProbe {
-    /// What stands after the base, in OpenAI's form of the protocol.
+    /// What stands after the base.
     let path: String
     let body: Body
 
@@ -12,105 +12,132 @@ struct KindProbe {
         case form(ToneForm)
     }
 
-    static let input = "ok"
     static let query = "What is the capital of France?"
     /// The one that answers the query comes first in a good ranking.
     static let documents = ["Bread is baked in an oven.", "Paris is the capital of France."]
 
     /// `nil`: the protocol has no request for this kind.
-    init?(_ kind: ModelKind, _ wireProtocol: WireProtocol, model: String) {
-        guard wireProtocol != .anthropicMessages else { return nil }
-        if wireProtocol == .geminiGenerate {
-            // https://ai.google.dev/api/embeddings
-            guard kind == .embedding else { return nil }
-            path = ":embedContent"
-            body = .json([
-                JSONMember("content", ["parts": [["text": .string(KindProbe.input)]]])
-            ])
-            return
+    /// - Parameters:
+    ///   - words: what an embedding is made of, what is spoken, ...
+    ///   - wantsTexts: the server has said that it calls the documents of a ranking so.
+    init?(
+        _ kind: ModelKind, _ wireProtocol: WireProtocol, at base: BaseURL, model: String,
+        words: ProbeWords = .example, wantsTexts: Bool = false
+    ) {
+        let found = KindForm.all.first { form in
+            form.kind == kind && form.protocols.contains(wireProtocol) && form.isSpoken(at: base)
+                && (wantsTexts || !form.isAskedFor)
         }
-        let name = JSONMember("model", .string(model))
-        switch kind {
-        case .embedding:
-            // https://platform.openai.com/docs/api-reference/embeddings
-            path = "/embeddings"
-            body = .json([name, JSONMember("input", .string(KindProbe.input))])
-        case .rerank:
-            // https://docs.cohere.com/reference/rerank, https://jina.ai/reranker, vLLM and LiteLLM
-            path = "/rerank"
-            body = .json([
-                name, JSONMember("query", .string(KindProbe.query)),
-                JSONMember("documents", .array(KindProbe.documents.map(JSONValue.string))),
-                JSONMember("top_n", JSONValue(KindProbe.documents.count)),
-            ])
-        case .speech:
-            // https://platform.openai.com/docs/api-reference/audio/createSpeech
-            path = "/audio/speech"
-            body = .json([
-                name, JSONMember("input", .string(KindProbe.input)),
-                JSONMember("voice", "alloy"),
-            ])
-        case .transcription:
-            // https://platform.openai.com/docs/api-reference/audio/createTranscription
-            path = "/audio/transcriptions"
-            body = .form(ToneForm(model: model))
-        case .image:
-            // https://platform.openai.com/docs/api-reference/images/create
-            path = "/images/generations"
-            body = .json([
-                name, JSONMember("prompt", "a white square"), JSONMember("n", JSONValue(1)),
-                JSONMember("size", "256x256"),
-            ])
-        case .moderation:
-            // https://platform.openai.com/docs/api-reference/moderations
-            path = "/moderations"
-            body = .json([name, JSONMember("input", .string(KindProbe.input))])
-        case .completion:
-            // https://platform.openai.com/docs/api-reference/completions
-            path = "/completions"
-            body = .json([
-                name, JSONMember("prompt", "Say 'ok':"),
-                JSONMember("max_tokens", JSONValue(TokenLimit.floor)),
-            ])
-        case .chat, .realtime, .video, .ocr: return nil
-        }
+        guard let form = found else { return nil }
+        let hasVersion = form.version.isEmpty || base.path.split(separator: "/").count > 0
+        path = (hasVersion ? "" : form.version) + form.path
+        body = form.body(model, words.text)
     }
 }
 
-/// A form with half a second of a tone in it (RFC 7578): what a transcription is asked for.
-struct ToneForm: Sendable, Equatable {
-    let model: String
+/// How a kind of model is asked: a row for each form that servers have for it. The first that fits is
+/// taken.
+struct KindForm: Sendable {
+    let kind: ModelKind
+    var protocols: Set<WireProtocol> = [.openAIChat, .openAIResponses]
+    /// Of its hosts' names; empty: any host.
+    var host = ""
+    /// What the base URL of others who have a form of their own there ends in.
+    var endings: [String] = []
+    /// Its part of the base URL, where a person has given none.
+    var version = ""
+    /// Only where the server has asked for it.
+    var isAskedFor = false
+    let path: String
+    let body: @Sendable (_ model: String, _ words: String) -> KindProbe.Body
+    let source: String
 
-    /// Longer than any text that could be in the form, and none of its words.
-    private static let boundary = "modelpool-form-7d3f2c9a51e84b60"
-    static let file = "tone.wav"
-    static let contentType = "multipart/form-data; boundary=" + boundary
-
-    var bytes: [UInt8] {
-        let head =
-            "--\(ToneForm.boundary)\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"
-            + "\(model)\r\n--\(ToneForm.boundary)\r\nContent-Disposition: form-data; "
-            + "name=\"file\"; filename=\"\(ToneForm.file)\"\r\nContent-Type: audio/wav\r\n\r\n"
-        return Array(head.utf8) + ToneForm.tone + Array("\r\n--\(ToneForm.boundary)--\r\n".utf8)
+    fileprivate func isSpoken(at base: BaseURL) -> Bool {
+        (host.isEmpty || base.origin.host.contains(host) && !base.path.contains("/compatibility"))
+            && (endings.isEmpty || endings.contains { base.path.hasSuffix($0) })
     }
 
-    /// As it may be shown.
-    var text: String { "form: model=\(model), file=\(ToneForm.file) (half a second of a tone)" }
+    static let all: [KindForm] = [
+        KindForm(
+            kind: .embedding, protocols: [.geminiGenerate], path: ":embedContent",
+            body: { _, words in
+                .json([JSONMember("content", ["parts": [["text": .string(words)]]])])
+            }, source: "https://ai.google.dev/api/embeddings"),
+        KindForm(
+            kind: .embedding, host: "api.cohere.", version: "/v2", path: "/embed",
+            body: { model, words in
+                .json([
+                    JSONMember("model", .string(model)), JSONMember("texts", [.string(words)]),
+                    JSONMember("input_type", "search_query"),
+                    JSONMember("embedding_types", ["float"]),
+                ])
+            }, source: "https://docs.cohere.com/reference/embed"),
+        KindForm(
+            kind: .embedding, endings: ["/embed"], path: "/embed",
+            body: { _, words in .json([JSONMember("inputs", .string(words))]) },
+            source: "https://huggingface.github.io/text-embeddings-inference"),
+        // OpenAI's, which Azure, Jina, Voyage, vLLM, llama.cpp, Ollama and TEI have too.
+        KindForm(
+            kind: .embedding, path: "/embeddings",
+            body: { model, words in
+                .json([JSONMember("model", .string(model)), JSONMember("input", .string(words))])
+            }, source: "https://platform.openai.com/docs/api-reference/embeddings"),
+        KindForm(
+            kind: .rerank, isAskedFor: true, path: "/rerank",
+            body: { _, _ in
+                .json([
+                    JSONMember("query", .string(KindProbe.query)),
+                    JSONMember("texts", .array(KindProbe.documents.map(JSONValue.string))),
+                ])
+            }, source: "https://huggingface.github.io/text-embeddings-inference"),
+        KindForm(
+            kind: .rerank, host: "api.cohere.", version: "/v2", path: "/rerank", body: ranking,
+            source: "https://docs.cohere.com/reference/rerank"),
+        // Jina's, which vLLM, llama.cpp and LiteLLM have too.
+        KindForm(
+            kind: .rerank, path: "/rerank", body: ranking, source: "https://jina.ai/reranker"),
+        KindForm(
+            kind: .speech, path: "/audio/speech",
+            body: { model, words in
+                .json([
+                    JSONMember("model", .string(model)), JSONMember("input", .string(words)),
+                    JSONMember("voice", "alloy"),
+                ])
+            }, source: "https://platform.openai.com/docs/api-reference/audio/createSpeech"),
+        KindForm(
+            kind: .transcription, path: "/audio/transcriptions",
+            body: { model, _ in .form(ToneForm(model: model)) },
+            source: "https://platform.openai.com/docs/api-reference/audio/createTranscription"),
+        KindForm(
+            kind: .image, path: "/images/generations",
+            body: { model, _ in
+                .json([
+                    JSONMember("model", .string(model)), JSONMember("prompt", "a white square"),
+                    JSONMember("n", JSONValue(1)), JSONMember("size", "256x256"),
+                ])
+            }, source: "https://platform.openai.com/docs/api-reference/images/create"),
+        KindForm(
+            kind: .moderation, path: "/moderations",
+            body: { model, words in
+                .json([JSONMember("model", .string(model)), JSONMember("input", .string(words))])
+            }, source: "https://platform.openai.com/docs/api-reference/moderations"),
+        // What only completes texts goes on with what it has seen twice.
+        KindForm(
+            kind: .completion, path: "/completions",
+            body: { model, words in
+                .json([
+                    JSONMember("model", .string(model)),
+                    JSONMember("prompt", .string("\(words), \(words),")),
+                    JSONMember("max_tokens", JSONValue(TokenLimit.floor)),
+                ])
+            }, source: "https://platform.openai.com/docs/api-reference/completions"),
+    ]
 
-    /// 8,000 samples of one byte a second, a triangle wave of 400 Hz.
-    /// http://soundfile.sapp.org/doc/WaveFormat
-    private static let tone: [UInt8] = {
-        func little(_ number: UInt32, _ count: Int) -> [UInt8] {
-            (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * UInt32($0))) }
-        }
-        let rate: UInt32 = 8_000
-        let samples = (0..<Int(rate) / 2).map { index -> UInt8 in
-            let place = index % 20
-            return UInt8(78 + 10 * (place < 10 ? place : 20 - place))
-        }
-        let length = UInt32(samples.count)
-        return Array("RIFF".utf8) + little(36 + length, 4) + Array("WAVEfmt ".utf8) + little(16, 4)
-            + little(1, 2) + little(1, 2) + little(rate, 4) + little(rate, 4) + little(1, 2)
-            + little(8, 2) + Array("data".utf8) + little(length, 4) + samples
-    }()
+    private static let ranking: @Sendable (String, String) -> KindProbe.Body = { model, _ in
+        .json([
+            JSONMember("model", .string(model)), JSONMember("query", .string(KindProbe.query)),
+            JSONMember("documents", .array(KindProbe.documents.map(JSONValue.string))),
+            JSONMember("top_n", JSONValue(KindProbe.documents.count)),
+        ])
+    }
 }

@@ -17,11 +17,15 @@ package final class Request: Sendable {
     /// What the body is made of, where it is no JSON.
     let form: ToneForm?
     package let purpose: RequestPurpose
+    /// What a test has the model say.
+    let words: ProbeWords
     /// The protocol in effect; a Gemini base URL that ends in `/openai` is spoken to as
     /// `openai-chat`.
     package let wireProtocol: WireProtocol
     /// The body's field that limits the answer; `nil` where the protocol has only one.
     package let tokenField: Provider.TokenField?
+    /// How long the answer may be; 0: as long as it likes.
+    let maximumTokens: Int
     /// Seconds for all that it is part of: a test may take several requests.
     package let timeout: Int
     /// Milliseconds of them that requests before this one took.
@@ -34,7 +38,8 @@ package final class Request: Sendable {
 
     init(
         url: String, origin: Origin, headers: [RequestHeader], body: RequestBody.Content,
-        purpose: RequestPurpose, wireProtocol: WireProtocol, tokenField: Provider.TokenField?,
+        purpose: RequestPurpose, words: ProbeWords = .example, wireProtocol: WireProtocol,
+        maximumTokens: Int = 0, tokenField: Provider.TokenField?,
         timeout: Int, spent: Int = 0, proxy: ResolvedProxy?, tls: TLSFiles, scrubber: Scrubber
     ) {
         self.url = url
@@ -46,7 +51,9 @@ package final class Request: Sendable {
         case .form(let content): (self.body, form) = (content.bytes, content)
         }
         self.purpose = purpose
+        self.words = words
         self.wireProtocol = wireProtocol
+        self.maximumTokens = maximumTokens
         self.tokenField = tokenField
         self.timeout = timeout
         self.spent = spent

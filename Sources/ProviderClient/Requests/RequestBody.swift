@@ -9,7 +9,6 @@ struct RequestBody {
         case form(ToneForm)
     }
 
-    static let question = "Say 'ok' and nothing else."
     static let toolQuestion =
         "Call the function \(RequestPurpose.probeFunction) with result 'ok'. Do not write text."
     static let pictureQuestion = "What is in this picture? Answer in one word."
@@ -22,6 +21,7 @@ struct RequestBody {
     let endpoint: Endpoint
     let purpose: RequestPurpose
     let limit: TokenLimit
+    var words = ProbeWords.example
 
     var content: Content {
         guard purpose.asksModel else { return .nothing }
@@ -51,7 +51,7 @@ struct RequestBody {
         case .chat(let turns, _): turns
         case .tools: [ChatTurn(speaker: .user, text: RequestBody.toolQuestion)]
         case .vision: [ChatTurn(speaker: .user, text: RequestBody.pictureQuestion)]
-        default: [ChatTurn(speaker: .user, text: RequestBody.question)]
+        default: [ChatTurn(speaker: .user, text: "Say '\(words.text)', nothing else.")]
         }
     }
 

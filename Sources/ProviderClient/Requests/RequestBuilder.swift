@@ -17,11 +17,13 @@ package struct RequestBuilder: Sendable {
 
     /// The request, or the first reason why it is not sent.
     package func build(
-        _ model: OpenedModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
-        tokenField: Provider.TokenField? = nil, tokens: Int? = nil
+        _ model: OpenedModel, _ purpose: RequestPurpose, words: ProbeWords = .example,
+        timeout: Int? = nil, spent: Int = 0, tokenField: Provider.TokenField? = nil,
+        tokens: Int? = nil, wantsTexts: Bool = false
     ) throws(RequestError) -> Request {
         try make(
-            model, purpose, timeout: timeout, spent: spent, tokenField: tokenField, tokens: tokens
+            model, purpose, words: words, timeout: timeout, spent: spent, tokenField: tokenField,
+            tokens: tokens, wantsTexts: wantsTexts
         ).request.get()
     }
 
@@ -35,13 +37,16 @@ package struct RequestBuilder: Sendable {
     /// What is sent, or the first reason why nothing is; and what may be shown of it.
     ///
     /// - Parameters:
+    ///   - words: what a test has the model say.
     ///   - timeout: seconds; `nil`: the model's own.
     ///   - spent: milliseconds of them that requests before this one took.
     ///   - tokenField: `nil`: what suits the provider and the model.
     ///   - tokens: how long the answer may be, where the usual is too short for the server.
+    ///   - wantsTexts: of a ranking, ``KindProbe``.
     func make(
-        _ opened: OpenedModel, _ purpose: RequestPurpose, timeout: Int? = nil, spent: Int = 0,
-        tokenField: Provider.TokenField? = nil, tokens: Int? = nil
+        _ opened: OpenedModel, _ purpose: RequestPurpose, words: ProbeWords = .example,
+        timeout: Int? = nil, spent: Int = 0, tokenField: Provider.TokenField? = nil,
+        tokens: Int? = nil, wantsTexts: Bool = false
     ) -> (request: Result<Request, RequestError>, preview: EffectiveRequest) {
         let model = opened.model
         var problems: [RequestError] = []
@@ -63,14 +68,14 @@ package struct RequestBuilder: Sendable {
                     headers: [], body: "", proxy: nil, problems: problems.map(\.sentence))
             )
         }
-        let endpoint = Endpoint(base, model)
+        let endpoint = Endpoint(base, model, words: words, wantsTexts: wantsTexts)
         if purpose == .answer, model.kind != .chat, endpoint.probe == nil {
             problems.append(.noTest(model.kind, endpoint.wireProtocol))
         }
         let limit = TokenLimit(
             model, endpoint.wireProtocol, purpose, field: tokenField, count: tokens)
         let body = RequestBody(
-            model: model, endpoint: endpoint, purpose: purpose, limit: limit
+            model: model, endpoint: endpoint, purpose: purpose, limit: limit, words: words
         ).content
         var assembly = HeaderAssembly(
             opened, endpoint.wireProtocol, purpose, body, resolve: resolve)
@@ -79,8 +84,8 @@ package struct RequestBuilder: Sendable {
         let proxy = proxy(of: opened, origin: base.origin, &assembly, &problems)
         let request = Request(
             url: endpoint.url(purpose), origin: base.origin, headers: assembly.headers,
-            body: body, purpose: purpose,
-            wireProtocol: endpoint.wireProtocol,
+            body: body, purpose: purpose, words: words, wireProtocol: endpoint.wireProtocol,
+            maximumTokens: limit.count,
             tokenField: endpoint.wireProtocol == .openAIChat ? limit.field : nil,
             timeout: timeout ?? model.timeout, spent: spent, proxy: proxy,
             tls: TLSFiles(

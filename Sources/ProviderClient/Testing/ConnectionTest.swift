@@ -10,6 +10,8 @@ struct ConnectionTest {
     let tell: @Sendable (TestEvent) -> Void
     let model: OpenedModel
     let options: TestOptions
+    /// What the model is to say.
+    let words: ProbeWords
     /// Whether the answer was had as a stream, since the model gives no other.
     var wasStreamed = false
 
@@ -21,6 +23,7 @@ struct ConnectionTest {
         self.model = model
         self.options = options
         self.reuse = reuse
+        words = options.expected.map { ProbeWords($0) } ?? tester.words()
         self.tell = tell
         report = TestReport(model: model.model, isDraft: isDraft, startedAt: tester.now())
         report.timeout = options.timeout ?? model.model.timeout
@@ -29,7 +32,8 @@ struct ConnectionTest {
     mutating func carryOut() async {
         let purpose: RequestPurpose =
             model.model.kind == .image && !options.image ? .findModel : .answer
-        let (first, preview) = tester.builder.make(model, purpose, timeout: options.timeout)
+        let (first, preview) = tester.builder.make(
+            model, purpose, words: words, timeout: options.timeout)
         show(preview)
         do throws(RequestError) {
             let request = try first.get()
@@ -71,6 +75,7 @@ struct ConnectionTest {
         finding.reply = report.reply
         finding.answeredAs = report.answeredAs
         report.take(finding)
+        report.isSlow = false
     }
 
     // MARK: the answer
@@ -88,10 +93,12 @@ struct ConnectionTest {
                 if report.verdict.isOK {
                     note("the model wants room for a longer answer than the test's few tokens")
                 }
+            case .texts:
+                await ask(try build(.answer, wantsTexts: true))
             case .stream:
                 wasStreamed = true
                 let (second, preview) = tester.builder.make(
-                    model, .stream, timeout: options.timeout, spent: spent)
+                    model, .stream, words: words, timeout: options.timeout, spent: spent)
                 show(preview)
                 await stream(try second.get(), as: .answer)
                 if report.verdict.isOK { note("the model answers only as a stream") }
@@ -106,11 +113,12 @@ struct ConnectionTest {
 
     /// Another request of the test, with the time that is left of it.
     func build(
-        _ purpose: RequestPurpose, tokenField: Provider.TokenField? = nil, tokens: Int? = nil
+        _ purpose: RequestPurpose, tokenField: Provider.TokenField? = nil, tokens: Int? = nil,
+        wantsTexts: Bool = false
     ) throws(RequestError) -> Request {
         try tester.builder.build(
-            model, purpose, timeout: options.timeout, spent: spent, tokenField: tokenField,
-            tokens: tokens)
+            model, purpose, words: words, timeout: options.timeout, spent: spent,
+            tokenField: tokenField, tokens: tokens, wantsTexts: wantsTexts)
     }
 
     /// Milliseconds that the test's requests took so far.
@@ -125,6 +133,7 @@ struct ConnectionTest {
     ) async -> TransferResult {
         let result = await tester.perform(request, reuse: reuse, onEvent: onEvent)
         report.totalMilliseconds += result.milliseconds
+        report.certificateEnd = result.certificateEnd ?? report.certificateEnd
         return result
     }
 
@@ -143,24 +152,27 @@ struct ConnectionTest {
     /// Takes over how the first request of a test ended.
     mutating func take(_ finding: Finding, _ result: TransferResult, _ request: Request) {
         report.take(finding)
-        if report.verdict.isOK, result.milliseconds > ConnectionTest.slow {
-            note("the answer took \(Int(result.milliseconds / 1000)) s")
+        let most = (model.model.slowAfter ?? tester.slowAfter) * 1000
+        report.isSlow = report.verdict.isOK && result.milliseconds > most
+        if report.isSlow {
+            note(
+                "slow: the answer took \(TestReport.time(result.milliseconds)), and "
+                    + "\(TestReport.time(most)) is the most that it should")
         }
+        var failing: TestStage?
         if case .success(let answer) = result.outcome {
+            failing = answer.flaw == nil ? .answer : .body
             report.httpStatus = answer.status
             report.body = AnswerLines.shown(answer.shownBody, with: request.scrubber)
         }
         for stage in result.stages {
             var stage = stage
-            if stage.stage == .answer, stage.state == .ok, !finding.verdict.isOK {
+            if stage.stage == failing, stage.state == .ok, !finding.verdict.isOK {
                 stage.state = .failed
             }
             change(stage.stage) { $0 = stage }
         }
     }
-
-    /// Milliseconds after which an answer of a few words is worth a note.
-    private static let slow = 20_000.0
 
     // MARK: the report
 

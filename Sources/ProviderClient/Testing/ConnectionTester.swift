@@ -8,14 +8,24 @@ package struct ConnectionTester: Sendable {
     let transport: HTTPTransport
     let builder: RequestBuilder
     let now: @Sendable () -> Date
+    let words: @Sendable () -> ProbeWords
+    /// Seconds; for models that have no time of their own.
+    let slowAfter: Double
 
+    /// - Parameters:
+    ///   - words: what the next test has its model say.
+    ///   - slowAfter: seconds after which an answer is slow, for models that do not say.
     package init(
         transport: HTTPTransport, builder: RequestBuilder,
-        now: @escaping @Sendable () -> Date = { Date() }
+        now: @escaping @Sendable () -> Date = { Date() },
+        words: @escaping @Sendable () -> ProbeWords = { ProbeWords.drawn() },
+        slowAfter: Double = Model.defaultSlowAfter
     ) {
         self.transport = transport
         self.builder = builder
         self.now = now
+        self.words = words
+        self.slowAfter = slowAfter
     }
 
     /// Tests one model.
@@ -138,6 +148,7 @@ extension TestReport {
         notes = finding.notes
         reply = finding.reply ?? reply
         answeredAs = finding.answeredAs
+        otherKind = finding.otherKind
     }
 }
 

@@ -50,7 +50,7 @@ struct StreamReading {
     func detail(_ finding: Finding, _ result: TransferResult) -> String {
         switch result.outcome {
         case .success(let answer) where !(200..<300).contains(answer.status):
-            StageWording.status(answer)
+            StageWording.status(answer.status)
         case .success: StageWording.streamed(reader.outcome, firstToken: firstToken)
         case .failure(let failure): StageWording.failed(failure)
         }

@@ -14,7 +14,7 @@ struct StageTimeline {
 
     init(_ request: Request) {
         self.request = request
-        let order: [TestStage] = [.resolve, .connect, .proxy, .tls, .send, .answer]
+        let order: [TestStage] = [.resolve, .connect, .proxy, .tls, .send, .answer, .body]
         stages = order.filter { stage in
             switch stage {
             case .proxy: request.proxy != nil
@@ -57,24 +57,38 @@ struct StageTimeline {
     }
 
     /// The transfer is over.
+    /// - Parameter status: of an answer whose head is complete; `nil`: there is none.
     mutating func end(
-        _ outcome: Result<HTTPAnswer, TransportFailure>, _ facts: ccurl_facts, at time: Int64
+        _ outcome: Result<HTTPAnswer, TransportFailure>, _ facts: ccurl_facts, status: Int?,
+        at time: Int64
     ) {
         guard current < stages.count else { return }
-        let last = stages.count - 1
+        let body = stages.count - 1
         switch outcome {
         case .success(let answer):
-            for skipped in current..<last { skip(skipped, facts) }
-            current = last
-            stages[current].state = .ok
-            stages[current].detail = StageWording.status(answer)
+            for skipped in current..<(body - 1) { skip(skipped, facts) }
+            begin(body, status: answer.status, facts)
+            stages[body].state = .ok
+            stages[body].detail = StageWording.body(facts.body_bytes, answer.flaw)
         case .failure(let failure):
+            if let status, current == body - 1 { begin(body, status: status, facts) }
             stages[current].state = .failed
             stages[current].detail = StageWording.failed(failure)
             for later in stages.indices where later > current { stages[later].state = .skipped }
         }
         stages[current].milliseconds = StageTimeline.milliseconds(from: since, to: time)
         current = stages.count
+    }
+
+    /// The answer has begun, which is told when all is over: only then is it known what it says.
+    private mutating func begin(_ body: Int, status: Int, _ facts: ccurl_facts) {
+        // Some servers refuse a request before all of it was sent.
+        let first = max(facts.time(of: CCURL_FIRST_BYTE), since)
+        stages[body - 1].state = .ok
+        stages[body - 1].milliseconds = StageTimeline.milliseconds(from: since, to: first)
+        stages[body - 1].detail = StageWording.status(status)
+        since = first
+        current = body
     }
 
     /// A stage whose end was not seen: it is part of an older connection, or nothing told of it.
@@ -98,6 +112,15 @@ struct StageTimeline {
 }
 
 extension ccurl_facts {
+    /// When the server's own certificate ends.
+    var certificateEnd: Date? {
+        // Of the origin: an https proxy has one too.
+        guard tls_version != 0, certificate_count > 0, let leaf = certificates?.pointee else {
+            return nil
+        }
+        return Date(timeIntervalSince1970: TimeInterval(leaf.not_after))
+    }
+
     /// When a milestone was reached; 0: it was not.
     func time(of milestone: ccurl_milestone) -> Int64 {
         withUnsafeBytes(of: reached) {

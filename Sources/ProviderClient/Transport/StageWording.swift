@@ -18,22 +18,23 @@ enum StageWording {
                     + ":\(request.origin.port)"
             case .tls: tls(facts)
             case .send: "\(facts.sent_lines) headers, \(facts.sent_bytes) bytes"
-            case .answer, .stream, .tools, .vision: ""
+            case .answer, .body, .stream, .tools, .vision: ""
             }
         return Sanitizer.clean(text)
     }
 
-    static func status(_ answer: HTTPAnswer) -> String {
-        let status = status(answer.status)
-        return switch answer.flaw?.kind {
-        case nil: status
-        case .cutOff?: status + ", cut off"
-        case .broken(let how)?: "\(status), then \(how.words)"
-        case .malformed?: status + ", then broken HTTP"
+    /// How much of a body came, and how it broke off.
+    static func body(_ count: Int, _ flaw: HTTPAnswer.Flaw?) -> String {
+        let bytes = Count.of(count, "byte")
+        return switch flaw?.kind {
+        case nil: bytes
+        case .cutOff?: bytes + ", cut off"
+        case .broken(let how)?: "\(bytes), then \(how.words)"
+        case .malformed?: bytes + ", then broken HTTP"
         }
     }
 
-    private static func status(_ status: Int) -> String {
+    static func status(_ status: Int) -> String {
         phrases[status].map { "HTTP \(status) \($0)" } ?? "HTTP \(status)"
     }
 
@@ -74,7 +75,7 @@ enum StageWording {
         switch works {
         case true?: "yes"
         case false?: "no"
-        case nil: "unknown: " + status(answer)
+        case nil: "unknown: " + status(answer.status)
         }
     }
 
@@ -124,12 +125,9 @@ enum StageWording {
             case 0x0304: "TLS 1.3"
             default: "TLS"
             }
-        guard facts.certificate_count > 0, let leaf = facts.certificates?.pointee else {
-            return version
-        }
-        let seconds = leaf.not_after - Int64(Date().timeIntervalSince1970)
-        let days = seconds / 86_400
-        return "\(version), certificate valid for \(Count.of(Int(days), "day"))"
+        guard let end = facts.certificateEnd else { return version }
+        let days = TestReport.days(until: end, from: Date())
+        return "\(version), certificate valid for \(Count.of(days, "day"))"
     }
 
     private static func address(_ facts: ccurl_facts) -> String {

@@ -70,11 +70,12 @@ final class Transfer: @unchecked Sendable {
         let facts = facts(handle)
         let end = ccurl_now()
         let outcome = outcome(facts)
-        timeline.end(outcome, facts, at: end)
+        timeline.end(outcome, facts, status: hasAnswer ? head.status : nil, at: end)
         finish(
             TransferResult(
                 outcome: outcome, stages: timeline.stages,
-                milliseconds: StageTimeline.milliseconds(from: facts.started, to: end)))
+                milliseconds: StageTimeline.milliseconds(from: facts.started, to: end),
+                certificateEnd: facts.certificateEnd))
     }
 
     /// The last event.
@@ -87,7 +88,6 @@ final class Transfer: @unchecked Sendable {
 
     private func outcome(_ facts: ccurl_facts) -> Result<HTTPAnswer, TransportFailure> {
         let flaw = HTTPAnswer.Flaw(facts)
-        let hasAnswer = head.isComplete && (head.status >= 200 || head.status == 101)
         guard hasAnswer, facts.end == CCURL_END_DONE || flaw != nil else {
             return .failure(TransportFailure(facts, of: request, head))
         }
@@ -96,6 +96,8 @@ final class Transfer: @unchecked Sendable {
                 status: head.status, headers: head.fields, body: body, flaw: flaw,
                 asksForCertificate: facts.wants_client_certificate))
     }
+
+    private var hasAnswer: Bool { head.isComplete && (head.status >= 200 || head.status == 101) }
 
     private func facts(_ handle: OpaquePointer) -> ccurl_facts {
         ccurl_transfer_facts(handle).pointee

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import PoolModel
 
 /// What a transfer tells while it runs.
@@ -15,9 +16,11 @@ package enum TransferEvent: Sendable {
 package struct TransferResult: Sendable {
     /// For a stream, `body` holds its first 64 KiB.
     package let outcome: Result<HTTPAnswer, TransportFailure>
-    /// All stages from `resolve` to `answer` that this request has; those not come to are
+    /// All stages from `resolve` to `body` that this request has; those not come to are
     /// `skipped`. An answer is `ok` here whatever its status is.
     package let stages: [StageResult]
     /// From its beginning to its end, without what it waited for its turn.
     package let milliseconds: Double
+    /// When the server's own certificate ends; `nil`: its handshake was not seen.
+    package var certificateEnd: Date?
 }

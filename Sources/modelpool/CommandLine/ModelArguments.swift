@@ -29,6 +29,12 @@ struct ModelFieldOptions: ParsableArguments {
     @Option(help: ArgumentHelp("For a whole request, 1 to 3600.", valueName: "seconds"))
     var timeout: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "An answer that takes longer is ok, and slow; as everywhere unless given.",
+            valueName: "seconds"))
+    var slowAfter: Double?
+
     @Option(help: "0 to 2; not sent unless given.") var temperature: Double?
 
     @Option(help: ArgumentHelp("The provider's default unless given.", valueName: "number"))
@@ -69,6 +75,7 @@ struct ModelFieldOptions: ParsableArguments {
         if let baseURL { model.baseURL = baseURL }
         if let kind { model.kind = kind }
         if let timeout { model.timeout = timeout }
+        if let slowAfter { model.slowAfter = slowAfter }
         if let temperature { model.temperature = temperature }
         if let maxOutputTokens { model.maxOutputTokens = maxOutputTokens }
         if let vision { model.supportsVision = vision }

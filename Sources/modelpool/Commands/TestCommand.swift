@@ -27,6 +27,7 @@ struct TestCommand: Runnable {
     @Option(help: ArgumentHelp("Fail where the answer does not contain this.", valueName: "text"))
     var expect: String?
     @Flag(help: "Fail where another model answers than the one asked.") var sameModel = false
+    @Flag(help: "Fail where the answer is slow (slow-after).") var failSlow = false
     @OptionGroup var metrics: MetricsOption
     @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
     var jobs = ModelTester.usualJobs
@@ -72,6 +73,7 @@ struct TestCommand: Runnable {
             try world.console.write(reports.flatMap { bytes($0, isOnly: ids.count == 1) })
             metricsText.take(reports)
             progress.advance(reports)
+            if !json { offerKinds(reports, in: world) }
         } _: { post in
             try await modelTester.test(ids, options, jobs: jobs) { _, event in
                 if case .finished(let report) = event { post(report) }
@@ -81,7 +83,16 @@ struct TestCommand: Runnable {
         if let path = metrics.metrics { try metricsText.write(to: path) }
         if ids.count > 1, !json { world.console.note(progress.summary) }
         if wasInterrupted { return .interrupted }
-        return progress.failing == 0 ? .done : .testFailed
+        return progress.failing == 0 && !(failSlow && progress.slow > 0) ? .done : .testFailed
+    }
+
+    /// The command that sets the kind a model seems to be of.
+    private func offerKinds(_ reports: [TestReport], in world: World) {
+        for report in reports {
+            guard let kind = report.otherKind else { continue }
+            let name = Sanitizer.clean(report.modelName).quotedForShell
+            world.console.note("try: modelpool edit \(name) --kind \(kind.rawValue)")
+        }
     }
 
     private var options: TestOptions {

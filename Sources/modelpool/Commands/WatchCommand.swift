@@ -27,6 +27,8 @@ struct WatchCommand: Runnable {
     @Flag(help: "One round only.") var once = false
     @Flag(help: "Test what desks without a key ask for, too (modelpool pool grant desk).")
     var serve = false
+    @Flag(help: "With --once: exit code 1 also where an answer is slow (slow-after).")
+    var failSlow = false
     @OptionGroup var metrics: MetricsOption
     @Option(help: ArgumentHelp("Test so many models at a time.", valueName: "number"))
     var jobs = ModelTester.usualJobs
@@ -58,7 +60,7 @@ struct WatchCommand: Runnable {
                 try metricsText.write(to: path)
             }
             for report in reports where report.verdict != .cancelled {
-                if report.verdict.isFailure { isFailing = true }
+                if report.verdict.isFailure || failSlow && report.isSlow { isFailing = true }
                 let change = changes.take(report)
                 try show(report, change, in: world)
                 if let change { alert?.tell(report, after: change.before) }

@@ -14,7 +14,17 @@ struct DemoAnswer {
     static let key = "demo-key-0123456789abcdef"
     static let token = "demo-token-0123456789abcdef"
     static let model = "demo-model"
-    private static let words = ["This ", "is ", "a ", "demonstration. ", "ok"]
+    private static func words(_ body: String) -> [String] {
+        ["This ", "is ", "a ", "demonstration. ", asked(body) ?? "ok"]
+    }
+
+    /// What a connection test has the model say; letters and blanks only, as it is put into JSON.
+    private static func asked(_ body: String) -> String? {
+        guard let start = body.firstRange(of: "Say '")?.upperBound,
+            let end = body[start...].firstRange(of: "', nothing else")?.lowerBound
+        else { return nil }
+        return String(body[start..<end].filter { $0.isLetter || $0 == " " })
+    }
 
     /// - Parameter headers: names in lower case.
     static func to(
@@ -39,10 +49,10 @@ struct DemoAnswer {
         }
         var answer: DemoAnswer
         switch (parts.last, body.contains("\"stream\":true")) {
-        case ("completions"?, false): answer = json("200 OK", completion)
-        case ("completions"?, true): answer = stream(completionEvents)
-        case ("messages"?, false): answer = json("200 OK", message)
-        case ("messages"?, true): answer = stream(messageEvents)
+        case ("completions"?, false): answer = json("200 OK", completion(asked(body) ?? "ok"))
+        case ("completions"?, true): answer = stream(completionEvents(words(body)))
+        case ("messages"?, false): answer = json("200 OK", message(asked(body) ?? "ok"))
+        case ("messages"?, true): answer = stream(messageEvents(words(body)))
         default: return error("404 Not Found", "There is no such path.", "not_found")
         }
         if place == "slow" { answer.delay = 3000 }
@@ -69,15 +79,17 @@ struct DemoAnswer {
                     + "<body>The demonstration's gateway wants X-Gateway-Token.</body></html>")
         ])
 
-    private static let completion =
+    private static func completion(_ text: String) -> String {
         "{\"id\":\"demo\",\"object\":\"chat.completion\",\"model\":\"\(model)\",\"choices\":"
-        + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},"
-        + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}"
+            + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\(text)\"},"
+            + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}"
+    }
 
-    private static let message =
+    private static func message(_ text: String) -> String {
         "{\"id\":\"demo\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"\(model)\","
-        + "\"content\":[{\"type\":\"text\",\"text\":\"ok\"}],\"stop_reason\":\"end_turn\","
-        + "\"usage\":{\"input_tokens\":5,\"output_tokens\":1}}"
+            + "\"content\":[{\"type\":\"text\",\"text\":\"\(text)\"}],\"stop_reason\":\"end_turn\","
+            + "\"usage\":{\"input_tokens\":5,\"output_tokens\":2}}"
+    }
 
     private static func stream(_ events: [String]) -> DemoAnswer {
         DemoAnswer(
@@ -85,7 +97,7 @@ struct DemoAnswer {
             pieces: events.map { Piece(text: $0 + "\n\n", milliseconds: 120) })
     }
 
-    private static let completionEvents =
+    private static func completionEvents(_ words: [String]) -> [String] {
         words.map { word in
             "data: {\"id\":\"demo\",\"object\":\"chat.completion.chunk\",\"model\":\"\(model)\","
                 + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\(word)\"}}]}"
@@ -94,8 +106,9 @@ struct DemoAnswer {
                 + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
             "data: [DONE]",
         ]
+    }
 
-    private static let messageEvents =
+    private static func messageEvents(_ words: [String]) -> [String] {
         [
             "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"demo\","
                 + "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"\(model)\","
@@ -103,13 +116,14 @@ struct DemoAnswer {
             "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
                 + "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
         ]
-        + words.map { word in
-            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
-                + "\"delta\":{\"type\":\"text_delta\",\"text\":\"\(word)\"}}"
-        } + [
-            "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}",
-            "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
-                + "{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":5}}",
-            "event: message_stop\ndata: {\"type\":\"message_stop\"}",
-        ]
+            + words.map { word in
+                "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                    + "\"delta\":{\"type\":\"text_delta\",\"text\":\"\(word)\"}}"
+            } + [
+                "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}",
+                "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
+                    + "{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":5}}",
+                "event: message_stop\ndata: {\"type\":\"message_stop\"}",
+            ]
+    }
 }

@@ -48,6 +48,7 @@ enum ManualText {
         """
         Copy PREFIX/share/modelpool/config.sample to ~/.config/modelpool/config. A line is empty, a \
         comment (#), or one of: key ACTION = KEYS, color ROLE = COLOUR, set lock-after = SECONDS, \
+        set slow-after = SECONDS (after which an answer is slow; 20, unless a model has its own), \
         set pool = POOL. The actions and their keys are listed under KEYS. A line with a mistake is named at the \
         start and left out.
         """

@@ -8,12 +8,22 @@ internal import PoolModel
 /// https://prometheus.io/docs/practices/naming.
 struct MetricsText {
     private var reports: [UUID: TestReport] = [:]
+    /// When the certificate of a server ends, as it was seen last: only a new connection shows it.
+    private var certificateEnds: [Origin: Date] = [:]
 
     mutating func take(_ reports: [TestReport]) {
         // A test that was stopped says nothing.
         for report in reports where report.verdict != .cancelled {
             self.reports[report.modelID] = report
+            if let end = report.certificateEnd, let origin = origin(of: report) {
+                certificateEnds[origin] = end
+            }
         }
+    }
+
+    private func origin(of report: TestReport) -> Origin? {
+        // A report of a test that sent nothing may hold an address that is none.
+        (try? BaseURL(report.url))?.origin
     }
 
     /// Replaces the file as a whole, readable by everybody, as the collector runs as somebody else.
@@ -31,6 +41,9 @@ struct MetricsText {
             + family(
                 "verdict_info", "The verdict of the last test, and who can mend it.", reports
             ) { [([("verdict", $0.verdict.rawValue), ("owner", $0.owner?.who ?? "")], 1)] }
+            + family("slow", "Whether the last test passed, and took too long.", reports) {
+                [([], $0.isSlow ? 1 : 0)]
+            }
             + family("test_duration_seconds", "How long the last test took.", reports) {
                 [([], $0.totalMilliseconds / 1000)]
             }
@@ -40,6 +53,14 @@ struct MetricsText {
                 report.stages.compactMap { stage in
                     stage.milliseconds.map { ([("stage", stage.stage.rawValue)], $0 / 1000) }
                 }
+            }
+            + family(
+                "certificate_expiry_timestamp_seconds",
+                "When the certificate of the model's server ends.", reports
+            ) { report in
+                origin(of: report).flatMap { certificateEnds[$0] }.map {
+                    [([], $0.timeIntervalSince1970)]
+                } ?? []
             }
             + family("last_test_timestamp_seconds", "When the last test began.", reports) {
                 [([], $0.startedAt.timeIntervalSince1970)]

@@ -72,6 +72,7 @@ enum ModelJSON {
         .object([
             ("verdict", .string(test.verdict.rawValue)),
             ("ok", .bool(test.verdict.isOK)),
+            ("slow", .bool(test.isSlow)),
             ("http_status", .optional(test.httpStatus)),
             ("total_ms", .number(test.totalMilliseconds)),
             ("tested_at", .string(time(test.testedAt))),
@@ -92,6 +93,7 @@ enum ModelJSON {
             ("id", .string(report.modelID.text)),
             ("verdict", .string(report.verdict.rawValue)),
             ("ok", .bool(report.verdict.isOK)),
+            ("slow", .bool(report.isSlow)),
             ("owner", .optional(report.owner?.who)),
             ("owner_detail", .optional(report.owner?.detail)),
             ("http_status", .optional(report.httpStatus)),
@@ -108,6 +110,8 @@ enum ModelJSON {
             ("tools", .optional(report.toolsWork)),
             ("vision", .optional(report.visionWorks)),
             ("first_token_ms", .optional(report.timeToFirstToken)),
+            ("other_kind", .optional(report.otherKind?.rawValue)),
+            ("certificate_until", .optional(report.certificateEnd.map(time))),
         ])
     }
 

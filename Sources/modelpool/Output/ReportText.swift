@@ -6,7 +6,7 @@ internal import PoolUI
 enum ReportText {
     /// `ok 312 ms, 2 min ago` or `FAIL 401 auth_failed, 9 min ago`.
     static func lastTest(_ test: TestSummary, now: Date) -> String {
-        "\(outcome(test.verdict, test.httpStatus, test.totalMilliseconds)), "
+        "\(outcome(test.verdict, test.httpStatus, test.totalMilliseconds, test.isSlow)), "
             + Age.long(of: test.testedAt, at: now) + (test.isVerified ? "" : ", unverified")
     }
 
@@ -19,7 +19,8 @@ enum ReportText {
     /// One line, for a list of tests.
     static func line(_ report: TestReport) -> String {
         let name = Sanitizer.clean(report.modelName)
-        let outcome = outcome(report.verdict, report.httpStatus, report.totalMilliseconds)
+        let outcome = outcome(
+            report.verdict, report.httpStatus, report.totalMilliseconds, report.isSlow)
         guard !report.verdict.isOK || report.verdict == .okWithNotes else {
             return "\(name): \(outcome)"
         }
@@ -29,9 +30,9 @@ enum ReportText {
     }
 
     private static func outcome(
-        _ verdict: VerdictCode, _ status: Int?, _ total: Double
+        _ verdict: VerdictCode, _ status: Int?, _ total: Double, _ isSlow: Bool
     ) -> String {
-        if verdict.isOK { return "ok \(TestReport.time(total))" }
+        if verdict.isOK { return "ok\(isSlow ? ", slow" : "") \(TestReport.time(total))" }
         guard verdict.isFailure else { return verdict.word }
         return "FAIL \(status.map { "\($0) " } ?? "")\(verdict.rawValue)"
     }

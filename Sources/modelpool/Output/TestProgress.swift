@@ -6,6 +6,8 @@ struct TestProgress {
     private var line: ProgressLine
     private var done = 0
     private(set) var failing = 0
+    /// Those that passed, and took too long.
+    private(set) var slow = 0
     private let start = ContinuousClock.now
 
     init(count: Int, console: Console) {
@@ -18,6 +20,7 @@ struct TestProgress {
         let finished = reports.filter { $0.verdict != .cancelled }
         done += finished.count
         failing += finished.count { $0.verdict.isFailure }
+        slow += finished.count { $0.isSlow }
         if count > 1, done < count { line.show("\(done)/\(count), \(failing) failing") }
     }
 
@@ -28,7 +31,8 @@ struct TestProgress {
         let elapsed = (ContinuousClock.now - start).components
         let milliseconds =
             Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15
-        return "\(done) tested: \(done - failing) ok, \(failing) failing, "
+        let slow = slow > 0 ? " (\(slow) slow)" : ""
+        return "\(done) tested: \(done - failing) ok\(slow), \(failing) failing, "
             + TestReport.time(milliseconds)
     }
 }

@@ -19,7 +19,8 @@ extension ConnectionTester {
     init(in world: World) {
         self.init(
             transport: HTTPTransport(roots: TrustRoots(environment: world.environment)),
-            builder: RequestBuilder(in: world))
+            builder: RequestBuilder(in: world),
+            slowAfter: UserConfiguration.slowAfter(in: world))
     }
 }
 

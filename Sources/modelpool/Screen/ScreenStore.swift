@@ -29,6 +29,8 @@ struct ScreenStore: StoreServices {
         LockCheck(try store.lockedModels(), removed: try store.removedOutside())
     }
 
+    func statistics() throws -> [UUID: TestStatistics] { try store.statistics() }
+
     func model(_ id: UUID) throws -> LoadedModel {
         LoadedModel(
             try store.model(id), history: try store.history(id, limit: Self.historyShown))

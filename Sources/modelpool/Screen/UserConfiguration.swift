@@ -1,10 +1,16 @@
 internal import FoundationEssentials
+internal import PoolModel
 internal import PoolUI
 internal import PostgresClient
 internal import Vault
 
-/// The person's own keys, colours and pool: `$XDG_CONFIG_HOME/modelpool/config`.
+/// The person's own keys, colours, times and pool: `$XDG_CONFIG_HOME/modelpool/config`.
 enum UserConfiguration {
+    /// Seconds after which an answer is slow, for models that do not say.
+    static func slowAfter(in world: World) -> Double {
+        read(in: world).configuration.slowAfter ?? Model.defaultSlowAfter
+    }
+
     /// The configuration, and a sentence on what is wrong with the file. No file is no problem.
     static func read(in world: World) -> (configuration: Configuration, notice: String?) {
         guard let path = path(in: world), FileManager.default.fileExists(atPath: path) else {

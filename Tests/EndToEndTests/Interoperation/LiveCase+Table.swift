@@ -3,7 +3,7 @@ import TestSupport
 /// The table: every case with the verdict that it must get.
 extension LiveCase {
     static let all =
-        answers + gateways + providerErrors + certificates + transport + gatewayFaults
+        answers + kinds + gateways + providerErrors + certificates + transport + gatewayFaults
         + balancers + proxies + recordings
 
     /// What works.
@@ -24,6 +24,24 @@ extension LiveCase {
         .plain("the whole URL as base", path: "/v1/chat/completions", "ok"),
         .plain("a slash at the end", path: "/v1/", "ok"),
         .plain("without /v1, as LiteLLM allows", path: "", "ok"),
+    ]
+
+    /// Models of other kinds than chat, and what is not what it says.
+    private static let kinds: [LiveCase] = [
+        .plain("embedding", model: "vector", kind: "embedding", "ok"),
+        .plain("rerank", model: "ranking", kind: "rerank", "ok"),
+        .plain("speech", model: "voice", kind: "speech", "ok"),
+        .plain("transcription", model: "ear", kind: "transcription", "ok"),
+        .plain("moderation", model: "judge", kind: "moderation", "ok"),
+        .plain("completion", model: "text", kind: "completion", "ok"),
+        .plain("an image model that is not listed", model: "no", kind: "image", "model_not_found"),
+        .plain("an image model that is listed", model: "pong", kind: "image", "ok"),
+        .plain(
+            "an embedding model as chat", model: "vector", "bad_request",
+            says: ["set its kind to embedding"]),
+        .plain(
+            "a page that is always the same", model: "canned", test: ["--expect", "pong"],
+            "bad_response", says: ["it answers, and not with"]),
     ]
 
     /// Refusals of the gateway.

@@ -26,13 +26,14 @@ struct LiveCase: Sendable, CustomTestStringConvertible {
     /// On the gateway's plain listener, with its token.
     static func plain(
         _ name: String, path: String = "/v1", provider: String = "litellm",
-        model: String = "pong", key: String? = LiteLLM.masterKey,
+        model: String = "pong", kind: String = "chat", key: String? = LiteLLM.masterKey,
         headers: String = "X-Gateway-Token: \(Gateway.token)\n", test: [String] = [],
         _ verdict: String, says: [String] = []
     ) -> LiveCase {
         LiveCase(
             name: name, provider: provider, model: model,
-            base: { $0.gateway.url(.plain) + path }, key: key, headers: headers, test: test,
+            base: { $0.gateway.url(.plain) + path }, key: key, headers: headers,
+            options: { _ in ["--kind", kind] }, test: test,
             verdict: verdict, says: says)
     }
 

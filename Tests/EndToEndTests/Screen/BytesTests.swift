@@ -17,7 +17,7 @@ struct BytesTests {
             let status = statuses[number % statuses.count]
             let answer =
                 #"{"model":"gpt","choices":[{"index":0,"message":{"role":"assistant","#
-                + #""content":"ok"},"finish_reason":"stop"}]}"#
+                + #""content":"\#(AskedWords.of(request) ?? "ok")"},"finish_reason":"stop"}]}"#
             let body = status == "200 OK" ? answer : #"{"error":{"message":"no"}}"#
             try connection.send(HTTPText.answer(status, body))
         }

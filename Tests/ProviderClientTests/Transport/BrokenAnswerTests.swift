@@ -204,6 +204,7 @@ struct BrokenAnswerTests {
     }
 
     private func tester() -> ConnectionTester {
-        ConnectionTester(transport: HTTPTransport(roots: .system), builder: builder())
+        ConnectionTester(
+            transport: HTTPTransport(roots: .system), builder: builder(), words: { .example })
     }
 }

@@ -52,7 +52,7 @@ struct BrokenHTTP2Tests {
             if isForOther || isReset { connection.drain() } else { connection.end() }
         }
         let tester = ConnectionTester(
-            transport: HTTPTransport(roots: .system), builder: builder())
+            transport: HTTPTransport(roots: .system), builder: builder(), words: { .example })
         return await tester.run(
             server.model(scheme: "https") { $0.caFile = authority.rootFile }, options: options)
     }

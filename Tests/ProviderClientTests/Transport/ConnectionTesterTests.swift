@@ -11,7 +11,7 @@ struct ConnectionTesterTests {
     private func tester(_ environment: [String: String] = [:]) -> ConnectionTester {
         ConnectionTester(
             transport: HTTPTransport(roots: .system), builder: builder(environment),
-            now: { Date(timeIntervalSince1970: 1000) })
+            now: { Date(timeIntervalSince1970: 1000) }, words: { .example })
     }
 
     /// Answers by what the request asks for.
@@ -55,7 +55,7 @@ struct ConnectionTesterTests {
         #expect(report.reply == "ok")
         #expect(report.url == server.url("/v1/chat/completions"))
         #expect(report.method == "POST")
-        #expect(report.stages.map(\.stage) == [.resolve, .connect, .send, .answer])
+        #expect(report.stages.map(\.stage) == [.resolve, .connect, .send, .answer, .body])
         #expect(report.stages.allSatisfy { $0.state == .ok })
         #expect(report.startedAt == Date(timeIntervalSince1970: 1000))
         #expect(report.totalMilliseconds > 0)
@@ -99,14 +99,15 @@ struct ConnectionTesterTests {
             if case .stage(let stage) = event { "\(stage.stage) \(stage.state)" } else { nil }
         }
         #expect(
-            stages.prefix(6) == [
+            stages.prefix(7) == [
                 "resolve waiting", "connect waiting", "send waiting", "answer waiting",
-                "stream waiting", "tools waiting",
+                "body waiting", "stream waiting", "tools waiting",
             ])
         #expect(
-            stages.dropFirst(6).filter { !$0.hasSuffix("waiting") } == [
+            stages.dropFirst(7).filter { !$0.hasSuffix("waiting") } == [
                 "resolve running", "resolve ok", "connect running", "connect ok", "send running",
                 "send ok", "answer running", "resolve ok", "connect ok", "send ok", "answer ok",
+                "body ok",
                 "stream running", "stream ok", "tools running", "tools ok",
             ])
         let text = events.all.compactMap { event -> String? in
@@ -117,6 +118,67 @@ struct ConnectionTesterTests {
         #expect((report.timeToFirstToken ?? 0) > 0)
         let detail = try #require(report.stages.first { $0.stage == .stream }?.detail)
         #expect(detail.wholeMatch(of: /first text after \d+ ms, \d+ events, clean end/) != nil)
+    }
+
+    /// What the server takes to begin is told apart from what it takes to end.
+    @Test func theFirstByteIsToldApartFromTheBody() async throws {
+        func server(_ head: Duration, _ body: Duration) throws -> LoopbackServer {
+            try LoopbackServer { connection in
+                _ = try connection.readRequest()
+                connection.pause(head)
+                try connection.send(HTTPText.chunkedHead(type: "application/json"))
+                connection.pause(body)
+                try connection.send(HTTPText.chunk(pong) + "0\r\n\r\n")
+            }
+        }
+        func times(_ report: TestReport) -> (answer: Double, body: Double) {
+            func time(_ stage: TestStage) -> Double {
+                report.stages.first { $0.stage == stage }?.milliseconds ?? -1
+            }
+            return (time(.answer), time(.body))
+        }
+        let late = try server(.milliseconds(300), .milliseconds(0))
+        let slow = try server(.milliseconds(0), .milliseconds(300))
+        let lateReport = await tester().run(late.model())
+        let slowReport = await tester().run(slow.model())
+        #expect(times(lateReport).answer >= 299 && times(lateReport).body < 250)
+        #expect(times(slowReport).answer < 250 && times(slowReport).body >= 250)
+        #expect(lateReport.text.contains("ok    Body"))
+        #expect(lateReport.stages.last?.detail == "\(pong.utf8.count) bytes")
+        // The time is over in the middle of the body.
+        let never = try LoopbackServer { connection in
+            _ = try connection.readRequest()
+            try connection.send(HTTPText.chunkedHead(type: "application/json"))
+            connection.drain()
+        }
+        let report = await tester().run(never.model(), options: TestOptions(timeout: 1))
+        #expect(report.verdict == .timeout)
+        #expect(report.stages.suffix(2).map(\.state) == [.ok, .failed])
+        #expect(report.stages.suffix(2).first?.detail == "HTTP 200 OK")
+    }
+
+    /// The model's own time, else that of the machine; slow is a note, and no failure.
+    @Test func anAnswerThatTakesTooLongIsOkAndSlow() async throws {
+        let server = try LoopbackServer { connection in
+            _ = try connection.readRequest()
+            connection.pause(.milliseconds(60))
+            try connection.send(HTTPText.answer(pong))
+        }
+        func run(own: Double?, usual: Double) async -> TestReport {
+            let tester = ConnectionTester(
+                transport: HTTPTransport(roots: .system), builder: builder(),
+                words: { .example }, slowAfter: usual)
+            return await tester.run(server.model { $0.slowAfter = own })
+        }
+        for (own, usual, isSlow) in [
+            (nil, 0.05, true), (nil, 3600, false), (0.05, 3600, true), (3600, 0.05, false),
+        ] {
+            let report = await run(own: own, usual: usual)
+            #expect(report.isSlow == isSlow)
+            #expect(report.verdict == (isSlow ? .okWithNotes : .ok))
+            #expect(report.notes.contains { $0.hasPrefix("slow: the answer took ") } == isSlow)
+            #expect(report.summary.isSlow == isSlow)
+        }
     }
 
     @Test func aFailedAnswerSkipsTheRest() async throws {
@@ -314,7 +376,7 @@ struct ConnectionTesterTests {
         task.cancel()
         let report = await task.value
         #expect(report.verdict == .cancelled)
-        #expect(report.stages.map(\.state) == [.ok, .ok, .ok, .skipped, .skipped])
+        #expect(report.stages.map(\.state) == [.ok, .ok, .ok, .skipped, .skipped, .skipped])
     }
 
     @Test func twoHundredAtOnceAllAnswer() async throws {

@@ -185,6 +185,7 @@ struct LiveVerdictTests {
     }
 
     private func tester() -> ConnectionTester {
-        ConnectionTester(transport: HTTPTransport(roots: .system), builder: builder())
+        ConnectionTester(
+            transport: HTTPTransport(roots: .system), builder: builder(), words: { .example })
     }
 }

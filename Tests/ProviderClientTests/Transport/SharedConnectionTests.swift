@@ -34,7 +34,9 @@ struct SharedConnectionTests {
         let server = try server()
         let results = try await results([server.model(key: "sk-one"), server.model(key: "sk-two")])
         #expect(results.map { $0.answer?.status } == [200, 200])
-        #expect(results[1].course == "resolve skipped, connect skipped, send ok, answer ok")
+        #expect(
+            results[1].course == "resolve skipped, connect skipped, "
+                + "send ok, answer ok, body ok")
         #expect(results[1].stage(.connect)?.detail == "connection of an earlier request")
         #expect(server.connections.count == 1)
     }

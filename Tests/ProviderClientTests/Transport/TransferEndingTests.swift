@@ -11,7 +11,7 @@ struct TransferEndingTests {
         let result = try await send(server.model())
         #expect(result.answer?.status == 200)
         #expect(result.answer?.body == Array(pong.utf8))
-        #expect(result.course == "resolve ok, connect ok, send ok, answer ok")
+        #expect(result.course == "resolve ok, connect ok, send ok, answer ok, body ok")
         #expect(result.stage(.resolve)?.detail == "127.0.0.1")
         #expect(result.stage(.connect)?.detail == "127.0.0.1:\(server.port)")
         #expect(result.stage(.answer)?.detail == "HTTP 200 OK")
@@ -36,7 +36,9 @@ struct TransferEndingTests {
     @Test func aNameThatDoesNotExist() async throws {
         let result = try await send(callable(.openai, base: "http://nowhere.test/v1"))
         #expect(result.failure == .dns(host: "nowhere.test", detail: "no such host"))
-        #expect(result.course == "resolve failed, connect skipped, send skipped, answer skipped")
+        #expect(
+            result.course == "resolve failed, connect skipped, "
+                + "send skipped, answer skipped, body skipped")
     }
 
     @Test func aPortWhereNobodyListens() async throws {
@@ -44,7 +46,9 @@ struct TransferEndingTests {
         let port = dead.number
         let result = try await send(callable(.openai, base: "http://127.0.0.1:\(port)"))
         #expect(result.failure == .connectionRefused(address: "127.0.0.1:\(port)"))
-        #expect(result.course == "resolve ok, connect failed, send skipped, answer skipped")
+        #expect(
+            result.course == "resolve ok, connect failed, "
+                + "send skipped, answer skipped, body skipped")
     }
 
     @Test func aHostWithoutARoute() async throws {
@@ -233,7 +237,7 @@ struct TransferEndingTests {
         #expect(result.failure == .wrongScheme)
         #expect(
             result.course
-                == "resolve ok, connect ok, tls failed, send skipped, answer skipped")
+                == "resolve ok, connect ok, tls failed, send skipped, answer skipped, body skipped")
     }
 
     @Test func aURLThatLibcurlReadsDifferentlyIsNotSent() async throws {

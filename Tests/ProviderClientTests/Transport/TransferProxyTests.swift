@@ -114,7 +114,8 @@ struct TransferProxyTests {
         let none = try await result(server, through: proxy)
         #expect(none.failure == .proxy(.authRequired(status: 407)))
         #expect(
-            none.course == "resolve ok, connect ok, proxy failed, send skipped, answer skipped")
+            none.course == "resolve ok, connect ok, proxy failed, "
+                + "send skipped, answer skipped, body skipped")
         let wrong = try await result(server, through: proxy, user: "ann", password: "wrong")
         #expect(wrong.failure == .proxy(.authRequired(status: 407)))
         #expect(server.connections.isEmpty)
@@ -228,7 +229,8 @@ struct TransferProxyTests {
         #expect(blocked.failure == .blockedAddress("169.254.169.254"))
         #expect(
             blocked.course
-                == "resolve failed, connect skipped, proxy skipped, send skipped, answer skipped")
+                == "resolve failed, connect skipped, proxy skipped, "
+                + "send skipped, answer skipped, body skipped")
         let unknown = try await send(
             callable(.openai, base: "http://nowhere.test/v1", proxy: setting))
         #expect(unknown.failure == .dns(host: "nowhere.test", detail: "no such host"))

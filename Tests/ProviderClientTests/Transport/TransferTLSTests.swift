@@ -39,9 +39,11 @@ struct TransferTLSTests {
         let result = try await result(server(.good))
         #expect(result.answer?.status == 200)
         #expect(
-            result.course == "resolve ok, connect ok, tls ok, send ok, answer ok")
+            result.course == "resolve ok, connect ok, tls ok, send ok, answer ok, body ok")
         let detail = try #require(result.stage(.tls)?.detail)
         #expect(detail.wholeMatch(of: /TLS 1\.3, certificate valid for \d+ days/) != nil)
+        let end = try #require(result.certificateEnd)
+        #expect(detail.hasSuffix(" \(TestReport.days(until: end, from: Date())) days"))
     }
 
     @Test func theAuthorityCanComeFromTheEnvironment() async throws {
@@ -63,7 +65,8 @@ struct TransferTLSTests {
         #expect(failure.kind == .untrusted)
         #expect(failure.issuer?.contains("somebody else's root") == true)
         #expect(
-            result.course == "resolve ok, connect ok, tls failed, send skipped, answer skipped")
+            result.course == "resolve ok, connect ok, tls failed, "
+                + "send skipped, answer skipped, body skipped")
         #expect((result.stage(.tls)?.milliseconds ?? 0) > 0)
     }
 
@@ -144,7 +147,8 @@ struct TransferTLSTests {
         let result = try await send(server.model(scheme: "https"), timeout: 1)
         #expect(result.failure == .timeout(.handshake, seconds: 1))
         #expect(
-            result.course == "resolve ok, connect ok, tls failed, send skipped, answer skipped")
+            result.course == "resolve ok, connect ok, tls failed, "
+                + "send skipped, answer skipped, body skipped")
         #expect(result.stage(.tls)?.detail == "not finished within 1 s")
         let request = try builder().build(server.model(scheme: "https"), .answer)
         let finding = Classifier.classify(

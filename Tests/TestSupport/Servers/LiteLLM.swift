@@ -7,6 +7,7 @@ package final class LiteLLM: Sendable {
 
     private let server: ServerProcess
     private let noUpstream: DeadPort
+    private let kinds: KindServer
     package var port: Int { server.ports[0] }
     package var log: String { server.log }
 
@@ -16,10 +17,13 @@ package final class LiteLLM: Sendable {
     package init(knowsKeys: Bool) async throws {
         let noUpstream = try DeadPort(.refusing)
         self.noUpstream = noUpstream
+        let kinds = try KindServer()
+        self.kinds = kinds
         server = try await ServerProcess.start(ports: 1) { folder, ports in
             try folder.write(
                 LiteLLM.configuration(
-                    port: ports[0], noUpstream: noUpstream.number, knowsKeys: knowsKeys),
+                    port: ports[0], noUpstream: noUpstream.number, kinds: kinds.port,
+                    knowsKeys: knowsKeys),
                 to: "config.yaml")
             try folder.write(LiteLLM.keys, to: "auth.py")
             return ServerProcess.Command(
@@ -31,9 +35,19 @@ package final class LiteLLM: Sendable {
         }
     }
 
-    private static func configuration(port: Int, noUpstream: Int, knowsKeys: Bool) -> String {
+    private static func configuration(
+        port: Int, noUpstream: Int, kinds: Int, knowsKeys: Bool
+    ) -> String {
         let again = "api_base: \"http://127.0.0.1:\(port)/v1\""
+        let kinds = "api_key: sk-up, api_base: \"http://127.0.0.1:\(kinds)/v1\""
         let models = [
+            ("canned", "model: openai/canned, \(kinds)"),
+            ("vector", "model: openai/vector, \(kinds)"),
+            ("ranking", "model: jina_ai/ranking, \(kinds)"),
+            ("voice", "model: openai/voice, \(kinds)"),
+            ("ear", "model: openai/ear, \(kinds)"),
+            ("judge", "model: openai/judge, \(kinds)"),
+            ("text", "model: text-completion-openai/text, \(kinds)"),
             ("pong", "model: openai/pong, api_key: sk-up, mock_response: \"pong\""),
             (
                 "limited",
@@ -72,16 +86,34 @@ package final class LiteLLM: Sendable {
         return """
             model_list:
             \(list.joined(separator: "\n"))
-            litellm_settings: {num_retries: 0, telemetry: false}
+            litellm_settings: {num_retries: 0, telemetry: false, callbacks: auth.says_what_is_asked}
             router_settings: {num_retries: 0, disable_cooldowns: true}
             general_settings: {\(auth)master_key: \(masterKey)}
             """
     }
 
-    /// Refuses keys with the errors that the proxy itself raises when it has a database.
+    /// Refuses keys with the errors that the proxy itself raises when it has a database, and has the
+    /// model that always says the same answer a connection test as a model would.
     private static let keys = """
+        import json
+        import re
+
         import litellm
+        from litellm.integrations.custom_logger import CustomLogger
         from litellm.proxy._types import ProxyErrorTypes, ProxyException, UserAPIKeyAuth
+
+
+        class SaysWhatIsAsked(CustomLogger):
+            async def async_pre_call_hook(self, user_api_key_dict, cache, data, call_type):
+                asked = re.search(
+                    r"\(AskedWords.python)",
+                    json.dumps([data.get(part) for part in ("messages", "input", "contents")]))
+                if asked and data.get("model") == "pong":
+                    data["mock_response"] = asked[1]
+                return data
+
+
+        says_what_is_asked = SaysWhatIsAsked()
 
 
         async def check(request, api_key):

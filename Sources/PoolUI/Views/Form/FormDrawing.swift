@@ -69,7 +69,7 @@ struct FormDrawing {
             note = StyledLine("not saved yet", .dim)
         } else if let test = form.testHistory.first {
             let age = Age.long(of: test.testedAt, at: state.now)
-            note = StyledLine("last test \(test.verdict.word) \(age)", .dim)
+            note = StyledLine("last test \(test.word) \(age)", .dim)
         }
         note.drawRight(on: &screen, in: row, from: min(line.width + 1, area.size.columns / 2))
     }

@@ -15,6 +15,7 @@ extension ModelField {
     static let furtherLines: [[ModelField]] = [
         [.wireProtocol, .vision], [.temperature, .maxOutputTokens], [.tags, .kind],
         [.proxy, .proxyPassword], [.caFile], [.clientCertificate, .clientKey],
+        [.slowAfter],
     ]
 
     /// What a secret field holds; `nil` for a field whose content is shown.

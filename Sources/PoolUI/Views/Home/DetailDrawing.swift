@@ -137,6 +137,12 @@ enum DetailDrawing {
         } else {
             lines.append(StyledLine(model.isLocked ? "LOCKED" : "never", .dim))
         }
+        if let tests = model.statistics, tests.count > 0 {
+            let passed = "\(tests.passed) of \(Count.of(tests.count, "test")) passed"
+            let more = HistoryDrawing.sentence(of: tests, state)
+            lines += StyledLine.wrapped(
+                more.isEmpty ? passed : "\(passed); \(more)", columns: columns, .dim)
+        }
         lines += [StyledLine(), StyledLine("Headers", .heading), StyledLine(headerText(of: model))]
         lines += model.headerNames.map { StyledLine("  " + Sanitizer.clean($0)) }
         return lines

@@ -59,7 +59,8 @@ extension Registry {
             unless: \.whyNoModel
         ) { state, _ in state.markAll() },
         ScreenAction(
-            "sort", "sort by name, state, provider, latency, change", in: [.models], keys: "o"
+            "sort", "sort by name, state, provider, latency, change, median, passes", in: [.models],
+            keys: "o"
         ) {
             state, _ in state.sortNext()
         },

@@ -110,7 +110,9 @@ enum HomeDrawing {
         if columns < 60 { return Table(columns: [name, test]) }
         if columns < 76 { return Table(columns: [name, model, headers, isOn, test]) }
         let provider = Table.Column("PROVIDER", minimum: 10)
-        return Table(columns: [name, provider, model, headers, isOn, test])
+        if isNarrow { return Table(columns: [name, provider, model, headers, isOn, test]) }
+        let tests = Table.Column("LAST 50", minimum: 12)
+        return Table(columns: [name, provider, model, headers, isOn, tests, test])
     }
 
     private static func drawModel(
@@ -131,6 +133,7 @@ enum HomeDrawing {
             "HDR": ("\(model.headerNames.count)", plain),
             "ON": (model.isEnabled ? "yes" : "no", plain),
             "LAST TEST": (result, Style(role)),
+            "LAST 50": (tests(of: model), plain),
         ]
         let line = Rect(
             column: area.minColumn + 3, row: area.minRow, columns: area.size.columns - 3, rows: 1)
@@ -142,6 +145,14 @@ enum HomeDrawing {
             let name = min(TextWidth.of(Sanitizer.clean(model.name)), room)
             screen.restyle(area.splitColumns(3 + name).left, .selected)
         }
+    }
+
+    /// The share that passed, and the median of their times: ` 98%  312ms`.
+    private static func tests(of model: ModelSummary) -> String {
+        guard let tests = model.statistics, let share = tests.share else { return "" }
+        let median = tests.median.map { Age.duration(milliseconds: $0) } ?? ""
+        return "\(Int(share * 100))%".padded(toColumns: 4, .right)
+            + median.padded(toColumns: 7, .right)
     }
 
     /// `ok    804ms 1h`, `FAIL    401 9m`, `FAIL nobody 2m`, `... 4s testing`, `never`, `LOCKED`.

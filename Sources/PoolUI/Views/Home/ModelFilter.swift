@@ -100,7 +100,11 @@ struct ModelFilter: Sendable, Equatable {
             let fits: Bool
             switch condition.term {
             case .word, .unfinished: return true
-            case .state(let state): fits = model.stateWord.lowercased() == state
+            case .state(let state):
+                // What is slow is ok as well.
+                fits =
+                    model.stateWord.lowercased() == state
+                    || state == "ok" && !model.isLocked && model.lastTest?.isSlow == true
             case .provider(let provider): fits = model.provider.rawValue == provider
             case .kind(let kind): fits = model.kind.rawValue == kind
             case .tag(let tag): fits = model.tags.contains { $0.lowercased() == tag }

@@ -11,6 +11,10 @@ enum ModelOrder: String, Sendable, CaseIterable, Equatable {
     case latency
     /// The latest first.
     case changed
+    /// The slowest first, by the median of the kept tests that passed.
+    case median
+    /// Those that failed most often first, of the kept tests.
+    case passes
 
     var next: ModelOrder {
         let all = ModelOrder.allCases
@@ -32,6 +36,8 @@ enum ModelOrder: String, Sendable, CaseIterable, Equatable {
                 guard let test = models[index].lastTest, test.verdict.isOK else { return 1.0 }
                 return -test.totalMilliseconds
             }
+        case .median: return sorted(all) { -(models[$0].statistics?.median ?? -1) }
+        case .passes: return sorted(all) { models[$0].statistics?.share ?? 2 }
         case .changed: return sorted(all) { -models[$0].changedAt.timeIntervalSince1970 }
         }
     }

@@ -48,6 +48,19 @@ struct PoolIndex: Sendable, Equatable {
         revision += 1
     }
 
+    /// What is known of each model's kept tests.
+    var statistics: [UUID: TestStatistics] {
+        models.reduce(into: [:]) { found, model in found[model.id] = model.statistics }
+    }
+
+    mutating func setStatistics(_ found: [UUID: TestStatistics]) {
+        guard !found.isEmpty else { return }
+        for index in models.indices {
+            models[index].statistics = found[models[index].id] ?? models[index].statistics
+        }
+        revision += 1
+    }
+
     private mutating func count(_ model: ModelSummary, _ amount: Int) {
         if model.isEnabled { enabled += amount }
         if model.isFailing { failing += amount }
@@ -63,7 +76,7 @@ extension ModelSummary {
     var stateWord: String {
         if isLocked { return "LOCKED" }
         guard let lastTest else { return "never" }
-        return lastTest.verdict.word
+        return lastTest.word
     }
 
     /// A summary of a model just saved; the test's outcome is the caller's.

@@ -25,6 +25,10 @@ extension Registry {
             unless: \.whyNotTestAgain
         ) { state, _ in state.toggleProbe(\.vision) },
         ScreenAction(
+            "set-kind", "set the kind that the answer speaks of, and test again", in: [.test],
+            keys: "K", unless: \.whyNotSetKind
+        ) { state, _ in state.setOtherKind() },
+        ScreenAction(
             "copy-report", "copy the report; it holds no secrets", hint: "copy report",
             in: [.test], keys: "y", unless: \.whyNoReport
         ) { state, _ in state.copyReport() },
@@ -103,6 +107,23 @@ extension State {
         return runTest()
     }
 
+    var whyNotSetKind: String? {
+        if test?.report?.otherKind == nil { return "nothing speaks of another kind" }
+        return whyNotTestAgain ?? whyNotChange
+    }
+
+    /// `K`: in the draft where the test is of its form's, else in the stored model.
+    mutating func setOtherKind() -> [Effect] {
+        guard let test, let kind = test.report?.otherKind else { return [] }
+        if form?.model.id == test.model.id {
+            form?.draft.change("choose kind") { $0.kind = kind }
+            return testDraft()
+        }
+        var model = test.model
+        model.kind = kind
+        return [begin(SaveKind(model: model))]
+    }
+
     /// More than that are not tested by a slip of the finger.
     private static let mostTestedUnasked = 25
 
@@ -133,7 +154,12 @@ extension State {
     /// The list and the open form learn the outcome of a saved model's test, as the store does.
     mutating func recordOutcome(_ report: TestReport) {
         guard !report.isDraft, report.verdict != .cancelled else { return }
-        pool.change(report.modelID) { $0.lastTest = report.summary }
+        // The test's own view has the outcome in its history by now.
+        let history = test.flatMap { $0.model.id == report.modelID ? $0.history : nil }
+        pool.change(report.modelID) { model in
+            model.lastTest = report.summary
+            if let history { model.statistics = TestStatistics(history) }
+        }
         if form?.model.id == report.modelID {
             form?.testHistory.insert(report.summary, at: 0)
         }
@@ -202,6 +228,28 @@ private struct TestMany: DialogAction {
     let ids: [UUID]
 
     func run(_ state: inout State, typed _: String) -> [Effect] { state.testMany(ids) }
+}
+
+/// Saves another kind of a model that was tested, and tests it again.
+struct SaveKind: StoreJob {
+    let model: Model
+    let failureTitle = "Not saved"
+    let storesOrSends = true
+
+    func run(on store: some StoreServices) throws -> Model? {
+        try store.save([model], sendSecretsToNewOrigin: false).first
+    }
+
+    func answered(_ stored: Model?, _ state: inout State) -> [Effect] {
+        guard let stored else { return [] }
+        state.rememberStored([stored])
+        let reading = state.begin(LoadPool())
+        return state.say("its kind is \(stored.kind.rawValue) now") + [reading]
+            + state.openTest(
+                TestView(
+                    model: stored, isDraft: false, history: state.test?.history ?? [],
+                    elapsed: state.elapsed))
+    }
 }
 
 /// Reads a saved model to show its last result.

@@ -13,7 +13,8 @@ extension TestView {
         if let report {
             let time = TestReport.time(report.totalMilliseconds)
             let outcome = name.adding(
-                "\(report.verdict.word) after \(time)", report.verdict.role)
+                "\(report.verdict.word)\(report.isSlow ? ", slow" : "") after \(time)",
+                report.verdict.role)
             return isOld ? outcome : outcome.adding("  run \(run)")
         }
         guard job != nil else { return name.adding("not tested", .dim) }
@@ -131,6 +132,11 @@ enum TestDrawing {
         for line in report.advice(afterPassing: true) {
             lines += StyledLine.wrapped(Sanitizer.clean(line), columns: columns, indent: 3)
         }
+        if let kind = report.otherKind {
+            lines += StyledLine.wrapped(
+                "K sets its kind to \(kind.rawValue) and tests again.", columns: columns, .warning,
+                indent: 3)
+        }
         return lines
     }
 
@@ -176,18 +182,35 @@ enum HistoryDrawing {
             .rule("History, \(ok) of \(history.count) ok", columns: columns),
             StyledLine("   " + sparkline(of: history) + "  the newest at the right", .dim),
         ]
+        let said = sentence(of: TestStatistics(history), state)
+        if !said.isEmpty { lines += StyledLine.wrapped(said, columns: columns, .dim, indent: 3) }
         lines += history.prefix(rows).map { test in
             let age = Age.short(of: test.testedAt, at: state.now)
             let time = Age.duration(milliseconds: test.totalMilliseconds)
             return StyledLine("   " + age.padded(toColumns: 5, .right) + "  ")
                 .adding(
-                    test.verdict.word.padded(toColumns: 5), test.verdict.role
+                    test.word.padded(toColumns: 5), test.verdict.role
                 )
                 .adding(time.padded(toColumns: 7, .right) + "  ")
                 .adding(test.httpStatus.map { "\($0) " } ?? "")
                 .adding(test.verdict.rawValue)
         }
         return lines
+    }
+
+    /// `median 312ms, 95 of 100 within 1.2s; failing since 3 h ago`; empty where there is nothing to
+    /// say.
+    static func sentence(of tests: TestStatistics, _ state: State) -> String {
+        var parts: [String] = []
+        if let median = tests.median, let most = tests.percentile95 {
+            parts.append(
+                "median \(Age.duration(milliseconds: median)), 95th percentile "
+                    + Age.duration(milliseconds: most))
+        }
+        if let since = tests.failingSince {
+            parts.append("failing since \(Age.long(of: since, at: state.now))")
+        }
+        return parts.joined(separator: "; ")
     }
 
     /// One sign a test, the oldest first: how long it took against the longest; `x` failed.

@@ -74,6 +74,7 @@ struct RunTests: RequestJob {
         state.testRun?.end(elapsed: state.elapsed)
         state.home.refresh(state.pool)
         return state.say("tested \(state.testRun?.progress(elapsed: state.elapsed) ?? "")")
+            + [state.begin(LoadStatistics())]
     }
 
     func refused(_ refusal: Refusal, _ state: inout State) -> [Effect] {

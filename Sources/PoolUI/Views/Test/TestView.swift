@@ -74,7 +74,7 @@ struct TestView: PaneContent {
 
     /// The stages in their order: those that were met, and those that are still expected.
     var shownStages: [StageResult] {
-        var expected: [TestStage] = [.resolve, .connect, .tls, .send, .answer]
+        var expected: [TestStage] = [.resolve, .connect, .tls, .send, .answer, .body]
         if options.stream { expected.append(.stream) }
         if options.tools { expected.append(.tools) }
         if options.vision { expected.append(.vision) }
