@@ -70,8 +70,8 @@ struct ModelIntake {
             model.kind = kind
             note(.otherKind(kind.words), line: line, entry: model.name)
         }
-        for file in fileReferences(in: model) {
-            note(.usesReference(file), line: line, entry: model.name)
+        for reference in readReferences(in: model) {
+            note(.usesReference(reference), line: line, entry: model.name)
         }
         result.models.append(model)
     }
@@ -132,13 +132,14 @@ struct ModelIntake {
         if model.name != name { note(.renamed(from: name), line: line, entry: model.name) }
     }
 
-    /// Files that would be read when the model is called: worth a look where the text is foreign.
-    private func fileReferences(in model: Model) -> [Reference] {
+    /// Files that would be read when the model is called, and helpers that would be asked: worth a
+    /// look where the text is foreign.
+    private func readReferences(in model: Model) -> [Reference] {
         let fields = [model.apiKey, model.proxyPassword] + model.headers.map(\.value)
         return fields.flatMap { field -> [Reference] in
             guard case .new(let secret) = field else { return [] }
             return ReferenceTemplate.references(in: secret).filter { reference in
-                if case .file = reference { true } else { false }
+                if case .environment = reference { false } else { true }
             }
         }
     }

@@ -32,8 +32,8 @@ extension HeaderProblem.Code {
             "not plain ASCII at byte \(offset + 1); encode it the way the server wants"
         case .valueBlankAtEnds: "blanks at the ends; trim them"
         case .valueBadReference:
-            "${ begins a reference, and this is none; write ${env:NAME}, ${file:/path}, or $$ for "
-                + "a dollar sign"
+            "${ begins a reference, and this is none; write ${env:NAME}, ${file:/path}, "
+                + "${helper:NAME}, or $$ for a dollar sign"
         case .valueLocked:
             "the stored value does not open for this address; see that it is right, then type the "
                 + "value or delete the row"

@@ -24,15 +24,18 @@ package struct OpenedModel: Sendable {
     package let headers: [Header]
     /// The text of the model's ``ExtraFields``, only where it was opened to be written.
     package let extra: Secret?
+    /// Whether its pool is one that others can write (``ReferenceUse/isShared``).
+    package let isShared: Bool
 
     package init(
         model: Model, apiKey: Secret?, proxyPassword: Secret?, headers: [Header],
-        extra: Secret? = nil
+        extra: Secret? = nil, isShared: Bool = false
     ) {
         self.model = model
         self.apiKey = apiKey
         self.proxyPassword = proxyPassword
         self.headers = headers
         self.extra = extra
+        self.isShared = isShared
     }
 }

@@ -4,18 +4,36 @@ package enum Reference: Sendable, Hashable {
     case environment(String)
     /// `${file:/path}`: the content of a file; one line end at its end is dropped.
     case file(String)
+    /// `${helper:NAME}`: what a program prints that the person has declared under this name. What
+    /// it runs stands in their own configuration and nowhere else.
+    case helper(String)
 
     /// As it is written in a value.
     package var text: String {
         switch self {
         case .environment(let name): "${env:\(name)}"
         case .file(let path): "${file:\(path)}"
+        case .helper(let name): "${helper:\(name)}"
         }
+    }
+
+    /// Whether a helper may be called so: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII.
+    package static func isHelperName(_ text: some StringProtocol) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "._-".utf8.contains(byte)
+                }
+            }
     }
 }
 
 /// A value taken apart into literal text and references. `$$` is one dollar sign; a `$` that
-/// neither another `$` nor `{` follows stands for itself. Nothing is ever executed.
+/// neither another `$` nor `{` follows stands for itself. Nothing in a value is ever executed: of a
+/// helper it holds the name only.
 package struct ReferenceTemplate: Sendable {
     package enum Part: Sendable, Equatable {
         case literal(String)
@@ -25,8 +43,9 @@ package struct ReferenceTemplate: Sendable {
     package enum Problem: Error, Sendable, Equatable {
         /// `${` without `}`.
         case unclosed
-        /// `${kind:...}` with a kind other than `env` and `file`, or with nothing after it. What
-        /// stands there may be a part of a secret, and is not kept.
+        /// `${kind:...}` with a kind other than `env`, `file` and `helper`, or with nothing after
+        /// it, or with no name of a helper. What stands there may be a part of a secret, and is not
+        /// kept.
         case unknown
     }
 
@@ -66,6 +85,7 @@ package struct ReferenceTemplate: Sendable {
         switch pieces[0] {
         case "env": return .environment(String(pieces[1]))
         case "file" where pieces[1].hasPrefix("/"): return .file(String(pieces[1]))
+        case "helper" where Reference.isHelperName(pieces[1]): return .helper(String(pieces[1]))
         default: throw .unknown
         }
     }

@@ -14,7 +14,9 @@ extension PoolStore {
             throw StoreError(.changedOutside(model: model.name, lock))
         }
         guard !model.isLocked else { throw StoreError(.valueLocked(model: model.name)) }
-        guard model.version > 0 || model.keepsValues else { return try model.opened { _ in nil } }
+        guard model.version > 0 || model.keepsValues else {
+            return try model.opened(isShared: isShared) { _ in nil }
+        }
         return try connection.reading { () throws(StoreError) in
             let vault = try requireVault()
             guard let stored = try record(model.id) else {
@@ -26,7 +28,9 @@ extension PoolStore {
                 throw StoreError(
                     .originChanged(model: model.name, from: stored.origin, to: model.origin))
             }
-            return try model.opened { (place) throws(StoreError) in try opener.value(at: place) }
+            return try model.opened(isShared: isShared) { (place) throws(StoreError) in
+                try opener.value(at: place)
+            }
         }
     }
 
@@ -76,8 +80,8 @@ extension PoolStore {
                     try body(model, nil)
                     continue
                 }
-                let opened = try model.opened(wholly: wholly) { (place) throws(StoreError) in
-                    values[place]
+                let opened = try model.opened(wholly: wholly, isShared: isShared) {
+                    (place) throws(StoreError) in values[place]
                 }
                 try body(model, opened)
             }
@@ -146,7 +150,7 @@ extension Model {
     /// The model with its values; `kept` ones come from `stored`, where `nil` means LOCKED.
     /// - Parameter wholly: with what no request uses: headers that are off, and the extra fields.
     fileprivate func opened(
-        wholly: Bool = false, _ stored: (ValuePlace) throws(StoreError) -> Secret?
+        wholly: Bool = false, isShared: Bool, _ stored: (ValuePlace) throws(StoreError) -> Secret?
     ) throws(StoreError) -> OpenedModel {
         func value(_ field: SecretField, _ place: ValuePlace) throws(StoreError) -> Secret? {
             switch field {
@@ -166,7 +170,7 @@ extension Model {
         return OpenedModel(
             model: self, apiKey: try value(apiKey, .field(.apiKey)),
             proxyPassword: try value(proxyPassword, .field(.proxyPassword)), headers: rows,
-            extra: wholly ? try value(extra, .field(.extra)) : nil)
+            extra: wholly ? try value(extra, .field(.extra)) : nil, isShared: isShared)
     }
 }
 

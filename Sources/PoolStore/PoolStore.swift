@@ -73,6 +73,10 @@ package final class PoolStore {
     package let copyBeforeUpdate: String?
     /// The server only follows another one.
     package let isStandby: Bool
+    /// Whether others than the person at work can write the pool, and so name a reference beside an
+    /// address of their own: then variables and files are read only for the addresses that this
+    /// person's configuration allows. A file of theirs, which nobody else may write, never is.
+    package var isShared: Bool { server != nil }
     /// The file's canonical path, or the server's address.
     package var path: String { file.path }
     /// The folder of a pool that is a file.

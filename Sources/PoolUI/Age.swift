@@ -15,6 +15,14 @@ package enum Age {
         return amount == 0 ? "just now" : "\(amount) \(unit == "m" ? "min" : unit) ago"
     }
 
+    /// `41 min`, `50 s`, `3 h`: how long until then.
+    package static func left(until date: Date, at now: Date) -> String {
+        let seconds = date.timeIntervalSince(now)
+        let (amount, unit) = parts(seconds)
+        guard amount > 0 else { return "\(Int(max(seconds, 0))) s" }
+        return "\(amount) \(unit == "m" ? "min" : unit)"
+    }
+
     private static func parts(_ seconds: Double) -> (Int, String) {
         let seconds = Int(min(max(seconds, 0), 1e11))
         switch seconds {

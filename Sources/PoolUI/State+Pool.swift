@@ -101,6 +101,8 @@ package struct PoolFacts: Sendable, Equatable {
     /// `file`, `passphrase`, `none`, ...
     package var keySource: String
     package var isReadOnly: Bool
+    /// Others can write the pool (``ReferenceUse/isShared``).
+    package var isShared = false
     /// `false` in a `--no-reveal` session: no stored value is shown or copied.
     package var canReveal: Bool
     /// A passphrase is wanted before a secret can be opened.

@@ -24,8 +24,8 @@ package struct State: Sendable, Equatable {
     var pool = PoolIndex()
     /// Nothing can be read or saved until the server answers again; what is typed stays.
     var isConnectionLost = false
-    /// Which references of the models on the screen resolve now.
-    var references: [Reference: Bool] = [:]
+    /// How the references of the models on the screen stand.
+    var references: [Reference: ReferenceState] = [:]
 
     var home = HomeView()
     /// What lies over the model list, the topmost last.

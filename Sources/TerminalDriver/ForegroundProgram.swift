@@ -20,16 +20,23 @@ package enum ForegroundProgram {
     ) -> Ending {
         var process: pid_t = 0
         let failure = start(
-            &process, arguments, environment: environment, input: input, inGroupOfItsOwn: false)
+            &process, arguments, environment: environment, input: input, in: .ours)
         return failure == 0 ? wait(for: process) : .notStarted(failure)
     }
 
+    /// What a program belongs to. In a group or session of its own it can be ended with all that it
+    /// starts; in a session of its own it has no terminal.
+    enum Grouping {
+        case ours, ownGroup, ownSession
+    }
+
     /// Starts a program as ``run(_:environment:input:)`` does.
-    /// - Parameter inGroupOfItsOwn: so that it can be ended with all that it starts.
+    /// - Parameters:
+    ///   - output, errors: where its standard output and error go; `nil`: where ours do.
     /// - Returns: 0, or `errno`.
     static func start(
         _ process: inout pid_t, _ arguments: [String], environment: [String: String],
-        input: Int32?, inGroupOfItsOwn: Bool
+        input: Int32?, output: Int32? = nil, errors: Int32? = nil, in grouping: Grouping
     ) -> Int32 {
         guard let program = arguments.first else { return ENOENT }
         var attributes = posix_spawnattr_t()
@@ -40,13 +47,20 @@ package enum ForegroundProgram {
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        let group = inGroupOfItsOwn ? POSIX_SPAWN_SETPGROUP : 0
+        let group: Int32 =
+            switch grouping {
+            case .ours: 0
+            case .ownGroup: Int32(POSIX_SPAWN_SETPGROUP)
+            case .ownSession: Int32(ct_spawn_session)
+            }
         posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
+            &attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | group))
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
+        if let output { posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
+        if let errors { posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO) }
         ct_close_from(&actions, STDERR_FILENO + 1)
         return withCStrings(arguments) { argv in
             withCStrings(environment.map { $0 + "=" + $1 }) { variables in

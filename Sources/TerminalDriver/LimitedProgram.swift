@@ -15,7 +15,7 @@ package final class LimitedProgram: Sendable {
         var id: pid_t = 0
         failure = ForegroundProgram.start(
             &id, arguments, environment: environment, input: nothing < 0 ? nil : nothing,
-            inGroupOfItsOwn: true)
+            in: .ownGroup)
         process = Mutex(failure == 0 ? id : nil)
     }
 

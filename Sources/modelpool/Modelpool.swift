@@ -22,7 +22,7 @@ struct Modelpool: Runnable {
             model; 4 refused; 5 pool unreadable, damaged or newer; 6 key missing, wrong or \
             refused; 130 interrupted.
 
-            More: modelpool help verdicts, headers, providers, keys or exit-codes.
+            More: modelpool help verdicts, headers, helpers, providers, keys or exit-codes.
             """,
         version: Release.version,
         subcommands: [ManualCommand.self],

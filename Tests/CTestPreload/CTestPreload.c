@@ -3,7 +3,9 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,4 +83,76 @@ int statfs(const char *path, struct statfs *status) {
     const char *kind = getenv("TEST_FILE_SYSTEM");
     if (result == 0 && kind) status->f_type = (__typeof__(status->f_type))strtoul(kind, NULL, 16);
     return result;
+}
+
+// A line with the words of every program that is started.
+static void note(char *const *words) {
+    const char *path = getenv("TEST_SPAWNS");
+    if (!path) return;
+    char line[4096];
+    size_t count = 0;
+    for (; *words; words++) {
+        size_t length = strlen(*words);
+        if (count + length + 2 > sizeof line) break;
+        if (count > 0) line[count++] = ' ';
+        memcpy(line + count, *words, length);
+        count += length;
+    }
+    line[count++] = '\n';
+    int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    ssize_t ignored = write(file, line, count);
+    (void)ignored;
+    close(file);
+}
+
+typedef int spawning(pid_t *, const char *, const posix_spawn_file_actions_t *,
+                     const posix_spawnattr_t *, char *const *, char *const *);
+
+int posix_spawn(pid_t *process, const char *path, const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *attributes, char *const *words, char *const *variables) {
+    note(words);
+    spawning *real = (spawning *)dlsym(RTLD_NEXT, "posix_spawn");
+    return real(process, path, actions, attributes, words, variables);
+}
+
+int posix_spawnp(pid_t *process, const char *file, const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *attributes, char *const *words, char *const *variables) {
+    note(words);
+    spawning *real = (spawning *)dlsym(RTLD_NEXT, "posix_spawnp");
+    return real(process, file, actions, attributes, words, variables);
+}
+
+typedef int executing(const char *, char *const *, char *const *);
+
+int execve(const char *path, char *const *words, char *const *variables) {
+    note(words);
+    return ((executing *)dlsym(RTLD_NEXT, "execve"))(path, words, variables);
+}
+
+int execvpe(const char *file, char *const *words, char *const *variables) {
+    note(words);
+    return ((executing *)dlsym(RTLD_NEXT, "execvpe"))(file, words, variables);
+}
+
+int execvp(const char *file, char *const *words) {
+    note(words);
+    return ((int (*)(const char *, char *const *))dlsym(RTLD_NEXT, "execvp"))(file, words);
+}
+
+int system(const char *command) {
+    char *words[] = {"system", (char *)command, NULL};
+    note(words);
+    return ((int (*)(const char *))dlsym(RTLD_NEXT, "system"))(command);
+}
+
+void *popen(const char *command, const char *mode) {
+    char *words[] = {"popen", (char *)command, NULL};
+    note(words);
+    return ((void *(*)(const char *, const char *))dlsym(RTLD_NEXT, "popen"))(command, mode);
+}
+
+pid_t fork(void) {
+    char *words[] = {"fork", NULL};
+    note(words);
+    return ((pid_t(*)(void))dlsym(RTLD_NEXT, "fork"))();
 }

@@ -21,12 +21,19 @@ import Testing
         #expect(try parts("$$${env:A}") == [.literal("$"), .reference(.environment("A"))])
         #expect(try parts("cost: $5 $") == [.literal("cost: $5 $")])
         #expect(try parts("${env:A:B}") == [.reference(.environment("A:B"))])
+        #expect(
+            try parts("Bearer ${helper:corp-token}") == [
+                .literal("Bearer "), .reference(.helper("corp-token")),
+            ])
     }
 
     @Test(arguments: [
         ("${", ReferenceTemplate.Problem.unclosed), ("a${env:A", .unclosed), ("${}", .unknown),
         ("${env:}", .unknown), ("${A}", .unknown), ("${sh:id}", .unknown),
-        ("${file:key}", .unknown), ("${Env:A}", .unknown),
+        ("${file:key}", .unknown), ("${Env:A}", .unknown), ("${helper:}", .unknown),
+        ("${helper:/bin/sh}", .unknown), ("${helper:sh -c id}", .unknown),
+        ("${helper:$(id)}", .unknown), ("${helper:\u{E4}}", .unknown),
+        ("${helper:" + String(repeating: "a", count: 65) + "}", .unknown),
     ])
     func malformedOnesAreNamed(_ text: String, _ problem: ReferenceTemplate.Problem) {
         #expect(throws: problem) { try ReferenceTemplate(text) }
@@ -36,7 +43,7 @@ import Testing
     @Test func escapedTextStandsForItself() throws {
         var random = SeededGenerator(seed: 3)
         for _ in 0..<fuzzRounds {
-            let characters = Array("$${}env:file/ab")
+            let characters = Array("$${}env:filehp/ab")
             let text = String(
                 (0..<Int.random(in: 1...10, using: &random)).compactMap { _ in
                     characters.randomElement(using: &random)
@@ -47,7 +54,7 @@ import Testing
     }
 
     @Test func referencesAreWrittenAsTheyAreRead() throws {
-        for reference in [Reference.environment("A_B"), .file("/a b/c")] {
+        for reference in [Reference.environment("A_B"), .file("/a b/c"), .helper("a.B-1_")] {
             #expect(try parts(reference.text) == [.reference(reference)])
         }
     }

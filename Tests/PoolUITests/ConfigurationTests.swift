@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("nonsense", "write  key ACTION"), ("key = x", "one name"), ("kex save = x", "neither"),
+        ("nonsense", "write  key ACTION"), ("key = x", "one name"), ("kex save = x", "none of key"),
         ("key saave = x", "no action saave"), ("key save =", "needs a key"),
         ("key save = Hyper-x", "is no key"), ("key accept = x", "is text where"),
         ("color blink = red", "no role blink"), ("color ok = redd", "no color"),
@@ -53,6 +53,14 @@ import Testing
         #expect(configuration.problems.isEmpty)
         #expect(configuration.lockAfter == 60)
         #expect(Configuration("").lockAfter == nil)
+    }
+
+    /// Those that say what references run and read.
+    @Test func linesOfOthersAreLeftToThem() {
+        let text = "helper a = b\nallow env A origin = https://x\nset lock-after = 60\n"
+        let configuration = Configuration(text, without: ["helper", "allow"])
+        #expect(configuration.problems.isEmpty && configuration.lockAfter == 60)
+        #expect(Configuration(text).problems.map(\.line) == [1, 2])
     }
 
     @Test func anEmptyTextChangesNothing() {

@@ -437,16 +437,61 @@ import Testing
         model.headers[0].value = Sample.kept("${env:GW_TOKEN}")
         let script = try Script.headers(model)
         #expect(script.text.contains("env GW_TOKEN: ?"))
-        script.answer(try #require(script.references), [.environment("GW_TOKEN"): false])
+        script.answer(try #require(script.references), [.environment("GW_TOKEN"): .notSet])
         #expect(script.text.contains("env GW_TOKEN: NOT SET"))
         script.keys("e").type("${env:GW_TOKEN}").keys("Enter")
         script.answer(
-            try script.take(CheckReferences.self), [.environment("GW_TOKEN"): true])
+            try script.take(CheckReferences.self), [.environment("GW_TOKEN"): .set])
         #expect(script.text.contains("env GW_TOKEN: set"))
         script.keys("e").type("${file:/run/tok}").keys("Enter")
-        script.take(CheckReferences(references: [.file("/run/tok")]))
+        #expect(
+            try script.take(CheckReferences.self).job.uses.map(\.reference)
+                == [.file("/run/tok")])
         #expect(script.text.contains("file /run/tok: ?"))
         script.done()
+    }
+
+    @Test func helpersSayHowTheyStand() throws {
+        var model = Sample.claude
+        model.headers[0].value = Sample.kept("Bearer ${helper:corp}")
+        let script = try Script.headers(model)
+        let now = script.state.now
+        var asked = try #require(script.references)
+        #expect(
+            asked.job.uses == [
+                ReferenceUse(
+                    .helper("corp"), for: .origin(model.origin), isShared: false)
+            ])
+        for (state, words) in [
+            (ReferenceState.notAsked, "helper corp: asked when sent"),
+            (.asking, "helper corp: asking ..."),
+            (.lasts(until: now + 41 * 60 + 5), "helper corp: 41 min left"),
+            (.lasts(until: now + 50.5), "helper corp: 50 s left"),
+            (.lasts(until: now - 1), "helper corp: asked when sent"),
+            (.notDeclared, "helper corp: not declared here"),
+            (.notAllowed, "helper corp: not for this address"),
+            (.failed(at: now - 121), "helper corp: failed 2 min ago"),
+        ] {
+            script.answer(asked, [.helper("corp"): state])
+            #expect(script.text.contains(words), "\(script.text)")
+            // Whatever is typed into a row asks anew.
+            script.keys("e").type("${helper:corp}").keys("Enter")
+            asked = try script.take(CheckReferences.self)
+        }
+    }
+
+    /// A test may have asked a helper.
+    @Test func aTestThatIsOverHasTheReferencesLookedAtAgain() throws {
+        var model = Sample.claude
+        model.headers[0].value = Sample.kept("${helper:corp}")
+        let script = try Script.headers(model)
+        script.keys("t")
+        let job = try script.take(RunTest.self)
+        script.tell(job, .finished(TestPaneTests.report(model, isDraft: false)))
+        script.answer(job, ())
+        #expect(
+            try script.take(CheckReferences.self).job.uses.map(\.reference)
+                == [.helper("corp")])
     }
 
     @Test func zoomShowsTheWholeMaskedRow() throws {

@@ -136,7 +136,7 @@ extension RandomServices: StoreServices {
 }
 
 extension RandomServices: FileServices {
-    func resolves(_: Reference) -> Bool { true }
+    func state(of _: ReferenceUse) -> ReferenceState { .set }
     func write(_: String, to path: String) -> String { path }
     func importable(text _: String, takenIDs _: Set<UUID>) -> ImportPreview {
         ImportPreview(

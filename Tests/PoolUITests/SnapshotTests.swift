@@ -129,7 +129,7 @@ import Testing
         case .references:
             script.answer(
                 try #require(script.references),
-                [.environment("TEAM"): true, .file("/run/secrets/gw"): false])
+                [.environment("TEAM"): .set, .file("/run/secrets/gw"): .notSet])
             script.keys("} }")
         case .edited: try edited(script)
         case .overtaken:

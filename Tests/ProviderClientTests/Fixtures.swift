@@ -38,16 +38,45 @@ func builder(
     _ environment: [String: String] = [:], files: [String: String] = [:]
 ) -> RequestBuilder {
     RequestBuilder(
-        resolve: { reference throws(ReferenceProblem) in
-            switch reference {
-            case .environment(let name):
-                guard let value = environment[name] else { throw .notSet }
-                return Secret(value)
-            case .file(let path):
-                guard let value = files[path] else { throw .unreadable("No such file") }
-                return Secret(value)
-            }
-        }, environment: environment)
+        references: SampleReferences(environment: environment, files: files),
+        environment: environment)
+}
+
+/// References that come from tables.
+struct SampleReferences: ReferenceSource {
+    var environment: [String: String] = [:]
+    var files: [String: String] = [:]
+    /// What each helper gives.
+    var helpers: [String: String] = [:]
+
+    func read(_ use: ReferenceUse) throws(ReferenceProblem) -> Secret {
+        switch use.reference {
+        case .environment(let name):
+            guard let value = environment[name] else { throw .notSet }
+            return Secret(value)
+        case .file(let path):
+            guard let value = files[path] else { throw .unreadable("No such file") }
+            return Secret(value)
+        case .helper: throw .notAsked
+        }
+    }
+
+    func refusal(of use: ReferenceUse) -> ReferenceProblem? {
+        guard case .helper(let name) = use.reference, helpers[name] != nil else {
+            return .notDeclared(place: "here", configuration: "config")
+        }
+        return nil
+    }
+
+    func ask(_ use: ReferenceUse) async -> Result<HelperValue, ReferenceProblem> {
+        guard case .helper(let name) = use.reference, let value = helpers[name] else {
+            return .failure(.notDeclared(place: "here", configuration: "config"))
+        }
+        return .success(
+            HelperValue(name: name, secret: Secret(value), lifetime: .seconds(60)))
+    }
+
+    func mayRenew(_: HelperValue) -> Bool { false }
 }
 
 extension Request {

@@ -143,8 +143,14 @@ void ct_allow_stop(bool allowed);
 /// Has a program that is started with these actions begin without the descriptors from `lowest` up.
 void ct_close_from(posix_spawn_file_actions_t *actions, int lowest);
 
+/// POSIX_SPAWN_SETSID, which glibc declares to _GNU_SOURCE only: a session of its own.
+enum { ct_spawn_session = 0x80 };
+
 /// A descriptor to wake the loop with, or -1 with errno.
 int ct_event_descriptor(void);
+
+/// A pipe: the reading end, which never waits, and the writing end. -1 with errno on failure.
+int ct_pipe(int ends[2]);
 
 /// A file in memory, or -1 with errno.
 int ct_memory_file(void);

@@ -20,6 +20,8 @@ struct ShellLexer {
     private var open = 0
     /// Closing typographic quotes that are known not to come any more.
     var missing: Set<Quote> = []
+    /// Whether there is something in it that only a shell does: `;`, `&`, a pipe, a redirection.
+    private var hasOperators = false
 
     private static let maximumDepth = 8
 
@@ -53,6 +55,21 @@ struct ShellLexer {
         return (lexer.commands, problems)
     }
 
+    /// The words of a line that is one command; `nil` where a shell would do more than split it:
+    /// expand something, start several programs, redirect.
+    static func words(of line: String) -> [String]? {
+        var lexer = ShellLexer(line)
+        // What cannot be read is no command.
+        guard (try? lexer.readCommands()) != nil, !lexer.hasOperators, lexer.commands.count == 1
+        else { return nil }
+        var words: [String] = []
+        for word in lexer.commands[0].words {
+            guard let literal = word.literal else { return nil }
+            words.append(literal)
+        }
+        return words
+    }
+
     // MARK: Commands and words
 
     /// Up to the text's end, or to the end of the command substitution.
@@ -62,8 +79,11 @@ struct ShellLexer {
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
                 endCommand()
                 if byte == UInt8(ascii: "\n") { try readDocuments() }
-            case UInt8(ascii: ";"), UInt8(ascii: "&"): endCommand()
+            case UInt8(ascii: ";"), UInt8(ascii: "&"):
+                hasOperators = true
+                endCommand()
             case UInt8(ascii: "|"):
+                hasOperators = true
                 if following == UInt8(ascii: "|") {
                     index += 1
                     endCommand()
@@ -71,7 +91,9 @@ struct ShellLexer {
                     endCommand(isPipe: true)
                 }
             case UInt8(ascii: " "), UInt8(ascii: "\t"): endWord()
-            case UInt8(ascii: "<"), UInt8(ascii: ">"): try redirection(byte)
+            case UInt8(ascii: "<"), UInt8(ascii: ">"):
+                hasOperators = true
+                try redirection(byte)
             case UInt8(ascii: "#") where word == nil: skipComment()
             case UInt8(ascii: "(") where depth > 0: open += 1
             case UInt8(ascii: ")") where depth > 0:

@@ -32,11 +32,14 @@ package struct Configuration: Sendable, Equatable {
     /// No configuration: the standard keys and colours.
     package init() {}
 
-    package init(_ text: String) {
+    /// - Parameter others: what lines begin with that are not for the screen.
+    package init(_ text: String, without others: [String] = []) {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let line = String(line).trimmingBlanks
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
+            let first = line.prefix { !$0.isWhitespace }
+            guard !others.contains(String(first)) else { continue }
             if let sentence = take(line) {
                 problems.append(Problem(line: index + 1, sentence: sentence))
             }
@@ -60,7 +63,7 @@ package struct Configuration: Sendable, Equatable {
             pool = String(rest).trimmingBlanks
             return right.isEmpty ? "pool is a path or a server's address" : nil
         case "set": return set(left[1], to: right)
-        default: return "\(left[0]) is neither key nor color nor set"
+        default: return "\(left[0]) is none of key, color, set, helper and allow"
         }
     }
 

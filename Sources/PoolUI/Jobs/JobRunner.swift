@@ -53,8 +53,8 @@ package protocol StoreServices {
 }
 
 package protocol FileServices {
-    /// Whether it stands for a value now. Values stay away.
-    func resolves(_ reference: Reference) -> Bool
+    /// How a reference stands now. Values stay away, and no helper is run.
+    func state(of use: ReferenceUse) -> ReferenceState
     /// A new file with mode 0600; an existing one is not overwritten.
     /// - Returns: the whole path.
     func write(_ text: String, to path: String) throws -> String

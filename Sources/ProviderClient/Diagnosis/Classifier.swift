@@ -25,13 +25,17 @@ package enum Classifier {
 
     /// A request that was not built.
     package static func classify(error: RequestError, model: Model) -> Finding {
-        let isLocked = if case .changed = error { true } else { error == .locked }
-        let verdict: VerdictCode = isLocked ? .locked : .configError
+        let verdict: VerdictCode =
+            switch error {
+            case .locked, .changed: .locked
+            case .reference(_, _, .cancelled): .cancelled
+            default: .configError
+            }
         let place = model.baseURL.isEmpty ? model.name : model.baseURL
         let line = VerdictWording.of(verdict).sentence(at: Sanitizer.clean(place))
         return Finding(
             verdict: verdict, message: "\(line): \(error.sentence)",
-            next: NextStep.usual(verdict))
+            next: error.advice ?? NextStep.usual(verdict))
     }
 
     /// What a tools or vision probe says: yes, no, or `nil` where the probe itself failed.

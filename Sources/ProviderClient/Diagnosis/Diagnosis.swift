@@ -61,7 +61,9 @@ struct Diagnosis {
             finding = badWords(message.text)
             finding.owner = .gateway
         }
-        finding.retry = RetryAdvice.retry(message, status: status, request)
+        finding.retry =
+            status == 401 && rule?.saysExpired == true && !request.helpers.isEmpty
+            ? .freshValue : RetryAdvice.retry(message, status: status, request)
         offer(&finding, message, rule)
         return finding
     }

@@ -154,7 +154,7 @@ extension ErrorRule {
                 "credentials have expired", "credential has expired", "lifetime validation failed",
                 "exp claim", "\"exp\" claim", "令牌已过期", "token已过期", "token 已过期",
                 "登录已过期", "凭证已过期", "access token…expired",
-            ], says: "says that the token has expired",
+            ], says: ErrorRule.expired,
             owner: .key,
             next: "the token in {credential} has expired: get a new one",
             source: "Istio, AWS STS, Google, Entra, Databricks: expired tokens"),

@@ -40,6 +40,11 @@ struct ErrorRule {
         self.source = source
     }
 
+    /// What a rule says of a token that was right once.
+    static let expired = "says that the token has expired"
+
+    var saysExpired: Bool { says == ErrorRule.expired }
+
     func matches(_ message: ServerMessage, status: Int) -> Bool {
         if let statuses, !statuses.contains(status) { return false }
         if message.codes.contains(where: codes.contains) { return true }

@@ -13,6 +13,8 @@ package struct Finding: Sendable, Equatable {
         case moreTokens
         /// The server calls the documents of a ranking texts.
         case texts
+        /// The server says that a token has expired, and a helper gives them.
+        case freshValue
     }
 
     package var verdict: VerdictCode

@@ -107,7 +107,8 @@ package struct CurlText: Sendable {
         switch reference {
         case .environment(let name) where CurlText.isVariable(name):
             return "\(scheme ?? "")${\(name)}"
-        case .environment: return nil
+        // What a helper runs is no part of a command that others may get.
+        case .environment, .helper: return nil
         case .file(let path): return "\(scheme ?? "")$(cat -- \(path.quotedForShell))"
         }
     }

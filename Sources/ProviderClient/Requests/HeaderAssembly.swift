@@ -8,22 +8,31 @@ struct HeaderAssembly {
     private let wireProtocol: WireProtocol
     private let purpose: RequestPurpose
     private let body: RequestBody.Content
-    private let resolve: RequestBuilder.Resolve
+    private let origin: Origin
+    private let references: any ReferenceSource
+    private let helpers: HelperValues
 
     private(set) var headers: [RequestHeader] = []
     private(set) var problems: [RequestError] = []
     /// Everything that must not be shown, references resolved.
     private(set) var secrets: [Secret]
+    /// The helpers that values name, each once for each place that its value goes to.
+    private(set) var helperUses: [ReferenceUse] = []
+    /// What they gave.
+    private(set) var helperValues: [HelperValue] = []
 
     init(
         _ opened: OpenedModel, _ wireProtocol: WireProtocol, _ purpose: RequestPurpose,
-        _ body: RequestBody.Content, resolve: @escaping RequestBuilder.Resolve
+        _ body: RequestBody.Content, origin: Origin, references: any ReferenceSource,
+        helpers: HelperValues
     ) {
         self.opened = opened
         self.wireProtocol = wireProtocol
         self.purpose = purpose
         self.body = body
-        self.resolve = resolve
+        self.origin = origin
+        self.references = references
+        self.helpers = helpers
         secrets = [opened.apiKey, opened.proxyPassword].compactMap(\.self)
     }
 
@@ -197,14 +206,46 @@ struct HeaderAssembly {
     private mutating func read(
         _ reference: Reference, _ place: RequestError.Place
     ) throws(RequestError) -> Secret {
+        let use = ReferenceUse(
+            reference, for: destination(of: place), isShared: opened.isShared)
         do throws(ReferenceProblem) {
-            var value = try resolve(reference)
-            if case .file = reference { value = HeaderAssembly.withoutLineEnd(value) }
+            var value: Secret
+            switch reference {
+            case .environment: value = try references.read(use)
+            case .file: value = HeaderAssembly.withoutLineEnd(try references.read(use))
+            case .helper:
+                if !helperUses.contains(use) { helperUses.append(use) }
+                guard let given = try given(use) else { return Secret(reference.text) }
+                value = given
+            }
             guard !value.isEmpty else { throw .empty }
             secrets.append(value)
             return value
         } catch {
             throw .reference(place, reference, error)
+        }
+    }
+
+    /// What a helper gave; `nil` where its name stands for it.
+    private mutating func given(_ use: ReferenceUse) throws(ReferenceProblem) -> Secret? {
+        guard case .given(let values) = helpers else {
+            if let refusal = references.refusal(of: use) { throw refusal }
+            return nil
+        }
+        guard let answer = values[use] else { throw .notAsked }
+        let value = try answer.get()
+        if !helperValues.contains(where: { $0.secret === value.secret }) {
+            helperValues.append(value)
+        }
+        return value.secret
+    }
+
+    private func destination(of place: RequestError.Place) -> ReferenceUse.Destination {
+        switch (place, opened.model.proxy) {
+        case (.proxyPassword, .explicit(let url)): .proxy(url)
+        // Without a proxy of its own a model's password for one goes nowhere.
+        case (.proxyPassword, _): .origin(nil)
+        case (.row, _), (.apiKey, _): .origin(origin)
         }
     }
 

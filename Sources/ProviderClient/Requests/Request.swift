@@ -33,6 +33,8 @@ package final class Request: Sendable {
     /// `nil`: none.
     package let proxy: ResolvedProxy?
     package let tls: TLSFiles
+    /// What helpers gave for it.
+    package let helpers: [HelperValue]
     /// Knows every secret in it, resolved references included.
     package let scrubber: Scrubber
 
@@ -40,7 +42,8 @@ package final class Request: Sendable {
         url: String, origin: Origin, headers: [RequestHeader], body: RequestBody.Content,
         purpose: RequestPurpose, words: ProbeWords = .example, wireProtocol: WireProtocol,
         maximumTokens: Int = 0, tokenField: Provider.TokenField?,
-        timeout: Int, spent: Int = 0, proxy: ResolvedProxy?, tls: TLSFiles, scrubber: Scrubber
+        timeout: Int, spent: Int = 0, proxy: ResolvedProxy?, tls: TLSFiles,
+        helpers: [HelperValue] = [], scrubber: Scrubber
     ) {
         self.url = url
         self.origin = origin
@@ -59,6 +62,7 @@ package final class Request: Sendable {
         self.spent = spent
         self.proxy = proxy
         self.tls = tls
+        self.helpers = helpers
         self.scrubber = scrubber
     }
 

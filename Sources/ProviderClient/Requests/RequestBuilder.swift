@@ -3,35 +3,52 @@ package import PoolModel
 /// Turns a model into the exact request: the one path for test, chat, discovery, preview, export
 /// and the printed `curl` command.
 package struct RequestBuilder: Sendable {
-    /// Reads a reference; a file's content comes as it is, with its last line end.
-    package typealias Resolve = @Sendable (Reference) throws(ReferenceProblem) -> Secret
-
-    private let resolve: Resolve
+    private let references: any ReferenceSource
     private let environment: [String: String]
 
-    /// - Parameter environment: for the proxy variables only; references go through `resolve`.
-    package init(resolve: @escaping Resolve, environment: [String: String]) {
-        self.resolve = resolve
+    /// - Parameter environment: for the proxy variables only; references go through `references`.
+    package init(references: any ReferenceSource, environment: [String: String]) {
+        self.references = references
         self.environment = environment
     }
 
-    /// The request, or the first reason why it is not sent.
+    /// The request, or the first reason why it is not sent, at once: of a model that names helpers
+    /// there is none.
     package func build(
         _ model: OpenedModel, _ purpose: RequestPurpose, words: ProbeWords = .example,
         timeout: Int? = nil, spent: Int = 0, tokenField: Provider.TokenField? = nil,
         tokens: Int? = nil, wantsTexts: Bool = false
     ) throws(RequestError) -> Request {
-        try make(
+        try assemble(
+            model, purpose, .given([:]), words: words, timeout: timeout, spent: spent,
+            tokenField: tokenField, tokens: tokens, wantsTexts: wantsTexts
+        ).request.get()
+    }
+
+    /// The same of any model. Helpers whose values it wants are asked.
+    package func buildAsking(
+        _ model: OpenedModel, _ purpose: RequestPurpose, words: ProbeWords = .example,
+        timeout: Int? = nil, spent: Int = 0, tokenField: Provider.TokenField? = nil,
+        tokens: Int? = nil, wantsTexts: Bool = false
+    ) async throws(RequestError) -> Request {
+        try await make(
             model, purpose, words: words, timeout: timeout, spent: spent, tokenField: tokenField,
             tokens: tokens, wantsTexts: wantsTexts
         ).request.get()
     }
 
-    /// The request as it may be shown, with every reason why it would not be sent.
+    /// The request to be written down and never sent: helpers' names stand for what they give.
+    package func buildToShow(
+        _ model: OpenedModel, _ purpose: RequestPurpose
+    ) throws(RequestError) -> Request {
+        try assemble(model, purpose, .named).request.get()
+    }
+
+    /// The request as it may be shown, with every reason why it would not be sent. No helper is run.
     package func preview(
         _ model: OpenedModel, _ purpose: RequestPurpose = .answer
     ) -> EffectiveRequest {
-        make(model, purpose).preview
+        assemble(model, purpose, .named).preview
     }
 
     /// What is sent, or the first reason why nothing is; and what may be shown of it.
@@ -43,11 +60,46 @@ package struct RequestBuilder: Sendable {
     ///   - tokenField: `nil`: what suits the provider and the model.
     ///   - tokens: how long the answer may be, where the usual is too short for the server.
     ///   - wantsTexts: of a ranking, ``KindProbe``.
+    ///   - asking: is shown the request as far as it is known, where helpers are asked for the rest.
     func make(
         _ opened: OpenedModel, _ purpose: RequestPurpose, words: ProbeWords = .example,
         timeout: Int? = nil, spent: Int = 0, tokenField: Provider.TokenField? = nil,
-        tokens: Int? = nil, wantsTexts: Bool = false
-    ) -> (request: Result<Request, RequestError>, preview: EffectiveRequest) {
+        tokens: Int? = nil, wantsTexts: Bool = false,
+        asking: (EffectiveRequest) -> Void = { _ in }
+    ) async -> Made {
+        func assemble(_ helpers: HelperValues) -> Made {
+            self.assemble(
+                opened, purpose, helpers, words: words, timeout: timeout, spent: spent,
+                tokenField: tokenField, tokens: tokens, wantsTexts: wantsTexts)
+        }
+        let shown = assemble(.named)
+        // What would not be sent anyway asks nobody for anything.
+        guard !shown.helpers.isEmpty, case .success = shown.request else { return shown }
+        asking(shown.preview)
+        var given: [ReferenceUse: Result<HelperValue, ReferenceProblem>] = [:]
+        for use in shown.helpers { given[use] = await references.ask(use) }
+        return assemble(.given(given))
+    }
+
+    /// Whether helpers may give other values than those that a request was refused with.
+    func mayRenew(_ request: Request) -> Bool {
+        // All of them are to be forgotten, so no short cut.
+        request.helpers.map(references.mayRenew).contains(true)
+    }
+
+    /// A request, and what may be shown of it.
+    struct Made {
+        let request: Result<Request, RequestError>
+        let preview: EffectiveRequest
+        /// The helpers that it names, each once.
+        let helpers: [ReferenceUse]
+    }
+
+    private func assemble(
+        _ opened: OpenedModel, _ purpose: RequestPurpose, _ helpers: HelperValues,
+        words: ProbeWords = .example, timeout: Int? = nil, spent: Int = 0,
+        tokenField: Provider.TokenField? = nil, tokens: Int? = nil, wantsTexts: Bool = false
+    ) -> Made {
         let model = opened.model
         var problems: [RequestError] = []
         if let refusal = RequestError(lockOf: model) { problems.append(refusal) }
@@ -61,12 +113,12 @@ package struct RequestBuilder: Sendable {
         let base: BaseURL
         do throws(RequestError) { base = try baseURL(of: model, &problems) } catch {
             problems.append(error)
-            return (
-                .failure(problems[0]),
-                EffectiveRequest(
+            return Made(
+                request: .failure(problems[0]),
+                preview: EffectiveRequest(
                     method: purpose.method.rawValue, url: Sanitizer.clean(model.baseURL),
-                    headers: [], body: "", proxy: nil, problems: problems.map(\.sentence))
-            )
+                    headers: [], body: "", proxy: nil, problems: problems.map(\.sentence)),
+                helpers: [])
         }
         let endpoint = Endpoint(base, model, words: words, wantsTexts: wantsTexts)
         if purpose == .answer, model.kind != .chat, endpoint.probe == nil {
@@ -78,7 +130,8 @@ package struct RequestBuilder: Sendable {
             model: model, endpoint: endpoint, purpose: purpose, limit: limit, words: words
         ).content
         var assembly = HeaderAssembly(
-            opened, endpoint.wireProtocol, purpose, body, resolve: resolve)
+            opened, endpoint.wireProtocol, purpose, body, origin: base.origin,
+            references: references, helpers: helpers)
         assembly.assemble()
         problems += assembly.problems
         let proxy = proxy(of: opened, origin: base.origin, &assembly, &problems)
@@ -91,10 +144,11 @@ package struct RequestBuilder: Sendable {
             tls: TLSFiles(
                 caFile: model.caFile, clientCertificate: model.clientCertificate,
                 clientKey: model.clientKey),
+            helpers: assembly.helperValues,
             scrubber: Scrubber(assembly.secrets + (proxy?.secrets ?? [])))
-        return (
-            problems.first.map(Result.failure) ?? .success(request), request.preview(problems)
-        )
+        return Made(
+            request: problems.first.map(Result.failure) ?? .success(request),
+            preview: request.preview(problems), helpers: assembly.helperUses)
     }
 
     private func baseURL(

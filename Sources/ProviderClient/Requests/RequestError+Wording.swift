@@ -30,6 +30,12 @@ extension RequestError {
         case .noKeyCheck: "this provider has no address that checks a key; test the model instead"
         }
     }
+
+    /// What to do about it, where that is not said in the sentence; `nil`: what the verdict says.
+    package var advice: String? {
+        guard case .reference(_, let reference, let problem) = self else { return nil }
+        return problem.advice(for: reference)
+    }
 }
 
 extension RequestError.Place {
@@ -38,21 +44,6 @@ extension RequestError.Place {
         case .row(let row, let name): "row \(row) \(Sanitizer.clean(name))"
         case .apiKey: "API key"
         case .proxyPassword: "proxy password"
-        }
-    }
-}
-
-extension ReferenceProblem {
-    fileprivate func words(for reference: Reference) -> String {
-        let what =
-            switch reference {
-            case .environment(let name): "environment variable \(Sanitizer.clean(name))"
-            case .file(let path): "file \(Sanitizer.clean(path))"
-            }
-        return switch self {
-        case .notSet: "\(what) is not set"
-        case .empty: "\(what) is empty"
-        case .unreadable(let reason): "\(what) cannot be read: \(Sanitizer.clean(reason))"
         }
     }
 }

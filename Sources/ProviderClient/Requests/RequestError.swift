@@ -40,14 +40,6 @@ package enum RequestError: Error, Sendable, Equatable {
     }
 }
 
-/// Why a reference gives no value.
-package enum ReferenceProblem: Error, Sendable, Equatable {
-    case notSet
-    case empty
-    /// The system's words for it, e.g. `No such file or directory`.
-    case unreadable(String)
-}
-
 /// Why a proxy setting is no proxy.
 package enum ProxyProblem: Error, Sendable, Equatable {
     case notAURL

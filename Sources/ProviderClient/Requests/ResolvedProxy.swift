@@ -51,3 +51,18 @@ package struct ResolvedProxy: Sendable, Equatable {
         return url.replacing("://", with: "://\(credentials)@", maxReplacements: 1)
     }
 }
+
+extension ResolvedProxy {
+    /// The origin of the proxy that a setting names; `nil` where it is none, or SOCKS.
+    package static func origin(of setting: String) -> Origin? {
+        // What is no proxy has no origin; the request says what is wrong with it.
+        guard
+            let proxy = try? ProxyChoice(environment: [:]).parse(
+                setting, setting: modelSetting, password: nil),
+            proxy.scheme.isHTTP
+        else { return nil }
+        return Origin(
+            scheme: proxy.scheme.rawValue, host: HeaderName.lowercase(proxy.host),
+            port: proxy.port)
+    }
+}

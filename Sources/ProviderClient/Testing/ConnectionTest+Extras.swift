@@ -24,7 +24,7 @@ extension ConnectionTest {
         do throws(RequestError) {
             let purpose: RequestPurpose =
                 stage == .stream ? .stream : stage == .tools ? .tools : .vision
-            let request = try build(purpose)
+            let request = try await build(purpose)
             if stage == .stream {
                 await stream(request, as: .stream)
             } else {

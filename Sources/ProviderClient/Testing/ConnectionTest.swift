@@ -14,6 +14,8 @@ struct ConnectionTest {
     let words: ProbeWords
     /// Whether the answer was had as a stream, since the model gives no other.
     var wasStreamed = false
+    /// Whether a helper was asked anew, since what it gave before had expired.
+    private var isRenewed = false
 
     init(
         _ tester: ConnectionTester, _ model: OpenedModel, isDraft: Bool, _ options: TestOptions,
@@ -32,11 +34,13 @@ struct ConnectionTest {
     mutating func carryOut() async {
         let purpose: RequestPurpose =
             model.model.kind == .image && !options.image ? .findModel : .answer
-        let (first, preview) = tester.builder.make(
-            model, purpose, words: words, timeout: options.timeout)
-        show(preview)
+        let tell = tell
+        let first = await tester.builder.make(
+            model, purpose, words: words, timeout: options.timeout,
+            asking: { tell(.started($0)) })
+        show(first.preview)
         do throws(RequestError) {
-            let request = try first.get()
+            let request = try first.request.get()
             expectStages(of: request)
             await askForAnswer(request)
             judgeByOptions()
@@ -81,26 +85,32 @@ struct ConnectionTest {
     // MARK: the answer
 
     private mutating func askForAnswer(_ request: Request) async {
-        guard let retry = await ask(request).retry, !Task.isCancelled, hasTime else { return }
+        var finding = await ask(request)
+        if finding.retry == .freshValue, let again = await renewed(request) {
+            finding = await ask(again)
+        }
+        guard let retry = finding.retry, !Task.isCancelled, hasTime else { return }
         do throws(RequestError) {
             switch retry {
+            case .freshValue: break
             case .tokenField(let field):
-                await ask(try build(.answer, tokenField: field))
+                await ask(try await build(.answer, tokenField: field))
                 if report.verdict.isOK { note("the provider wants \(field.rawValue)") }
             case .moreTokens:
                 await ask(
-                    try build(.answer, tokenField: request.tokenField, tokens: ConnectionTest.more))
+                    try await build(
+                        .answer, tokenField: request.tokenField, tokens: ConnectionTest.more))
                 if report.verdict.isOK {
                     note("the model wants room for a longer answer than the test's few tokens")
                 }
             case .texts:
-                await ask(try build(.answer, wantsTexts: true))
+                await ask(try await build(.answer, wantsTexts: true))
             case .stream:
                 wasStreamed = true
-                let (second, preview) = tester.builder.make(
+                let second = await tester.builder.make(
                     model, .stream, words: words, timeout: options.timeout, spent: spent)
-                show(preview)
-                await stream(try second.get(), as: .answer)
+                show(second.preview)
+                await stream(try second.request.get(), as: .answer)
                 if report.verdict.isOK { note("the model answers only as a stream") }
             }
         } catch {
@@ -115,10 +125,20 @@ struct ConnectionTest {
     func build(
         _ purpose: RequestPurpose, tokenField: Provider.TokenField? = nil, tokens: Int? = nil,
         wantsTexts: Bool = false
-    ) throws(RequestError) -> Request {
-        try tester.builder.build(
+    ) async throws(RequestError) -> Request {
+        try await tester.builder.buildAsking(
             model, purpose, words: words, timeout: options.timeout, spent: spent,
             tokenField: tokenField, tokens: tokens, wantsTexts: wantsTexts)
+    }
+
+    /// The request once more with what helpers give now, where that is another value than the one
+    /// that has expired; `nil`: it is the same, or there is no time left.
+    private mutating func renewed(_ request: Request) async -> Request? {
+        guard !Task.isCancelled, hasTime,
+            let fresh = await tester.renewed(request, of: model, spent: spent)
+        else { return nil }
+        isRenewed = true
+        return fresh
     }
 
     /// Milliseconds that the test's requests took so far.
@@ -152,6 +172,8 @@ struct ConnectionTest {
     /// Takes over how the first request of a test ended.
     mutating func take(_ finding: Finding, _ result: TransferResult, _ request: Request) {
         report.take(finding)
+        // It is no fault of the model's: the verdict stays what it is.
+        if isRenewed { report.notes.append(HelperValue.renewal(request.helpers)) }
         let most = (model.model.slowAfter ?? tester.slowAfter) * 1000
         report.isSlow = report.verdict.isOK && result.milliseconds > most
         if report.isSlow {

@@ -22,10 +22,16 @@ extension ConnectionTester {
         var report = TestReport(model: model.model, isDraft: false, startedAt: now())
         let purpose = RequestPurpose.chat(turns, isStreaming: isStreaming)
         do throws(RequestError) {
-            let (request, preview) = builder.make(model, purpose)
-            let sent = try request.get()
-            report.take(preview)
-            return await chat(sent, model.model, report, onText)
+            let made = await builder.make(model, purpose)
+            let sent = try made.request.get()
+            report.take(made.preview)
+            let (first, advice) = await chat(sent, model.model, report, onText)
+            guard advice == .freshValue, !Task.isCancelled,
+                let again = await renewed(
+                    sent, of: model, spent: Int(first.report.totalMilliseconds))
+            else { return first }
+            report.notes.append(HelperValue.renewal(again.helpers))
+            return await chat(again, model.model, report, onText).result
         } catch {
             report.take(Classifier.classify(error: error, model: model.model))
             return ChatResult(report: report, text: "", firstToken: nil, usage: nil)
@@ -35,7 +41,7 @@ extension ConnectionTester {
     private func chat(
         _ request: Request, _ model: Model, _ start: TestReport,
         _ onText: @Sendable (String) -> Void
-    ) async -> ChatResult {
+    ) async -> (result: ChatResult, advice: Finding.Retry?) {
         var report = start
         var reading = StreamReading(request)
         var streamed = ""
@@ -50,6 +56,7 @@ extension ConnectionTester {
         let finding =
             request.isStreaming ? reading.judge(result, model) : judge(result, request, model)
         report.take(finding)
+        report.notes = start.notes + finding.notes
         report.stages = result.stages
         report.totalMilliseconds = result.milliseconds
         report.timeToFirstToken = reading.firstToken
@@ -59,9 +66,11 @@ extension ConnectionTester {
                 report.body = AnswerLines.shown(answer.shownBody, with: request.scrubber)
             }
         }
-        return ChatResult(
-            report: report, text: request.isStreaming ? streamed : finding.reply ?? "",
-            firstToken: reading.firstToken, usage: finding.usage)
+        return (
+            ChatResult(
+                report: report, text: request.isStreaming ? streamed : finding.reply ?? "",
+                firstToken: reading.firstToken, usage: finding.usage), finding.retry
+        )
     }
 
     func judge(_ result: TransferResult, _ request: Request, _ model: Model) -> Finding {

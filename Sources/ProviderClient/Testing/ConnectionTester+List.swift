@@ -12,8 +12,8 @@ extension ConnectionTester {
     /// Asks the provider for its models.
     package func listModels(_ model: OpenedModel) async -> ModelListing {
         do throws(RequestError) {
-            let request = try builder.build(model, .listModels)
-            let result = await perform(request, reuse: false)
+            let (result, request) = await performRenewing(
+                try await builder.buildAsking(model, .listModels), of: model)
             if case .success(let answer) = result.outcome, (200..<300).contains(answer.status),
                 let models = ModelList.parse(answer.body)
             {
@@ -33,7 +33,7 @@ extension ConnectionTester {
             return nil
         }
         do throws(RequestError) {
-            let request = try builder.build(model, .keyCheck)
+            let request = try await builder.buildAsking(model, .keyCheck)
             let finding = judge(await perform(request, reuse: false), request, model.model)
             return finding.verdict.isOK ? nil : finding
         } catch {

@@ -98,7 +98,8 @@ struct ModelSecretOptions: ParsableArguments {
     var apiKeyFile: String?
 
     @Option(
-        help: ArgumentHelp("Use ${env:NAME} or ${file:/path} as the API key.", valueName: "ref"))
+        help: ArgumentHelp(
+            "Use ${env:NAME}, ${file:/path} or ${helper:NAME} as the API key.", valueName: "ref"))
     var apiKeyRef: String?
 
     @Option(

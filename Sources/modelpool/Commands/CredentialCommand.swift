@@ -45,7 +45,8 @@ struct CredentialCommand: Runnable {
                     + "\(asked.shortText); its key was not printed",
                 advice: "give the client the new address: modelpool show \(name)")
         }
-        let request = try RequestBuilder(in: world).build(pool.store.openModel(model), .answer)
+        let request = try RequestBuilder(in: world).buildWaiting(
+            pool.store.openModel(model), .answer)
         guard let value = try ClientTarget(request, of: model).key else {
             throw CommandFailure(
                 .refused, "\(name) has no API key",

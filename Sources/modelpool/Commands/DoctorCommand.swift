@@ -4,14 +4,18 @@ internal import PoolModel
 struct DoctorCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Look for what is wrong with pool, key and surroundings.",
-        discussion: "Nothing is changed and nothing is sent.")
+        discussion: """
+            Nothing is changed and nothing is sent. --helpers runs every helper of your configuration \
+            once, which may ask for a PIN or a sign-in; what they give is not shown.
+            """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
+    @Flag(help: "Try the helpers that are declared.") var helpers = false
     @Flag(help: "Print one JSON object.") var json = false
 
     func run(in world: World) throws -> ExitStatus {
         var doctor = Doctor(options: global, world: world)
-        doctor.examine()
+        try doctor.examine(runningHelpers: helpers)
         let failed = doctor.checks.first { $0.state == .failed }
         if json {
             try world.console.print(DoctorCommand.json(doctor.checks, failed == nil).prettyText)

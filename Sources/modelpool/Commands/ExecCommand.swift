@@ -35,7 +35,7 @@ struct ExecCommand: Runnable {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let model = try pool.model(target.model)
         let opened = try pool.store.openModel(model)
-        let request = try RequestBuilder(in: world).build(opened, .answer)
+        let request = try RequestBuilder(in: world).buildWaiting(opened, .answer)
         let plain = try ClientEnvironment(request, of: model, hasCredentials: false)
         let launched = LaunchedModel(
             model: model, target: try ClientTarget(request, of: model),
@@ -45,6 +45,11 @@ struct ExecCommand: Runnable {
         let launch = try launch(of: launched, in: world)
         let client = try launch == nil ? ClientEnvironment(request, of: model) : plain
         for note in client.notes + (launch?.setup.notes ?? []) { world.console.note(note) }
+        for value in request.helpers {
+            world.console.note(
+                "what helper \(value.name) gave is good for \(value.timeLeft) more; then start "
+                    + "the program again")
+        }
         if !pool.store.isReadOnly {
             try pool.store.audit("exec", model: model.id, detail: command.first ?? "")
         }

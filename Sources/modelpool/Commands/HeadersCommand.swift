@@ -64,7 +64,9 @@ struct HeadersSetCommand: Runnable {
     @Option(
         help: ArgumentHelp("Read the value from a file.", valueName: "file"), completion: .file())
     var valueFile: String?
-    @Option(help: ArgumentHelp("Use ${env:NAME} or ${file:/path} in the value.", valueName: "ref"))
+    @Option(
+        help: ArgumentHelp(
+            "Use ${env:NAME}, ${file:/path} or ${helper:NAME} in the value.", valueName: "ref"))
     var valueRef: String?
     @Flag(exclusivity: .exclusive, help: "Whether it is sent.") var state: HeaderState?
     @Flag(exclusivity: .exclusive, help: "Whether its value is hidden.")

@@ -23,7 +23,7 @@ struct PreviewCommand: Runnable {
         let opened = try pool.store.openModel(model)
         let builder = RequestBuilder(in: world)
         if curl {
-            let request = try builder.build(opened, .answer)
+            let request = try builder.buildToShow(opened, .answer)
             try world.console.write(CurlText(request, of: opened).text)
             return .done
         }

@@ -40,6 +40,7 @@ struct WatchCommand: Runnable {
     }
 
     func run(in world: World) throws -> ExitStatus {
+        world.references.use(.none("watch runs while nobody is there to be asked"))
         let tester = ConnectionTester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var changes = VerdictChanges(try pool.store.summaries())

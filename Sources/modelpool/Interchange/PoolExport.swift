@@ -86,11 +86,14 @@ struct PoolExport {
     private mutating func addCommand(_ id: UUID, _ store: PoolStore, _ world: World) throws {
         let model = try store.model(id)
         let opened = try store.openModel(model)
-        do throws(RequestError) {
-            let request = try RequestBuilder(in: world).build(opened, .answer)
+        do {
+            let builder = RequestBuilder(in: world)
+            let request =
+                try withSecrets
+                ? builder.buildWaiting(opened, .answer) : builder.buildToShow(opened, .answer)
             let command = CurlText(request, of: opened, showsSecrets: withSecrets)
             text += "# \(Sanitizer.clean(model.name))\n\(command.text)\n"
-        } catch {
+        } catch let error as RequestError {
             leftOut += 1
             notes.append("\(ErrorWording.quoted(model.name)) was left out: \(error.sentence)")
         }

@@ -12,11 +12,16 @@ enum CredentialProgram {
         _ options: GlobalOptions, in place: LaunchPlace
     ) -> String? {
         guard source == "file", let program = program else { return nil }
-        // A variable that the key is read from may be one that the client does not hand on.
-        let isRead = model.apiKey.references.contains { reference in
-            if case .environment = reference { true } else { false }
+        // A variable that the key is read from may be one that the client does not hand on, and a
+        // helper may be asked where it has no terminal.
+        let isBound = model.apiKey.references.contains { reference in
+            switch reference {
+            case .environment: true
+            case .file: false
+            case .helper(let name): place.references.wantsTerminal(name)
+            }
         }
-        guard !isRead, model.apiKey.hasValue else { return nil }
+        guard !isBound, model.apiKey.hasValue else { return nil }
         func absolute(_ path: String) -> String {
             path.hasPrefix("/") ? path : (place.folder ?? "") + "/" + path
         }

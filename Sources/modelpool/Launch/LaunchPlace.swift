@@ -8,9 +8,11 @@ struct LaunchPlace: Sendable {
     let environment: [String: String]
     /// `nil` where it has been removed, say.
     let folder: String?
+    let references: References
 
     init(in world: World) {
         environment = world.environment
+        references = world.references
         let path = getcwd(nil, 0)
         folder = path.map { String(cString: $0) }
         free(path)

@@ -31,7 +31,7 @@ enum ManualText {
         "~/.config/modelpool/master.key",
         "    the key file ($XDG_CONFIG_HOME/modelpool/master.key); keep a copy elsewhere",
         "~/.config/modelpool/config",
-        "    keys, colours and idle time of the screen; see CONFIGURATION",
+        "    keys, colours and idle time of the screen, and helpers; see CONFIGURATION",
         "~/.local/state/modelpool/launch/",
         "    settings that exec hands to clients, without secrets ($XDG_STATE_HOME/...)",
         "PREFIX/share/modelpool/config.sample",
@@ -49,8 +49,9 @@ enum ManualText {
         Copy PREFIX/share/modelpool/config.sample to ~/.config/modelpool/config. A line is empty, a \
         comment (#), or one of: key ACTION = KEYS, color ROLE = COLOUR, set lock-after = SECONDS, \
         set slow-after = SECONDS (after which an answer is slow; 20, unless a model has its own), \
-        set pool = POOL. The actions and their keys are listed under KEYS. A line with a mistake is named at the \
-        start and left out.
+        set pool = POOL, helper NAME = COMMAND, helper NAME OPTION = VALUE, allow env|file NAME \
+        origin = ORIGIN. The actions and their keys are listed under KEYS, the rest under HELPERS. A \
+        line with a mistake is named at the start and left out.
         """
     ]
 

@@ -30,7 +30,7 @@ struct Doctor {
         self.world = world
     }
 
-    mutating func examine() {
+    mutating func examine(runningHelpers: Bool) throws {
         // Without a home there is no path, which the pool's own examination says.
         if let path = try? OpenedPool.path(options, in: world), PostgresAddress.isAddress(path) {
             examineServer(path)
@@ -54,6 +54,7 @@ struct Doctor {
         examineTerminal()
         examineNetwork()
         examineClients()
+        try examineHelpers(running: runningHelpers)
     }
 
     // MARK: The pool
@@ -88,6 +89,7 @@ struct Doctor {
             doctor.add("key", .ok, "opened by: \(try key.unlock())")
             try doctor.examine(store.slots())
             doctor.examineValues(store)
+            doctor.examineReferences(store)
             doctor.examineAudit(store)
         }
     }

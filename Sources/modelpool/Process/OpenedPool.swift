@@ -97,7 +97,7 @@ struct OpenedPool {
         _ options: GlobalOptions, in world: World
     ) throws(CommandFailure) -> String? {
         var pool = options.pool ?? world.variable("MODELPOOL_POOL")
-        if pool == nil { pool = try UserConfiguration.pool(in: world) }
+        if pool == nil { pool = try UserConfiguration(world.environment).pool() }
         if let pool, PostgresAddress.isAddress(pool), PostgresAddress.holdsPassword(pool) {
             throw ErrorWording.passwordInAddress
         }

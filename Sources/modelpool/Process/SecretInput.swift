@@ -6,7 +6,8 @@ internal import PoolModel
 enum SecretSource: Equatable {
     case standardInput
     case file(String)
-    /// A text with `${env:NAME}` or `${file:/path}` in it, which is no secret itself.
+    /// A text with `${env:NAME}`, `${file:/path}` or `${helper:NAME}` in it, which is no secret
+    /// itself.
     case reference(String)
     case prompt
 }
@@ -56,7 +57,8 @@ enum SecretInput {
         let secret = Secret(text)
         guard !ReferenceTemplate.references(in: secret).isEmpty else {
             throw CommandFailure(
-                .wrongUsage, "a reference is ${env:NAME} or ${file:/path}, in single quotes",
+                .wrongUsage,
+                "a reference is ${env:NAME}, ${file:/path} or ${helper:NAME}, in single quotes",
                 advice: "a literal secret is not given on the command line")
         }
         return secret

@@ -11,6 +11,19 @@ struct World: Sendable {
     /// What programs that are started from here get back.
     let inherited: ccommand_inherited
     let console: Console
+    /// What references stand for, with what helpers gave in memory.
+    let references: References
+
+    init(
+        environment: [String: String], environmentKey: Secret?, inherited: ccommand_inherited,
+        console: Console
+    ) {
+        self.environment = environment
+        self.environmentKey = environmentKey
+        self.inherited = inherited
+        self.console = console
+        references = References(environment: environment)
+    }
 
     func now() -> Date { Date() }
 

@@ -8,9 +8,8 @@ internal import TerminalDriver
 struct ScreenFiles: FileServices {
     let world: World
 
-    func resolves(_ reference: Reference) -> Bool {
-        // Only whether it resolves is asked; the value, and why there is none, stay away.
-        (try? References.resolve(reference, world.environment)) != nil
+    func state(of use: ReferenceUse) -> ReferenceState {
+        world.references.state(of: use, at: world.now())
     }
 
     func write(_ text: String, to path: String) throws -> String {

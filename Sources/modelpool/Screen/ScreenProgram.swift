@@ -104,6 +104,7 @@ struct ScreenProgram {
         switch message {
         case .action(let action): feed(action)
         case .ended(let id): jobs.forget(id)
+        case .lendTerminal(let body): session.withTerminalReleased(body)
         }
     }
 

@@ -17,9 +17,15 @@ enum ScreenStart {
         TerminalSession.blockSignals()
         let opened = try OpenedPool.open(global, for: .screen, in: world)
         let inbox = try Inbox<ScreenMessage>()
+        world.references.use(
+            HelperTerminal {
+                nil
+            } lend: { body in
+                inbox.post(.lendTerminal(body))
+            })
         let pool = Pool(opened.store)
         let first = FirstList(pool)
-        let (configuration, complaint) = UserConfiguration.read(in: world)
+        let (configuration, complaint) = UserConfiguration(world.environment).read()
         let server = opened.store.server
         let notices = [opened.notice, complaint, server?.warning].compactMap(\.self)
         let facts = SessionFacts(

@@ -94,6 +94,7 @@ struct ScreenStore: StoreServices {
 
     func lock() throws -> PoolContents {
         store.lock()
+        world.references.forget()
         return try pool()
     }
 
@@ -129,7 +130,7 @@ struct ScreenStore: StoreServices {
 
     func curlCommand(of model: Model) throws -> Secret {
         let opened = try store.openModel(model)
-        let request = try RequestBuilder(in: world).build(opened, .answer)
+        let request = try RequestBuilder(in: world).buildToShow(opened, .answer)
         return Secret(CurlText(request, of: opened).text)
     }
 

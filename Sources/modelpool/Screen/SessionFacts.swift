@@ -27,10 +27,12 @@ struct SessionFacts: Sendable {
     /// What the screen is told with every list of models.
     func poolFacts(_ store: PoolStore) throws(StoreError) -> PoolFacts {
         let isTyped = ["passphrase", "recovery"].contains(keySource)
-        return PoolFacts(
+        var pool = PoolFacts(
             file: shortName, keySource: keySource,
             isReadOnly: store.isReadOnly, canReveal: canReveal,
             isLocked: try store.hasKey && !store.isUnlocked,
             locksAfter: isTyped ? lockAfter : nil, notice: notice)
+        pool.isShared = store.isShared
+        return pool
     }
 }

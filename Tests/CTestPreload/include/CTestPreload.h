@@ -11,5 +11,8 @@
 //
 // TEST_FILE_SYSTEM=NUMBER (as in statfs(2), hexadecimal): every file system is said to be of this
 // kind.
+//
+// TEST_SPAWNS=FILE: a line is added to it for every program that is started, its words with blanks
+// between them.
 
 #endif

@@ -22,7 +22,7 @@ enum FormHint {
             }
             return hasValue
                 ? "Type to replace, leave blank to keep; d on the field removes it"
-                : "Typed unseen; ${env:NAME} and ${file:/path} are read when sent"
+                : "Typed unseen; ${env:NAME}, ${file:/path} and ${helper:NAME} are read when sent"
         }
         // `L` is a letter here.
         if edit.field == .modelID {
@@ -44,7 +44,7 @@ enum FormHint {
         }
         return edit.keepsValue
             ? "Type to replace, leave blank to keep"
-            : "Value; ${env:NAME} and ${file:/path} are read when sent, $$ is a dollar sign"
+            : "Value; ${env:NAME}, ${file:/path}, ${helper:NAME} are read when sent, $$ is a $"
     }
 
     /// How much of a secret is typed, and the key that shows or hides it.

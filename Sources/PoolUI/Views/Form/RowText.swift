@@ -28,11 +28,12 @@ enum RowText {
                     switch reference {
                     case .environment(let name): ("env", name)
                     case .file(let path): ("file", path)
+                    case .helper(let name): ("helper", name)
                     }
-                let found = state.references[reference].map { $0 ? "set" : "NOT SET" } ?? "?"
+                let found = state.references[reference]?.words(at: state.now) ?? "?"
                 return "\(kind) \(Sanitizer.clean(name)): \(found)"
             }
-            let isMissing = references.contains { state.references[$0] == false }
+            let isMissing = references.contains { state.references[$0]?.isMissing == true }
             return (texts.joined(separator: ", "), isMissing ? .warning : .normal)
         }
     }
@@ -64,6 +65,22 @@ enum RowText {
             if case .new = row.value { text += ", not saved yet" }
             if !row.isOn { text += ", off" }
             return text
+        }
+    }
+}
+
+extension ReferenceState {
+    fileprivate func words(at now: Date) -> String {
+        switch self {
+        case .set: "set"
+        case .notSet: "NOT SET"
+        case .notAllowed: "not for this address"
+        case .notDeclared: "not declared here"
+        case .notAsked: "asked when sent"
+        case .asking: "asking ..."
+        case .lasts(let end) where end <= now: "asked when sent"
+        case .lasts(let end): "\(Age.left(until: end, at: now)) left"
+        case .failed(let date): "failed \(Age.long(of: date, at: now))"
         }
     }
 }

@@ -161,24 +161,23 @@ extension State {
         return say("done again: \(title)")
     }
 
-    /// Asks whether the references in a model resolve now.
+    /// Asks how the references in a model stand.
     mutating func checkReferences(of model: Model) -> [Effect] {
-        let fields = model.headers.map(\.value) + [model.apiKey, model.proxyPassword]
-        let found = fields.flatMap(\.references)
-        return found.isEmpty ? [] : [begin(CheckReferences(references: found))]
+        let found = model.referenceUses(isShared: facts.isShared)
+        return found.isEmpty ? [] : [begin(CheckReferences(uses: found))]
     }
 }
 
-/// Whether each of them resolves now.
+/// How each of them stands. No helper is run for it.
 struct CheckReferences: FileJob {
-    let references: [Reference]
+    let uses: [ReferenceUse]
     let failureTitle = "The references could not be checked"
 
-    func run(on files: some FileServices) -> [Reference: Bool] {
-        Dictionary(references.map { ($0, files.resolves($0)) }, uniquingKeysWith: { $1 })
+    func run(on files: some FileServices) -> [Reference: ReferenceState] {
+        Dictionary(uses.map { ($0.reference, files.state(of: $0)) }, uniquingKeysWith: { $1 })
     }
 
-    func answered(_ found: [Reference: Bool], _ state: inout State) -> [Effect] {
+    func answered(_ found: [Reference: ReferenceState], _ state: inout State) -> [Effect] {
         state.references.merge(found) { _, new in new }
         return []
     }

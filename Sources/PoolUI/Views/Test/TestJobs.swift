@@ -28,7 +28,8 @@ struct RunTest: RequestJob, OriginBoundJob {
 
     func answered(_: Void, _ state: inout State) -> [Effect] {
         stopped(&state)
-        return []
+        // What a helper gave for it is in memory by now.
+        return state.checkReferences(of: model)
     }
 
     func stopped(_ state: inout State) {
