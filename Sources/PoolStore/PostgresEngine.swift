@@ -260,10 +260,9 @@ final class PostgresEngine: Engine {
     }
 
     func rollBack() throws(StoreError) {
-        let wasBegun = open?.isBegun == true
         open = nil
         waiting = []
-        if wasBegun { endFailed() }
+        endFailed()
     }
 
     /// Ends whatever transaction the server has open for us.

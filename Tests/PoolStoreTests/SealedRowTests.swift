@@ -371,12 +371,16 @@ struct SealedPool {
     }
 
     /// The repair walked as the program advises, after each change of where a request goes.
-    @Test(.bothEngines, arguments: [
-        "base_url = 'https://evil.example/v1'", "base_url = 'https://api.openai.com/evil'",
-        "proxy = 'http://evil.example:8080'", "ca_file = '/tmp/evil.pem'", "provider = 'custom'",
-        "protocol = 'anthropic-messages'", "client_certificate = '/tmp/c', client_key = '/tmp/k'",
-        "model_id = 'evil'",
-    ])
+    @Test(
+        .bothEngines,
+        arguments: [
+            "base_url = 'https://evil.example/v1'", "base_url = 'https://api.openai.com/evil'",
+            "proxy = 'http://evil.example:8080'", "ca_file = '/tmp/evil.pem'",
+            "provider = 'custom'",
+            "protocol = 'anthropic-messages'",
+            "client_certificate = '/tmp/c', client_key = '/tmp/k'",
+            "model_id = 'evil'",
+        ])
     func noNewSecretGoesToAChangedPlaceBeforeBothWereNamed(change: String) throws {
         let pool = try Pool()
         let model = try #require(try pool.store.save([.draft()]).first)

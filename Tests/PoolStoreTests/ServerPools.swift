@@ -32,7 +32,7 @@ enum ServerPools {
     }
 
     static func name(of address: String) -> String {
-        let path = address.split(separator: "/").last ?? ""
+        let path = address.firstRange(of: ":///").map { address[$0.upperBound...] } ?? ""
         return String(path.prefix { $0 != "?" })
     }
 

@@ -65,7 +65,8 @@ extension ErrorWording {
         case .alteredSchema(let what):
             return unusable(
                 "\(path) was altered outside this program, so it is only read: \(cut(what))",
-                "undo that with \(isServer ? "psql" : "sqlite3"), or bring a backup back: modelpool restore FILE")
+                "undo that with \(isServer ? "psql" : "sqlite3"), or bring a backup back: modelpool restore FILE"
+            )
         case .tooLarge:
             return unusable(
                 "a value is longer than the 16 MiB that \(path) may hold of one; it is neither "

@@ -41,7 +41,8 @@ enum ErrorWording {
 
     /// A request was not sent.
     static func failure(_ error: RequestError) -> CommandFailure {
-        CommandFailure(.refused, "nothing was sent: \(error.sentence)")
+        CommandFailure(
+            .refused, "nothing was sent: \(error.sentence)", advice: error.advice ?? "")
     }
 
     /// The screen cannot be opened. The status is that of other programs for it.

@@ -2,7 +2,7 @@ internal import PoolModel
 
 /// A helper as a person has declared it in their own configuration: what `${helper:NAME}` runs, and
 /// where what it gives may go.
-struct HelperDeclaration: Sendable, Equatable {
+struct HelperDeclaration: Sendable, Hashable {
     enum Output: String, Sendable, CaseIterable {
         /// All that it prints, without one line end.
         case text

@@ -17,7 +17,8 @@ final class Helpers: Sendable {
     private typealias Answer = Result<HelperValue, ReferenceProblem>
 
     private struct State {
-        var entries: [String: Entry] = [:]
+        /// By declaration: what another one gave, which may be for other addresses, is not this one's.
+        var entries: [HelperDeclaration: Entry] = [:]
         /// Of runs and of those who wait for them.
         var lastNumber = 0
 
@@ -35,8 +36,6 @@ final class Helpers: Sendable {
     }
 
     private struct Entry {
-        /// What it was made by: another declaration asks anew.
-        let helper: HelperDeclaration
         var value: HelperValue?
         var failure: (problem: ReferenceProblem, at: ContinuousClock.Instant)?
         var run: Run?
@@ -65,7 +64,7 @@ final class Helpers: Sendable {
                 join(helper, number, continuation, terminal)
             }
         } onCancel: {
-            leave(helper.name, number)
+            leave(helper, number)
         }
     }
 
@@ -75,8 +74,7 @@ final class Helpers: Sendable {
     ) {
         let (answer, begun): (Answer?, Run?) = state.withLock { state in
             if Task.isCancelled { return (.failure(.cancelled), nil) }
-            var entry = state.entries[helper.name] ?? Entry(helper: helper)
-            if entry.helper != helper, entry.run == nil { entry = Entry(helper: helper) }
+            var entry = state.entries[helper] ?? Entry()
             if entry.run == nil {
                 if let value = entry.valid { return (.success(value), nil) }
                 if let failure = entry.failure, .now - failure.at < failureCounts {
@@ -90,13 +88,13 @@ final class Helpers: Sendable {
                     number: state.nextNumber(),
                     program: HelperRun(helper, environment: environment)) : nil
             if let begun { entry.run = begun }
-            state.entries[helper.name] = entry
+            state.entries[helper] = entry
             return (nil, begun)
         }
         if let answer { continuation.resume(returning: answer) }
         guard let begun else { return }
         let body: @Sendable () -> Void = { [self] in
-            finish(begun.number, helper.name, with: begun.program())
+            finish(begun.number, helper, with: begun.program())
         }
         if helper.hasTerminal {
             terminal.lend(body)
@@ -106,10 +104,12 @@ final class Helpers: Sendable {
     }
 
     /// A run is over.
-    private func finish(_ number: Int, _ name: String, with answer: Answer) {
+    private func finish(
+        _ number: Int, _ helper: HelperDeclaration, with answer: Answer
+    ) {
         let waiting = state.withLock { state -> [CheckedContinuation<Answer, Never>] in
             // Nobody waits for one that was stopped.
-            guard var entry = state.entries[name], let run = entry.run, run.number == number
+            guard var entry = state.entries[helper], let run = entry.run, run.number == number
             else { return [] }
             let waiting = entry.waiting.values
             entry.run = nil
@@ -120,20 +120,20 @@ final class Helpers: Sendable {
             case .success(let value): if run.isKept { entry.value = value }
             case .failure(let problem): entry.failure = (problem, .now)
             }
-            state.entries[name] = entry
+            state.entries[helper] = entry
             return Array(waiting)
         }
         for continuation in waiting { continuation.resume(returning: answer) }
     }
 
-    private func leave(_ name: String, _ number: Int) {
+    private func leave(_ helper: HelperDeclaration, _ number: Int) {
         let (continuation, run) = state.withLock { state in
-            let continuation = state.entries[name]?.waiting.removeValue(forKey: number)
-            guard continuation != nil, state.entries[name]?.waiting.isEmpty == true else {
+            let continuation = state.entries[helper]?.waiting.removeValue(forKey: number)
+            guard continuation != nil, state.entries[helper]?.waiting.isEmpty == true else {
                 return (continuation, Run?.none)
             }
-            let run = state.entries[name]?.run
-            state.entries[name]?.run = nil
+            let run = state.entries[helper]?.run
+            state.entries[helper]?.run = nil
             return (continuation, run)
         }
         run?.program.stop()
@@ -144,11 +144,10 @@ final class Helpers: Sendable {
     /// - Returns: whether asking once more may give another one.
     func mayRenew(_ value: HelperValue) -> Bool {
         state.withLock { state in
-            guard let entry = state.entries[value.name], let known = entry.valid,
-                known.secret === value.secret
-            else { return true }
-            guard .now - known.since > young else { return false }
-            state.entries[value.name]?.value = nil
+            let helper = state.entries.first { $1.valid?.secret === value.secret }?.key
+            guard let helper else { return true }
+            guard .now - value.since > young else { return false }
+            state.entries[helper]?.value = nil
             return true
         }
     }
@@ -156,10 +155,10 @@ final class Helpers: Sendable {
     /// Forgets all values; one that is on its way goes to those who wait for it and is not kept.
     func forget() {
         state.withLock { state in
-            for name in state.entries.keys {
-                state.entries[name]?.value = nil
-                state.entries[name]?.failure = nil
-                state.entries[name]?.run?.isKept = false
+            for helper in state.entries.keys {
+                state.entries[helper]?.value = nil
+                state.entries[helper]?.failure = nil
+                state.entries[helper]?.run?.isKept = false
             }
         }
     }
@@ -169,9 +168,7 @@ final class Helpers: Sendable {
         of helper: HelperDeclaration
     ) -> (isRunning: Bool, left: Duration?, failedBefore: Duration?) {
         state.withLock { state in
-            guard let entry = state.entries[helper.name], entry.helper == helper else {
-                return (false, nil, nil)
-            }
+            guard let entry = state.entries[helper] else { return (false, nil, nil) }
             return (entry.run != nil, entry.valid?.left, entry.failure.map { .now - $0.at })
         }
     }

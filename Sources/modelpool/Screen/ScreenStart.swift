@@ -29,7 +29,8 @@ enum ScreenStart {
         let server = opened.store.server
         let notices = [opened.notice, complaint, server?.warning].compactMap(\.self)
         let facts = SessionFacts(
-            path: opened.store.path, server: server, keySource: opened.keySource, canReveal: !global.noReveal,
+            path: opened.store.path, server: server, keySource: opened.keySource,
+            canReveal: !global.noReveal,
             lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter,
             notice: notices.isEmpty ? nil : notices.joined(separator: " "))
         let session = try TerminalSession(

@@ -139,6 +139,23 @@ struct HelpersTests {
         #expect(helpers.standing(of: helper).failedBefore != nil)
     }
 
+    /// The other one may be for other addresses.
+    @Test func anotherDeclarationDoesNotGetWhatIsOnItsWay() async throws {
+        let helpers = helpers()
+        #expect(mkfifo(folder.file("gate"), 0o600) == 0)
+        var first = helper("read -r _ <\(folder.file("gate")); echo tok-first")
+        first.timeout = 600
+        let slow = first
+        async let value = helpers.value(of: slow, at: noTerminal)
+        try await eventually("the run") { runs == 1 }
+        let second = helper("echo tok-second")
+        #expect(
+            try await helpers.value(of: second, at: noTerminal).get().secret
+                == Secret("tok-second"))
+        try "go\n".write(toFile: folder.file("gate"), atomically: false, encoding: .utf8)
+        #expect(try await value.get().secret == Secret("tok-first"))
+    }
+
     // MARK: Hostile ones
 
     @Test(arguments: [
