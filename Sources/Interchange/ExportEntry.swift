@@ -12,6 +12,11 @@ package struct ExportEntry: Sendable {
         self.secrets = secrets
     }
 
+    /// The same for a program that knows nothing of header sets.
+    package var writtenOut: ExportEntry {
+        ExportEntry(model.writtenOut, secrets: secrets?.writtenOut)
+    }
+
     /// What can be written of a secret.
     enum Value {
         case none

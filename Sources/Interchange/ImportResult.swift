@@ -43,10 +43,15 @@ package struct ImportResult: Sendable, Equatable {
     package var format: InterchangeFormat?
     /// Models that can be saved: version 0, their secrets `new`.
     package var models: [Model] = []
+    /// Header sets that they attach, as drafts like them.
+    package var sets: [Model] = []
     /// What cannot be taken: whole models, lines, or the text itself.
     package var rejected: [InterchangeProblem] = []
     /// What was taken with a remark, and what has no place here (unknown keys).
     package var notes: [InterchangeProblem] = []
+
+    /// All that is to be saved: the sets first, since models attach them.
+    package var entries: [Model] { sets + models }
 
     package init(format: InterchangeFormat? = nil, rejected: [InterchangeProblem] = []) {
         self.format = format

@@ -24,9 +24,11 @@ package enum ModelImport {
             } catch {
                 // The text as a whole is not what it seemed: nothing of it is taken.
                 intake.result.models = []
+                intake.result.sets = []
                 intake.result.rejected.append(error)
             }
-            if intake.result.models.isEmpty, intake.result.rejected.isEmpty {
+            intake.settleSets()
+            if intake.result.entries.isEmpty, intake.result.rejected.isEmpty {
                 intake.reject(.noModels, line: 1)
             }
             return intake.result

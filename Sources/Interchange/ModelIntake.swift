@@ -76,6 +76,46 @@ struct ModelIntake {
         result.models.append(model)
     }
 
+    /// A header set. It gets its name when all models are known (``settleSets()``).
+    mutating func add(set: Model, line: Int) {
+        var set = set
+        leaveOutRefusedHeaders(&set, line)
+        let name = set.name
+        set.name = ModelIntake.word(name)
+        let fields = ModelRules.check(set)
+        let whole = set.headerProblems.filter(\.isRefusal)
+        for problem in fields {
+            reject(.field(problem.field, problem.sentence), line: line, entry: name)
+        }
+        for problem in whole { reject(problem, of: set, line) }
+        guard fields.isEmpty, whole.isEmpty else { return }
+        set.name = name
+        result.sets.append(set)
+    }
+
+    /// Gives every set a name that is one word and free, and the models that attach it that name.
+    mutating func settleSets() {
+        var final: [String: String] = [:]
+        for index in result.sets.indices {
+            let name = result.sets[index].name
+            let new = names.take(ModelIntake.word(name), joint: "-")
+            result.sets[index].name = new
+            final[name] = new
+            if new != name { note(.renamed(from: name), line: 1, entry: new) }
+        }
+        guard !final.isEmpty else { return }
+        for index in result.models.indices {
+            result.models[index].sets = result.models[index].sets.map { final[$0] ?? $0 }
+        }
+    }
+
+    /// A text as the name of a set, which is one word.
+    private static func word(_ text: String) -> String {
+        let parts = Sanitizer.clean(text).split { $0.isWhitespace || $0 == "," }
+        let word = parts.joined(separator: "-")
+        return word.isEmpty ? "set" : String(word.drop { $0 == "-" })
+    }
+
     private mutating func reject(_ problem: HeaderProblem, of model: Model, _ line: Int) {
         let name = model.headers.first { $0.id == problem.row }?.name
         reject(

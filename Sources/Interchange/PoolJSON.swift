@@ -24,11 +24,16 @@ enum PoolJSON {
                         newer = InterchangeProblem(line: line, code: .newerSchema(number))
                     }
                 case "program": _ = try parser.value()
+                case "sets":
+                    try parser.eachElement { parser throws(JSONParser.Problem) in
+                        let line = parser.line
+                        take(try parser.value(), of: "sets", line: line, &intake)
+                    }
                 case "models":
                     hasModels = true
                     try parser.eachElement { parser throws(JSONParser.Problem) in
                         let line = parser.line
-                        take(try parser.value(), line: line, &intake)
+                        take(try parser.value(), of: "models", line: line, &intake)
                     }
                 default:
                     intake.note(.unknownKey(name), line: line)
@@ -43,17 +48,19 @@ enum PoolJSON {
         if !hasModels { throw InterchangeProblem(line: 1, code: .missing("models")) }
     }
 
-    private static func take(_ value: JSONValue, line: Int, _ intake: inout ModelIntake) {
+    private static func take(
+        _ value: JSONValue, of list: String, line: Int, _ intake: inout ModelIntake
+    ) {
         guard let members = value.members else {
             return intake.reject(
-                .wrongType("an entry of models", wanted: .object, got: value.kind), line: line)
+                .wrongType("an entry of \(list)", wanted: .object, got: value.kind), line: line)
         }
         var entry = PoolEntry(members, line: line)
-        let model = entry.model(&intake)
+        let model = list == "sets" ? entry.set(&intake) : entry.model(&intake)
         intake.result.rejected += entry.problems
         guard let model, entry.problems.isEmpty else { return }
         intake.result.notes += entry.notes
-        intake.add(model, line: line)
+        if model.isSet { intake.add(set: model, line: line) } else { intake.add(model, line: line) }
     }
 }
 
@@ -71,10 +78,24 @@ private struct PoolEntry {
         name = fields.text("name") ?? ""
     }
 
-    mutating func model(_ intake: inout ModelIntake) -> Model? {
+    private mutating func id() -> UUID? {
         let text = fields.text("id")
         let id = text.flatMap { UUID(uuidString: $0) }
         if text != nil, id == nil { reject(.badID, at: line) }
+        return id
+    }
+
+    mutating func set(_ intake: inout ModelIntake) -> Model {
+        var set = intake.model(id: id(), name: name, provider: .custom, modelID: "")
+        set.origins = fields.texts("origins") ?? []
+        set.apiKey = secret("api_key") ?? .empty
+        set.headers = headers(intake.context.makeID)
+        finish(fields)
+        return set
+    }
+
+    mutating func model(_ intake: inout ModelIntake) -> Model? {
+        let id = id()
         guard let provider = provider() else { return nil }
         var model = intake.model(
             id: id, name: name, provider: provider, modelID: fields.text("model") ?? "")
@@ -103,7 +124,9 @@ private struct PoolEntry {
     }
 
     private mutating func takeFields(_ model: inout Model) {
-        let apart: [ModelField] = [.name, .provider, .wireProtocol, .modelID, .headers, .extra]
+        let apart: [ModelField] = [
+            .name, .provider, .wireProtocol, .modelID, .headers, .origins, .extra,
+        ]
         for field in ModelField.all where !apart.contains(field) {
             if let value = value(of: field) { field.set(value, in: &model) }
         }

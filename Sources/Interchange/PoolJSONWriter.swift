@@ -8,13 +8,45 @@ package struct PoolJSONWriter {
 
     package init() {}
 
-    package func begin() -> String {
-        "{\n  \"schema\": \(PoolJSON.schema),\n  \"program\": \"modelpool\",\n  \"models\": ["
+    /// - Parameter sets: the header sets that the models attach.
+    package func begin(sets: [ExportEntry] = []) -> String {
+        "{\n  \"schema\": \(PoolJSON.schema),\n  \"program\": \"modelpool\",\n"
+            + (sets.isEmpty
+                ? ""
+                : "  \"sets\": [\n" + sets.map(PoolJSONWriter.set).joined(separator: ",\n")
+                    + "\n  ],\n")
+            + "  \"models\": ["
+    }
+
+    private static func set(_ entry: ExportEntry) -> String {
+        object([
+            ("id", JSONText.string(entry.model.id.uuidString)),
+            ("name", JSONText.string(entry.model.name)),
+            ("origins", ModelField.origins.value(of: entry.model).json.text),
+            ("api_key", text(entry.apiKey)), ("headers", headers(entry)),
+        ])
+    }
+
+    private static func object(_ lines: [(String, String)]) -> String {
+        "    {\n" + lines.map { "      \"\($0.0)\": \($0.1)" }.joined(separator: ",\n")
+            + "\n    }"
+    }
+
+    private static func headers(_ entry: ExportEntry) -> String {
+        let rows = entry.model.headers.map { row in
+            "{\"name\": \(JSONText.string(row.name)), "
+                + "\"value\": \(text(entry.value(of: row))), "
+                + "\"on\": \(row.isOn), \"secret\": \(row.isSecret)}"
+        }
+        return rows.isEmpty
+            ? "[]" : "[\n        " + rows.joined(separator: ",\n        ") + "\n      ]"
     }
 
     package mutating func model(_ entry: ExportEntry) -> String {
         let model = entry.model
-        let fields = ModelField.all.filter { $0 != .headers && $0 != .extra }
+        let fields = ModelField.all.filter { field in
+            ![.headers, .extra, .origins].contains(field) && (field != .sets || !model.sets.isEmpty)
+        }
         var lines = [("id", JSONText.string(model.id.uuidString))]
         lines += fields.map { field in
             let text =
@@ -22,26 +54,14 @@ package struct PoolJSONWriter {
                 ? PoolJSONWriter.text(entry.value(of: field)) : field.value(of: model).json.text
             return (field.jsonKey, text)
         }
-        let rows = model.headers.map { row in
-            "{\"name\": \(JSONText.string(row.name)), "
-                + "\"value\": \(PoolJSONWriter.text(entry.value(of: row))), "
-                + "\"on\": \(row.isOn), \"secret\": \(row.isSecret)}"
-        }
-        let isEmpty = rows.isEmpty
-        lines.append(
-            (
-                "headers",
-                isEmpty
-                    ? "[]" : "[\n        " + rows.joined(separator: ",\n        ") + "\n      ]"
-            ))
+        lines.append(("headers", PoolJSONWriter.headers(entry)))
         if let extra = entry.extra {
             lines.append(("extra", JSONValue.object(extra.members).text))
         } else if model.extra.hasValue {
             lines.append(("extra", PoolJSONWriter.text(.withheld)))
         }
         defer { isFirst = false }
-        return (isFirst ? "\n    {\n" : ",\n    {\n")
-            + lines.map { "      \"\($0.0)\": \($0.1)" }.joined(separator: ",\n") + "\n    }"
+        return (isFirst ? "\n" : ",\n") + PoolJSONWriter.object(lines)
     }
 
     package func end() -> String { isFirst ? "]\n}\n" : "\n  ]\n}\n" }

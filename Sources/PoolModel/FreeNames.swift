@@ -7,12 +7,13 @@ package struct FreeNames {
     package init(besides taken: Set<String> = []) { self.taken = taken }
 
     /// The name itself if it is free, else the next of it that is; it is taken from now on.
-    package mutating func take(_ name: String) -> String {
+    /// - Parameter joint: what stands before the number.
+    package mutating func take(_ name: String, joint: String = " ") -> String {
         guard !taken.insert(name).inserted else { return name }
         let stem = String(name.unicodeScalars.prefix(ModelRules.maximumName - 8))
         var number = numbers[stem] ?? 1
-        repeat { number += 1 } while !taken.insert("\(stem) \(number)").inserted
+        repeat { number += 1 } while !taken.insert("\(stem)\(joint)\(number)").inserted
         numbers[stem] = number
-        return "\(stem) \(number)"
+        return "\(stem)\(joint)\(number)"
     }
 }

@@ -24,7 +24,11 @@ package struct HeaderName: Sendable, Hashable, CustomStringConvertible {
 
     /// For the comparison with protected names: lower case, with `_` read as `-`, since many
     /// gateways and CGI-style servers fold the two.
-    package var folded: String {
+    package var folded: String { HeaderName.folded(lowercased) }
+
+    /// The same of any text.
+    package static func folded(_ text: String) -> String {
+        let lowercased = lowercase(text)
         guard lowercased.utf8.contains(UInt8(ascii: "_")) else { return lowercased }
         return String(decoding: lowercased.utf8.map { $0 == 0x5F ? 0x2D : $0 }, as: UTF8.self)
     }

@@ -11,6 +11,10 @@ extension HeaderProblem.Code {
             "a name is letters, digits and !#$%&'*+-.^_`|~ only, not \(Sanitizer.name(of: scalar))"
         case .duplicate(let row):
             "row \(row) has the same name (_ counts as -); a header is sent once"
+        case .inTwoSets(let first, let second):
+            "sets \(Sanitizer.clean(first)) and \(Sanitizer.clean(second)) both have it, and a "
+                + "header is sent once; detach one of them, or add a row of that name, which "
+                + "replaces both"
         case .protected(.framing): "set by HTTP itself; it cannot be a custom header"
         case .protected(.providerCredential):
             "set by the API key; choose provider custom to send your own"

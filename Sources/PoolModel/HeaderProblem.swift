@@ -18,6 +18,8 @@ package struct HeaderProblem: Error, Sendable, Equatable {
         case nameNotToken(Unicode.Scalar)
         /// Another row above has the same name; its position counts from 1.
         case duplicate(row: Int)
+        /// Two attached sets have the same name, and no row of the model's own replaces them.
+        case inTwoSets(String, String)
         case protected(Class)
         /// A credential header of provider `custom` beside an API key: two sources of one thing.
         case credentialTwice

@@ -22,10 +22,14 @@ package enum HeaderRules {
     }
 
     /// All problems of all rows, in the rows' order; off rows are checked like the others.
-    package static func check(_ rows: [HeaderRow], in context: Context) -> [HeaderProblem] {
-        var problems: [HeaderProblem] = []
+    /// - Parameter setRows: what is sent of attached sets before them. Their values are their
+    ///   sets' to check; their names and all of them together are the model's.
+    package static func check(
+        _ rows: [HeaderRow], beside setRows: [Model.SetRow] = [], in context: Context
+    ) -> [HeaderProblem] {
+        var problems = check(setRows, in: context)
         var seen: [String: Int] = [:]
-        var together = 0
+        var together = setRows.reduce(0) { $0 + $1.row.name.utf8.count + $1.row.value.count }
         for (index, row) in rows.enumerated() {
             func add(_ code: HeaderProblem.Code) {
                 problems.append(HeaderProblem(row: row.id, code: code))
@@ -44,11 +48,31 @@ package enum HeaderRules {
             checkField(row.value).forEach(add)
             together += row.name.utf8.count + row.value.count
         }
-        if rows.count > maximumRows {
-            problems.append(HeaderProblem(row: nil, code: .tooManyRows(rows.count)))
+        let count = rows.count + setRows.count
+        if count > maximumRows {
+            problems.append(HeaderProblem(row: nil, code: .tooManyRows(count)))
         }
         if together > maximumTogether {
             problems.append(HeaderProblem(row: nil, code: .tooLargeTogether(together)))
+        }
+        return problems
+    }
+
+    private static func check(_ rows: [Model.SetRow], in context: Context) -> [HeaderProblem] {
+        var problems: [HeaderProblem] = []
+        var seen: [String: String] = [:]
+        for row in rows {
+            // What is no name at all is the set's to say.
+            guard let name = try? HeaderName(row.row.name) else { continue }
+            if let first = seen[name.folded] {
+                problems.append(
+                    HeaderProblem(row: row.id, code: .inTwoSets(first, row.set)))
+            } else {
+                seen[name.folded] = row.set
+            }
+            problems += checkName(name, in: context).filter(\.isRefusal).map {
+                HeaderProblem(row: row.id, code: $0)
+            }
         }
         return problems
     }

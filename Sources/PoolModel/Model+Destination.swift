@@ -7,7 +7,11 @@ extension Model {
         for row in headers where row.isOn {
             parts.append(Sanitizer.clean(row.name) + Model.sources(of: row.value))
         }
-        let place = origin?.shortText ?? Sanitizer.clean(baseURL)
+        let places = isSet ? allowedOrigins.map(\.shortText).joined(separator: " and ") : nil
+        let place = places ?? origin?.shortText ?? Sanitizer.clean(baseURL)
+        if !sets.isEmpty {
+            parts.append("header sets " + sets.map { Sanitizer.clean($0) }.joined(separator: ", "))
+        }
         var line = "\(place) gets " + (parts.isEmpty ? "no secrets" : parts.joined(separator: ", "))
         if case .explicit(let url) = proxy, proxyPassword.hasValue {
             line += "; proxy \(Sanitizer.clean(url)) gets its password"

@@ -2,6 +2,9 @@ package import FoundationEssentials
 
 /// A model of the pool: as stored, or as a draft being edited. It holds no stored secret, only
 /// what may be shown of it (``SecretField``).
+///
+/// A header set is such an entry as well, one with ``origins``: a name, header rows and perhaps an
+/// API key, which models attach instead of having them themselves.
 package struct Model: Sendable, Equatable, Identifiable {
     package let id: UUID
     /// Unique in the pool, 1 to 100 characters.
@@ -36,6 +39,10 @@ package struct Model: Sendable, Equatable, Identifiable {
     package var clientKey: String?
     package var apiKey: SecretField
     package var headers: [HeaderRow]
+    /// The names of the header sets that it attaches, in the order in which they are sent.
+    package var sets: [String]
+    /// Where a header set may be sent, as typed; `nil`: it is no set.
+    package var origins: [String]?
     /// ``ExtraFields`` that an import brought and no request uses.
     package var extra: SecretField
     /// Counts the saves; 0 for a model that was never saved.
@@ -47,12 +54,21 @@ package struct Model: Sendable, Equatable, Identifiable {
     /// What the fields that probes find held when the model was read: a probe may write them
     /// while the model is being edited, and a save takes back only what the person has changed.
     private var probed = ProbedFields()
+    /// The header sets as they were when the model was read.
+    private var known = KnownSets()
 
     /// Two models with the same fields are equal, whenever they were read.
     private struct ProbedFields: Sendable, Equatable {
         var values: [ModelField: FieldValue] = [:]
 
         static func == (_: ProbedFields, _: ProbedFields) -> Bool { true }
+    }
+
+    private struct KnownSets: Sendable, Equatable {
+        /// `nil`: nobody has looked.
+        var sets: [Model]?
+
+        static func == (_: KnownSets, _: KnownSets) -> Bool { true }
     }
 
     package static let defaultTimeout = 120
@@ -87,6 +103,8 @@ package struct Model: Sendable, Equatable, Identifiable {
         clientKey = nil
         apiKey = .empty
         headers = []
+        sets = []
+        origins = nil
         extra = .empty
         version = 0
         changedAt = now
@@ -99,8 +117,12 @@ package struct Model: Sendable, Equatable, Identifiable {
         try? BaseURL(baseURL).origin
     }
 
+    /// What its header rows may be. Those of a set are whatever a model may send; what each model
+    /// that attaches it says of them is looked at there.
     package var headerContext: HeaderRules.Context {
-        HeaderRules.Context(isCustomProvider: provider == .custom, hasAPIKey: apiKey.hasValue)
+        HeaderRules.Context(
+            isCustomProvider: provider == .custom,
+            hasAPIKey: apiKey.hasValue || attachedSets.contains { $0.apiKey.hasValue })
     }
 
     /// Whether something is special about its provider.
@@ -108,17 +130,27 @@ package struct Model: Sendable, Equatable, Identifiable {
         Provider.of(provider).quirks.contains(quirk)
     }
 
-    package var headerProblems: [HeaderProblem] { HeaderRules.check(headers, in: headerContext) }
+    package var headerProblems: [HeaderProblem] {
+        HeaderRules.check(headers, beside: setRows.filter(\.isSent), in: headerContext)
+    }
 
-    /// Whether a stored secret of it could not be opened, or it was changed outside this program.
-    /// It is never sent then.
-    package var isLocked: Bool { lock != nil || lockedCount > 0 }
+    /// Whether a stored secret of it or of a set of it could not be opened, or one of them was
+    /// changed outside this program. It is never sent then.
+    package var isLocked: Bool {
+        lock != nil || lockedCount > 0 || attachedSets.contains(where: \.isLocked)
+    }
 
     /// How many stored secrets of it could not be opened.
     package var lockedCount: Int {
         ModelField.secrets.count { $0.value(of: self).secret == .locked }
             + headers.count { $0.value == .locked }
     }
+
+    /// The header sets of the pool were read, those that it attaches at the least.
+    package mutating func know(_ sets: [Model]) { known.sets = sets }
+
+    /// The header sets that were read; `nil`: nobody has looked.
+    package var knownSets: [Model]? { known.sets }
 
     /// It was read from the store as it is now.
     package mutating func noteProbed() {

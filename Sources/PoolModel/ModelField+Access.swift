@@ -103,6 +103,20 @@ extension ModelField {
             }
         }
 
+        /// Words, or nothing at all, which is not the same as none.
+        static func optionalWords(_ path: any Path<[String]?>) -> Access {
+            Access(kind: .words, editing: .text) {
+                $0[keyPath: path].map { .words($0) } ?? .none
+            } write: { model, value in
+                switch value {
+                case .none: model[keyPath: path] = nil
+                case .words(let words): model[keyPath: path] = words
+                default: return false
+                }
+                return true
+            }
+        }
+
         static func secret(_ path: any Path<SecretField>) -> Access {
             Access(kind: .secret, editing: .secret) {
                 .secret($0[keyPath: path])

@@ -77,6 +77,13 @@ extension ModelField {
         hint: "Goes into the provider's credential header", emptyText: "(none)")
     package static let headers = ModelField(
         "headers", "Headers", .headers, hint: "What is sent besides, a row a header")
+    package static let sets = ModelField(
+        "sets", "Header sets", .words(\.sets), label: "Header sets",
+        use: [.request, .bulk, .clearable],
+        hint: "Names of header sets, whose rows are sent before its own", absent: .words([]))
+    package static let origins = ModelField(
+        "origins", "Origins", .optionalWords(\.origins), use: .route,
+        hint: "Where the set may be sent: https://HOST, with blanks between them")
     package static let extra = ModelField(
         "extra", "Extra", .secret(\.extra), use: .clearable,
         hint: "What an import brought that has no field here", emptyText: "(none)",
@@ -86,7 +93,7 @@ extension ModelField {
     package static let all: [ModelField] = [
         name, provider, wireProtocol, modelID, baseURL, kind, enabled, timeout, slowAfter,
         temperature, maxOutputTokens, vision, tools, tags, proxy, proxyPassword, caFile,
-        clientCertificate, clientKey, apiKey, headers, extra,
+        clientCertificate, clientKey, apiKey, headers, sets, origins, extra,
     ]
 
     /// Those that hold a secret and are stored with the model itself.

@@ -28,6 +28,11 @@ package enum ModelRules {
         if model.name.unicodeScalars.count > maximumName {
             add(.name, "a name has at most 100 characters")
         }
+        if model.isSet {
+            checkSet(model, add)
+            checkSecrets(model, add)
+            return problems + lockedFields(model)
+        }
         if model.name.first == "-" { add(.name, "a name does not begin with -") }
         if isUnclean(model.name) { add(.name, "a name has no control or invisible characters") }
         if model.modelID.isEmpty { add(.modelID, "the model id is missing") }
@@ -52,11 +57,45 @@ package enum ModelRules {
             add(.tags, "a tag has no blanks, commas or control characters")
         }
         checkSecrets(model, add)
+        checkAttached(model, add)
         problems += lockedFields(model)
         if model.clientKey != nil, model.clientCertificate == nil {
             add(.clientCertificate, "a client key needs its certificate")
         }
         return problems
+    }
+
+    private static func checkSet(_ set: Model, _ add: (ModelField, String) -> Void) {
+        let isWord = !set.name.contains { $0.isWhitespace || $0 == "," }
+        if !isWord || set.name.first == "-" || isUnclean(set.name) {
+            add(
+                .name,
+                "a set's name is one word: no blanks, commas or control characters, no - in front")
+        }
+        for text in set.origins ?? [] {
+            let url = try? BaseURL(text)
+            if url == nil || url?.path.isEmpty == false || url?.query != nil {
+                add(
+                    .origins,
+                    "\(Sanitizer.clean(text)) is no origin; write https://HOST or https://HOST:PORT"
+                )
+            }
+        }
+        if !set.sets.isEmpty { add(.sets, "a set attaches no sets") }
+    }
+
+    private static func checkAttached(_ model: Model, _ add: (ModelField, String) -> Void) {
+        for name in model.missingSets {
+            add(.sets, "there is no header set \(Sanitizer.clean(name))")
+        }
+        if Set(model.sets).count < model.sets.count { add(.sets, "a set is attached once") }
+        let keys = model.attachedSets.filter { $0.apiKey.hasValue }.map(\.name)
+        if keys.count > 1, !model.apiKey.hasValue {
+            add(
+                .sets,
+                "sets \(keys.map { Sanitizer.clean($0) }.joined(separator: " and ")) both have an API "
+                    + "key; detach one, or give the model a key of its own")
+        }
     }
 
     private static func checkAddress(_ model: Model, _ add: (ModelField, String) -> Void) {

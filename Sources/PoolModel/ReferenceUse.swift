@@ -54,7 +54,8 @@ extension Model {
         func uses(_ field: SecretField, _ destination: ReferenceUse.Destination) -> [ReferenceUse] {
             field.references.map { ReferenceUse($0, for: destination, isShared: isShared) }
         }
-        var found = headers.flatMap { uses($0.value, .origin(origin)) }
+        let rows = headers + setRows.map(\.row)
+        var found = rows.flatMap { uses($0.value, .origin(origin)) }
         found += uses(apiKey, .origin(origin))
         if case .explicit(let url) = proxy { found += uses(proxyPassword, .proxy(url)) }
         return found

@@ -79,7 +79,7 @@ extension TestReport {
     private var headerLines: [String] {
         guard !sentHeaders.isEmpty else { return [] }
         return ["Sent headers"]
-            + sentHeaders.map { "  \($0.name): \($0.value)  (\($0.source.words))" }
+            + sentHeaders.map { "  \($0.name): \($0.value)  (\($0.sourceWords))" }
     }
 
     private var bodyLines: [String] {
@@ -141,13 +141,18 @@ extension StageResult.State {
     }
 }
 
-extension HeaderSource {
-    /// Where a header comes from, in words.
-    package var words: String {
-        switch self {
+extension ShownHeader {
+    /// Where it comes from, in words.
+    package var sourceWords: String {
+        let set = set.map { "set \(Sanitizer.clean($0))" }
+        let replaced = replaces.map {
+            ", replaces \(source == .apiKey ? "the one" : Sanitizer.clean(name)) of set "
+                + Sanitizer.clean($0)
+        }
+        return switch source {
         case .provider: "provider"
-        case .apiKey: "API key field"
-        case .yours: "yours"
+        case .apiKey: "API key" + (set.map { " of " + $0 } ?? " field") + (replaced ?? "")
+        case .yours: (set ?? "yours") + (replaced ?? "")
         case .http: "HTTP"
         }
     }

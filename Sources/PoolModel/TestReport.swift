@@ -43,11 +43,20 @@ package struct ShownHeader: Sendable, Equatable {
     package let name: String
     package let value: String
     package let source: HeaderSource
+    /// The header set that it is of.
+    package let set: String?
+    /// The header set whose row of the same name it is sent instead of.
+    package let replaces: String?
 
-    package init(name: String, value: String, source: HeaderSource) {
+    package init(
+        name: String, value: String, source: HeaderSource, set: String? = nil,
+        replaces: String? = nil
+    ) {
         self.name = name
         self.value = value
         self.source = source
+        self.set = set
+        self.replaces = replaces
     }
 }
 
@@ -109,6 +118,8 @@ package struct TestReport: Sendable, Equatable {
     /// The version that was tested; a draft has the version it was made from.
     package var version: Int
     package var isDraft: Bool
+    /// The header sets that it attached, with their versions: `ID:VERSION`, blanks between them.
+    package var sets: String
     /// Read from the history, which keeps no request and no answer.
     package let isFromHistory: Bool
     package var verdict: VerdictCode
@@ -156,6 +167,7 @@ package struct TestReport: Sendable, Equatable {
         modelName = model.name
         version = model.version
         self.isDraft = isDraft
+        sets = model.attachedSets.map { "\($0.id.text):\($0.version)" }.joined(separator: " ")
         self.isFromHistory = isFromHistory
         verdict = .configError
         owner = nil

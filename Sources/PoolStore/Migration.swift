@@ -25,6 +25,15 @@ struct Migration: Sendable {
                 ALTER TABLE model ADD COLUMN slow_after REAL;
                 ALTER TABLE test_result ADD COLUMN slow INTEGER;
                 """),
+        // A header set is a row of `model` with origins; results say which versions of which sets
+        // they were made with.
+        Migration(
+            name: "header sets",
+            sql: """
+                ALTER TABLE model ADD COLUMN sets TEXT NOT NULL DEFAULT '';
+                ALTER TABLE model ADD COLUMN origins TEXT;
+                ALTER TABLE test_result ADD COLUMN sets TEXT NOT NULL DEFAULT '';
+                """),
     ]
 }
 

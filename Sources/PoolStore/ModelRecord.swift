@@ -125,6 +125,9 @@ final class ModelRecord {
 
     var name: String { value(of: .name).text ?? "" }
 
+    /// Whether it is a header set.
+    var isSet: Bool { value("origins") != .null }
+
     /// The origin its values were sealed for, if nobody has changed its address since.
     var origin: Origin? { value(of: .baseURL).text.flatMap { Origin(of: $0) } }
 
@@ -352,10 +355,16 @@ extension Connection {
         _ vault: Vault, _ standing: Standing
     ) throws(StoreError) -> [UUID: String] {
         var locked: [UUID: String] = [:]
+        var sets: Set<String> = []
         try eachRecord { (record) throws(StoreError) in
-            if try ValueOpener(record, vault, standing).isLocked() {
-                locked[record.id] = record.name
-            }
+            guard try ValueOpener(record, vault, standing).isLocked() else { return }
+            locked[record.id] = record.name
+            if record.isSet { sets.insert(record.name) }
+        }
+        guard !sets.isEmpty else { return locked }
+        // What attaches a set that is LOCKED is not sent either.
+        for model in try attachedModels() where !sets.isDisjoint(with: model.sets) {
+            locked[model.id] = model.name
         }
         return locked
     }

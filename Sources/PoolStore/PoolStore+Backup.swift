@@ -25,7 +25,7 @@ extension PoolStore {
         }
         var models = 0
         try BackupFile(path: path).write(from: connection) { (copy) throws(StoreError) in
-            models = try copy.count(of: "model")
+            models = try copy.count(of: "model WHERE origins IS NULL")
             guard let vault, let here else { return }
             let there = try copy.lockedModels(vault, stands)
             guard Set(there.keys).isSubset(of: here.keys) else {

@@ -19,17 +19,24 @@ extension PoolStore {
 
     /// An id or a name, whole or as far as it is unambiguous. A whole id wins: a name that is
     /// another model's id would else stand in for that model.
-    package func find(_ text: String) throws(StoreError) -> UUID {
+    ///
+    /// - Parameter isSet: among the header sets, and not among the models.
+    package func find(_ text: String, isSet: Bool = false) throws(StoreError) -> UUID {
         guard !text.isEmpty else { throw StoreError(.noSuchModel(text)) }
+        let kind = isSet ? "origins IS NOT NULL" : "origins IS NULL"
         let exact = try connection.first(
-            "SELECT id FROM model WHERE name = ?1 OR id = upper(?1) ORDER BY name = ?1",
+            """
+            SELECT id FROM model WHERE (name = ?1 OR id = upper(?1)) AND \(kind)
+            ORDER BY name = ?1
+            """,
             [.text(text)]
         ) { (row) throws(StoreError) in try row.uuid(0) }
         if let exact { return exact }
         let found = try connection.all(
             """
             SELECT id, name FROM model
-            WHERE substr(name, 1, length(?1)) = ?1 OR substr(id, 1, length(?1)) = upper(?1)
+            WHERE (substr(name, 1, length(?1)) = ?1 OR substr(id, 1, length(?1)) = upper(?1))
+                AND \(kind)
             ORDER BY name LIMIT 10
             """, [.text(text)]
         ) { (row) throws(StoreError) in (id: try row.uuid(0), name: try row.text(1)) }
@@ -42,9 +49,12 @@ extension PoolStore {
         try shown(record, try currentVault()) { (_, _) in }
     }
 
-    /// - Parameter onValue: gets every value that could be opened.
+    /// - Parameters:
+    ///   - sets: the header sets that it attaches, where they were read already.
+    ///   - onValue: gets every value that could be opened.
     func shown(
-        _ record: ModelRecord, _ vault: Vault?, onValue: (ValuePlace, Secret) -> Void
+        _ record: ModelRecord, _ vault: Vault?, sets known: [Model]? = nil,
+        onValue: (ValuePlace, Secret) -> Void
     ) throws(StoreError) -> Model {
         let opener = try vault.map { (vault) throws(StoreError) in
             try ValueOpener(record, vault, standing(vault))
@@ -74,6 +84,10 @@ extension PoolStore {
                 HeaderRow(
                     id: header.id, name: header.name, value: value, isOn: header.isOn,
                     isSecret: header.isSecret))
+        }
+        if !model.sets.isEmpty {
+            var sets = OpenedSets(of: self, vault)
+            if let known { model.know(known) } else { model.know(try sets.shown(model.sets)) }
         }
         return model
     }

@@ -169,12 +169,13 @@ extension PoolStore {
         let ids = try connection.all("SELECT id FROM model ORDER BY id") {
             (row) throws(StoreError) in try row.uuid(0)
         }
-        var values = 0
+        var (models, values) = (0, 0)
         var sum = RowSum()
         for (index, id) in ids.enumerated() {
             let stored = try existingRecord(id)
             let (record, count) = try reseal(stored, from: old, to: renewed, standing)
             values += count
+            if !stored.isSet { models += 1 }
             if writing {
                 try write(record, over: stored)
                 sum += try record.mark.term(id, renewed)
@@ -184,7 +185,7 @@ extension PoolStore {
         if writing { try beginState(renewed, models: sum, from: old) }
         return (
             Rotation(
-                models: ids.count, values: values, keptSlots: plan.kept.map(\.number).sorted(),
+                models: models, values: values, keptSlots: plan.kept.map(\.number).sorted(),
                 droppedSlots: plan.dropped), renewed
         )
     }

@@ -15,9 +15,21 @@ extension PoolStore {
             // Under the write lock nobody can change the key any more.
             let vault = try requireVault()
             let standing = try writableStanding(vault)
-            return try models.map { (model) throws(StoreError) in
-                try write(model, vault, standing, sendsToNewOrigin: sendSecretsToNewOrigin)
+            var question = OriginChange()
+            var saved: [Model] = []
+            for model in models {
+                do throws(StoreError) {
+                    saved.append(
+                        try write(
+                            model, vault, standing, sendsToNewOrigin: sendSecretsToNewOrigin))
+                } catch {
+                    // Asked once about all of them: whoever says yes has to have seen each.
+                    guard case .originChanged(let change) = error.code else { throw error }
+                    question.add(change)
+                }
             }
+            guard question.isEmpty else { throw StoreError(.originChanged(question)) }
+            return saved
         }
     }
 
@@ -34,6 +46,10 @@ extension PoolStore {
                 guard deleted == 1 else {
                     throw StoreError(.deleteConflict(theirs: try shown(stored)), path: file.path)
                 }
+                let models = try stored.isSet ? modelsAttaching(stored.name).map(\.name) : []
+                guard models.isEmpty else {
+                    throw StoreError(.setInUse(stored.name, models), path: file.path)
+                }
                 // What was changed outside this program may go: what was saved goes with it.
                 let mark = standing.named.contains(id) ? standing.expected[id] : stored.mark
                 try tally(id, from: mark, to: nil, vault)
@@ -49,15 +65,9 @@ extension PoolStore {
             let standing = try writableStanding(vault)
             for id in ids {
                 let stored = try existingRecord(id)
-                if let lock = try standing.lock(of: stored, vault) {
-                    throw StoreError(.changedOutside(model: stored.name, lock))
-                }
+                try requireIntact(stored, standing, vault)
                 guard stored.value(of: .enabled) != .flag(isOn) else { continue }
-                let changed = stored.with(.integer(isOn ? 1 : 0), in: ModelField.enabled.column)
-                    .with(.integer(stored.version + 1), in: "version")
-                    .with(.integer(options.now().milliseconds), in: "changed_at")
-                    .with(.text(options.user), in: "changed_by")
-                let record = try changed.sealed(with: vault)
+                let record = try changed(stored, .integer(isOn ? 1 : 0), in: .enabled, vault)
                 try replace(stored, with: record, vault)
                 try note(isOn ? "enable" : "disable", model: id, name: stored.name)
             }
@@ -133,7 +143,11 @@ extension PoolStore {
         let opener = try stored.map { (stored) throws(StoreError) in
             try savingOpener(stored, draft, vault, standing)
         }
-        let model = try restored(draft, opener)
+        var model = try restored(draft, opener)
+        if !model.sets.isEmpty {
+            var sets = OpenedSets(of: self, vault)
+            model.know(try sets.shown(model.sets))
+        }
         try check(model, stored)
         guard stored?.version ?? 0 == model.version else {
             throw StoreError(
@@ -144,6 +158,12 @@ extension PoolStore {
                     }), path: file.path)
         }
         try checkName(of: model)
+        let attaching =
+            try stored.map { (stored) throws(StoreError) in
+                try stored.isSet ? modelsAttaching(stored.name) : []
+            } ?? []
+        for other in attaching { try checkResult(of: model, in: other) }
+        try allowOrigin(of: &model, stored, vault, standing, agreed: sendsToNewOrigin)
         let sealer = try Sealer(
             model, stored: opener, vault, sendsToNewOrigin: sendsToNewOrigin)
         let changes = stored.map { ModelChanges(from: $0, to: model) }
@@ -157,10 +177,96 @@ extension PoolStore {
                 "DELETE FROM header WHERE model_id = ?", [.uuid(model.id)], rows: old...old)
             try insert(headers, of: model.id)
         }
+        if let stored, stored.name != model.name {
+            for other in attaching {
+                try rename(stored.name, to: model.name, in: other.id, vault, standing)
+            }
+        }
         try note(
             stored == nil ? "create" : "edit", model: model.id, name: model.name,
-            detail: changes?.detail ?? model.creationDetail)
+            detail: (changes?.detail ?? model.creationDetail) + told(attaching.map(\.name)))
         return saved
+    }
+
+    // MARK: Header sets
+
+    private func modelsAttaching(_ set: String) throws(StoreError) -> [(id: UUID, name: String)] {
+        try connection.attachedModels().filter { $0.sets.contains(set) }.map { ($0.id, $0.name) }
+    }
+
+    /// Which models a change of a set changes, for its audit entry.
+    private func told(_ models: [String]) -> String {
+        models.isEmpty
+            ? "" : "; in \(Count.of(models.count, "model")): " + models.joined(separator: ", ")
+    }
+
+    /// Refuses a set that would make a model that attaches it such as could not be saved.
+    private func checkResult(
+        of set: Model, in other: (id: UUID, name: String)
+    ) throws(StoreError) {
+        let before = try model(other.id)
+        var after = before
+        after.sets = before.sets.map { before.isAttached($0, set.id) ? set.name : $0 }
+        after.know((before.knownSets ?? []).filter { $0.id != set.id } + [set])
+        func refusals(_ model: Model) -> [HeaderProblem] {
+            model.headerProblems.filter { $0.isRefusal && $0.code != .valueLocked }
+        }
+        let fields = ModelRules.check(after).filter { $0.field == .sets }
+        let known = refusals(before)
+        let new = refusals(after).filter { !known.contains($0) }
+        guard new.isEmpty, fields.isEmpty || ModelRules.check(before).contains(fields) else {
+            throw StoreError(.invalid(model: other.name, fields, new))
+        }
+    }
+
+    /// Whether the attached sets may be sent to the model's address. Where somebody has agreed to
+    /// it, they may from now on.
+    private func allowOrigin(
+        of model: inout Model, _ stored: ModelRecord?, _ vault: Vault, _ standing: Standing,
+        agreed: Bool
+    ) throws(StoreError) {
+        // Whoever changes something else is not asked about what was attached before.
+        let attached = stored?.origin == model.origin ? stored?.value(of: .sets).words ?? [] : []
+        let others = model.setsForOtherOrigins.filter { !attached.contains($0.name) }
+        guard let origin = model.origin, !others.isEmpty else { return }
+        guard agreed else { throw model.originQuestion(stored?.origin) }
+        for set in others {
+            var set = set
+            set.origins = (set.origins ?? []) + [origin.shortText]
+            _ = try write(set, vault, standing, sendsToNewOrigin: true)
+        }
+        var sets = OpenedSets(of: self, vault)
+        model.know(try sets.shown(model.sets))
+    }
+
+    /// Gives a set another name in a model that attaches it.
+    private func rename(
+        _ old: String, to new: String, in id: UUID, _ vault: Vault, _ standing: Standing
+    ) throws(StoreError) {
+        let stored = try existingRecord(id)
+        try requireIntact(stored, standing, vault)
+        let names = stored.value(of: .sets).words.map { $0 == old ? new : $0 }
+        try replace(
+            stored, with: changed(stored, SQLValue(.words(names)), in: .sets, vault), vault)
+    }
+
+    private func requireIntact(
+        _ stored: ModelRecord, _ standing: Standing, _ vault: Vault
+    ) throws(StoreError) {
+        if let lock = try standing.lock(of: stored, vault) {
+            throw StoreError(.changedOutside(model: stored.name, lock))
+        }
+    }
+
+    /// The next version of a record with another value in one of its fields, sealed.
+    private func changed(
+        _ stored: ModelRecord, _ value: SQLValue, in field: ModelField, _ vault: Vault
+    ) throws(StoreError) -> ModelRecord {
+        try stored.with(value, in: field.column)
+            .with(.integer(stored.version + 1), in: "version")
+            .with(.integer(options.now().milliseconds), in: "changed_at")
+            .with(.text(options.user), in: "changed_by")
+            .sealed(with: vault)
     }
 
     /// Opens a stored model that is saved: one that is as it was last saved, or that the draft

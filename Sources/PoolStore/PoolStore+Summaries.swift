@@ -7,11 +7,23 @@ extension PoolStore {
     package func summaries() throws(StoreError) -> [ModelSummary] {
         var headers = try headerNames()
         var found: [ModelSummary] = []
+        /// Where sets are attached: what they are tested with, and the names that were.
+        var attached: [(index: Int, sets: [String], tested: String)] = []
         try connection.rows(PoolStore.summaryQuery) { (row) throws(StoreError) in
             // What has no id of ours cannot be shown; the state of the pool tells of it.
             guard let id = try row.known(0) else { return }
             let rows = headers.removeValue(forKey: id) ?? HeaderNames()
             found.append(try summary(id, row, rows))
+            guard case .text(let sets) = try row.value(19), !sets.isEmpty,
+                case .text(let tested) = try row.value(20)
+            else { return }
+            attached.append((found.count - 1, sets.words, tested))
+        }
+        guard !attached.isEmpty else { return found }
+        let versions = try connection.setVersions()
+        for (index, sets, tested) in attached
+        where !versions.stillHold(tested, for: sets) {
+            found[index].lastTest = nil
         }
         return found
     }
@@ -72,7 +84,10 @@ extension PoolStore {
     /// The ids of the models that are on and of a kind that is tested, sorted by name.
     package func testedModels() throws(StoreError) -> [UUID] {
         try connection.all(
-            "SELECT id FROM model WHERE enabled != 0 AND kind NOT IN (\(Self.untested)) ORDER BY name"
+            """
+            SELECT id FROM model WHERE enabled != 0 AND kind NOT IN (\(Self.untested))
+                AND origins IS NULL ORDER BY name
+            """
         ) { (row) throws(StoreError) in try row.known(0) }.compactMap(\.self)
     }
 
@@ -83,7 +98,10 @@ extension PoolStore {
     /// How many models are on and of a kind that no test is for.
     package func untestedModels() throws(StoreError) -> Int {
         let count = try connection.first(
-            "SELECT count(*) FROM model WHERE enabled != 0 AND kind IN (\(Self.untested))"
+            """
+            SELECT count(*) FROM model WHERE enabled != 0 AND kind IN (\(Self.untested))
+                AND origins IS NULL
+            """
         ) { (row) throws(StoreError) in try row.integer(0) }
         return Int(count ?? 0)
     }
@@ -93,10 +111,11 @@ extension PoolStore {
         SELECT m.id, m.name, m.provider, m.model_id, m.base_url, m.enabled, m.tags, m.version,
             m.changed_at, m.changed_by,
             t.verdict, t.http_status, t.total_ms, t.tested_at, t.message, t.owner, t.next,
-            t.slow, m.kind
+            t.slow, m.kind, m.sets, t.sets
         FROM model AS m LEFT JOIN test_result AS t
             ON t.id = (SELECT max(id) FROM test_result WHERE model_id = m.id)
             AND t.version >= m.tested_from
+        WHERE m.origins IS NULL
         ORDER BY m.name
         """
 

@@ -21,9 +21,13 @@ extension PoolStore {
                 }
                 rest = rest.dropFirst(part.count)
                 let known = try testedModels(part.map(\.modelID))
+                let sets =
+                    try known.values.contains { !$0.sets.isEmpty }
+                    ? connection.setVersions() : SetVersions(versions: [:])
                 for report in part {
                     guard let model = known[report.modelID],
-                        (model.testedFrom...model.version).contains(Int64(report.version))
+                        (model.testedFrom...model.version).contains(Int64(report.version)),
+                        model.sets.isEmpty || sets.stillHold(report.sets, for: model.sets)
                     else { continue }
                     try keep(report, model)
                     tested.append((report, model.name))
@@ -143,6 +147,8 @@ extension PoolStore {
         /// What was found by the last test whose findings count.
         let tools: SQLValue
         let vision: SQLValue
+        /// The names of the header sets that it attaches.
+        let sets: [String]
     }
 
     private func testedModels(_ ids: [UUID]) throws(StoreError) -> [UUID: TestedModel] {
@@ -157,19 +163,20 @@ extension PoolStore {
         try connection.rows(
             """
             SELECT id, name, tested_from, version, \(last("id", "", "OFFSET \(PoolStore.keptResults - 1)")),
-                \(last("tools", counts)), \(last("vision", counts))
+                \(last("tools", counts)), \(last("vision", counts)), sets
             FROM model WHERE id IN (\(Connection.places(ids.count)))
             """, ids.map { .uuid($0) }
         ) { (row) throws(StoreError) in
             // What this program never writes is LOCKED, and not tested.
             guard let id = try row.known(0), case .integer(let from) = try row.value(2),
-                case .integer(let version) = try row.value(3), from <= version
+                case .integer(let version) = try row.value(3), from <= version,
+                case .text(let sets) = try row.value(7)
             else { return }
             found[id] = TestedModel(
                 name: try row.text(1), testedFrom: from, version: version,
                 last: try row.optional(4) { (column) throws(StoreError) in
                     try row.integer(column)
-                }, tools: try row.value(5), vision: try row.value(6))
+                }, tools: try row.value(5), vision: try row.value(6), sets: sets.words)
         }
         return found
     }
@@ -185,7 +192,7 @@ extension PoolStore {
                 .real(report.totalMilliseconds), .text(report.message),
                 .optional(report.owner?.rawValue), .text(report.next),
                 .text(StoredStages.text(of: report.stages)), .optional(found.tools),
-                .optional(found.vision), .optional(report.isSlow ? 1 : nil),
+                .optional(found.vision), .optional(report.isSlow ? 1 : nil), .text(report.sets),
             ])
         let seal = try chainKey().map { (chain) throws(StoreError) in try result.code(chain.key) }
         try connection.write(
@@ -220,7 +227,7 @@ extension PoolStore {
 private struct SealedResult {
     static let columns = """
         version, tested_at, verdict, http_status, total_ms, message, owner, next, stages, tools, \
-        vision, slow
+        vision, slow, sets
         """
     private static let count = columns.split(separator: ",").count
     /// For the model, the seal and each of ``columns``.
@@ -250,9 +257,12 @@ private struct SealedResult {
     func code(_ key: AuditKey) throws(StoreError) -> [UInt8] {
         var bytes = RowBytes("modelpool-result-v1")
         bytes.append(model)
-        for value in values.dropLast() { bytes.append(value) }
-        // Results of earlier releases were sealed without it.
-        if let slow = values.last, slow != .null { bytes.append(slow) }
+        for value in values.dropLast(2) { bytes.append(value) }
+        // Results of earlier releases were sealed without these.
+        for (value, usual) in zip(values.suffix(2), [SQLValue.null, .text("")]) where value != usual
+        {
+            bytes.append(value)
+        }
         let text = bytes.bytes
         return try withVault { () throws(VaultError) in try key.code(of: text) }
     }

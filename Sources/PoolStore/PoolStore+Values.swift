@@ -13,25 +13,39 @@ extension PoolStore {
         if let lock = model.lock {
             throw StoreError(.changedOutside(model: model.name, lock))
         }
-        guard !model.isLocked else { throw StoreError(.valueLocked(model: model.name)) }
-        guard model.version > 0 || model.keepsValues else {
+        guard model.lockedCount == 0 else { throw StoreError(.valueLocked(model: model.name)) }
+        guard model.version > 0 || model.keepsValues || !model.sets.isEmpty else {
             return try model.opened(isShared: isShared) { _ in nil }
         }
         return try connection.reading { () throws(StoreError) in
             let vault = try requireVault()
-            guard let stored = try record(model.id) else {
-                throw StoreError(.noSuchModel(model.name), path: file.path)
+            var model = model
+            var sets = OpenedSets(of: self, vault)
+            if !model.sets.isEmpty { model.know(try sets.shown(model.sets)) }
+            if let name = model.missingSets.first {
+                throw StoreError(.noSuchSet(name), path: file.path)
             }
-            let opener = try opener(of: stored, vault)
-            guard !model.keepsValues || sendSecretsToNewOrigin || stored.origin == model.origin
-            else {
-                throw StoreError(
-                    .originChanged(model: model.name, from: stored.origin, to: model.origin))
+            guard !model.isLocked, let opened = try sets.opened(for: model) else {
+                throw StoreError(.valueLocked(model: model.lockedName))
             }
-            return try model.opened(isShared: isShared) { (place) throws(StoreError) in
-                try opener.value(at: place)
+            let opener = try model.version > 0 || model.keepsValues ? opener(of: model, vault) : nil
+            let moves = model.keepsValues && opener?.record.origin != model.origin
+            guard sendSecretsToNewOrigin || !moves && model.setsForOtherOrigins.isEmpty else {
+                throw model.originQuestion(opener?.record.origin)
+            }
+            return try model.opened(isShared: isShared, with: opened) {
+                (place) throws(StoreError) in
+                try opener?.value(at: place)
             }
         }
+    }
+
+    /// Opens what is stored of a model, saved or a draft.
+    private func opener(of model: Model, _ vault: Vault) throws(StoreError) -> ValueOpener {
+        guard let stored = try record(model.id) else {
+            throw StoreError(.noSuchModel(model.name), path: file.path)
+        }
+        return try opener(of: stored, vault)
     }
 
     /// Opens a stored model that is as it was last saved.
@@ -58,7 +72,8 @@ extension PoolStore {
     }
 
     /// Lends saved models with their values opened, in the order asked for and as of one moment;
-    /// no open model where a value is LOCKED. A deleted one is left out.
+    /// no open model where a value is LOCKED, or a set may not be sent to its address. A deleted one
+    /// is left out.
     /// - Parameter wholly: with what no request uses: headers that are off, and the extra fields.
     package func eachOpenModel(
         _ ids: [UUID], wholly: Bool = false,
@@ -66,6 +81,7 @@ extension PoolStore {
     ) throws(StoreError) {
         try connection.reading { () throws(StoreError) in
             let vault = try currentVault()
+            var sets = OpenedSets(of: self, vault)
             var records: [UUID: ModelRecord] = [:]
             for (place, id) in ids.enumerated() {
                 if place.isMultiple(of: Connection.idsAtOnce) {
@@ -74,13 +90,16 @@ extension PoolStore {
                 }
                 guard let record = records[id] else { continue }
                 var values: [ValuePlace: Secret] = [:]
-                let model = try shown(record, vault) { values[$0] = $1 }
+                let attached = try sets.shown(record.value(of: .sets).words)
+                let model = try shown(record, vault, sets: attached) { values[$0] = $1 }
                 // Without the key nobody knows whether it is as it was saved.
-                guard vault != nil, !model.isLocked else {
+                guard vault != nil, !model.isLocked, model.setsForOtherOrigins.isEmpty,
+                    let attached = try sets.opened(for: model)
+                else {
                     try body(model, nil)
                     continue
                 }
-                let opened = try model.opened(wholly: wholly, isShared: isShared) {
+                let opened = try model.opened(wholly: wholly, isShared: isShared, with: attached) {
                     (place) throws(StoreError) in values[place]
                 }
                 try body(model, opened)
@@ -149,8 +168,9 @@ extension Model {
 
     /// The model with its values; `kept` ones come from `stored`, where `nil` means LOCKED.
     /// - Parameter wholly: with what no request uses: headers that are off, and the extra fields.
-    fileprivate func opened(
-        wholly: Bool = false, isShared: Bool, _ stored: (ValuePlace) throws(StoreError) -> Secret?
+    func opened(
+        wholly: Bool = false, isShared: Bool, with sets: [OpenedModel] = [],
+        _ stored: (ValuePlace) throws(StoreError) -> Secret?
     ) throws(StoreError) -> OpenedModel {
         func value(_ field: SecretField, _ place: ValuePlace) throws(StoreError) -> Secret? {
             switch field {
@@ -170,7 +190,12 @@ extension Model {
         return OpenedModel(
             model: self, apiKey: try value(apiKey, .field(.apiKey)),
             proxyPassword: try value(proxyPassword, .field(.proxyPassword)), headers: rows,
-            extra: wholly ? try value(extra, .field(.extra)) : nil, isShared: isShared)
+            extra: wholly ? try value(extra, .field(.extra)) : nil, isShared: isShared, sets: sets)
+    }
+
+    /// Of the model, or of the set of it that is LOCKED.
+    fileprivate var lockedName: String {
+        attachedSets.first(where: \.isLocked).map { "set \($0.name)" } ?? name
     }
 }
 

@@ -87,9 +87,7 @@ struct Sealer {
                 throw StoreError(.valueLocked(model: model.name))
             }
             guard sendsToNewOrigin || binding.origin == oldBinding.origin else {
-                throw StoreError(
-                    .originChanged(
-                        model: model.name, from: oldBinding.origin, to: binding.origin))
+                throw model.originQuestion(oldBinding.origin)
             }
             return try anew(value)
         }

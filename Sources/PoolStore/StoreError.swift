@@ -95,16 +95,21 @@ package struct StoreError: Error, Sendable {
 
         // Models
         case noSuchModel(String)
+        /// The model attaches a header set of this name, and there is none.
+        case noSuchSet(String)
         /// The names it could mean.
         case ambiguous(String, [String])
         case nameTaken(String)
         case invalid(model: String, [ModelProblem], [HeaderProblem])
-        /// Stored secrets of the model would go to another address.
-        case originChanged(model: String, from: Origin?, to: Origin?)
+        /// Stored secrets of the model, or of header sets that it attaches, would go to another
+        /// address.
+        case originChanged(OriginChange)
         /// It was saved or (`theirs` is `nil`) deleted by somebody else in between.
         case conflict(mine: Model, theirs: Model?)
         /// What was to be deleted was saved by somebody else in between.
         case deleteConflict(theirs: Model)
+        /// A header set is not deleted while models attach it.
+        case setInUse(String, [String])
         /// A value of the model cannot be opened; nothing of it is sent.
         case valueLocked(model: String)
         /// The stored model is not what was last saved; nothing of it is sent or saved.

@@ -27,7 +27,8 @@ struct ValueBindings {
 }
 
 /// What decides where a model's requests go and who could read its secrets on the way: protocol,
-/// provider, model id, address, proxy, authorities, client certificate and key. Every value is
+/// provider, model id, address, proxy, authorities, client certificate and key; of a header set,
+/// which has none of these, the origins it may be sent to. Every value is
 /// bound to all of it, and its text is sealed beside them, so that a change of it can be told in
 /// words.
 struct Route: Equatable {
@@ -42,7 +43,12 @@ struct Route: Equatable {
     }
 
     init(_ model: Model) {
-        self.init(Route.all.map { $0.value(of: model).text })
+        self.init(Route.all.map { Route.text($0.value(of: model)) })
+    }
+
+    /// The origins of a set are words.
+    private static func text(_ value: FieldValue) -> String? {
+        if case .words(let words) = value { words.joined(separator: " ") } else { value.text }
     }
 
     private init(_ texts: [String?]) {
@@ -67,6 +73,8 @@ struct Route: Equatable {
     var bytes: [UInt8] {
         var bytes = RowBytes("modelpool-route-v2")
         for (field, text) in zip(Route.all, texts) {
+            // Only sets have them, and there were none when the first values were sealed.
+            if field == .origins, text == nil { continue }
             bytes.append(field.key)
             if field == .baseURL, let address {
                 bytes.append(address.origin.description)

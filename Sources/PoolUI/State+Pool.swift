@@ -59,7 +59,8 @@ extension State {
     /// Another program has saved or deleted the model of the open form: what it saved is shown,
     /// unless something here would be lost by that.
     private mutating func noticeOvertaking() -> [Effect] {
-        guard let form, !form.draft.isNew, form.saving == nil else { return [] }
+        // Header sets are not in the list.
+        guard let form, !form.draft.isNew, form.saving == nil, !form.model.isSet else { return [] }
         guard let stored = pool[form.model.id] else {
             self.form?.overtakenBy = "somebody, who deleted it"
             return []
@@ -141,10 +142,13 @@ package struct PoolContents: Sendable, Equatable {
 package struct LoadedModel: Sendable, Equatable {
     package let model: Model
     package let history: [TestSummary]
+    /// The models that attach it, where it is a header set.
+    package let attachedBy: [UUID]
 
-    package init(_ model: Model, history: [TestSummary] = []) {
+    package init(_ model: Model, history: [TestSummary] = [], attachedBy: [UUID] = []) {
         self.model = model
         self.history = history
+        self.attachedBy = attachedBy
     }
 
 }

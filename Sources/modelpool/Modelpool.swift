@@ -32,7 +32,7 @@ struct Modelpool: Runnable {
                 subcommands: [
                     ListCommand.self, ShowCommand.self, AddCommand.self, EditCommand.self,
                     RemoveCommand.self, EnableCommand.self, DisableCommand.self,
-                    HeadersCommand.self,
+                    HeadersCommand.self, SetsCommand.self,
                 ]),
             CommandGroup(
                 name: "Request",
@@ -113,6 +113,7 @@ struct Modelpool: Runnable {
                 commands: names + ["help"], topics: HelpTopic.allCases.map(\.rawValue),
                 groups: [
                     ArgumentGuard.Group(of: HeadersCommand.self, defaultArguments: 1),
+                    ArgumentGuard.Group(of: SetsCommand.self, defaultArguments: 0),
                     ArgumentGuard.Group(of: KeyCommand.self, defaultArguments: 0),
                     ArgumentGuard.Group(of: PoolCommand.self, defaultArguments: 0),
                 ]

@@ -236,6 +236,9 @@ import Vault
             if version < EarlierPools.sealing { try EarlierPool.unseal(store, [model]) }
         }
         try EarlierPool.backdate(path, to: version)
+        if (EarlierPools.sealing..<Migration.all.count).contains(version) {
+            try EarlierPool.reseal(path, at: version)
+        }
         if version > Migration.all.count { _ = try open(path, Array(later[..<version])) }
         return model
     }

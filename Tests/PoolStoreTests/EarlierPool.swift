@@ -81,6 +81,20 @@ enum EarlierPool {
         return bytes
     }
 
+    /// Seals the state of a pool that was put back to an earlier schema as its release did.
+    static func reseal(_ path: String, at version: Int) throws {
+        let store = try PoolStore(
+            path: path, options: Pool.options, migrations: Array(Migration.all[..<version]))
+        try store.unlock(Pool.key(7))
+        let vault = try #require(store.vault)
+        let text = try #require(try MetaTable.read(.state, store.connection))
+        var state = try #require(try PoolState.open(text, vault))
+        state.schema = version
+        state.keys = try store.connection.keysCode(vault, schema: version)
+        try MetaTable.write(
+            state.text(vault), MetaTable.Key.state.rawValue, store.connection)
+    }
+
     /// Takes the steps of the schema after the first ones of this release back, and holds the
     /// result to a pool that never took them.
     static func backdate(_ path: String, to version: Int) throws {
@@ -106,6 +120,8 @@ enum EarlierPool {
                 """, in: path)
         }
         let columns = [
+            ("header sets", "model", ["origins", "sets"]),
+            ("header sets", "test_result", ["sets"]),
             ("sealed rows", "model", ["seal", "found_from"]),
             ("sealed rows", "test_result", ["seal", "vision", "tools"]),
             ("sealed rows", "audit", ["epoch"]), ("advice", "test_result", ["next", "owner"]),

@@ -144,13 +144,15 @@ import Testing
         for body in [
             { _ = try pool.store.save([model]) }, { _ = try pool.store.openModel(model) },
         ] {
-            guard case .originChanged(let name, let from, let to) = failure(of: body)?.code else {
+            guard case .originChanged(let change) = failure(of: body)?.code else {
                 Issue.record("not asked")
                 continue
             }
-            #expect(name == "gpt")
-            #expect(from?.host == "api.openai.com")
-            #expect(to?.host == "other.example.com")
+            #expect(
+                change
+                    == OriginChange(
+                        modelName: "gpt", from: "https://api.openai.com",
+                        to: "https://other.example.com"))
         }
         #expect(try pool.store.model(model.id).version == 1)
         let draft = try pool.store.openModel(model, sendSecretsToNewOrigin: true)

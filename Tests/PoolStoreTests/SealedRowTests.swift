@@ -25,11 +25,15 @@ struct SealedPool {
         bare.headers = []
         bare.kind = .embedding
         let other = try store.save([.draft("other"), bare])
+        var set = Model.set([.new("X-Set", "of the set"), .new("X-Other", "of the set")])
+        set.apiKey = .new(Secret("sk-of-the-set-0123456789"))
+        set = try store.save([set])[0]
         var model = Model.draft("first")
         model.proxyPassword = .new(Secret("proxy-secret"))
         model.proxy = .explicit("http://user@proxy-0.example:8080")
         model.modelID = "first-model"
         model.extra = .new(Secret("{\"a\":1}"))
+        model.sets = ["corp"]
         var days: [String] = []
         for day in 0..<saves {
             model.baseURL = "https://day-\(day).example/v1"
@@ -37,6 +41,9 @@ struct SealedPool {
             model.apiKey = .new(Secret("sk-of-day-\(day)-0123456789"))
             model.headers[0].value = .new(Secret("token of day \(day)"))
             model.tags = ["day\(day)"]
+            set.headers[0].value = .new(Secret("set of day \(day)"))
+            set.origins = ["https://day-\(day).example"]
+            set = try store.save([set])[0]
             model = try store.save([model], sendSecretsToNewOrigin: true)[0]
             try store.record([TestReport(model: model, isDraft: false, startedAt: Date())])
             if day == saves / 2 { try store.addSlot(Pool.key(8)) }
@@ -45,7 +52,7 @@ struct SealedPool {
             days.append(copy)
         }
         self.days = days
-        models = [model.id] + other.map(\.id)
+        models = [model.id] + other.map(\.id) + [set.id]
     }
 
     /// What the pool holds, as requests would be made of it; `nil` for what is not opened.
@@ -58,7 +65,9 @@ struct SealedPool {
                 .map { "\($0.key)=\($0.value(of: opened.model))" }
             let values =
                 [opened.apiKey, opened.proxyPassword].map { $0?.reveal() ?? "none" }
-                + opened.headers.map { "\($0.name): \($0.value.reveal())" }
+                + (opened.headers + opened.sent.map(\.header))
+                .map { "\($0.name): \($0.value.reveal())" }
+                + [opened.sentKey.map { $0.value.reveal() } ?? "none"]
             return (fields.filter { !$0.hasPrefix("headers") } + values).joined(separator: "\n")
         }
         return text(opened) == text(together) ? text(opened) : "differ"
@@ -342,8 +351,8 @@ struct SealedPool {
         let store = try PoolStore.open(path: pool.path, options: Pool.options)
         try store.unlock(Pool.key(7))
         let changes = try store.outsideChanges()
-        #expect(changes.cause == nil && changes.models.map(\.name) == ["first"])
-        let lock = try #require(changes.models.first?.lock)
+        #expect(changes.cause == nil && changes.models.map(\.name) == ["corp", "first"])
+        let lock = try #require(changes.models.last?.lock)
         #expect(lock.cause == .replaced)
         #expect(lock.sentence.contains("https://day-10.example/v1"))
         #expect(lock.sentence.contains("https://day-8.example/v1"))
@@ -453,7 +462,7 @@ struct SealedPool {
         let model = try store.model(pool.models[0])
         #expect(refusal { _ = try store.openModel(model) } != nil)
         _ = try store.startNewKey(Pool.key(9))
-        #expect(try store.outsideChanges().models.count == 3)
+        #expect(try store.outsideChanges().models.count == 4)
         for id in pool.models { #expect(SealedPool.opened(store, id) == nil) }
         try store.accept(try store.outsideChanges())
         // The one without values has nothing left to be typed.

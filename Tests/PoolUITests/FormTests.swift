@@ -107,8 +107,8 @@ import Testing
     @Test func tabGoesThroughEveryFieldAndRowAsOneReads() throws {
         let script = try Script.form()
         let all: [FormView.Place] =
-            ModelField.typed.map { .field($0) } + Sample.claude.headers.map { .row($0.id) }
-            + [.addRow, .field(.name)]
+            ModelField.typed.filter { $0 != .origins }.map { .field($0) }
+            + Sample.claude.headers.map { .row($0.id) } + [.addRow, .field(.name)]
         let keys = Array(repeating: "Tab", count: all.count - 1).joined(separator: " ")
         #expect(try places(script, keys) == Array(all.dropFirst()))
         let back = Array(repeating: "Shift-Tab", count: all.count - 1).joined(separator: " ")

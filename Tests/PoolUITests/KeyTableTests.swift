@@ -57,6 +57,8 @@ import Testing
         Row(.headers, ":", "command") { $0.after.prompt?.kind == .command },
         Row(.help, "Esc", "back") { !isPane($0.after) },
         Row(.headers, "Esc", "back") { $0.after.form == nil },
+        Row(.models, "S", "header sets") { $0.begins(LoadSets.self) },
+        Row(.headers, "S", "header sets") { $0.begins(LoadSets.self) },
         Row(.models, "Esc", "never quits") { !$0.effects.contains(.quit) },
         Row(.models, "q", "quits") { $0.effects.contains(.quit) },
         Row(.fields, "q", "closes") { $0.after.form == nil && !$0.effects.contains(.quit) },

@@ -107,6 +107,14 @@ extension RandomServices: StoreServices {
         Model(
             id: Sample.id(70), name: "copy", provider: .custom, modelID: "m", now: Sample.now)
     }
+    func headerSets() -> [LoadedModel] { [] }
+
+    func setOfRows(alikeIn _: [UUID], named name: String) -> [Model] {
+        [Model(set: name, id: UUID(), now: Date(timeIntervalSince1970: 0))]
+    }
+
+    func modelsWithRows(of _: UUID) -> [Model] { [] }
+
     func save(_ models: [Model], sendSecretsToNewOrigin _: Bool) -> [Model] {
         models.map(Sample.stored)
     }

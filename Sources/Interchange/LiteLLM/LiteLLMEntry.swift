@@ -30,10 +30,24 @@ struct LiteLLMEntry {
             return nil
         }
         var provider: String?
-        if let credential = credential(named: members) {
+        var set: String?
+        var setHasKey = false
+        if let (name, credential) = credential(named: members) {
             let own = Set(members.filter { $0.value != .null }.map(\.name))
-            members += credential.values.filter { !own.contains($0.name) }
+            // LiteLLM takes an entry's own headers in the place of all of the credential's, where a
+            // set's rows stay beside them: then they are written out.
+            let isSet =
+                credential.isSet
+                && !credential.values.contains {
+                    LiteLLMSettings.Credential.headers.contains($0.name) && own.contains($0.name)
+                }
+            members += credential.values.filter { value in
+                !own.contains(value.name)
+                    && !(isSet && LiteLLMSettings.Credential.shared.contains(value.name))
+            }
             provider = credential.provider
+            if isSet { set = name }
+            setHasKey = isSet && credential.hasKey
         }
         var parameters = FieldReader(members, isLenient: true)
         _ = parameters.text("litellm_credential_name")
@@ -49,7 +63,7 @@ struct LiteLLMEntry {
         }
         let base = address(in: &parameters)
         provider = looked("custom_llm_provider", in: &parameters) ?? provider
-        let hasKey = parameters.member("api_key") != nil
+        let hasKey = setHasKey || parameters.member("api_key") != nil
         guard problems.isEmpty else { return nil }
         let target: LiteLLMTarget
         do throws(InterchangeProblem.Code) {
@@ -68,7 +82,11 @@ struct LiteLLMEntry {
             model.wireProtocol = .openAIResponses
         }
         takeAddress(base, &parameters, &model, target.known)
-        takeKey(&parameters, &model, target.known, hasBase: base != nil, intake)
+        if let set { model.sets = [set] }
+        // The set's key wins over whatever LiteLLM would take for want of one.
+        if !setHasKey || parameters.member("api_key") != nil {
+            takeKey(&parameters, &model, target.known, hasBase: base != nil, intake)
+        }
         takeHeaders(&parameters, &model, intake)
         takeNumbers(&parameters, &model)
         keep(parameters, of: "litellm_params")
@@ -86,13 +104,33 @@ struct LiteLLMEntry {
     /// wins.
     private mutating func credential(
         named members: [JSONMember]
-    ) -> LiteLLMSettings.Credential? {
+    ) -> (name: String, LiteLLMSettings.Credential)? {
         let place = members.first { $0.name == "litellm_credential_name" }
         guard let text = place?.value.scalarText else { return nil }
         guard let name = lookedUp(text) else { return nil }
         let credential = settings.credentials[name]
         if credential == nil { reject(.unknownCredential(name)) }
-        return credential
+        return credential.map { (name, $0) }
+    }
+
+    /// The header set that a credential becomes, without its origins but that of its own address.
+    mutating func set(
+        of credential: LiteLLMSettings.Credential, _ intake: ModelIntake
+    ) -> Model {
+        var set = Model(set: name, id: intake.context.makeID(), now: intake.context.now)
+        var parameters = FieldReader(credential.values, isLenient: true)
+        if let key = parameters.text("api_key"), !key.isEmpty {
+            set.apiKey = .new(Secret(settings.template(key)))
+        }
+        takeHeaders(&parameters, &set, intake)
+        let base = parameters.text("api_base") ?? parameters.text("base_url")
+        let address = base.flatMap { text in
+            LiteLLMValue.environmentName(text).map { settings.value(of: $0) } ?? text
+        }
+        if let origin = address.flatMap({ try? BaseURL($0).origin }) {
+            set.origins = [origin.shortText]
+        }
+        return set
     }
 
     // MARK: Values

@@ -52,6 +52,10 @@ enum LiteLLMReader {
             throw InterchangeProblem(line: 1, code: .onlyIncludes(included))
         }
         for (value, line) in entries { take(value, line: line, settings, &intake) }
+        for name in settings.credentialNames {
+            guard let credential = settings.credentials[name], credential.isSet else { continue }
+            takeSet(name, credential, settings, &intake)
+        }
         for member in others { intake.note(.unknownKey(member.name), line: member.line) }
     }
 
@@ -63,6 +67,25 @@ enum LiteLLMReader {
         guard names.isDisjoint(with: sections), let inner = document["proxy_config"]?.members
         else { return members }
         return inner
+    }
+
+    /// What a credential sends becomes a header set, for the addresses of the entries that name it.
+    private static func takeSet(
+        _ name: String, _ credential: LiteLLMSettings.Credential, _ settings: LiteLLMSettings,
+        _ intake: inout ModelIntake
+    ) {
+        let line = credential.values.first?.line ?? 1
+        var entry = LiteLLMEntry(
+            [JSONMember("model_name", .string(name), line: line)], line: line, settings)
+        var set = entry.set(of: credential, intake)
+        intake.result.rejected += entry.problems
+        guard entry.problems.isEmpty else { return }
+        for model in intake.result.models where model.sets.contains(name) {
+            guard let origin = model.origin?.shortText, set.origins?.contains(origin) == false
+            else { continue }
+            set.origins?.append(origin)
+        }
+        intake.add(set: set, line: line)
     }
 
     private static func take(

@@ -6,12 +6,27 @@ struct LiteLLMSettings {
         let values: [JSONMember]
         /// `credential_info.custom_llm_provider`.
         let provider: String?
+
+        /// What becomes a header set: what is sent, and not where.
+        static let shared = ["api_key"] + headers
+        static let headers = ["extra_headers", "headers", "default_headers", "organization"]
+
+        /// Whether a header set is made of it.
+        var isSet: Bool {
+            values.contains { Credential.shared.contains($0.name) && $0.value != .null }
+        }
+
+        var hasKey: Bool {
+            values.contains { $0.name == "api_key" && $0.value.scalarText?.isEmpty == false }
+        }
     }
 
     /// `litellm_settings.api_base` and `.api_key`, for entries that have none of their own.
     private(set) var address: String?
     private(set) var key: String?
     private(set) var credentials: [String: Credential] = [:]
+    /// Their names in the file's order.
+    private(set) var credentialNames: [String] = []
     /// `environment_variables`, which LiteLLM sets before it reads anything else.
     private var variables: [String: String] = [:]
     private let context: ImportContext
@@ -21,6 +36,7 @@ struct LiteLLMSettings {
     mutating func takeCredentials(_ section: JSONMember) {
         for element in section.value.array ?? [] {
             guard let name = element["credential_name"]?.scalarText else { continue }
+            if credentials[name] == nil { credentialNames.append(name) }
             credentials[name] = Credential(
                 values: element["credential_values"]?.members ?? [],
                 provider: element["credential_info"]?["custom_llm_provider"]?.scalarText)

@@ -18,6 +18,13 @@ package protocol StoreServices {
     /// What the kept tests of each model say together.
     func statistics() throws -> [UUID: TestStatistics]
     func model(_ id: UUID) throws -> LoadedModel
+    /// The header sets, sorted by name, each with the models that attach it.
+    func headerSets() throws -> [LoadedModel]
+    /// A set of the rows that these models have alike, and the models that attach it instead: all
+    /// drafts.
+    func setOfRows(alikeIn ids: [UUID], named name: String) throws -> [Model]
+    /// The models that attach a set, with its rows as their own: drafts.
+    func modelsWithRows(of set: UUID) throws -> [Model]
     /// In the order asked for.
     func models(_ ids: [UUID]) throws -> [Model]
     /// A draft (version 0, new ids) of a stored model with its values as `.new`.

@@ -1,4 +1,4 @@
-import PoolModel
+package import PoolModel
 
 /// Why a job was not done. Nothing of it was.
 package enum Refusal: Error, Sendable, Equatable {
@@ -37,8 +37,8 @@ extension State {
         case .originChanged(let change):
             return report(
                 Failure(
-                    sentence: "The stored secrets of \(change.modelName) were saved for "
-                        + "\(change.from), not for \(change.to). Nothing was done.",
+                    sentence: change.sentences(asking: false).joined(separator: " ")
+                        + " Nothing was done.",
                     advice: "Type new ones, or change the base URL back."),
                 title: title)
         }

@@ -17,6 +17,7 @@ package enum Context: String, Sendable, CaseIterable, Hashable {
     case bulk
     case changes
     case importing
+    case sets
     case textField = "text"
     case chooser
     case dialog
@@ -46,6 +47,7 @@ package enum Context: String, Sendable, CaseIterable, Hashable {
         case .bulk: "Change of many models"
         case .changes: "Preview of header changes"
         case .importing: "Import preview"
+        case .sets: "Header sets"
         case .textField: "Text field"
         case .chooser: "Choice"
         case .dialog: "Dialog"

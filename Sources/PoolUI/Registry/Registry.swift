@@ -2,7 +2,7 @@
 enum Registry {
     static let all: [ScreenAction] =
         everywhere + lists + test + models + form + fields + headers + chat + preview + help + panes
-        + conflict + bulk + changes + importing + typing + dialogs + locked
+        + conflict + bulk + changes + importing + sets + typing + dialogs + locked
 
     static let byName: [String: ScreenAction] = Dictionary(
         all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

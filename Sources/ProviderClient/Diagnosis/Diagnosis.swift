@@ -121,7 +121,7 @@ struct Diagnosis {
         model.provider == .custom && answerer.role == .gateway
             && (answerer.name == nil
                 || message.shape != .page && Answerer.onlyPassesOn(answerer.name))
-            && !answer.demandsLogin && !model.headers.contains(where: \.isOn)
+            && !answer.demandsLogin && !model.numberedRows.contains { $0.row.isOn }
             && request.headers.contains { $0.source == .apiKey }
     }
 

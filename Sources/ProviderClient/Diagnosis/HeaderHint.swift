@@ -13,7 +13,7 @@ struct HeaderHint {
     private let message: ServerMessage
     private let request: Request
     private let gateway: String
-    private let rows: [(number: Int, name: String, isOn: Bool)]
+    private let rows: [(number: String, name: String, isOn: Bool)]
     private let named: [String]
     /// What was sent of the rows, in their order; `nil`: off.
     private let values: [String?]
@@ -27,10 +27,9 @@ struct HeaderHint {
         request = diagnosis.request
         self.message = message
         gateway = answerer?.name ?? "the gateway"
-        rows = diagnosis.model.headers.enumerated().map { index, row in
-            (index + 1, Sanitizer.clean(row.name), row.isOn)
-        }
-        values = diagnosis.model.headers.map { row in
+        let numbered = diagnosis.model.numberedRows
+        rows = numbered.map { ($0.number, Sanitizer.clean($0.row.name), $0.row.isOn) }
+        values = numbered.map { _, row in
             diagnosis.request.headers.first { $0.source == .yours(row.id) }?.value.reveal()
         }
         let login = answer.first("www-authenticate") ?? ""
@@ -201,7 +200,7 @@ struct HeaderHint {
             + "whoever runs \(host) for both"
     }
 
-    private func row(of name: String) -> (number: Int, name: String, isOn: Bool)? {
+    private func row(of name: String) -> (number: String, name: String, isOn: Bool)? {
         rows.first { HeaderHint.lowercase($0.name) == name }
     }
 

@@ -232,11 +232,11 @@ struct NextStep {
 
     /// The row that carries a credential in provider `custom`.
     private var ownCredential: String? {
-        for (index, row) in model.headers.enumerated() where row.isOn {
+        for (number, row) in model.numberedRows where row.isOn {
             // A name that is no token is refused before anything is sent.
             guard let name = try? HeaderName(row.name) else { continue }
             if HeaderRules.protectedClass(of: name.folded) == .providerCredential {
-                return "row \(index + 1) \(name.text)"
+                return "row \(number) \(name.text)"
             }
         }
         return nil

@@ -81,9 +81,10 @@ struct Template {
         if diagnosis.request.headers.contains(where: { $0.source == .apiKey }) {
             return "the API key field"
         }
-        let rows = diagnosis.model.headers.enumerated().filter { $0.element.isOn }
-        guard let row = rows.first else { return "the API key field" }
-        return "row \(row.offset + 1) \(Sanitizer.clean(row.element.name))"
+        guard let (number, row) = diagnosis.model.numberedRows.first(where: { $0.row.isOn }) else {
+            return "the API key field"
+        }
+        return "row \(number) \(Sanitizer.clean(row.name))"
     }
 
     // MARK: What the words name

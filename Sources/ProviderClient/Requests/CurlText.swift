@@ -76,10 +76,11 @@ package struct CurlText: Sendable {
         case .apiKey:
             let isBearer = header.name == "Authorization"
             let value =
-                reference(in: model.apiKey, scheme: nil) ?? "$" + variable("API_KEY", "the API key")
+                reference(in: model.sentKey?.value, scheme: nil) ?? "$"
+                + variable("API_KEY", "the API key")
             return "\"\(header.name): \(isBearer ? "Bearer " : "")\(value)\""
         case .yours(let id):
-            let row = model.headers.first { $0.row == id }
+            let row = model.sent.first { $0.header.row == id }?.header
             for scheme in [nil, "Bearer ", "Basic "] {
                 if let value = reference(in: row?.value, scheme: scheme) {
                     return "\"\(header.name.escapedInDoubleQuotes): \(value)\""

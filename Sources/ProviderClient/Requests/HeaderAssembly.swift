@@ -1,7 +1,7 @@
 internal import PoolModel
 
-/// Puts the headers of a request together: ours, the credential, and the model's own in their
-/// order; each name once. The header rules are applied to what results, after references were
+/// Puts the headers of a request together: ours, the credential, those of the model's header sets
+/// and its own in their order; each name once. The header rules are applied to what results, after references were
 /// read. A refused row is a problem, never left out in silence.
 struct HeaderAssembly {
     private let opened: OpenedModel
@@ -33,7 +33,9 @@ struct HeaderAssembly {
         self.origin = origin
         self.references = references
         self.helpers = helpers
-        secrets = [opened.apiKey, opened.proxyPassword].compactMap(\.self)
+        secrets =
+            [opened.apiKey, opened.proxyPassword].compactMap(\.self)
+            + opened.sets.compactMap(\.apiKey)
     }
 
     mutating func assemble() {
@@ -87,35 +89,39 @@ struct HeaderAssembly {
             case .bearer: ("Authorization", HeaderAssembly.join([Secret("Bearer "), key]))
             case .header(let name): (name, key)
             }
-        return [RequestHeader(name: name, value: value, source: .apiKey, isSecret: true)]
+        return [
+            RequestHeader(
+                name: name, value: value, source: .apiKey, isSecret: true,
+                set: opened.sentKey?.set, replaces: opened.replacedKeySet)
+        ]
     }
 
     /// The API key as it is sent; `nil` for none, and then no credential header is sent at all.
     private mutating func apiKey() -> Secret? {
-        guard let stored = opened.apiKey, !stored.isEmpty else { return nil }
+        guard let stored = opened.sentKey else { return nil }
         do throws(RequestError) {
-            let key = try resolved(stored, .apiKey)
+            let key = try resolved(stored.value, .apiKey)
             for code in HeaderRules.checkSentValue(key) where code.isRefusal {
                 throw .apiKey(code)
             }
             return key
         } catch {
-            problems.append(error)
+            problems.append(error.of(stored.set))
             return nil
         }
     }
 
-    // MARK: The model's own
+    // MARK: The rows of the sets and the model's own
 
     private mutating func ownHeaders(hasAPIKey: Bool) -> [RequestHeader] {
         let context = HeaderRules.Context(
             isCustomProvider: opened.model.provider == .custom, hasAPIKey: hasAPIKey)
         var found: [RequestHeader] = []
         /// The rows of those that were found.
-        var rows: [Int] = []
+        var rows: [OpenedModel.Sent] = []
         var together = 0
-        for header in opened.headers {
-            let row = number(of: header)
+        for sent in opened.sent {
+            let (header, row) = (sent.header, sent.number)
             do throws(RequestError) {
                 let value = try resolved(header.value, .row(row, name: header.name))
                 let name = try check(header.name, value, row: row, context)
@@ -123,11 +129,11 @@ struct HeaderAssembly {
                 if let first = found.firstIndex(where: {
                     HeaderName.areFoldedSame($0.name, name.text)
                 }) {
-                    throw .header(row: row, name: header.name, .duplicate(row: rows[first]))
+                    throw .header(row: row, name: header.name, sent.duplicate(of: rows[first]))
                 }
-                rows.append(row)
+                rows.append(sent)
                 together += name.text.utf8.count + value.count
-                let isSecret = isMarkedSecret(header)
+                let isSecret = sent.row.isSecret
                 if isSecret, !HeaderRules.isOpen(name) {
                     secrets.append(value)
                     // As stored, with its references, only where that is another text.
@@ -136,9 +142,9 @@ struct HeaderAssembly {
                 found.append(
                     RequestHeader(
                         name: name.text, value: value, source: .yours(header.row),
-                        isSecret: isSecret))
+                        isSecret: isSecret, set: sent.set, replaces: sent.replaces))
             } catch {
-                problems.append(error)
+                problems.append(error.of(sent.set))
             }
         }
         if found.count > HeaderRules.maximumRows {
@@ -164,15 +170,6 @@ struct HeaderAssembly {
             throw .header(row: row, name: text, code)
         }
         return name
-    }
-
-    /// The row's position on the screen, off rows counted.
-    private func number(of header: OpenedModel.Header) -> Int {
-        1 + (opened.model.headers.firstIndex { $0.id == header.row } ?? 0)
-    }
-
-    private func isMarkedSecret(_ header: OpenedModel.Header) -> Bool {
-        opened.model.headers.first { $0.id == header.row }?.isSecret ?? true
     }
 
     // MARK: References
@@ -273,6 +270,21 @@ struct HeaderAssembly {
     }
 }
 
+extension OpenedModel.Sent {
+    /// What is wrong where another row before it has the same name.
+    fileprivate func duplicate(of first: OpenedModel.Sent) -> HeaderProblem.Code {
+        if let set, let other = first.set, set != other { return .inTwoSets(other, set) }
+        return .duplicate(row: first.number)
+    }
+}
+
+extension RequestError {
+    /// The same of a header set.
+    fileprivate func of(_ set: String?) -> RequestError {
+        set.map { .inSet($0, self) } ?? self
+    }
+}
+
 extension RequestError.Place {
     /// A problem with the value that stands here.
     fileprivate func problem(_ code: HeaderProblem.Code) -> RequestError {
@@ -287,7 +299,8 @@ extension RequestError.Place {
 extension RequestHeader {
     /// As it may be shown: a secret is masked, its scheme is not.
     var shown: ShownHeader {
-        ShownHeader(name: name, value: shownValue, source: source)
+        ShownHeader(
+            name: name, value: shownValue, source: source, set: set, replaces: replaces)
     }
 
     private var shownValue: String {

@@ -99,6 +99,10 @@ package struct RequestHeader: Sendable {
     package let source: HeaderSource
     /// Whether the value is to be masked when it is shown.
     package let isSecret: Bool
+    /// The header set that it is of.
+    var set: String?
+    /// The header set whose row of the same name it is sent instead of.
+    var replaces: String?
 }
 
 /// The files that a TLS connection is made with; `nil`: the system's roots, no certificate.

@@ -27,6 +27,13 @@ extension RequestError {
         case .reference(let place, let reference, let problem):
             "\(place.words): \(problem.words(for: reference))"
         case .proxy(let setting, let problem): "proxy of \(setting): \(problem.words)"
+        case .inSet(let set, let problem): "set \(Sanitizer.clean(set)): \(problem.sentence)"
+        case .noSet(let set):
+            "there is no header set \(Sanitizer.clean(set)); make it, or take it out of the model"
+        case .setOrigin(let set, let origins, let origin):
+            "set \(Sanitizer.clean(set)) may be sent to \(origins.words) only, not to "
+                + "\(origin?.shortText ?? "this address"); attach it again and say yes, or add the "
+                + "origin to the set"
         case .noKeyCheck: "this provider has no address that checks a key; test the model instead"
         }
     }
@@ -35,6 +42,12 @@ extension RequestError {
     package var advice: String? {
         guard case .reference(_, let reference, let problem) = self else { return nil }
         return problem.advice(for: reference)
+    }
+}
+
+extension [Origin] {
+    fileprivate var words: String {
+        isEmpty ? "no origin" : map(\.shortText).joined(separator: " and ")
     }
 }
 

@@ -31,6 +31,12 @@ package enum RequestError: Error, Sendable, Equatable {
     case proxy(setting: String, ProxyProblem)
     /// The provider has no way to ask about a key.
     case noKeyCheck
+    /// Something is wrong with a row or the API key of an attached header set.
+    indirect case inSet(String, RequestError)
+    /// The model attaches a header set that there is not.
+    case noSet(String)
+    /// An attached header set may not be sent to the model's origin.
+    case setOrigin(String, [Origin], Origin?)
 
     /// Where a value stands.
     package enum Place: Sendable, Equatable {
@@ -53,9 +59,21 @@ package enum ProxyProblem: Error, Sendable, Equatable {
 }
 
 extension RequestError {
-    /// Why nothing of a LOCKED model is sent; `nil` where it is not locked.
+    /// Why nothing of a LOCKED model is sent, or of one whose header sets do not go there; `nil`
+    /// where there is no reason.
     package init?(lockOf model: Model) {
-        guard model.isLocked else { return nil }
-        self = model.lock.map { .changed($0) } ?? .locked
+        if let lock = model.lock {
+            self = .changed(lock)
+        } else if model.lockedCount > 0 {
+            self = .locked
+        } else if let set = model.missingSets.first {
+            self = .noSet(set)
+        } else if let set = model.attachedSets.first(where: \.isLocked) {
+            self = .inSet(set.name, set.lock.map { .changed($0) } ?? .locked)
+        } else if let set = model.setsForOtherOrigins.first {
+            self = .setOrigin(set.name, set.allowedOrigins, model.origin)
+        } else {
+            return nil
+        }
     }
 }

@@ -42,6 +42,13 @@ struct ModelFieldOptions: ParsableArguments {
 
     @Flag(inversion: .prefixedNo, help: "Whether it takes pictures.") var vision: Bool?
 
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "A header set to attach; may be given several times.", valueName: "set"),
+        completion: .custom(ModelCompletion.sets))
+    var sets: [String] = []
+
     @Option(name: .customLong("tag"), help: "A tag; may be given several times.")
     var tags: [String] = []
 
@@ -79,6 +86,7 @@ struct ModelFieldOptions: ParsableArguments {
         if let temperature { model.temperature = temperature }
         if let maxOutputTokens { model.maxOutputTokens = maxOutputTokens }
         if let vision { model.supportsVision = vision }
+        if !sets.isEmpty { model.sets = sets }
         if !tags.isEmpty { model.tags = tags }
         if disabled { model.isEnabled = false }
         if let proxy { model.proxy = ProxySetting(text: proxy) }
@@ -90,6 +98,31 @@ struct ModelFieldOptions: ParsableArguments {
 
 /// Where the secrets of a model come from; never the secrets themselves.
 struct ModelSecretOptions: ParsableArguments {
+    @OptionGroup var values: ValueOptions
+
+    @Option(
+        help: ArgumentHelp("Read the proxy's password from a file.", valueName: "file"),
+        completion: .file())
+    var proxyPasswordFile: String?
+
+    @Flag(help: "Read the proxy's password from standard input.") var proxyPasswordStdin = false
+
+    func validate() throws {
+        if proxyPasswordStdin, proxyPasswordFile != nil {
+            throw ValidationError("the proxy's password comes from one place only")
+        }
+        if proxyPasswordStdin, values.readsInput {
+            throw ValidationError("standard input can be read once only")
+        }
+    }
+
+    var proxyPassword: SecretSource? {
+        proxyPasswordStdin ? .standardInput : proxyPasswordFile.map(SecretSource.file)
+    }
+}
+
+/// Where the API key and the headers of a model or of a header set come from.
+struct ValueOptions: ParsableArguments {
     @Flag(help: "Read the API key from standard input.") var apiKeyStdin = false
 
     @Option(
@@ -103,13 +136,6 @@ struct ModelSecretOptions: ParsableArguments {
     var apiKeyRef: String?
 
     @Option(
-        help: ArgumentHelp("Read the proxy's password from a file.", valueName: "file"),
-        completion: .file())
-    var proxyPasswordFile: String?
-
-    @Flag(help: "Read the proxy's password from standard input.") var proxyPasswordStdin = false
-
-    @Option(
         help: ArgumentHelp(
             "Add headers from a file or - : lines, curl -H, JSON or env.", valueName: "file"),
         completion: .file())
@@ -118,19 +144,15 @@ struct ModelSecretOptions: ParsableArguments {
     func validate() throws {
         let keys = [apiKeyStdin, apiKeyFile != nil, apiKeyRef != nil].count { $0 }
         if keys > 1 { throw ValidationError("the API key comes from one place only") }
-        if proxyPasswordStdin, proxyPasswordFile != nil {
-            throw ValidationError("the proxy's password comes from one place only")
+        if apiKeyStdin, headersFile == "-" {
+            throw ValidationError("standard input can be read once only")
         }
-        let fromInput = [apiKeyStdin, proxyPasswordStdin, headersFile == "-"].count { $0 }
-        if fromInput > 1 { throw ValidationError("standard input can be read once only") }
     }
+
+    var readsInput: Bool { apiKeyStdin || headersFile == "-" }
 
     var apiKey: SecretSource? {
         if apiKeyStdin { return .standardInput }
         return apiKeyFile.map(SecretSource.file) ?? apiKeyRef.map(SecretSource.reference)
-    }
-
-    var proxyPassword: SecretSource? {
-        proxyPasswordStdin ? .standardInput : proxyPasswordFile.map(SecretSource.file)
     }
 }

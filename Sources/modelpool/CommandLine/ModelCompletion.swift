@@ -12,6 +12,11 @@ enum ModelCompletion {
         summaries(words).map(\.name)
     }
 
+    static let sets: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
+        guard let pool = pool(words), let sets = try? pool.store.headerSets() else { return [] }
+        return sets.map(\.name).filter { Sanitizer.clean($0) == $0 }
+    }
+
     /// Names in use, and those that people often want.
     static let headers: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
         let used = Set(summaries(words).flatMap(\.headerNames))
@@ -34,14 +39,16 @@ enum ModelCompletion {
         word.filter { !"\\'\"".contains($0) }
     }
 
-    private static func summaries(_ words: [String]) -> [ModelSummary] {
+    private static func pool(_ words: [String]) -> OpenedPool? {
         let world = World(
             environment: ProcessInfo.processInfo.environment, environmentKey: nil,
             inherited: .init(), console: Console())
-        guard let options = try? GlobalOptions.parse(poolOptions(in: words)),
-            let pool = try? OpenedPool.open(options, for: .names, in: world)
-        else { return [] }
-        let summaries = (try? pool.store.summaries()) ?? []
+        guard let options = try? GlobalOptions.parse(poolOptions(in: words)) else { return nil }
+        return try? OpenedPool.open(options, for: .names, in: world)
+    }
+
+    private static func summaries(_ words: [String]) -> [ModelSummary] {
+        let summaries = (try? pool(words)?.store.summaries()) ?? []
         // A shell takes each line for a name and prints it as it is; only a database that was
         // changed by other means holds names that this would tear apart.
         return summaries.filter { model in

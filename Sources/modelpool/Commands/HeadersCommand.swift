@@ -16,29 +16,33 @@ struct HeadersCommand: ParsableCommand {
             """,
         discussion: "What a header may be: modelpool help headers.",
         subcommands: [
-            HeadersListCommand.self, HeadersSetCommand.self, HeadersUnsetCommand.self,
-            HeadersClearCommand.self, HeadersImportCommand.self,
+            HeadersListCommand<ModelEntry>.self, HeadersSetCommand<ModelEntry>.self,
+            HeadersUnsetCommand<ModelEntry>.self, HeadersClearCommand<ModelEntry>.self,
+            HeadersImportCommand<ModelEntry>.self,
         ],
-        defaultSubcommand: HeadersListCommand.self)
+        defaultSubcommand: HeadersListCommand<ModelEntry>.self)
 }
 
-struct HeadersListCommand: Runnable {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List them: on or off, masked values, problems.")
+struct HeadersListCommand<Kind: EntryKind>: Runnable {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "list", abstract: "List them: on or off, masked values, problems.")
+    }
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
-    @OptionGroup var target: ModelArgument
+    @OptionGroup var target: EntryArgument<Kind>
     @Flag(help: "Print one JSON object.") var json = false
 
     func run(in world: World) throws -> ExitStatus {
-        let model = try OpenedPool.open(global, for: .secrets, in: world).model(target.model)
+        let model = try OpenedPool.open(global, for: .secrets, in: world).model(
+            target.model, isSet: Kind.isSet)
         if json {
             try world.console.print(
                 JSONValue.object([
                     ("schema", .integer(1)), ("model", .string(model.name)),
                     ("id", .string(model.id.uuidString)), ("headers", ModelJSON.headers(model)),
                 ]).prettyText)
-        } else if model.headers.isEmpty {
+        } else if model.headers.isEmpty, model.setRows.isEmpty {
             world.console.note("\(ErrorWording.quoted(model.name)) has no custom headers")
         } else {
             try world.console.print(ModelText.headers(model))
@@ -47,17 +51,19 @@ struct HeadersListCommand: Runnable {
     }
 }
 
-struct HeadersSetCommand: Runnable {
-    static let configuration = CommandConfiguration(
-        commandName: "set", abstract: "Add a header, or replace its value.",
-        discussion: """
-            The value is read from standard input, a file or a reference, or asked for on the \
-            terminal without echo. With none of them an existing header keeps its value and only \
-            --on, --off, --secret and --not-secret act.
-            """)
+struct HeadersSetCommand<Kind: EntryKind>: Runnable {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "set", abstract: "Add a header, or replace its value.",
+            discussion: """
+                The value is read from standard input, a file or a reference, or asked for on the \
+                terminal without echo. With none of them an existing header keeps its value and only \
+                --on, --off, --secret and --not-secret act.
+                """)
+    }
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
-    @OptionGroup var target: ModelArgument
+    @OptionGroup var target: EntryArgument<Kind>
     @Argument(help: "The header's name.", completion: .custom(ModelCompletion.headers))
     var name: String
     @Flag(help: "Read the value from standard input.") var valueStdin = false
@@ -80,7 +86,7 @@ struct HeadersSetCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        var model = try pool.model(target.model)
+        var model = try pool.model(target.model, isSet: Kind.isSet)
         let index = model.headers.index(named: name)
         if let refusal = refusal(of: model, at: index) { throw refusal }
         if let source = source(isNew: index == nil) {
@@ -140,18 +146,20 @@ enum HeaderSecrecy: String, EnumerableFlag {
     case secret, notSecret
 }
 
-struct HeadersUnsetCommand: Runnable {
-    static let configuration = CommandConfiguration(
-        commandName: "unset", abstract: "Remove headers.")
+struct HeadersUnsetCommand<Kind: EntryKind>: Runnable {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "unset", abstract: "Remove headers.")
+    }
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
-    @OptionGroup var target: ModelArgument
+    @OptionGroup var target: EntryArgument<Kind>
     @Argument(help: "The headers' names.", completion: .custom(ModelCompletion.ownHeaders))
     var names: [String]
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        var model = try pool.model(target.model)
+        var model = try pool.model(target.model, isSet: Kind.isSet)
         for name in names {
             guard let index = model.headers.index(named: name) else {
                 let shown =
@@ -169,17 +177,20 @@ struct HeadersUnsetCommand: Runnable {
     }
 }
 
-struct HeadersClearCommand: Runnable {
-    static let configuration = CommandConfiguration(
-        commandName: "clear", abstract: "Remove all headers of a model.")
+struct HeadersClearCommand<Kind: EntryKind>: Runnable {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "clear",
+            abstract: "Remove all headers of a \(Kind.isSet ? "set" : "model").")
+    }
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
-    @OptionGroup var target: ModelArgument
+    @OptionGroup var target: EntryArgument<Kind>
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        var model = try pool.model(target.model)
+        var model = try pool.model(target.model, isSet: Kind.isSet)
         let count = model.headers.count
         guard count > 0 else {
             world.console.note("\(ErrorWording.quoted(model.name)) has no custom headers")

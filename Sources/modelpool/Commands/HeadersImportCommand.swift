@@ -2,17 +2,19 @@ internal import ArgumentParser
 internal import Interchange
 internal import PoolModel
 
-struct HeadersImportCommand: Runnable {
-    static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Take headers from a file or standard input.",
-        discussion: """
-            Lines "Name: value", curl commands, what browsers copy, objects of JSON, YAML, TOML and \
-            programs, or env lines; which it is, is found out. Headers of a name the model has \
-            replace its value, others are added.
-            """)
+struct HeadersImportCommand<Kind: EntryKind>: Runnable {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "import", abstract: "Take headers from a file or standard input.",
+            discussion: """
+                Lines "Name: value", curl commands, what browsers copy, objects of JSON, YAML, TOML and \
+                programs, or env lines; which it is, is found out. Headers of a name the model has \
+                replace its value, others are added.
+                """)
+    }
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
-    @OptionGroup var target: ModelArgument
+    @OptionGroup var target: EntryArgument<Kind>
     @Argument(help: "A file, or - for standard input.", completion: .file()) var file: String
     @Flag(help: "Remove the headers that the file does not have.") var replace = false
     @Flag(help: "Take the others where a line cannot be read or a header may not be sent.")
@@ -22,7 +24,7 @@ struct HeadersImportCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         var merge = try HeaderMerge(file: file)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        var model = try pool.model(target.model)
+        var model = try pool.model(target.model, isSet: Kind.isSet)
         if skipRejected {
             for words in merge.leaveOutRejected(for: model) {
                 world.console.note("left out: \(words)")

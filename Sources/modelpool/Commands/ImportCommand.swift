@@ -51,17 +51,17 @@ struct ImportCommand: Runnable {
         let seed = try secretKeyFile.map {
             try PoolImport.seedSettings(keyFile: $0, acceptsPlaintext: acceptPlaintext)
         }
-        let known = try existingModels(in: world)
+        let known = try existingNames(in: world)
         guard let file else { return try scan(known, in: world) }
-        let takenIDs = Set(known.map(\.id))
+        let takenIDs = Set(known.keys)
         var imported =
             try PostgresAddress.isAddress(file)
             ? readTable(file, seed, takenIDs, in: world)
             : PoolImport.read(
                 file, format: format.known, seed: seed, envFile: envFile, takenIDs: takenIDs,
                 in: world)
-        if !dryRun, imported.result.models.isEmpty { try imported.refuseRejected(file) }
-        try imported.settle(names: Set(known.map(\.name)), existing: existing)
+        if !dryRun, imported.result.entries.isEmpty { try imported.refuseRejected(file) }
+        try imported.settle(names: Set(known.values), existing: existing)
         if !dryRun {
             // Before anything is saved: where the secrets will go, and what will be read.
             if !json { for line in PoolImport.bounded(imported.lines) { world.console.note(line) } }
@@ -92,18 +92,18 @@ struct ImportCommand: Runnable {
 
     private func save(_ imported: PoolImport, in world: World) throws {
         let pool = try OpenedPool.open(global, for: .writing, in: world)
-        _ = try pool.store.save(imported.result.models)
+        _ = try pool.save(imported.result.entries, movingSecrets: false, in: world)
     }
 
     /// Shows what other programs have; nothing is saved that was not shown, and asked for.
-    private func scan(_ known: [ModelSummary], in world: World) throws -> ExitStatus {
-        let scan = try SettingsScan(takenIDs: Set(known.map(\.id)), in: world)
+    private func scan(_ known: [UUID: String], in world: World) throws -> ExitStatus {
+        let scan = try SettingsScan(takenIDs: Set(known.keys), in: world)
         for reason in scan.unreadable { world.console.note(reason) }
         var imported = scan.merged
         // Whoever scans again has what was imported then.
         try imported.settle(
-            names: Set(known.map(\.name)), existing: existing == .refuse ? .skip : existing)
-        let saves = yes && !dryRun && !imported.result.models.isEmpty
+            names: Set(known.values), existing: existing == .refuse ? .skip : existing)
+        let saves = yes && !dryRun && !imported.result.entries.isEmpty
         if !json {
             for file in scan.found {
                 let title = file.content.result.format.map { " (\($0.title))" } ?? ""
@@ -116,7 +116,7 @@ struct ImportCommand: Runnable {
         }
         if saves { try save(imported, in: world) }
         try show(imported, saved: saves, in: world)
-        if !saves, !json, !imported.result.models.isEmpty {
+        if !saves, !json, !imported.result.entries.isEmpty {
             world.console.note("import them with: modelpool import --scan --yes")
         }
         return .done
@@ -124,11 +124,11 @@ struct ImportCommand: Runnable {
 
     /// Those of the pool, none where there is no pool yet. Names that somebody else adds from
     /// now on are refused by the store.
-    private func existingModels(in world: World) throws -> [ModelSummary] {
+    private func existingNames(in world: World) throws -> [UUID: String] {
         let path = try OpenedPool.path(global, in: world)
         guard PostgresAddress.isAddress(path) || FileManager.default.fileExists(atPath: path)
-        else { return [] }
-        return try OpenedPool.open(global, for: .names, in: world).store.summaries()
+        else { return [:] }
+        return try OpenedPool.open(global, for: .names, in: world).store.names()
     }
 
     private func show(_ imported: PoolImport, saved: Bool, in world: World) throws {
@@ -141,8 +141,10 @@ struct ImportCommand: Runnable {
         let count = imported.result.models.count
         let format = imported.result.format.map { " (\($0.title))" } ?? ""
         let rejected = imported.result.rejected.count
+        let sets = imported.result.sets.count
         world.console.note(
-            (saved || count > 0 ? Count.of(count, "model") + format : "nothing")
+            (saved || count > 0 || sets > 0 ? Count.of(count, "model") + format : "nothing")
+                + (sets > 0 ? " and " + Count.of(sets, "header set") : "")
                 + (saved ? " imported" : " would be imported")
                 + (rejected > 0 ? ", \(rejected) left out" : ""))
     }

@@ -25,7 +25,9 @@ struct PoolExport {
         case .json:
             // Model by model: ten thousand are never in memory at once, only their text.
             var writer = PoolJSONWriter()
-            var text = writer.begin()
+            var sets: [ExportEntry] = []
+            try eachEntry(store.setsAttached(by: ids), store) { sets.append($0) }
+            var text = writer.begin(sets: sets)
             try eachEntry(ids, store) { text += writer.model($0) }
             self.text = text + writer.end()
         case .litellm:
@@ -68,7 +70,8 @@ struct PoolExport {
 
     private func entries(_ ids: [UUID], _ store: PoolStore) throws -> [ExportEntry] {
         var entries: [ExportEntry] = []
-        try eachEntry(ids, store) { entries.append($0) }
+        // Other programs know nothing of header sets.
+        try eachEntry(ids, store) { entries.append($0.writtenOut) }
         return entries
     }
 

@@ -58,7 +58,7 @@ struct PoolImport {
         let leftOut = PoolImport.bounded(
             result.rejected.map { "left out: " + PoolImport.line($0) })
         return ImportPreview(
-            format: result.format?.title ?? "", models: result.models, notes: leftOut + remarks)
+            format: result.format?.title ?? "", models: result.entries, notes: leftOut + remarks)
     }
 
     private static func take(
@@ -97,19 +97,36 @@ struct PoolImport {
     mutating func settle(
         names: Set<String>, existing: Existing
     ) throws(CommandFailure) {
-        let taken = result.models.map(\.name).filter { names.contains($0) }
+        let taken = result.entries.map(\.name).filter { names.contains($0) }
         if let first = taken.first, existing == .refuse {
+            let noun = result.sets.contains { $0.name == first } ? "header set" : "model"
             let others = PoolImport.bounded(
                 taken.dropFirst().map { ErrorWording.quoted($0) }, limit: 10
             ).joined(separator: ", ")
             throw CommandFailure(
                 .refused,
-                "the pool has a model \(ErrorWording.quoted(first)) already; nothing was imported",
+                "the pool has a \(noun) \(ErrorWording.quoted(first)) already; nothing was imported",
                 advice: (others.isEmpty ? "" : "also: \(others)\n  ")
                     + "--existing skip leaves such out, --existing rename takes them under "
                     + "another name")
         }
-        var free = FreeNames(besides: names.union(result.models.map(\.name)))
+        var free = FreeNames(besides: names.union(result.entries.map(\.name)))
+        result.sets = result.sets.compactMap { set in
+            guard names.contains(set.name) else { return set }
+            if existing == .skip {
+                // Its models attach the one that the pool has.
+                skipped.append(set.name)
+                return nil
+            }
+            var renamed = set
+            renamed.name = free.take(set.name, joint: "-")
+            for index in result.models.indices {
+                result.models[index].sets = result.models[index].sets.map {
+                    $0 == set.name ? renamed.name : $0
+                }
+            }
+            return renamed
+        }
         result.models = result.models.compactMap { model in
             guard names.contains(model.name) else { return model }
             if existing == .skip {
@@ -134,8 +151,11 @@ struct PoolImport {
 
     /// What it brings, one line a model, and where its secrets go.
     var lines: [String] {
-        guard !result.models.isEmpty else { return [] }
+        guard !result.entries.isEmpty else { return [] }
         var table = Table(["", "", "", "", ""])
+        for set in result.sets {
+            table.add(["add  set \(set.name)", "", "", "", set.destination])
+        }
         for model in result.models {
             table.add([
                 "add  \(model.name)", model.provider.rawValue, model.modelID, model.baseURL,
@@ -198,7 +218,21 @@ struct PoolImport {
                             ("base_url", .string(model.baseURL)),
                             ("api_key", .bool(model.apiKey.hasValue)),
                             ("headers", .strings(model.headers.map(\.name))),
+                            ("sets", .strings(model.sets)),
                             ("reads", .strings(model.readsWhenCalled)),
+                        ])
+                    })
+            ),
+            (
+                "sets",
+                .array(
+                    result.sets.map { set in
+                        .object([
+                            ("name", .string(set.name)),
+                            ("origins", .strings(set.origins ?? [])),
+                            ("api_key", .bool(set.apiKey.hasValue)),
+                            ("headers", .strings(set.headers.map(\.name))),
+                            ("reads", .strings(set.readsWhenCalled)),
                         ])
                     })
             ),

@@ -80,6 +80,7 @@ struct SettingsScan {
             let before = found[..<index].flatMap(\.content.result.models)
             let models = file.content.result.models
             result.models += models.filter { model in !before.contains { $0.callsAlike(model) } }
+            result.sets += file.content.result.sets
             result.rejected += file.content.result.rejected
             result.notes += file.content.result.notes
         }

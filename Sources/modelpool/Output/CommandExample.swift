@@ -19,6 +19,24 @@ enum CommandExample {
         "headers unset": "modelpool headers unset prod X-Gateway-Token",
         "headers clear": "modelpool headers clear prod",
         "headers import": #"printf 'X-Team: search\n' | modelpool headers import prod -"#,
+        "sets": "modelpool sets",
+        "sets list": "modelpool sets list",
+        "sets show": "modelpool sets show corp",
+        "sets add": #"""
+        printf 'X-Team: search\n' | modelpool sets add corp --headers-file - \
+            --origin https://gateway.example.com
+        """#,
+        "sets edit": "modelpool sets edit corp --origin https://gateway.example.com",
+        "sets headers": "modelpool sets headers corp",
+        "sets headers list": "modelpool sets headers list corp",
+        "sets headers set":
+            #"printf %s "$TOKEN" | modelpool sets headers set corp X-Team --value-stdin"#,
+        "sets headers unset": "modelpool sets headers unset corp X-Team",
+        "sets headers clear": "modelpool sets headers clear corp",
+        "sets headers import": #"printf 'X-Team: search\n' | modelpool sets headers import corp -"#,
+        "sets attach": "modelpool sets attach corp prod",
+        "sets detach": "modelpool sets detach corp prod",
+        "sets remove": "modelpool sets remove corp",
         "test": "modelpool test prod",
         "watch":
             #"modelpool watch --every 10m --on-change 'logger "$MODELPOOL_NAME $MODELPOOL_VERDICT"'"#,

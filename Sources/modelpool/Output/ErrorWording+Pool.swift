@@ -220,13 +220,21 @@ extension ErrorWording {
         case .invalid(let model, let fields, let headers):
             return invalid(model, fields: fields, headers: headers, rows: [])
                 ?? CommandFailure(.refused, "\(quoted(model)) is not valid")
-        case .originChanged(let model, let from, let to):
+        case .originChanged(let change):
             return CommandFailure(
                 .refused,
-                "the stored secrets of \(quoted(model)) were saved for "
-                    + "\(from?.shortText ?? "another address"), not for "
-                    + "\(to?.shortText ?? "this one"); nothing was changed or sent",
+                change.sentences(asking: false).joined(separator: " ")
+                    + " Nothing was changed or sent",
                 advice: "let them go there with --move-secrets, or give new ones")
+        case .setInUse(let set, let models):
+            return CommandFailure(
+                .refused,
+                "set \(quoted(set)) is attached to \(list(models)); nothing was removed",
+                advice: "detach it first: modelpool sets detach \(set) --all")
+        case .noSuchSet(let name):
+            return CommandFailure(
+                .noSuchModel, "there is no header set \(quoted(name))",
+                advice: "see: modelpool sets")
         case .conflict(let mine, .some(let theirs)):
             return CommandFailure(
                 .refused,

@@ -8,7 +8,9 @@ enum ModelJSON {
             ("schema", .integer(1)),
             ("id", .string(model.id.text)),
         ]
-        let fields = ModelField.all.map { ($0.jsonKey, field($0, of: model)) }
+        let fields = ModelField.all.filter { $0 != .origins }.map {
+            ($0.jsonKey, field($0, of: model))
+        }
         return .object(
             facts + fields + [
                 ("locked", .bool(model.isLocked)),
@@ -48,24 +50,36 @@ enum ModelJSON {
         ])
     }
 
+    /// The rows of the model's sets and its own, in the order in which they are sent.
     static func headers(_ model: Model) -> JSONValue {
         let problems = model.headerProblems
+        func object(
+            _ row: HeaderRow, set: String?, isReplaced: Bool, replaces: String?
+        ) -> JSONValue {
+            .object([
+                ("id", .string(row.id.text)),
+                ("name", .string(row.name)),
+                ("on", .bool(row.isOn)),
+                ("secret", .bool(row.isSecret)),
+                ("value", .string(row.shownValue)),
+                ("locked", .bool(row.value == .locked)),
+                ("references", .strings(references(row.value))),
+                (
+                    "problems",
+                    .strings(problems.filter { $0.row == row.id }.map(\.code.sentence))
+                ),
+                ("set", .optional(set)),
+                ("replaced", .bool(isReplaced)),
+                ("replaces_set", .optional(replaces)),
+            ])
+        }
         return .array(
-            model.headers.map { row in
-                .object([
-                    ("id", .string(row.id.text)),
-                    ("name", .string(row.name)),
-                    ("on", .bool(row.isOn)),
-                    ("secret", .bool(row.isSecret)),
-                    ("value", .string(row.shownValue)),
-                    ("locked", .bool(row.value == .locked)),
-                    ("references", .strings(references(row.value))),
-                    (
-                        "problems",
-                        .strings(problems.filter { $0.row == row.id }.map(\.code.sentence))
-                    ),
-                ])
-            })
+            model.setRows.map {
+                object($0.row, set: $0.set, isReplaced: $0.isReplaced, replaces: nil)
+            }
+                + model.headers.map {
+                    object($0, set: nil, isReplaced: false, replaces: model.setReplaced(by: $0))
+                })
     }
 
     static func test(_ test: TestSummary) -> JSONValue {
@@ -127,7 +141,7 @@ enum ModelJSON {
         ])
     }
 
-    private static func secret(_ field: SecretField) -> JSONValue {
+    static func secret(_ field: SecretField) -> JSONValue {
         guard field.hasValue else { return .null }
         return .object([
             ("mask", .string(field.mask)), ("locked", .bool(field == .locked)),

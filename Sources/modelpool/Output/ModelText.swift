@@ -5,7 +5,7 @@ internal import PoolModel
 enum ModelText {
     /// `show`: one field a line.
     static func lines(_ model: Model, lastTest: TestSummary?, now: Date) -> [String] {
-        let apart: [ModelField] = [.name, .headers]
+        let apart: [ModelField] = [.name, .headers, .origins]
         var fields = ModelField.all.filter { !apart.contains($0) && isTold($0, of: model) }
             .map { ($0.title, text(of: $0, model)) }
         if let lock = model.lock {
@@ -23,12 +23,17 @@ enum ModelText {
         fields.append(("Id", model.id.uuidString))
         let off = model.headers.count { !$0.isOn }
         fields.append(("Headers", "\(model.headers.count)\(off > 0 ? ", \(off) off" : "")"))
-        return [Sanitizer.clean(model.name)]
-            + fields.map { title, value in
-                "  " + title + String(repeating: " ", count: 16 - title.count)
-                    + Sanitizer.clean(value)
-            }
-            + (model.headers.isEmpty ? [] : headers(model).map { "    " + $0 })
+        let hasRows = !model.headers.isEmpty || !model.setRows.isEmpty
+        return [Sanitizer.clean(model.name)] + table(fields)
+            + (hasRows ? headers(model).map { "    " + $0 } : [])
+    }
+
+    /// A title and its value a line.
+    static func table(_ fields: [(String, String)]) -> [String] {
+        fields.map { title, value in
+            "  " + title + String(repeating: " ", count: 16 - title.count)
+                + Sanitizer.clean(value)
+        }
     }
 
     /// What is empty is left out, but where its being empty says something.
@@ -46,15 +51,26 @@ enum ModelText {
     /// The rows with their masks, and what is wrong with each below it.
     static func headers(_ model: Model) -> [String] {
         var table = Table(["", "ON", "NAME", "VALUE"])
+        let setRows = model.setRows
+        for row in setRows {
+            table.add([
+                "", row.row.isOn ? "on" : "off", Sanitizer.clean(row.row.name),
+                Sanitizer.clean(row.row.shownValue) + references(row.row.value)
+                    + "  (set \(Sanitizer.clean(row.set))\(row.isReplaced ? ", replaced" : ""))",
+            ])
+        }
         for (index, row) in model.headers.enumerated() {
+            let replaced = model.setReplaced(by: row).map {
+                "  (replaces \(Sanitizer.clean(row.name)) of set \(Sanitizer.clean($0)))"
+            }
             table.add([
                 "\(index + 1)", row.isOn ? "on" : "off", Sanitizer.clean(row.name),
-                Sanitizer.clean(row.shownValue) + references(row.value),
+                Sanitizer.clean(row.shownValue) + references(row.value) + (replaced ?? ""),
             ])
         }
         let problems = model.headerProblems
         var lines = Array(table.lines.prefix(1))
-        for (row, line) in zip(model.headers, table.lines.dropFirst()) {
+        for (row, line) in zip(setRows.map(\.row) + model.headers, table.lines.dropFirst()) {
             lines.append(line)
             for problem in problems where problem.row == row.id {
                 lines.append("     ! \(problem.code.sentence)")

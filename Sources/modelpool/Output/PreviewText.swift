@@ -8,7 +8,7 @@ enum PreviewText {
         if let proxy = request.proxy { lines.append("through proxy \(proxy)") }
         var table = Table(["", "", ""])
         for header in request.headers {
-            table.add(["  \(header.name):", header.value, "(\(header.source.words))"])
+            table.add(["  \(header.name):", header.value, "(\(header.sourceWords))"])
         }
         lines += table.lines.dropFirst()
         if !request.body.isEmpty { lines += ["", request.body] }
@@ -33,6 +33,8 @@ enum PreviewText {
                         .object([
                             ("name", .string(header.name)), ("value", .string(header.value)),
                             ("source", .string(code(header.source))),
+                            ("set", .optional(header.set)),
+                            ("replaces_set", .optional(header.replaces)),
                         ])
                     })
             ),

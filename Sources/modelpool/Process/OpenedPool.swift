@@ -115,17 +115,24 @@ struct OpenedPool {
     }
 
     /// A model by name, id, or unambiguous beginning of either.
-    func model(_ text: String) throws -> Model { try store.model(try find(text)) }
+    /// - Parameter isSet: a header set.
+    func model(_ text: String, isSet: Bool = false) throws -> Model {
+        try store.model(try find(text, isSet: isSet))
+    }
 
     /// The model that is meant; the nearest name is suggested where there is none.
-    private func find(_ text: String) throws -> UUID {
-        do throws(StoreError) { return try store.find(text) } catch {
+    private func find(_ text: String, isSet: Bool = false) throws -> UUID {
+        do throws(StoreError) { return try store.find(text, isSet: isSet) } catch {
             guard case .noSuchModel = error.code else { throw error }
-            let names = try store.summaries().map(\.name)
+            let names = try isSet ? store.headerSets().map(\.name) : store.summaries().map(\.name)
             let near = Suggestion.nearest(to: text, among: names.map { $0.lowercased() })
-            guard let name = names.first(where: { $0.lowercased() == near }) else { throw error }
+            guard let name = names.first(where: { $0.lowercased() == near }) else {
+                if isSet { throw StoreError(.noSuchSet(text)) }
+                throw error
+            }
+            let noun = isSet ? "header set" : "model"
             throw CommandFailure(
-                .noSuchModel, "there is no model \(ErrorWording.quoted(text))",
+                .noSuchModel, "there is no \(noun) \(ErrorWording.quoted(text))",
                 advice: "did you mean: \(ErrorWording.quoted(name))")
         }
     }
@@ -143,28 +150,30 @@ struct OpenedPool {
         return found
     }
 
-    /// Saves one model. Where stored secrets would go to a new address, a person at a terminal is
-    /// asked; `movingSecrets` is their yes given beforehand.
+    /// Saves one model.
     func save(_ model: Model, movingSecrets: Bool, in world: World) throws -> Model {
+        try save([model], movingSecrets: movingSecrets, in: world).first ?? model
+    }
+
+    /// Saves all of them or none. Where stored secrets would go to a new address, a person at a
+    /// terminal is asked; `movingSecrets` is their yes given beforehand.
+    func save(_ models: [Model], movingSecrets: Bool, in world: World) throws -> [Model] {
         do throws(StoreError) {
-            let saved =
-                try store.save([model], sendSecretsToNewOrigin: movingSecrets).first ?? model
-            if saved.isLocked {
-                world.console.note("still locked: \(SavedText.lockedPlaces(of: saved))")
+            let saved = try store.save(models, sendSecretsToNewOrigin: movingSecrets)
+            for model in saved where model.isLocked {
+                world.console.note("still locked: \(SavedText.lockedPlaces(of: model))")
             }
             return saved
         } catch {
             switch error.code {
             case .invalid(let name, let fields, let headers):
-                throw ErrorWording.invalid(
-                    name, fields: fields, headers: headers, rows: model.headers) ?? error
-            case .originChanged(let name, let from, let to) where world.canAsk:
-                let question =
-                    "The stored secrets of \(ErrorWording.quoted(name)) were saved for "
-                    + "\(from?.shortText ?? "another address"). Send them to "
-                    + "\(to?.shortText ?? "the new one") from now on?"
+                let rows = models.first { $0.name == name }?.headers ?? []
+                throw ErrorWording.invalid(name, fields: fields, headers: headers, rows: rows)
+                    ?? error
+            case .originChanged(let change) where world.canAsk:
+                let question = change.sentences(asking: true).joined(separator: "\n")
                 guard try Confirmation.ask(question, otherwise: "", in: world) else { throw error }
-                return try store.save([model], sendSecretsToNewOrigin: true).first ?? model
+                return try store.save(models, sendSecretsToNewOrigin: true)
             default: throw error
             }
         }

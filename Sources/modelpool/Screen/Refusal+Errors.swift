@@ -14,11 +14,7 @@ extension Refusal {
             self = .conflicted(Conflict(mine: mine, theirs: theirs))
         case .deleteConflict(let theirs)?:
             self = .conflicted(Conflict(mine: theirs, theirs: theirs))
-        case .originChanged(let name, let from, let to)?:
-            self = .originChanged(
-                OriginChange(
-                    modelName: name, from: from?.shortText ?? "another address",
-                    to: to?.shortText ?? "the new address"))
+        case .originChanged(let change)?: self = .originChanged(change)
         default: self = .failed(ErrorWording.failure(for: error).failure)
         }
     }

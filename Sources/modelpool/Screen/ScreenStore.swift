@@ -32,8 +32,29 @@ struct ScreenStore: StoreServices {
     func statistics() throws -> [UUID: TestStatistics] { try store.statistics() }
 
     func model(_ id: UUID) throws -> LoadedModel {
-        LoadedModel(
-            try store.model(id), history: try store.history(id, limit: Self.historyShown))
+        var model = try store.model(id)
+        model.know(try store.headerSets())
+        return LoadedModel(
+            model, history: try store.history(id, limit: Self.historyShown))
+    }
+
+    func headerSets() throws -> [LoadedModel] {
+        let (sets, models) = (try store.headerSets(), try store.attachingModels())
+        return sets.map { set in
+            LoadedModel(
+                set, attachedBy: models.filter { $0.sets.contains(set.name) }.map(\.id))
+        }
+    }
+
+    func setOfRows(alikeIn ids: [UUID], named name: String) throws -> [Model] {
+        try store.setOfRows(alikeIn: ids, named: name, newID: world.newID)
+    }
+
+    func modelsWithRows(of set: UUID) throws -> [Model] {
+        let set = try store.model(set)
+        return try store.attachingModels().filter { $0.sets.contains(set.name) }.map { model in
+            try store.withRows(of: set, in: store.model(model.id), newID: world.newID)
+        }
     }
 
     func models(_ ids: [UUID]) throws -> [Model] {
@@ -138,12 +159,12 @@ struct ScreenStore: StoreServices {
 
     func importable(from path: String) throws -> ImportPreview {
         let path = try ScreenFiles(world: world).absolute(path)
-        let known = try store.summaries()
+        let known = try store.names()
         var found = try PoolImport.read(
-            path, format: nil, takenIDs: Set(known.map(\.id)), in: world)
-        if found.result.models.isEmpty { try found.refuseRejected(path) }
+            path, format: nil, takenIDs: Set(known.keys), in: world)
+        if found.result.entries.isEmpty { try found.refuseRejected(path) }
         // A name that the pool has gets a number.
-        try found.settle(names: Set(known.map(\.name)), existing: .rename)
+        try found.settle(names: Set(known.values), existing: .rename)
         return found.preview
     }
 

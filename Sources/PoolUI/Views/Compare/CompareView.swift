@@ -26,7 +26,7 @@ struct CompareView: PaneContent {
 
     init(_ left: Model, _ right: Model, lastTest: (left: String, right: String)) {
         names = [Sanitizer.clean(left.name), Sanitizer.clean(right.name)]
-        let fields = (ModelField.typed + [.extra]).filter { $0 != .name }
+        let fields = (ModelField.typed + [.extra]).filter { ![.name, .origins].contains($0) }
         let all =
             fields.map { CompareView.row($0, left, right) }
             + CompareView.headerNames(left, right).map { CompareView.row($0, left, right) }

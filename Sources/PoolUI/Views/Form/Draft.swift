@@ -8,7 +8,7 @@ struct Draft: Sendable, Equatable {
         /// What the step did, for the message of undo.
         let title: String
         /// The model on the other side of the step.
-        let model: Model
+        var model: Model
     }
 
     /// As stored when the edit began or was last saved; version 0: never.
@@ -73,8 +73,20 @@ struct Draft: Sendable, Equatable {
         return step.title
     }
 
+    /// These are the header sets of the pool.
+    mutating func know(_ sets: [Model]) {
+        base.know(sets)
+        model.know(sets)
+        for index in done.indices { done[index].model.know(sets) }
+        for index in undone.indices { undone[index].model.know(sets) }
+    }
+
     /// It was saved and is now stored like this.
-    mutating func saved(as stored: Model) { self = Draft(stored) }
+    mutating func saved(as stored: Model) {
+        let known = model.knownSets
+        self = Draft(stored)
+        if let known { know(known) }
+    }
 
     /// How many fields and rows differ from what is stored.
     var changeCount: Int { ModelChange.list(from: base, to: model).count }

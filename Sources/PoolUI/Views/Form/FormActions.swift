@@ -49,7 +49,7 @@ extension Registry {
         ) { state, _ in state.nextSection(-1) },
         ScreenAction(
             "preview", "the request as it would be sent", hint: "preview", in: [.form, .test],
-            keys: "p"
+            keys: "p", unless: \.whySetIsNotSent
         ) { state, _ in state.previewDraft() },
         ScreenAction(
             "zoom", "the whole value", in: [.headers, .fields], keys: "z"
@@ -90,7 +90,7 @@ extension Registry {
         ) { state, _ in state.clearField() },
         ScreenAction(
             "list-models", "ask the provider which models it has", in: [.fields], keys: "L",
-            unless: \.whyNotEdit, \.whyNotSend
+            unless: \.whyNotEdit, \.whyNotSend, \.whySetIsNotSent
         ) { state, _ in state.listModels() },
         ScreenAction(
             "add-header-from-fields", "add a header", hint: "add header", in: [.fields],
@@ -148,6 +148,7 @@ extension State {
         switch form?.place {
         case .row?, .field(.enabled)?, .field(.vision)?, nil: nil
         case .field(let field)?: "\(field.title) is not yes or no; Enter edits it"
+        case .setRow?: whyNoRow
         case .addRow?: "no header is selected"
         }
     }
@@ -158,6 +159,14 @@ extension State {
     }
 
     var whyNoHeaders: String? {
-        form?.model.headers.isEmpty == false ? nil : "there are no headers"
+        guard let model = form?.model, model.headers.isEmpty else { return nil }
+        return model.setRows.isEmpty
+            ? "there are no headers"
+            : "the model has none of its own; those of its sets stay"
+    }
+
+    var whySetIsNotSent: String? {
+        test == nil && form?.model.isSet == true
+            ? "a header set is not called itself; its models are" : nil
     }
 }

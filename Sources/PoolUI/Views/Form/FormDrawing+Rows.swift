@@ -25,8 +25,9 @@ extension FormDrawing {
 
     func drawRows(on screen: inout Screen) {
         screen.drawRule(ruleArea, title: "Headers", note: summary)
-        let columns = Columns(rowArea, names: form.model.headers.map(\.name))
-        if !form.model.headers.isEmpty || form.newRowPosition != nil {
+        let names = form.model.setRows.map(\.row.name) + form.model.headers.map(\.name)
+        let columns = Columns(rowArea, names: names)
+        if !names.isEmpty || form.newRowPosition != nil {
             for (column, title) in [
                 (columns.state, "ON"), (columns.name.lowerBound, "NAME"),
                 (columns.value.lowerBound, "VALUE"),
@@ -44,13 +45,18 @@ extension FormDrawing {
 
     private var summary: String {
         let rows = form.model.headers
-        guard !rows.isEmpty else { return form.newRowPosition == nil ? "none" : "a new row" }
+        let shared = form.model.setRows.count
+        guard !rows.isEmpty || shared > 0 else {
+            return form.newRowPosition == nil ? "none" : "a new row"
+        }
         var parts = [Count.of(rows.count, "row")]
+        if shared > 0 { parts.append("\(shared) of sets") }
         let off = rows.count { !$0.isOn }
         if off > 0 { parts.append("\(off) off") }
         let secret = rows.count { $0.isSecret }
         if secret > 0 { parts.append("\(secret) secret") }
-        let ids = Set(rows.map { FormView.Place.row($0.id) }).union([.addRow])
+        let ids = Set(rows.map { FormView.Place.row($0.id) })
+            .union(form.model.setRows.map { .setRow($0.id) } + [.addRow])
         let errors = form.problems.count { $0.isRefusal && ids.contains($0.place) }
         if errors > 0 { parts.append(Count.of(errors, "error")) }
         return parts.joined(separator: ", ")
@@ -60,6 +66,12 @@ extension FormDrawing {
     private func draw(
         lineAt index: Int, _ columns: Columns, on screen: inout Screen, in line: Rect
     ) {
+        let setRows = form.model.setRows
+        guard index >= setRows.count else {
+            draw(setRows[index], columns, on: &screen, in: line)
+            return
+        }
+        let index = index - setRows.count
         var position = index
         if let adding = form.newRowPosition {
             if index == adding, case .row(let edit)? = form.edit {
@@ -103,8 +115,11 @@ extension FormDrawing {
             at: Point(column: columns.name.lowerBound, row: line.minRow), style: nameStyle,
             clip: line)
         let isReplaced = form.draft.base.headers.contains { $0.id == row.id && $0.value.hasValue }
-        let note = RowText.note(
+        var note = RowText.note(
             of: row, isReplaced: isReplaced, problem: problem, caution: caution)
+        if problem == nil, let set = form.model.setReplaced(by: row) {
+            note.text = "replaces set \(Sanitizer.clean(set))"
+        }
         let room = columns.value.count
         let noteColumns = min(TextWidth.of(note.text), max(room - 14, room / 2))
         var (text, role) = RowText.value(of: row, form.revealed, state)
@@ -119,6 +134,41 @@ extension FormDrawing {
             at: Point(
                 column: line.endColumn - min(noteColumns, TextWidth.of(note.text)),
                 row: line.minRow), style: Style(note.role), clip: line)
+        if isSelected {
+            screen.restyle(
+                line.splitColumns(columns.name.upperBound - line.minColumn).left, .selected)
+            screen.cursor = line.origin
+        }
+    }
+
+    /// A row of an attached set: dim, with the set's name.
+    private func draw(
+        _ row: Model.SetRow, _ columns: Columns, on screen: inout Screen, in line: Rect
+    ) {
+        let isSelected = form.place == .setRow(row.id) && form.edit == nil
+        let problem = form.problems.first { $0.place == .setRow(row.id) && $0.isRefusal }
+        screen.put(isSelected ? ">" : " ", at: line.origin)
+        screen.put(
+            row.row.isOn ? "[x]" : "[ ]", at: Point(column: columns.state, row: line.minRow),
+            style: Style(.dim), clip: line)
+        screen.put(
+            Sanitizer.clean(row.row.name).truncated(toColumns: columns.name.count),
+            at: Point(column: columns.name.lowerBound, row: line.minRow),
+            style: Style(problem == nil ? .dim : .error), clip: line)
+        let set = "set \(Sanitizer.clean(row.set))"
+        let note = problem.map { "! " + $0.sentence } ?? (row.isReplaced ? "replaced, " : "") + set
+        let room = columns.value.count
+        let noteColumns = min(TextWidth.of(note), max(room - 14, room / 2))
+        screen.put(
+            RowText.value(of: row.row, nil, state).text
+                .truncated(toColumns: room - noteColumns - 1),
+            at: Point(column: columns.value.lowerBound, row: line.minRow), style: Style(.dim),
+            clip: line)
+        screen.put(
+            note.truncated(toColumns: noteColumns),
+            at: Point(
+                column: line.endColumn - min(noteColumns, TextWidth.of(note)), row: line.minRow),
+            style: Style(problem == nil ? .dim : .error), clip: line)
         if isSelected {
             screen.restyle(
                 line.splitColumns(columns.name.upperBound - line.minColumn).left, .selected)

@@ -15,6 +15,8 @@ struct FormDrawing {
     let noteArea: Rect
     /// The fields in their lines, one or two in each.
     let fieldLines: [[ModelField]]
+    /// Whether a line says that there are more of them.
+    private let hasMoreLine: Bool
 
     /// From so many rows on both groups of fields fit at once.
     private static let rowsForAll = 20
@@ -23,16 +25,14 @@ struct FormDrawing {
         self.form = form
         self.state = state
         self.area = area
-        var lines = ModelField.primaryLines
+        let (primary, further) = ModelField.lines(of: form.model)
+        var lines = primary
         if form.section == .further {
-            lines =
-                area.size.rows >= FormDrawing.rowsForAll
-                ? lines + ModelField.furtherLines
-                : ModelField.furtherLines
+            lines = area.size.rows >= FormDrawing.rowsForAll ? primary + further : further
         }
         fieldLines = lines
         let (_, belowTitle) = area.splitRows(1)
-        let hasMoreLine = form.section != .further
+        hasMoreLine = form.section != .further && !further.isEmpty
         let (fields, belowFields) = belowTitle.splitRows(lines.count + (hasMoreLine ? 1 : 0))
         fieldArea = fields
         ruleArea = belowFields.row(0)
@@ -55,8 +55,15 @@ struct FormDrawing {
 
     private func drawTitle(on screen: inout Screen) {
         let row = area.row(0)
-        let name = form.model.name.isEmpty ? "new model" : Sanitizer.clean(form.model.name)
-        let line = StyledLine("modelpool > ", .dim).adding(name, .title, bold: true)
+        let name =
+            form.model.name.isEmpty
+            ? "new \(form.model.noun)" : Sanitizer.clean(form.model.name)
+        var line = StyledLine("modelpool > ", .dim)
+        if form.model.isSet { line = line.adding("set ", .dim) }
+        line = line.adding(name, .title, bold: true)
+        if !form.attachedBy.isEmpty {
+            line = line.adding(" in \(Count.of(form.attachedBy.count, "model"))", .dim)
+        }
         line.draw(on: &screen, in: row)
         let count = form.draft.changeCount
         var note = StyledLine()
@@ -83,7 +90,7 @@ struct FormDrawing {
                 draw(field, on: &screen, in: fieldRect(row, column: column, of: fields.count))
             }
         }
-        if form.section != .further {
+        if hasMoreLine {
             screen.put(
                 "   ... }: more fields (protocol, temperature, vision, tags, proxy, CA)"
                     .truncated(toColumns: area.size.columns),
@@ -136,6 +143,9 @@ struct FormDrawing {
         if field == .apiKey, let shown = form.revealed, shown.row == nil {
             return (Sanitizer.clean(shown.value.reveal()), .secretShown)
         }
+        if field == .apiKey, let set = form.model.keySet {
+            return ("\(set.apiKey.mask) of set \(Sanitizer.clean(set.name))", .dim)
+        }
         if field.editing == .secret {
             return RowText.value(of: field.secret(of: form.model) ?? .empty, state)
         }
@@ -163,6 +173,8 @@ struct FormDrawing {
         }
         if let row = form.selectedRow, let position = form.position(of: row.id) {
             lines.append(StyledLine(RowText.facts(of: row, position: position, state)))
+        } else if let row = form.selectedSetRow {
+            lines.append(StyledLine(RowText.facts(of: row), .dim))
         } else if let field = form.selectedField {
             lines.append(StyledLine(FormHint.about(field, of: form.model), .dim))
         }

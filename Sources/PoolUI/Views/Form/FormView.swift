@@ -8,6 +8,8 @@ struct FormView: Sendable, Equatable {
     enum Place: Sendable, Hashable {
         case field(ModelField)
         case row(UUID)
+        /// A row of an attached header set; Enter goes there.
+        case setRow(UUID)
         /// `[+] add a header`, below the last row.
         case addRow
     }
@@ -58,13 +60,19 @@ struct FormView: Sendable, Equatable {
     var listedModels: [String] = []
     /// The version that somebody else has saved meanwhile; `nil`: none.
     var overtakenBy: String?
+    /// The models that attach it, where it is a header set.
+    var attachedBy: [UUID] = []
 
     enum AfterSave: Sendable, Equatable { case close, quit }
 
-    init(draft: Draft, place: Place = .field(.name), testHistory: [TestSummary] = []) {
+    init(
+        draft: Draft, place: Place = .field(.name), testHistory: [TestSummary] = [],
+        attachedBy: [UUID] = []
+    ) {
         self.draft = draft
         self.place = place
         self.testHistory = testHistory
+        self.attachedBy = attachedBy
     }
 
     var model: Model { draft.model }
@@ -74,14 +82,19 @@ struct FormView: Sendable, Equatable {
 
     var section: Section {
         switch place {
-        case .field(let field): ModelField.primary.contains(field) ? .primary : .further
-        case .row, .addRow: .headers
+        case .field(let field): ModelField.further.contains(field) ? .further : .primary
+        case .row, .setRow, .addRow: .headers
         }
     }
 
     var selectedRow: HeaderRow? {
         guard case .row(let id) = place else { return nil }
         return model.headers.first { $0.id == id }
+    }
+
+    var selectedSetRow: Model.SetRow? {
+        guard case .setRow(let id) = place else { return nil }
+        return model.setRows.first { $0.id == id }
     }
 
     var selectedField: ModelField? {
@@ -99,7 +112,13 @@ struct FormView: Sendable, Equatable {
 
     /// Every place as one reads, the further fields too though they may not be shown.
     var places: [Place] {
-        ModelField.typed.map { .field($0) } + model.headers.map { .row($0.id) } + [.addRow]
+        let (primary, further) = ModelField.lines(of: model)
+        return (primary + further).flatMap(\.self).map { .field($0) } + rowPlaces
+    }
+
+    /// The rows of the attached sets, those of its own, and `[+]`.
+    private var rowPlaces: [Place] {
+        model.setRows.map { .setRow($0.id) } + model.headers.map { .row($0.id) } + [.addRow]
     }
 
     /// The position of a row; `nil`: it is not there.
@@ -108,11 +127,9 @@ struct FormView: Sendable, Equatable {
     /// Every place, line by line as they stand on the screen: what the cursor keys go through. The
     /// further fields are places only while they are shown.
     var lines: [[Place]] {
-        let fields =
-            section == .further
-            ? ModelField.primaryLines + ModelField.furtherLines : ModelField.primaryLines
-        return fields.map { $0.map { .field($0) } } + model.headers.map { [.row($0.id)] }
-            + [[.addRow]]
+        let (primary, further) = ModelField.lines(of: model)
+        let fields = section == .further ? primary + further : primary
+        return fields.map { $0.map { .field($0) } } + rowPlaces.map { [$0] }
     }
 
     var contexts: [Context] {
@@ -128,17 +145,21 @@ struct FormView: Sendable, Equatable {
     /// Puts the cursor on a place that is still there and scrolls to it.
     mutating func settle() {
         if case .row(let id) = place, position(of: id) == nil {
-            let nearest = min(window.selection, model.headers.count - 1)
+            let nearest = min(
+                max(window.selection - model.setRows.count, 0), model.headers.count - 1)
             place = nearest >= 0 ? .row(model.headers[nearest].id) : .addRow
         }
-        let rows = model.headers.count + 1 + (newRowPosition == nil ? 0 : 1)
+        let setRows = model.setRows
+        if case .setRow = place, selectedSetRow == nil { place = .addRow }
+        let rows = setRows.count + model.headers.count + 1 + (newRowPosition == nil ? 0 : 1)
         window.resize(count: rows)
         switch place {
-        case .row(let id): window.select(position(of: id) ?? 0)
+        case .setRow(let id): window.select(setRows.firstIndex { $0.id == id } ?? 0)
+        case .row(let id): window.select(setRows.count + (position(of: id) ?? 0))
         case .addRow: window.select(rows - 1)
         case .field: break
         }
-        if let position = newRowPosition { window.select(position) }
+        if let position = newRowPosition { window.select(setRows.count + position) }
     }
 
     /// Where a row that is being added will stand.
@@ -165,9 +186,11 @@ struct FormProblem: Sendable, Equatable {
                 place: .field(problem.field), sentence: problem.sentence, isRefusal: true,
                 isLocked: problem.isLocked)
         }
+        let setRows = Set(model.setRows.map(\.id))
         let rows = model.headerProblems.map { problem in
             FormProblem(
-                place: problem.row.map { .row($0) } ?? .addRow, sentence: problem.code.sentence,
+                place: problem.row.map { setRows.contains($0) ? .setRow($0) : .row($0) }
+                    ?? .addRow, sentence: problem.code.sentence,
                 isRefusal: problem.isRefusal, isLocked: problem.code == .valueLocked)
         }
         return fields + rows

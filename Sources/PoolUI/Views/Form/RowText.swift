@@ -51,6 +51,11 @@ enum RowText {
         return ("", .normal)
     }
 
+    static func facts(of row: Model.SetRow) -> String {
+        "Of set \(Sanitizer.clean(row.set)); Enter goes there"
+            + (row.isReplaced ? "; a row of the model's own is sent instead" : "")
+    }
+
     /// `Row 3: 64 characters, literal`.
     static func facts(of row: HeaderRow, position: Int, _ state: State) -> String {
         let start = "Row \(position + 1): "

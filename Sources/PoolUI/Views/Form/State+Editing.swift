@@ -9,6 +9,9 @@ extension State {
         guard var form else { return [] }
         switch form.place {
         case .addRow: return addRow()
+        case .setRow:
+            guard let row = form.selectedSetRow else { return [] }
+            return openSet(row.setID, at: row.id)
         case .row(let id):
             guard let position = form.position(of: id) else { return [] }
             form.edit = .row(
@@ -125,6 +128,7 @@ extension State {
         if let why { return say("\(edit.field.title): \(why)", .warning) }
         form.edit = nil
         self.form = form
+        if edit.field == .sets { return [begin(KnowSets())] }
         return edit.field.editing == .secret ? checkReferences(of: form.model) : []
     }
 

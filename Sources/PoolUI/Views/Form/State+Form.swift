@@ -36,12 +36,22 @@ extension State {
         facts.canReveal ? nil : "values are not shown in this session (--no-reveal)"
     }
 
-    var whyNoRow: String? { form?.selectedRow == nil ? "no header is selected" : nil }
+    var whyNoRow: String? {
+        if let row = form?.selectedSetRow { return Self.isOfSet(row) }
+        return form?.selectedRow == nil ? "no header is selected" : nil
+    }
+
+    static func isOfSet(_ row: Model.SetRow) -> String {
+        "the row is of set \(Sanitizer.clean(row.set)); Enter goes there"
+    }
 
     // MARK: Opening and moving
 
-    mutating func openForm(_ model: Model, history: [TestSummary]) -> [Effect] {
-        stack.append(.form(FormView(draft: Draft(model), testHistory: history)))
+    mutating func openForm(
+        _ model: Model, history: [TestSummary], attachedBy: [UUID] = []
+    ) -> [Effect] {
+        stack.append(
+            .form(FormView(draft: Draft(model), testHistory: history, attachedBy: attachedBy)))
         return checkReferences(of: model)
     }
 
@@ -116,13 +126,17 @@ extension State {
 
     mutating func nextSection(_ step: Int) -> [Effect] {
         guard var form else { return [] }
-        let sections: [FormView.Section] = [.primary, .further, .headers]
+        let sections: [FormView.Section] =
+            form.model.isSet ? [.primary, .headers] : [.primary, .further, .headers]
         let index = sections.firstIndex(of: form.section) ?? 0
         form.column = 0
         switch sections[(index + step + sections.count) % sections.count] {
         case .primary: form.place = .field(ModelField.primary[0])
         case .further: form.place = .field(ModelField.further[0])
-        case .headers: form.place = form.model.headers.first.map { .row($0.id) } ?? .addRow
+        case .headers:
+            form.place =
+                form.model.setRows.first.map { .setRow($0.id) }
+                ?? form.model.headers.first.map { .row($0.id) } ?? .addRow
         }
         self.form = form
         return []

@@ -120,11 +120,19 @@ extension State {
         let off = model.headers.count { !$0.isOn }
         let rows = count == 1 ? "the only header row" : "all \(count) header rows"
         let name = Sanitizer.clean(model.name)
+        let stays =
+            model.setRows.isEmpty
+            ? []
+            : [
+                "Those of set \(model.sets.map { Sanitizer.clean($0) }.joined(separator: ", ")) stay; "
+                    + "empty the field Header sets to detach it."
+            ]
         question = Question(
             title: "Clear all headers",
             body: [
-                "Remove \(rows) of \"\(name)\" (\(masked) masked, \(off) off)?",
-                "Nothing is stored or sent until you save (w). Undo with u.",
+                "Remove \(rows) of \"\(name)\" (\(masked) masked, \(off) off)?"
+            ] + stays + [
+                "Nothing is stored or sent until you save (w). Undo with u."
             ],
             choices: [.cancel, .init("Clear all", key: "y", ClearHeaders())])
         return []

@@ -47,12 +47,15 @@ extension State {
         switch place {
         case .field(let field): field.title
         case .row(let id): "row \((form?.position(of: id) ?? 0) + 1)"
+        case .setRow(let id):
+            "a row of set \(form?.model.setRows.first { $0.id == id }?.set ?? "")"
         case .addRow: "the headers together"
         }
     }
 
     /// Why the draft as it stands cannot be sent: the first refusal, with its place and its rule.
     var whyNotSendDraft: String? {
+        if form?.model.isSet == true { return "a header set is not called itself; its models are" }
         guard let form, let first = form.problems.first(where: \.isRefusal) else { return nil }
         let more = form.problems.count(where: \.isRefusal) - 1
         let header = form.model.headers.first { .row($0.id) == first.place }
@@ -70,6 +73,9 @@ extension State {
         form.afterSave = nil
         form.overtakenBy = nil
         self.form = form
+        if stored.isSet {
+            return setSaved(stored, form.attachedBy) + (next.map { finish($0) } ?? [])
+        }
         rememberStored([stored])
         if pool.position(of: stored.id) == nil { home.added = stored.id }
         if home.selectedID(in: pool) == stored.id { home.rowBeforeSave = home.window.selected }
@@ -81,7 +87,10 @@ extension State {
     }
 
     fileprivate mutating func finish(_ next: FormView.AfterSave) -> [Effect] {
+        let asked = question
         leaveForm()
+        // What a saved set asks stays.
+        if next == .close { question = asked }
         return next == .quit ? [.quit] : []
     }
 

@@ -76,6 +76,13 @@ extension Registry {
             "import", "import models from a file", in: [.models], keys: "i", argument: .file,
             unless: \.whyNotChange
         ) { state, call in state.importFile(call.argument) },
+        ScreenAction(
+            "sets", "header sets, which many models share", in: [.models, .form], keys: "S"
+        ) { state, _ in state.openSets() },
+        ScreenAction(
+            "make-set", "make a header set of the rows that the marked models have alike",
+            in: [.models], unless: \.whyNotMakeSet
+        ) { state, _ in state.askForSetName() },
         ScreenAction("audit", "audit log", in: [.models], keys: "L") { state, _ in
             state.openAudit()
         },

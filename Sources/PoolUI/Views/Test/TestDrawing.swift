@@ -142,7 +142,7 @@ enum TestDrawing {
 
     /// `   x-api-key: ********k3Qz                       (API key field)`.
     static func header(_ header: ShownHeader, columns: Int) -> StyledLine {
-        let source = "(\(header.source.words))"
+        let source = "(\(header.sourceWords))"
         let text = "\(Sanitizer.clean(header.name)): \(Sanitizer.clean(header.value))"
         let room = max(columns - 4 - source.count, 20)
         return StyledLine("   " + text.padded(toColumns: room)).adding(" " + source, .dim)

@@ -14,7 +14,7 @@ struct ZoomView: PaneContent {
             case .field(let field): field.title
             case .row(let id):
                 Sanitizer.clean(state.form?.model.headers.first { $0.id == id }?.name ?? "")
-            case .addRow: ""
+            case .setRow, .addRow: ""
             }
         return StyledLine(title, Style(.title, bold: true))
     }
@@ -43,7 +43,7 @@ struct ZoomView: PaneContent {
 
 extension State {
     mutating func zoom() -> [Effect] {
-        guard let place = form?.place, place != .addRow else {
+        guard let place = form?.place, place != .addRow, form?.selectedSetRow == nil else {
             return say("there is no value here")
         }
         open(ZoomView(place: place))

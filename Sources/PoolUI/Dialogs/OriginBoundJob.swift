@@ -1,19 +1,5 @@
 import PoolModel
 
-/// Stored secrets of a model would go to another origin than they were saved for.
-package struct OriginChange: Sendable, Equatable {
-    package let modelName: String
-    /// Origins in short form.
-    package let from: String
-    package let to: String
-
-    package init(modelName: String, from: String, to: String) {
-        self.modelName = modelName
-        self.from = from
-        self.to = to
-    }
-}
-
 /// A job that stops where stored secrets would go to another origin than they were saved for, and
 /// begins anew where the person agrees to it.
 protocol OriginBoundJob: Job {
@@ -36,12 +22,8 @@ extension OriginBoundJob {
         state.notice = nil
         state.question = Question(
             title: "Another address",
-            body: [
-                "The stored secrets of \(Sanitizer.clean(change.modelName)) were saved for "
-                    + "\(Sanitizer.clean(change.from)). Send them to "
-                    + "\(Sanitizer.clean(change.to))?",
-                "Cancel to type new ones (e on each), or to change the base URL back.",
-            ],
+            body: change.sentences(asking: true)
+                + ["Cancel to type new ones (e on each), or to change the base URL back."],
             choices: [
                 .cancel, .init("Send them there", key: "y", SendAnyway(job: self)),
             ])

@@ -1,0 +1,79 @@
+internal import FoundationEssentials
+internal import PoolModel
+internal import PoolStore
+
+/// Header sets for people and for scripts (`Resources/schemas/set.json`).
+enum SetText {
+    static func lines(_ set: Model, models: [String]) -> [String] {
+        var fields = [
+            ("Origins", ModelField.origins.text(of: set)),
+            ("API key", set.apiKey.hasValue ? ModelField.apiKey.text(of: set) : "none"),
+            (
+                "Models",
+                models.isEmpty ? "none" : "\(models.count): " + models.joined(separator: ", ")
+            ),
+        ]
+        if let lock = set.lock {
+            fields.append(("State", "LOCKED: \(lock.sentence)"))
+        } else if set.isLocked {
+            fields.append(("State", "LOCKED: \(SavedText.lockedPlaces(of: set)) cannot be opened"))
+        }
+        fields.append(
+            (
+                "Changed",
+                "\(Clock.text(set.changedAt)) by \(set.changedBy), version \(set.version)"
+            ))
+        fields.append(("Id", set.id.text))
+        return [Sanitizer.clean(set.name)] + ModelText.table(fields)
+            + (set.headers.isEmpty ? [] : ModelText.headers(set).map { "    " + $0 })
+    }
+
+    /// Without what only the key tells.
+    static func summary(_ set: Model, models: [String]) -> JSONValue {
+        .object([
+            ("id", .string(set.id.text)),
+            ("name", .string(set.name)),
+            ("origins", .strings(set.origins ?? [])),
+            ("has_api_key", .bool(set.apiKey.hasValue)),
+            ("headers", .strings(set.headers.map(\.name))),
+            ("models", .strings(models)),
+            ("version", .integer(set.version)),
+            ("changed_at", .string(ModelJSON.time(set.changedAt))),
+            ("changed_by", .string(set.changedBy)),
+        ])
+    }
+
+    static func json(_ set: Model, models: [String]) -> JSONValue {
+        .object([
+            ("schema", .integer(1)),
+            ("id", .string(set.id.text)),
+            ("name", .string(set.name)),
+            ("origins", .strings(set.origins ?? [])),
+            ("api_key", ModelJSON.secret(set.apiKey)),
+            ("headers", ModelJSON.headers(set)),
+            ("models", .strings(models)),
+            ("locked", .bool(set.isLocked)),
+            ("version", .integer(set.version)),
+            ("changed_at", .string(ModelJSON.time(set.changedAt))),
+            ("changed_by", .string(set.changedBy)),
+        ])
+    }
+
+    /// What `add` and `edit` say.
+    static func report(
+        _ set: Model, _ verb: String, json: Bool, of pool: OpenedPool, in world: World
+    ) throws -> ExitStatus {
+        let models = try pool.store.attachments()[set.name] ?? []
+        if json {
+            try world.console.print(SetText.json(set, models: models).prettyText)
+            return .done
+        }
+        world.console.note("\(verb) set \(ErrorWording.quoted(set.name))")
+        if !models.isEmpty {
+            world.console.note(
+                "it changes \(Count.of(models.count, "model")): \(ErrorWording.list(models)); "
+                    + "test them: modelpool test --filter set:\(set.name)")
+        }
+        return .done
+    }
+}
