@@ -49,7 +49,9 @@ let package = Package(
         room("PoolModel", []),
         room("Vault", ["PoolModel", "COpenSSL", "CSystem"]),
         room("PostgresClient", ["PoolModel", "CPostgres"]),
-        room("PoolStore", ["PoolModel", "Vault", "CPostgres", "CSQLite", "CSystem", "PostgresClient"]),
+        room(
+            "PoolStore",
+            ["PoolModel", "Vault", "CPostgres", "CSQLite", "CSystem", "PostgresClient"]),
         room("ProviderClient", ["PoolModel", "CCurl"]),
         room("Interchange", ["PoolModel", "CSQLite", "CYaml"]),
         room("TerminalScreen", []),

@@ -93,7 +93,8 @@ extension ModelField {
     package static let all: [ModelField] = [
         name, provider, wireProtocol, modelID, baseURL, kind, enabled, timeout, slowAfter,
         temperature, maxOutputTokens, vision, tools, tags, proxy, proxyPassword, caFile,
-        clientCertificate, clientKey, apiKey, headers, sets, origins, extra,
+        clientCertificate, clientKey, apiKey, headers, sets, origins,
+        extra,
     ]
 
     /// Those that hold a secret and are stored with the model itself.

@@ -107,6 +107,7 @@ extension OpenedModel {
         guard !model.sets.isEmpty else { return self }
         return OpenedModel(
             model: model.writtenOut, apiKey: sentKey?.value, proxyPassword: proxyPassword,
-            headers: sent.filter { $0.set != nil }.map(\.header) + headers, extra: extra)
+            headers: sent.filter { $0.set != nil }.map(\.header) + headers, extra: extra,
+            isShared: isShared)
     }
 }

@@ -54,8 +54,7 @@ extension Model {
         func uses(_ field: SecretField, _ destination: ReferenceUse.Destination) -> [ReferenceUse] {
             field.references.map { ReferenceUse($0, for: destination, isShared: isShared) }
         }
-        let rows = headers + setRows.map(\.row)
-        var found = rows.flatMap { uses($0.value, .origin(origin)) }
+        var found = (setRows.map(\.row) + headers).flatMap { uses($0.value, .origin(origin)) }
         found += uses(apiKey, .origin(origin))
         if case .explicit(let url) = proxy { found += uses(proxyPassword, .proxy(url)) }
         return found

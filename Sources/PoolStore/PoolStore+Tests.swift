@@ -21,13 +21,13 @@ extension PoolStore {
                 }
                 rest = rest.dropFirst(part.count)
                 let known = try testedModels(part.map(\.modelID))
-                let sets =
+                let versions =
                     try known.values.contains { !$0.sets.isEmpty }
                     ? connection.setVersions() : SetVersions(versions: [:])
                 for report in part {
                     guard let model = known[report.modelID],
                         (model.testedFrom...model.version).contains(Int64(report.version)),
-                        model.sets.isEmpty || sets.stillHold(report.sets, for: model.sets)
+                        model.sets.isEmpty || versions.stillHold(report.sets, for: model.sets)
                     else { continue }
                     try keep(report, model)
                     tested.append((report, model.name))
@@ -147,7 +147,7 @@ extension PoolStore {
         /// What was found by the last test whose findings count.
         let tools: SQLValue
         let vision: SQLValue
-        /// The names of the header sets that it attaches.
+        /// The header sets that it attaches.
         let sets: [String]
     }
 
@@ -176,7 +176,8 @@ extension PoolStore {
                 name: try row.text(1), testedFrom: from, version: version,
                 last: try row.optional(4) { (column) throws(StoreError) in
                     try row.integer(column)
-                }, tools: try row.value(5), vision: try row.value(6), sets: sets.words)
+                }, tools: try row.value(5), vision: try row.value(6),
+                sets: sets.words)
         }
         return found
     }
@@ -259,8 +260,7 @@ private struct SealedResult {
         bytes.append(model)
         for value in values.dropLast(2) { bytes.append(value) }
         // Results of earlier releases were sealed without these.
-        for (value, usual) in zip(values.suffix(2), [SQLValue.null, .text("")]) where value != usual
-        {
+        for value in values.suffix(2) where value != .null && value != .text("") {
             bytes.append(value)
         }
         let text = bytes.bytes

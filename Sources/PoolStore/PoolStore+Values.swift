@@ -190,7 +190,8 @@ extension Model {
         return OpenedModel(
             model: self, apiKey: try value(apiKey, .field(.apiKey)),
             proxyPassword: try value(proxyPassword, .field(.proxyPassword)), headers: rows,
-            extra: wholly ? try value(extra, .field(.extra)) : nil, isShared: isShared, sets: sets)
+            extra: wholly ? try value(extra, .field(.extra)) : nil, isShared: isShared,
+            sets: sets)
     }
 
     /// Of the model, or of the set of it that is LOCKED.

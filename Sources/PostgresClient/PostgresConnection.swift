@@ -59,13 +59,18 @@ package final class PostgresConnection {
                 refuses(connected, message) ? .refused : .cannotConnect, message: message))
     }
 
-    /// Whether somebody answered: libpq keeps no code of it, so its words are looked at. What is
-    /// not known here reads "cannot connect", with the same words behind it.
     private static func refuses(_ connection: OpaquePointer, _ message: String) -> Bool {
-        cpostgres_wants_password(connection)
-            || ["FATAL: ", "certificate", "SSL error", "does not support SSL"].contains {
-                message.contains($0)
-            }
+        cpostgres_wants_password(connection) || isRefusal(message)
+    }
+
+    /// Whether somebody answered, and let nobody in: libpq keeps no code of it, so its words are
+    /// looked at. What is not known here reads "cannot connect", with the same words behind it.
+    static func isRefusal(_ message: String) -> Bool {
+        // A server that starts, stops or recovers lets us in a little later.
+        if message.contains("the database system is ") { return false }
+        return ["FATAL: ", "certificate", "SSL error", "does not support SSL"].contains {
+            message.contains($0)
+        }
     }
 
     // MARK: Facts

@@ -27,7 +27,8 @@ struct CLISetTests {
     }
 
     @Test func aRotationInTheSetIsOneCommandAndReachesTheWireOfEveryModel() async throws {
-        let (cli, _) = try await gated(["one", "two"])
+        let (cli, provider) = try await gated(["one", "two"])
+        defer { withExtendedLifetime(provider) {} }
         #expect(try await cli("test", "--all").code == 1)
         #expect(try await verdicts(cli).allSatisfy { $0 != "ok" && $0 != "-" })
         let set = try await cli(

@@ -122,6 +122,7 @@ enum EarlierPool {
         let columns = [
             ("header sets", "model", ["origins", "sets"]),
             ("header sets", "test_result", ["sets"]),
+            ("slow", "model", ["slow_after"]), ("slow", "test_result", ["slow"]),
             ("sealed rows", "model", ["seal", "found_from"]),
             ("sealed rows", "test_result", ["seal", "vision", "tools"]),
             ("sealed rows", "audit", ["epoch"]), ("advice", "test_result", ["next", "owner"]),

@@ -154,7 +154,7 @@ import Testing
 
     @Test func fieldsAreChangedTogether() throws {
         let script = try opened(3)
-        script.keys("G k k k k k k k k k k k").keys("Enter")
+        script.keys("G k k k k k k k k k k k k").keys("Enter")
         #expect(script.state.question?.title == "Change Timeout")
         script.keys("Ctrl-U").type("60").keys("Enter")
         #expect(script.state.bulk?.models.map(\.timeout) == [60, 60, 60])

@@ -209,7 +209,9 @@ import Testing
                 script.keys("j")
             }
         }
-        for field in ModelField.typed { #expect(seen.contains(.field(field))) }
+        for field in ModelField.typed where field != .origins {
+            #expect(seen.contains(.field(field)))
+        }
         script.done()
     }
 

@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func theSetsRowsStandAboveTheOwnOnesWithTheSetsName() throws {
-        let script = Script(size: Size(columns: 100, rows: 24))
+        let script = Script(size: Size(columns: 200, rows: 60))
         try script.open(Self.model, history: [])
         let lines = script.screen.snapshot.split(separator: "\n").map(String.init)
         let places = ["X-Corp", "x-team", "X-Team"].map { name in

@@ -94,6 +94,13 @@ import Testing
                 model.headers[index].isSecret = false
             }
         }
+        var set = Model(set: text.next(), id: Sample.id(111), now: Sample.now)
+        set.origins = [text.next(), "https://h.example"]
+        set.headers = [
+            HeaderRow(id: Sample.id(112), name: text.next(), value: .new(Secret(text.next())))
+        ]
+        model.sets = [set.name, text.next()]
+        model.know([set])
         return model
     }
 

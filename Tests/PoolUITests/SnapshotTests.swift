@@ -15,7 +15,7 @@ import Testing
         case chooser, clearAll, unsaved, conflict, paste, test, draftTest, help, palette, bulk
         case importing, chat, audit, keyStatus, locked, preview, zoom, delete
         case lockedModels, helpSearch, failure, bulkPreview, bulkSave, history, revealed, copySecret
-        case compare, pastedCall
+        case compare, pastedCall, sets, setForm, setRows
         case failing, newOrigin, references, edited, overtaken, conflictOfSecrets, conflictDeleted
     }
 
@@ -58,6 +58,7 @@ import Testing
         case .importing: try importModels(script)
         case .pastedCall: try pasteCall(script)
         case .compare: try compare(script)
+        case .sets, .setForm: try sets(view, script)
         case .audit: try audit(script)
         case .keyStatus: try keyStatus(script)
         case .locked: script.load(Sample.summaries, lockedFacts)
@@ -78,9 +79,20 @@ import Testing
         return script
     }
 
+    private func sets(_ view: View, _ script: Script) throws {
+        script.keys("S")
+        script.answer(
+            try script.take(LoadSets.self),
+            [LoadedModel(HeaderSetScreen.set, attachedBy: (1...7).map { Sample.id($0) })])
+        if view == .setForm { script.keys("Enter } e").type("secret") }
+    }
+
     private func form(_ view: View, _ script: Script) throws {
         let history = view == .history ? longHistory : [Sample.test(.ok, 312, minutesAgo: 4320)]
-        try script.open(view == .references ? referring : Sample.claude, history: history)
+        let model =
+            view == .references
+            ? referring : view == .setRows ? HeaderSetScreen.model : Sample.claude
+        try script.open(model, history: history)
         switch view {
         case .fields: script.keys("} l")
         case .headers:
@@ -88,6 +100,7 @@ import Testing
                 "Enter")
         case .adding: script.keys("} } a").type("cf-")
         case .replacing: script.keys("} } j j e").type("secret")
+        case .setRows: script.keys("} }")
         case .chooser: script.keys("l Enter").type("o")
         case .clearAll: script.keys("} } C")
         case .unsaved: script.keys("} } Space q")

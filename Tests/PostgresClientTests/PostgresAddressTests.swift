@@ -110,4 +110,18 @@ struct PostgresAddressTests {
         }
         #expect(error?.message.contains("no-such-service") == true)
     }
+
+    @Test(arguments: [
+        ("FATAL:  password authentication failed for user \"me\"", true),
+        ("FATAL:  role \"me\" does not exist", true),
+        ("SSL error: certificate verify failed", true),
+        ("FATAL:  the database system is starting up", false),
+        ("FATAL:  the database system is not yet accepting connections", false),
+        ("Connection refused; Is the server running on that host?", false),
+    ])
+    func aServerThatIsNotReadyYetIsNoRefusal(_ words: String, _ isRefusal: Bool) {
+        #expect(
+            PostgresConnection.isRefusal("connection to server at \"db\" failed: " + words)
+                == isRefusal)
+    }
 }

@@ -28,7 +28,7 @@ package enum Classifier {
         let verdict: VerdictCode =
             switch error {
             case .locked, .changed: .locked
-            case .reference(_, _, .cancelled): .cancelled
+            case .reference(_, _, .cancelled), .inSet(_, .reference(_, _, .cancelled)): .cancelled
             default: .configError
             }
         let place = model.baseURL.isEmpty ? model.name : model.baseURL

@@ -37,6 +37,11 @@ package struct RequestBuilder: Sendable {
         ).request.get()
     }
 
+    /// Whether a request wants what helpers give, its header sets' among them. None is run.
+    package func wantsHelpers(_ model: OpenedModel, _ purpose: RequestPurpose) -> Bool {
+        !assemble(model, purpose, .named).helpers.isEmpty
+    }
+
     /// The request to be written down and never sent: helpers' names stand for what they give.
     package func buildToShow(
         _ model: OpenedModel, _ purpose: RequestPurpose

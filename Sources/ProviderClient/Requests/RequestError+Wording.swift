@@ -40,8 +40,11 @@ extension RequestError {
 
     /// What to do about it, where that is not said in the sentence; `nil`: what the verdict says.
     package var advice: String? {
-        guard case .reference(_, let reference, let problem) = self else { return nil }
-        return problem.advice(for: reference)
+        switch self {
+        case .reference(_, let reference, let problem): problem.advice(for: reference)
+        case .inSet(_, let error): error.advice
+        default: nil
+        }
     }
 }
 

@@ -22,7 +22,9 @@ extension Doctor {
     private mutating func examineWay(to address: PostgresAddress, _ facts: PostgresFacts) {
         let way = facts.tls.map { "encrypted (\($0))" }
         if let warning = address.warning {
-            add("server TLS", .note, "\(way ?? "not encrypted"); \(warning)", fix: "leave it out")
+            add(
+                "server TLS", .note, "\(way ?? "not encrypted"); \(warning)",
+                fix: "leave sslmode out")
         } else {
             add("server TLS", .ok, way ?? "within this machine")
         }

@@ -14,7 +14,7 @@ extension RequestBuilder {
 
     /// The request of a command that waits for it. Helpers are asked where it names some.
     func buildWaiting(_ model: OpenedModel, _ purpose: RequestPurpose) throws -> Request {
-        guard model.namesHelpers else { return try build(model, purpose) }
+        guard wantsHelpers(model, purpose) else { return try build(model, purpose) }
         let (result, wasInterrupted) = try Interruptible.run { (_: [Never]) in
         } _: { _ in
             do throws(RequestError) {
@@ -232,17 +232,6 @@ extension ReferenceUse.Destination {
         switch self {
         case .origin(let origin): origin?.shortText ?? "no address"
         case .proxy: known?.shortText ?? "a proxy that has no origin"
-        }
-    }
-}
-
-extension OpenedModel {
-    fileprivate var namesHelpers: Bool {
-        ([apiKey, proxyPassword] + headers.map(\.value)).contains { value in
-            guard let value else { return false }
-            return ReferenceTemplate.references(in: value).contains { reference in
-                if case .helper = reference { true } else { false }
-            }
         }
     }
 }

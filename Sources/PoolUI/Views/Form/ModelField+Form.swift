@@ -17,8 +17,8 @@ extension ModelField {
     ]
     static let furtherLines: [[ModelField]] = [
         [.wireProtocol, .vision], [.temperature, .maxOutputTokens], [.tags, .kind],
-        [.proxy, .proxyPassword], [.caFile, .sets], [.clientCertificate, .clientKey],
-        [.slowAfter],
+        [.proxy, .proxyPassword], [.caFile], [.clientCertificate, .clientKey],
+        [.slowAfter, .sets],
     ]
 
     /// The two parts of the form of a model, or of a header set, which has no further fields.
