@@ -10,6 +10,8 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
     package var kind: ModelKind
     package var isEnabled: Bool
     package var tags: [String]
+    /// The names of the header sets that it attaches.
+    package var sets: [String] = []
     /// In the rows' order.
     package var headerNames: [String]
     /// How many of them are on.

@@ -14,9 +14,9 @@ extension PoolStore {
             guard let id = try row.known(0) else { return }
             let rows = headers.removeValue(forKey: id) ?? HeaderNames()
             found.append(try summary(id, row, rows))
-            guard case .text(let sets) = try row.value(19), !sets.isEmpty,
-                case .text(let tested) = try row.value(20)
-            else { return }
+            guard case .text(let sets) = try row.value(19), !sets.isEmpty else { return }
+            found[found.count - 1].sets = sets.words
+            guard case .text(let tested) = try row.value(20) else { return }
             attached.append((found.count - 1, sets.words, tested))
         }
         guard !attached.isEmpty else { return found }

@@ -7,7 +7,7 @@ import Vault
 @testable import PoolStore
 
 @Suite(.bothEngines) struct AuditLog {
-    @Test func everyChangeHasItsEntryWithNamesAndNoValues() throws {
+    @Test(.filesOnly) func everyChangeHasItsEntryWithNamesAndNoValues() throws {
         let pool = try Pool()
         var model = try #require(try pool.store.save([.draft()]).first)
         model.headers[0].value = .new(Secret("gw-secret-2"))
@@ -44,17 +44,19 @@ import Vault
         #expect(page.map(\.id) == [4, 3])
     }
 
-    @Test(arguments: [
-        "UPDATE audit SET at = at + 1 WHERE id = 3", "UPDATE audit SET uid = 77 WHERE id = 3",
-        "UPDATE audit SET user = 'other' WHERE id = 3",
-        "UPDATE audit SET client = NULL WHERE id = 3",
-        "UPDATE audit SET action = 'edit' WHERE id = 3",
-        "UPDATE audit SET model = NULL WHERE id = 3",
-        "UPDATE audit SET model_name = '' WHERE id = 3",
-        "UPDATE audit SET detail = detail || 'x' WHERE id = 3",
-        "UPDATE audit SET user = user || action, action = '' WHERE id = 3",
-        "UPDATE audit SET hash = zeroblob(32) WHERE id = 3", "DELETE FROM audit WHERE id = 3",
-    ])
+    @Test(
+        .filesOnly,
+        arguments: [
+            "UPDATE audit SET at = at + 1 WHERE id = 3", "UPDATE audit SET uid = 77 WHERE id = 3",
+            "UPDATE audit SET user = 'other' WHERE id = 3",
+            "UPDATE audit SET client = NULL WHERE id = 3",
+            "UPDATE audit SET action = 'edit' WHERE id = 3",
+            "UPDATE audit SET model = NULL WHERE id = 3",
+            "UPDATE audit SET model_name = '' WHERE id = 3",
+            "UPDATE audit SET detail = detail || 'x' WHERE id = 3",
+            "UPDATE audit SET user = user || action, action = '' WHERE id = 3",
+            "UPDATE audit SET hash = zeroblob(32) WHERE id = 3", "DELETE FROM audit WHERE id = 3",
+        ])
     func aChangedOrMissingEntryIsFound(change: String) throws {
         let pool = try Pool()
         for number in 0..<4 { _ = try pool.store.save([.draft("model \(number)")]) }
@@ -66,7 +68,7 @@ import Vault
         #expect(try pool.store.verifyAudit() == .broken(at: 3))
     }
 
-    @Test func entriesCutOffAtTheEndAreFound() throws {
+    @Test(.filesOnly) func entriesCutOffAtTheEndAreFound() throws {
         let pool = try Pool()
         _ = try pool.store.save([.draft()])
         try Raw.run(
@@ -75,7 +77,7 @@ import Vault
     }
 
     /// Somebody who writes the log anew from an entry on, with hashes that fit each other.
-    @Test func aLogThatWasWrittenAnewWithoutTheKeyIsFound() throws {
+    @Test(.filesOnly) func aLogThatWasWrittenAnewWithoutTheKeyIsFound() throws {
         let pool = try Pool()
         for number in 0..<3 { _ = try pool.store.save([.draft("model \(number)")]) }
         for isChained in [false, true] {
@@ -103,7 +105,7 @@ import Vault
         }
     }
 
-    @Test func theChainGoesOnThroughRotationsAndALostKey() throws {
+    @Test(.filesOnly) func theChainGoesOnThroughRotationsAndALostKey() throws {
         let pool = try Pool()
         _ = try pool.store.save([.draft()])
         _ = try pool.store.rotate(keeping: [pool.material])

@@ -19,7 +19,7 @@ import Vault
         #expect(refusal { try store.createKey(Pool.key(2)) } == "keyExists")
     }
 
-    @Test func theThreeFailuresAreTold() throws {
+    @Test(.filesOnly) func theThreeFailuresAreTold() throws {
         let pool = try Pool()
         let model = try #require(try pool.store.save([.draft()]).first)
         let other = try PoolStore.open(path: pool.path, options: Pool.options)
@@ -200,7 +200,7 @@ import Vault
         try other.unlock(Pool.key(17))
     }
 
-    @Test func aDryRunWritesNothing() throws {
+    @Test(.filesOnly) func aDryRunWritesNothing() throws {
         let pool = try Pool()
         _ = try pool.store.save([.draft()])
         let before = try Data(contentsOf: URL(filePath: pool.path))
@@ -210,7 +210,7 @@ import Vault
         #expect(try pool.store.lockedModels().isEmpty)
     }
 
-    @Test func aLockedValueStopsTheRotationBeforeAnythingIsLost() throws {
+    @Test(.filesOnly) func aLockedValueStopsTheRotationBeforeAnythingIsLost() throws {
         let pool = try Pool()
         _ = try pool.store.save([.draft("bad"), .draft("good")])
         try Raw.run("UPDATE model SET base_url = 'https://x' WHERE name = 'bad'", in: pool.path)
@@ -240,7 +240,7 @@ import Vault
         #expect(try other.model(model.id) == model)
     }
 
-    @Test func aLostKeyIsReplacedAndTheValuesAreTypedAgain() throws {
+    @Test(.filesOnly) func aLostKeyIsReplacedAndTheValuesAreTypedAgain() throws {
         let pool = try Pool()
         let models = try pool.store.save([.draft("a"), .draft("b")])
         let store = try PoolStore.open(path: pool.path, options: Pool.options)

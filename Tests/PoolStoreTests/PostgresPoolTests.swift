@@ -177,7 +177,7 @@ import Vault
             let store = try opened()
             var model = try store.model(id)
             let before = model.version
-            model.tags = ["cut \(point)"]
+            model.tags = ["cut-\(point)"]
             model.headers[0].value = .new(Secret("value \(point)"))
             proxy.end(.cut, at: point)
             // Once it was cut, what comes after gets through: the same server, again.

@@ -358,7 +358,7 @@ import Testing
         #expect(try pool.store.dataVersion() != before)
     }
 
-    @Test func aWriterThatStaysInItsTransactionMakesTheOthersBusy() throws {
+    @Test(.filesOnly) func aWriterThatStaysInItsTransactionMakesTheOthersBusy() throws {
         let pool = try Pool()
         var handle: OpaquePointer?
         try #require(Raw.beginImmediate(pool.path, &handle))

@@ -64,10 +64,10 @@ struct BothEngines: SuiteTrait, TestTrait, TestScoping {
     var isRecursive: Bool { true }
 
     func provideScope(
-        for _: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         try await function()
-        guard testCase != nil else { return }
+        guard testCase != nil, !test.traits.contains(where: { $0 is FilesOnly }) else { return }
         let cluster = try await ServerPools.running()
         try await ServerPools.$current.withValue(cluster) { try await function() }
     }
@@ -75,4 +75,12 @@ struct BothEngines: SuiteTrait, TestTrait, TestScoping {
 
 extension Trait where Self == BothEngines {
     static var bothEngines: BothEngines { BothEngines() }
+}
+
+/// Leaves a test of such a suite out for servers: it looks into the pool's file, or changes it in
+/// SQLite's words. ``PostgresPools`` has what is alike.
+struct FilesOnly: TestTrait {}
+
+extension Trait where Self == FilesOnly {
+    static var filesOnly: FilesOnly { FilesOnly() }
 }

@@ -64,6 +64,15 @@ import Testing
         #expect(script.modelNames == ["local vllm"])
     }
 
+    @Test func modelsAreFoundByTheSetsThatTheyAttach() {
+        let script = Script()
+        var models = Sample.summaries
+        models[2].sets = ["corp"]
+        script.load(models, script.state.facts)
+        script.keys("/").type("set:corp").keys("Enter")
+        #expect(script.modelNames == ["deepseek"])
+    }
+
     @Test(arguments: [
         ("state:fail", ["claude internal"]),
         ("state:never", ["local vllm", "old claude"]),

@@ -227,7 +227,8 @@ import Testing
             script.type("a")
         case .clearAll: script.keys("} } C")
         case .revealed:
-            script.keys("} } v")
+            // Past the rows of its sets.
+            script.keys("} } G k v")
             let job = try script.take(ShowValue.self)
             script.answer(job, Secret(text.next()))
         case .copySecret: script.keys("} } y")

@@ -83,7 +83,7 @@ struct HelperRequestTests {
         let source = AskedReferences(
             failing: .failed(.exited(3, said: "please sign in")))
         let tester = ConnectionTester(
-            transport: HTTPTransport(roots: .system), builder: builder(source))
+            transport: HTTPTransport(roots: .system), builder: builder(source), words: { .example })
         let report = await tester.run(model())
         #expect(report.verdict == .configError)
         #expect(
@@ -115,7 +115,8 @@ struct HelperRequestTests {
     }
 
     private func tester(_ source: any ReferenceSource) -> ConnectionTester {
-        ConnectionTester(transport: HTTPTransport(roots: .system), builder: builder(source))
+        ConnectionTester(
+            transport: HTTPTransport(roots: .system), builder: builder(source), words: { .example })
     }
 
     @Test func anExpiredValueIsAskedForOnceMoreAndTheRequestRepeatedOnce() async throws {

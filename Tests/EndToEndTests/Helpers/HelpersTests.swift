@@ -179,7 +179,7 @@ struct HelpersTests {
         helper.timeout = 1
         let begin = ContinuousClock.now
         #expect(self.failure(await helpers().value(of: helper, at: noTerminal)) == failure)
-        #expect(ContinuousClock.now - begin < .seconds(30))
+        #expect(ContinuousClock.now - begin < .seconds(300))
         try await eventually("nothing is left") {
             try await Finished.running("pgrep", ["-f", "^sleep 604$"]).code == 1
         }

@@ -47,7 +47,7 @@ struct HomeView: Sendable, Equatable {
         return (found ?? []).filter { filter.matchesExactly(pool.models[$0]) }
     }
 
-    /// The tags and header names of the pool.
+    /// The tags, header names and attached sets of the pool.
     mutating func words(in pool: PoolIndex) -> PoolWords {
         if let words, words.revision == pool.revision { return words }
         let new = PoolWords(pool)
@@ -137,10 +137,12 @@ struct PoolWords: Sendable, Equatable {
     let revision: Int
     let tags: [String]
     let headers: [String]
+    let sets: [String]
 
     init(_ pool: PoolIndex) {
         revision = pool.revision
         tags = Set(pool.models.lazy.flatMap(\.tags)).sorted()
         headers = Set(pool.models.lazy.flatMap(\.headerNames)).sorted()
+        sets = Set(pool.models.lazy.flatMap(\.sets)).sorted()
     }
 }

@@ -10,6 +10,7 @@ struct ModelFilter: Sendable, Equatable {
         case kind(String)
         case tag(String)
         case header(String)
+        case set(String)
         case isEnabled(Bool)
         case verdict(String)
         /// A term that is still being typed narrows nothing yet.
@@ -54,7 +55,7 @@ struct ModelFilter: Sendable, Equatable {
 
     /// The terms that can be typed, for the help and completion.
     static let termNames = [
-        "state:", "provider:", "kind:", "tag:", "header:", "verdict:", "on", "off",
+        "state:", "provider:", "kind:", "tag:", "header:", "set:", "verdict:", "on", "off",
     ]
 
     private static func condition(_ text: Substring) -> Condition {
@@ -76,6 +77,7 @@ struct ModelFilter: Sendable, Equatable {
                 case "kind": .kind(value)
                 case "tag": .tag(value)
                 case "header": .header(value)
+                case "set": .set(value)
                 case "verdict": .verdict(value)
                 default: nil
                 }
@@ -110,6 +112,7 @@ struct ModelFilter: Sendable, Equatable {
             case .tag(let tag): fits = model.tags.contains { $0.lowercased() == tag }
             case .header(let name):
                 fits = model.headerNames.contains { $0.lowercased() == name }
+            case .set(let name): fits = model.sets.contains { $0.lowercased() == name }
             case .isEnabled(let isEnabled): fits = model.isEnabled == isEnabled
             case .verdict(let code): fits = model.lastTest?.verdict.rawValue == code
             }
