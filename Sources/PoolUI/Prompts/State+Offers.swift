@@ -13,7 +13,7 @@ extension State {
         let values: [String] =
             switch name {
             case "": ModelFilter.termNames
-            case "state:": ["ok", "slow", "fail", "never", "locked"]
+            case "state:": ["ok", "fail", "slow", "never", "locked"]
             case "provider:": Provider.ID.allCases.map(\.rawValue)
             case "kind:": ModelKind.allCases.map(\.rawValue)
             case "verdict:": VerdictCode.allCases.map(\.rawValue)

@@ -9,7 +9,8 @@ struct FilterOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Only models that match: words, state:fail, provider:azure, tag:prod, header:NAME, "
-                + "set:NAME, on, off; ! before one of them turns it round; as / on the screen.", valueName: "text"
+                + "set:NAME, on, off; ! before one of them turns it round; as / on the screen.",
+            valueName: "text"
         ))
     var filter: String?
 

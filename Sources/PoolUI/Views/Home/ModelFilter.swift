@@ -53,9 +53,10 @@ struct ModelFilter: Sendable, Equatable {
 
     var isEmpty: Bool { conditions.isEmpty }
 
-    /// The terms that can be typed, for the help and completion.
+    /// The terms that can be typed, for the help and completion; the last does not stand in the line of
+    /// a narrow screen.
     static let termNames = [
-        "state:", "provider:", "kind:", "tag:", "header:", "set:", "verdict:", "on", "off",
+        "state:", "provider:", "kind:", "tag:", "header:", "verdict:", "on", "off", "set:",
     ]
 
     private static func condition(_ text: Substring) -> Condition {
