@@ -112,7 +112,7 @@ struct CLIMonitorTests {
             .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
         #expect(ends.count == 2 && Set(ends).count == 1, "\(text)")
         let days = ((ends.first ?? 0) - Date().timeIntervalSince1970) / 86_400
-        #expect((28...366 * 3).contains(days), "\(days)")
+        #expect(days > 28, "\(days)")
         #expect(server.connections.count == 1)
         let report = try await cli("test", "a").expectSuccess().output
         #expect(report.contains("Certificate: until 20") && report.contains(" \(Int(days)) days"))

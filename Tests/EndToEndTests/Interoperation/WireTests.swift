@@ -111,7 +111,8 @@ struct WireTests {
             program.home.write(
                 "X-Gateway-Token: \(Gateway.token)\nX-Mark: \(mark)\n", to: "headers"),
             "--api-key-stdin", input: LiteLLM.masterKey)
-        try await program.succeed("test", "it")
+        // What a test asks for otherwise is drawn anew for each.
+        try await program.succeed("test", "it", "--expect", "ok")
         let curl = try await program.succeed("preview", "it", "--curl")
         #expect(!curl.contains(Gateway.token) && !curl.contains(LiteLLM.masterKey))
         let answer = try await Finished.running(
