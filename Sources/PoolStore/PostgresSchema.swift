@@ -55,7 +55,8 @@ enum PostgresSchema {
             BEGIN
                 PERFORM 1 FROM modelpool.head FOR UPDATE;
                 SELECT id, hash INTO last_id, last_hash FROM modelpool.audit ORDER BY id DESC LIMIT 1;
-                IF new_id != coalesce(last_id, 0) + 1 OR previous != coalesce(last_hash, ''::bytea)
+                IF new_id IS DISTINCT FROM coalesce(last_id, 0) + 1
+                    OR previous IS DISTINCT FROM coalesce(last_hash, ''::bytea)
                 THEN
                     RAISE EXCEPTION SQLSTATE 'MP001'
                         USING MESSAGE = 'the audit log has another last entry';

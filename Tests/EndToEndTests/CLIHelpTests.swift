@@ -88,7 +88,7 @@ struct CLIHelpTests {
             let own = words.prefix { $0 != "--" }
             let path = own.prefix { word in word.allSatisfy { $0.isLowercase || $0 == "-" } }
             let first = try #require(path.first)
-            let isGroup = ["headers", "key"].contains(first) && path.count > 1
+            let isGroup = ["headers", "key", "pool", "sets"].contains(first) && path.count > 1
             let name = isGroup ? Array(path.prefix(2)) : [first]
             let help = try await CLI().run(name == ["help"] ? name : name + ["--help"])
             #expect(help.code == 0, "\(command): \(help.errors)")

@@ -210,7 +210,7 @@ struct CLIMistakeTests {
             ? try await cli("headers", "set", "local", "X-A", "--value-stdin", input: typed)
             : try await cli("edit", "local", "--api-key-stdin", input: typed)
         #expect(ended.code == 4)
-        #expect(ended.errors.contains("write ${env:NAME}, ${file:/path}, or $$"))
+        #expect(ended.errors.contains("write ${env:NAME}, ${file:/path}, ${helper:NAME}, or $$"))
         #expect(!ended.errors.contains("s3cr3t"))
     }
 }

@@ -19,6 +19,8 @@ struct CLIProvider {
         let switchboard = switchboard
         server = try LoopbackServer { connection in
             let request = try connection.readRequest()
+            // No model answers within the millisecond that `slow-after` counts from.
+            if request.hasPrefix("POST ") { usleep(3000) }
             let isDenied = switchboard.deniesEverything.withLock(\.self)
             try connection.send(CLIProvider.answer(to: isDenied ? "POST /denied/" : request))
         }

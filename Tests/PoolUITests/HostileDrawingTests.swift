@@ -227,8 +227,10 @@ import Testing
             script.type("a")
         case .clearAll: script.keys("} } C")
         case .revealed:
-            // Past the rows of its sets.
-            script.keys("} } G k v")
+            // Past the rows of its sets and those that are shown anyway.
+            guard let row = model.headers.firstIndex(where: \.isSecret) else { break }
+            let steps = Array(repeating: "j", count: model.setRows.count + row)
+            script.keys((["} }"] + steps + ["v"]).joined(separator: " "))
             let job = try script.take(ShowValue.self)
             script.answer(job, Secret(text.next()))
         case .copySecret: script.keys("} } y")

@@ -12,7 +12,8 @@ struct PoolGrantCommand: Runnable {
             tests and keeps results, and changes no model and no key. desk: has no key and reads \
             no table; tests are made for it by: modelpool watch --serve. auditor: reads with psql \
             what holds no sealed value. The server holds to it, whatever program the role uses. \
-            What the role had before is taken from it.
+            What the role had before is taken from it. After a newer program has brought the \
+            pool up to date, grant again: what is new in it is nobody's but the owner's.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions

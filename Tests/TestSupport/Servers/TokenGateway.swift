@@ -73,8 +73,11 @@ package final class TokenGateway: Sendable {
             var seal = crypto.createHmac('sha256', '\(key)').update(token[1]).digest('hex');
             if (seal !== token[2]) { refuse(r, 'invalid token'); return; }
             if (Date.now() >= Number(token[1])) { refuse(r, 'the token has expired'); return; }
+            // A test asks for words in quotes.
+            var asked = /'([^']*)'/.exec(r.requestText || '');
             r.return(200, JSON.stringify({model: 'qwen', choices: [
-                {index: 0, message: {role: 'assistant', content: 'ok'}, finish_reason: 'stop'}]}));
+                {index: 0, message: {role: 'assistant', content: asked ? asked[1] : 'ok'},
+                    finish_reason: 'stop'}]}));
         }
         export default {answer};
         """
