@@ -45,7 +45,8 @@ struct PressedKeyTests {
                 PressedKey("/", "filter", shows: "Enter keep"),
                 PressedKey("w", "narrows", shows: "of 6", back: ["Escape"]),
                 PressedKey("o", "sort", shows: "by state"),
-                PressedKey("o", "sorts by name", way: ["o", "o", "o", "o", "o"], shows: "sorted by name"),
+                PressedKey(
+                    "o", "sorts by name", way: ["o", "o", "o", "o", "o"], shows: "sorted by name"),
                 PressedKey("v", "mark", way: ["g"], shows: "1 marked", back: ["Escape"]),
                 PressedKey(
                     "n", "finds the next", way: ["?", "/", "h", "e", "a", "d", "e", "r", "Enter"]
