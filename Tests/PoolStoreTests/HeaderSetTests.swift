@@ -50,13 +50,14 @@ extension Model {
     }
 
     @Test func aSetIsNoModel() throws {
-        let (set, models) = try saved(.set([.new("X-Corp", "one")]), ["a"])
-        #expect(try pool.store.summaries().map(\.name) == ["a"])
+        // No name of theirs may begin an id, by which models are found too.
+        let (set, models) = try saved(.set([.new("X-Corp", "one")]), ["model"])
+        #expect(try pool.store.summaries().map(\.name) == ["model"])
         #expect(try pool.store.testedModels() == models.map(\.id))
         #expect(throws: StoreError.self) { try pool.store.find("corp") }
         #expect(try pool.store.find("co", isSet: true) == set.id)
-        #expect(throws: StoreError.self) { try pool.store.find("a", isSet: true) }
-        #expect(try pool.store.attachments() == ["corp": ["a"]])
+        #expect(throws: StoreError.self) { try pool.store.find("model", isSet: true) }
+        #expect(try pool.store.attachments() == ["corp": ["model"]])
         let backup = pool.folder.file("backup.db")
         #expect(try pool.store.backup(to: backup).models == 1)
     }
