@@ -195,7 +195,8 @@ import Testing
         // The other way round, as Mistral refuses what it does not know.
         let mistral = Recorded.hosted.first { $0.name == "unknown field" }
         let model = callable(.mistral)
-        let request = try builder().build(model, .answer, tokenField: .maxCompletionTokens)
+        let request = try builder().build(
+            model, .answer, RequestWishes(tokenField: .maxCompletionTokens))
         let answer = HTTPAnswer(status: 422, body: Array((mistral?.body ?? "").utf8))
         let found = Classifier.classify(answer: answer, request: request, model: model.model)
         #expect(found.retry == .tokenField(.maxTokens))

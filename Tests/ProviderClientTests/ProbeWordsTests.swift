@@ -42,7 +42,7 @@ import Testing
         purpose: RequestPurpose = .answer
     ) throws -> [String] {
         let model = callable(.openai)
-        let request = try builder().build(model, purpose, words: words)
+        let request = try builder().build(model, purpose, RequestWishes(words: words))
         let counted =
             usage.map { #","usage":{"prompt_tokens":9,"completion_tokens":\#($0)}"# } ?? ""
         let content = JSONValue.string(text).text
@@ -84,7 +84,7 @@ import Testing
     /// What only completes texts goes on with what stands there twice, and is cut off soon.
     @Test func aCompletionGoesOnWithThem() throws {
         let model = callable(.custom, base: "https://gw.example/v1") { $0.kind = .completion }
-        let request = try builder().build(model, .answer, words: words)
+        let request = try builder().build(model, .answer, RequestWishes(words: words))
         #expect(request.json?["prompt"]?.string == "robot ocean, robot ocean,")
         func verdict(_ text: String) -> VerdictCode {
             Classifier.classify(

@@ -54,7 +54,8 @@ import Testing
 
     @Test func theTokenFieldCanBeTurnedRound() throws {
         let request = try builder().build(
-            callable(.openai, id: "gpt-4o"), .answer, tokenField: .maxCompletionTokens)
+            callable(.openai, id: "gpt-4o"), .answer,
+            RequestWishes(tokenField: .maxCompletionTokens))
         #expect(request.json?["max_completion_tokens"]?.int == 16)
         #expect(request.json?["max_tokens"] == nil)
         #expect(request.tokenField == .maxCompletionTokens)

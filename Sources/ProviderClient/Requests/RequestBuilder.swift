@@ -15,75 +15,52 @@ package struct RequestBuilder: Sendable {
     /// The request, or the first reason why it is not sent, at once: of a model that names helpers
     /// there is none.
     package func build(
-        _ model: OpenedModel, _ purpose: RequestPurpose, words: ProbeWords = .example,
-        timeout: Int? = nil, spent: Int = 0, tokenField: Provider.TokenField? = nil,
-        tokens: Int? = nil, wantsTexts: Bool = false
+        _ model: OpenedModel, _ purpose: RequestPurpose, _ wishes: RequestWishes = RequestWishes()
     ) throws(RequestError) -> Request {
-        try assemble(
-            model, purpose, .given([:]), words: words, timeout: timeout, spent: spent,
-            tokenField: tokenField, tokens: tokens, wantsTexts: wantsTexts
-        ).request.get()
+        try assemble(model, purpose, wishes, .given([:])).request.get()
     }
 
     /// The same of any model. Helpers whose values it wants are asked.
     package func buildAsking(
-        _ model: OpenedModel, _ purpose: RequestPurpose, words: ProbeWords = .example,
-        timeout: Int? = nil, spent: Int = 0, tokenField: Provider.TokenField? = nil,
-        tokens: Int? = nil, wantsTexts: Bool = false
+        _ model: OpenedModel, _ purpose: RequestPurpose, _ wishes: RequestWishes = RequestWishes()
     ) async throws(RequestError) -> Request {
-        try await make(
-            model, purpose, words: words, timeout: timeout, spent: spent, tokenField: tokenField,
-            tokens: tokens, wantsTexts: wantsTexts
-        ).request.get()
+        try await make(model, purpose, wishes).request.get()
     }
 
     /// Whether a request wants what helpers give, its header sets' among them. None is run.
     package func wantsHelpers(_ model: OpenedModel, _ purpose: RequestPurpose) -> Bool {
-        !assemble(model, purpose, .named).helpers.isEmpty
+        !assemble(model, purpose, RequestWishes(), .named).helpers.isEmpty
     }
 
     /// The request to be written down and never sent: helpers' names stand for what they give.
     package func buildToShow(
         _ model: OpenedModel, _ purpose: RequestPurpose
     ) throws(RequestError) -> Request {
-        try assemble(model, purpose, .named).request.get()
+        try assemble(model, purpose, RequestWishes(), .named).request.get()
     }
 
     /// The request as it may be shown, with every reason why it would not be sent. No helper is run.
     package func preview(
         _ model: OpenedModel, _ purpose: RequestPurpose = .answer
     ) -> EffectiveRequest {
-        assemble(model, purpose, .named).preview
+        assemble(model, purpose, RequestWishes(), .named).preview
     }
 
     /// What is sent, or the first reason why nothing is; and what may be shown of it.
     ///
-    /// - Parameters:
-    ///   - words: what a test has the model say.
-    ///   - timeout: seconds; `nil`: the model's own.
-    ///   - spent: milliseconds of them that requests before this one took.
-    ///   - tokenField: `nil`: what suits the provider and the model.
-    ///   - tokens: how long the answer may be, where the usual is too short for the server.
-    ///   - wantsTexts: of a ranking, ``KindProbe``.
-    ///   - asking: is shown the request as far as it is known, where helpers are asked for the rest.
+    /// - Parameter asking: is shown the request as far as it is known, where helpers are asked for
+    ///   the rest.
     func make(
-        _ opened: OpenedModel, _ purpose: RequestPurpose, words: ProbeWords = .example,
-        timeout: Int? = nil, spent: Int = 0, tokenField: Provider.TokenField? = nil,
-        tokens: Int? = nil, wantsTexts: Bool = false,
+        _ opened: OpenedModel, _ purpose: RequestPurpose, _ wishes: RequestWishes = RequestWishes(),
         asking: (EffectiveRequest) -> Void = { _ in }
     ) async -> Made {
-        func assemble(_ helpers: HelperValues) -> Made {
-            self.assemble(
-                opened, purpose, helpers, words: words, timeout: timeout, spent: spent,
-                tokenField: tokenField, tokens: tokens, wantsTexts: wantsTexts)
-        }
-        let shown = assemble(.named)
+        let shown = assemble(opened, purpose, wishes, .named)
         // What would not be sent anyway asks nobody for anything.
         guard !shown.helpers.isEmpty, case .success = shown.request else { return shown }
         asking(shown.preview)
         var given: [ReferenceUse: Result<HelperValue, ReferenceProblem>] = [:]
         for use in shown.helpers { given[use] = await references.ask(use) }
-        return assemble(.given(given))
+        return assemble(opened, purpose, wishes, .given(given))
     }
 
     /// Whether helpers may give other values than those that a request was refused with.
@@ -101,9 +78,8 @@ package struct RequestBuilder: Sendable {
     }
 
     private func assemble(
-        _ opened: OpenedModel, _ purpose: RequestPurpose, _ helpers: HelperValues,
-        words: ProbeWords = .example, timeout: Int? = nil, spent: Int = 0,
-        tokenField: Provider.TokenField? = nil, tokens: Int? = nil, wantsTexts: Bool = false
+        _ opened: OpenedModel, _ purpose: RequestPurpose, _ wishes: RequestWishes,
+        _ helpers: HelperValues
     ) -> Made {
         let model = opened.model
         var problems: [RequestError] = []
@@ -125,14 +101,16 @@ package struct RequestBuilder: Sendable {
                     headers: [], body: "", proxy: nil, problems: problems.map(\.sentence)),
                 helpers: [])
         }
-        let endpoint = Endpoint(base, model, words: words, wantsTexts: wantsTexts)
+        let endpoint = Endpoint(base, model, words: wishes.words, wantsTexts: wishes.wantsTexts)
         if purpose == .answer, model.kind != .chat, endpoint.probe == nil {
             problems.append(.noTest(model.kind, endpoint.wireProtocol))
         }
         let limit = TokenLimit(
-            model, endpoint.wireProtocol, purpose, field: tokenField, count: tokens)
+            model, endpoint.wireProtocol, purpose, field: wishes.tokenField,
+            count: wishes.tokens)
         let body = RequestBody(
-            model: model, endpoint: endpoint, purpose: purpose, limit: limit, words: words
+            model: model, endpoint: endpoint, purpose: purpose, limit: limit,
+            words: wishes.words
         ).content
         var assembly = HeaderAssembly(
             opened, endpoint.wireProtocol, purpose, body, origin: base.origin,
@@ -142,10 +120,10 @@ package struct RequestBuilder: Sendable {
         let proxy = proxy(of: opened, origin: base.origin, &assembly, &problems)
         let request = Request(
             url: endpoint.url(purpose), origin: base.origin, headers: assembly.headers,
-            body: body, purpose: purpose, words: words, wireProtocol: endpoint.wireProtocol,
+            body: body, purpose: purpose, words: wishes.words, wireProtocol: endpoint.wireProtocol,
             maximumTokens: limit.count,
             tokenField: endpoint.wireProtocol == .openAIChat ? limit.field : nil,
-            timeout: timeout ?? model.timeout, spent: spent, proxy: proxy,
+            timeout: wishes.timeout ?? model.timeout, spent: wishes.spent, proxy: proxy,
             tls: TLSFiles(
                 caFile: model.caFile, clientCertificate: model.clientCertificate,
                 clientKey: model.clientKey),

@@ -36,7 +36,7 @@ struct ConnectionTest {
             model.model.kind == .image && !options.image ? .findModel : .answer
         let tell = tell
         let first = await tester.builder.make(
-            model, purpose, words: words, timeout: options.timeout,
+            model, purpose, RequestWishes(words: words, timeout: options.timeout),
             asking: { tell(.started($0)) })
         show(first.preview)
         do throws(RequestError) {
@@ -108,7 +108,8 @@ struct ConnectionTest {
             case .stream:
                 wasStreamed = true
                 let second = await tester.builder.make(
-                    model, .stream, words: words, timeout: options.timeout, spent: spent)
+                    model, .stream,
+                    RequestWishes(words: words, timeout: options.timeout, spent: spent))
                 show(second.preview)
                 await stream(try second.request.get(), as: .answer)
                 if report.verdict.isOK { note("the model answers only as a stream") }
@@ -127,8 +128,10 @@ struct ConnectionTest {
         wantsTexts: Bool = false
     ) async throws(RequestError) -> Request {
         try await tester.builder.buildAsking(
-            model, purpose, words: words, timeout: options.timeout, spent: spent,
-            tokenField: tokenField, tokens: tokens, wantsTexts: wantsTexts)
+            model, purpose,
+            RequestWishes(
+                words: words, timeout: options.timeout, spent: spent, tokenField: tokenField,
+                tokens: tokens, wantsTexts: wantsTexts))
     }
 
     /// The request once more with what helpers give now, where that is another value than the one

@@ -10,9 +10,10 @@ extension ConnectionTester {
         guard builder.mayRenew(request) else { return nil }
         do throws(RequestError) {
             let again = try await builder.buildAsking(
-                model, request.purpose, words: request.words, timeout: request.timeout,
-                spent: spent,
-                tokenField: request.tokenField)
+                model, request.purpose,
+                RequestWishes(
+                    words: request.words, timeout: request.timeout, spent: spent,
+                    tokenField: request.tokenField))
             let isSame = again.helpers.allSatisfy { value in
                 request.helpers.contains { $0.secret == value.secret }
             }

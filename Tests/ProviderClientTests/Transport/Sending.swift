@@ -10,7 +10,8 @@ func send(
     roots: TrustRoots = .system, environment: [String: String] = [:],
     onEvent: (TransferEvent) -> Void = { _ in }
 ) async throws -> TransferResult {
-    let request = try builder(environment).build(model, purpose, timeout: timeout)
+    let request = try builder(environment).build(
+        model, purpose, RequestWishes(timeout: timeout))
     let transport = HTTPTransport(roots: roots)
     for await event in transport.send(request) {
         onEvent(event)

@@ -12,7 +12,7 @@ struct SharedConnectionTests {
         let transport = HTTPTransport(roots: .system)
         var results: [TransferResult] = []
         for model in models {
-            let request = try builder().build(model, .answer, timeout: 5)
+            let request = try builder().build(model, .answer, RequestWishes(timeout: 5))
             for await case .finished(let result) in transport.send(request, reuse: true) {
                 results.append(result)
             }

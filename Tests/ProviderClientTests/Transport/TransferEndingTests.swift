@@ -189,7 +189,8 @@ struct TransferEndingTests {
 
     @Test func whatWasSpentBeforeCountsForTheLimits() throws {
         func request(_ timeout: Int, _ spent: Int) throws -> Request {
-            try builder().build(callable(.openai), .answer, timeout: timeout, spent: spent)
+            try builder().build(
+                callable(.openai), .answer, RequestWishes(timeout: timeout, spent: spent))
         }
         #expect(try request(60, 0).time == 60_000 && request(60, 0).connectTime == 10_000)
         #expect(try request(60, 55_500).time == 4500 && request(60, 55_500).connectTime == 4500)
