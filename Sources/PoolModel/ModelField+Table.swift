@@ -101,10 +101,4 @@ extension ModelField {
     package static let secrets = all.filter(\.isSecret)
 
     package static func all(_ use: Use) -> [ModelField] { all.filter { $0.use.contains(use) } }
-
-    /// - Parameter key: ``key``.
-    package init?(key: String) {
-        guard let found = ModelField.all.first(where: { $0.key == key }) else { return nil }
-        self = found
-    }
 }

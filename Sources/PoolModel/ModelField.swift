@@ -1,7 +1,9 @@
 /// All that the program knows of one field of a model. Its rows are in ``ModelField/all``; the
 /// form, bulk changes, conflicts, `--clear`, JSON, SQL and the audit log are loops over them, so
 /// that a new field is a row there, a column of the database and an option of the command line.
-package struct ModelField: Sendable {
+///
+/// An object, of which there is one for each field: loops over the table would copy all of it.
+package final class ModelField: Sendable {
     /// How a field is changed on the screen.
     package enum Editing: Sendable { case text, secret, toggle, choice, none }
 
@@ -30,6 +32,8 @@ package struct ModelField: Sendable {
 
     /// Its name in commands, problems and the audit log: `max-output-tokens`.
     package let key: String
+    /// Its name in JSON: `max_output_tokens`.
+    package let jsonKey: String
     /// What people call it: `Max tokens`.
     package let title: String
     /// The title where there is little room, in the form.
@@ -69,7 +73,8 @@ package struct ModelField: Sendable {
         self.key = key
         self.title = title
         self.label = label ?? title
-        self.column = column ?? key.replacing("-", with: "_")
+        jsonKey = key.replacing("-", with: "_")
+        self.column = column ?? jsonKey
         self.use = use
         self.hint = hint
         self.emptyText = emptyText
@@ -83,9 +88,6 @@ package struct ModelField: Sendable {
         writing = access.write
         clearing = cleared
     }
-
-    /// Its name in JSON: `max_output_tokens`.
-    package var jsonKey: String { key.replacing("-", with: "_") }
 
     package var isSecret: Bool { kind == .secret }
 
@@ -179,9 +181,9 @@ extension ModelField {
 }
 
 extension ModelField: Hashable {
-    package static func == (left: ModelField, right: ModelField) -> Bool { left.key == right.key }
+    package static func == (left: ModelField, right: ModelField) -> Bool { left === right }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 extension String {

@@ -10,6 +10,7 @@ package struct SecretParameter: Sendable, Equatable {
 
     /// The first one in a URL: in its query, or as a path's parameter.
     package init?(in url: String) {
+        guard url.utf8.contains(UInt8(ascii: "=")) else { return nil }
         let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
         for part in rest.split(whereSeparator: { "/?&;".contains($0) }) {
             guard let mark = part.firstIndex(of: "="), mark != part.startIndex else { continue }

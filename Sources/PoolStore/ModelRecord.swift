@@ -18,15 +18,18 @@ final class ModelRecord {
     /// took longer than the looking at it.
     private static let kinds = fields.map(\.kind)
     private static let routePlaces = ModelField.all(.route).compactMap { places[$0.column] }
-    /// What probes found, of the last result.
-    private static let found = ["version", "tools", "vision"].map { column in
-        "(SELECT \(column) FROM test_result WHERE model_id = model.id ORDER BY id DESC LIMIT 1)"
-    }
+    /// With what probes found, of the last result.
     private static let selection =
-        "SELECT " + ([columns] + found).joined(separator: ", ")
-        + " FROM model"
-    fileprivate static let one = selection + " WHERE id = ?"
-    fileprivate static let all = selection
+        "SELECT "
+        + (columnNames + ["version", "tools", "vision"]).enumerated()
+        .map { ($0 < columnNames.count ? "m." : "t.") + $1 }.joined(separator: ", ") + """
+                 FROM model AS m LEFT JOIN test_result AS t
+                ON t.id = (SELECT max(id) FROM test_result WHERE model_id = m.id)
+            """
+    fileprivate static let one = selection + " WHERE m.id = ?"
+    /// A list of ids follows.
+    fileprivate static let several = selection + " WHERE m.id IN "
+    fileprivate static let withoutFindings = "SELECT \(columns), NULL, NULL, NULL FROM model"
 
     let id: UUID
     /// In the order of ``columnNames``.
@@ -325,7 +328,7 @@ extension Connection {
             headers[id, default: []].append(try HeaderRecord(row, first: 1))
         }
         var found: [UUID: ModelRecord] = [:]
-        try rows(ModelRecord.all + " WHERE id IN (\(places))", keys) { (row) throws(StoreError) in
+        try rows(ModelRecord.several + "(\(places))", keys) { (row) throws(StoreError) in
             guard let id = try row.known(0) else { return }
             let rows = (headers[id] ?? []).sorted { $0.position < $1.position }
             found[id] = try ModelRecord(row, headers: rows)
@@ -333,8 +336,8 @@ extension Connection {
         return found
     }
 
-    /// Lends every model's record. What has no id of ours is left out: nothing can be done with it,
-    /// and the state of the pool tells of it.
+    /// Lends every model's record, without what probes found. What has no id of ours is left out:
+    /// nothing can be done with it, and the state of the pool tells of it.
     func eachRecord(
         _ body: (ModelRecord) throws(StoreError) -> Void
     ) throws(StoreError) {
@@ -344,7 +347,7 @@ extension Connection {
             guard let id = try row.known(0) else { return }
             headers[id, default: []].append(try HeaderRecord(row, first: 1))
         }
-        try rows(ModelRecord.all) { (row) throws(StoreError) in
+        try rows(ModelRecord.withoutFindings) { (row) throws(StoreError) in
             guard let id = try row.known(0) else { return }
             try body(try ModelRecord(row, headers: headers.removeValue(forKey: id) ?? []))
         }
@@ -367,15 +370,6 @@ extension Connection {
             locked[model.id] = model.name
         }
         return locked
-    }
-}
-
-extension SQLRow {
-    /// An id of ours; `nil` for anything else.
-    func known(_ column: Int32) throws(StoreError) -> UUID? {
-        guard case .text(let text) = try value(column), let id = UUID(text: text), id.text == text
-        else { return nil }
-        return id
     }
 }
 

@@ -43,22 +43,42 @@ extension PoolStore {
             return try sealAnew(plan, from: old, writing: writing, progress)
         }
         if isDryRun {
-            var rotation = try sealed(writing: false).rotation
+            var rotation = try namingAllLocked { () throws(StoreError) in
+                try sealed(writing: false).rotation
+            }
             rotation.removedCopies =
                 file.file.map { LeftCopies.removable(of: $0, pool: poolID) } ?? []
             return rotation
         }
-        var (rotation, renewed) = try transaction { () throws(StoreError) in
-            let result = try sealed(writing: true)
-            try note(
-                "key rotate",
-                detail: "\(result.rotation.values) values, slots kept: "
-                    + result.rotation.keptSlots.map(String.init).joined(separator: " "))
-            return result
+        var (rotation, renewed) = try namingAllLocked { () throws(StoreError) in
+            try transaction { () throws(StoreError) in
+                let result = try sealed(writing: true)
+                try note(
+                    "key rotate",
+                    detail: "\(result.rotation.values) values, slots kept: "
+                        + result.rotation.keptSlots.map(String.init).joined(separator: " "))
+                return result
+            }
         }
         vault = renewed
         rotation.removedCopies = file.file.map { LeftCopies.remove(of: $0, pool: poolID) } ?? []
         return rotation
+    }
+
+    /// Where a LOCKED model ended it, all of them are looked for: the way to a rotation that can be
+    /// made opens every value only once.
+    private func namingAllLocked<Result>(
+        _ body: () throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        do throws(StoreError) { return try body() } catch {
+            guard case .lockedModels = error.code else { throw error }
+            let names = try connection.reading { () throws(StoreError) in
+                let vault = try requireVault()
+                return try connection.lockedModels(vault, standing(vault)).values.sorted()
+            }
+            // None where somebody has settled it meanwhile.
+            throw names.isEmpty ? error : StoreError(.lockedModels(names))
+        }
     }
 
     /// The numbers of the slots that a rotation would drop.
@@ -140,9 +160,11 @@ extension PoolStore {
         let standing = try standing(old)
         if let cause = standing.cause { throw StoreError(.poolChanged(cause), path: file.path) }
         guard let own = plan.own else { throw StoreError(VaultError(.wrongKey)) }
-        let locked = try connection.lockedModels(old, standing)
-        guard locked.isEmpty else { throw StoreError(.lockedModels(locked.values.sorted())) }
-        guard standing.fits else { throw StoreError(.poolChanged(.unknown), path: file.path) }
+        guard standing.fits else {
+            let locked = try connection.lockedModels(old, standing)
+            guard locked.isEmpty else { throw StoreError(.lockedModels(locked.values.sorted())) }
+            throw StoreError(.poolChanged(.unknown), path: file.path)
+        }
 
         let keyID = try nextKeyID()
         let (renewed, ownSlot) = try withVault { () throws(VaultError) in
@@ -171,8 +193,12 @@ extension PoolStore {
         }
         var (models, values) = (0, 0)
         var sum = RowSum()
+        var records: [UUID: ModelRecord] = [:]
         for (index, id) in ids.enumerated() {
-            let stored = try existingRecord(id)
+            if index.isMultiple(of: Connection.idsAtOnce) {
+                records = try connection.records(Array(ids[index...].prefix(Connection.idsAtOnce)))
+            }
+            guard let stored = records[id] else { throw StoreError(.noSuchModel(id.text)) }
             let (record, count) = try reseal(stored, from: old, to: renewed, standing)
             values += count
             if !stored.isSet { models += 1 }
@@ -206,6 +232,7 @@ extension PoolStore {
         _ record: ModelRecord, from old: Vault, to new: Vault, _ standing: Standing
     ) throws(StoreError) -> (record: ModelRecord, values: Int) {
         let opener = try ValueOpener(record, old, standing)
+        guard opener.lock == nil else { throw StoreError(.lockedModels([record.name])) }
         var count = 0
         func sealed(
             _ place: Binding, _ value: Secret?

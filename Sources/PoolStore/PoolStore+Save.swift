@@ -315,7 +315,7 @@ extension PoolStore {
         }
         model.noteProbed()
         values += [
-            .blob(try sealer.route()), .integer(model.version),
+            .blob(try sealer.sealedRoute()), .integer(model.version),
             .integer(isUntested ? model.version : stored?.testedFrom ?? model.version),
             .integer(findings.areOver ? model.version : stored?.foundFrom ?? 0),
             .integer(now), .text(options.user), .blob([]),

@@ -111,11 +111,16 @@ struct SQLRow {
         return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
-    /// As this program writes them, in upper case: rows are looked for by that text.
-    func uuid(_ column: Int32) throws(StoreError) -> UUID {
+    /// An id of ours; `nil` for anything else. This program writes them in upper case: rows are
+    /// looked for by that text.
+    func known(_ column: Int32) throws(StoreError) -> UUID? {
+        guard kind(column) == SQLITE_TEXT else { return nil }
         let text = try utf8(column)
-        guard let id = UUID(text: text), !text.contains(where: { $0 >= UInt8(ascii: "a") })
-        else { throw damaged(column) }
+        return text.contains { $0 >= UInt8(ascii: "a") } ? nil : UUID(text: text)
+    }
+
+    func uuid(_ column: Int32) throws(StoreError) -> UUID {
+        guard let id = try known(column) else { throw damaged(column) }
         return id
     }
 

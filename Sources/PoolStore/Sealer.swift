@@ -10,6 +10,7 @@ struct Sealer {
     let vault: Vault
     /// The person agreed that stored values go to another origin.
     let sendsToNewOrigin: Bool
+    private let route: Route
     private let bindings: ValueBindings
     /// Opens what is stored.
     private let opener: ValueOpener?
@@ -21,7 +22,8 @@ struct Sealer {
         self.opener = opener
         self.vault = vault
         self.sendsToNewOrigin = sendsToNewOrigin
-        bindings = try ValueBindings(pool: vault.pool, model: model.id, route: Route(model))
+        route = Route(model)
+        bindings = try ValueBindings(pool: vault.pool, model: model.id, route: route)
     }
 
     private var stored: ModelRecord? { opener?.record }
@@ -36,9 +38,7 @@ struct Sealer {
         return sealed.bytes
     }
 
-    func route() throws(StoreError) -> [UInt8] {
-        try Route(model).sealed(for: model.id, vault)
-    }
+    func sealedRoute() throws(StoreError) -> [UInt8] { try route.sealed(for: model.id, vault) }
 
     func headers(_ saved: inout Model) throws(StoreError) -> [HeaderRecord] {
         var records: [HeaderRecord] = []

@@ -33,6 +33,7 @@ struct ValueBindings {
 /// words.
 struct Route: Equatable {
     private static let all = ModelField.all(.route)
+    private static let addressPlace = all.firstIndex(of: .baseURL)
 
     /// In the order of ``all``.
     private let texts: [String?]
@@ -53,17 +54,14 @@ struct Route: Equatable {
 
     private init(_ texts: [String?]) {
         self.texts = texts
-        let place = Route.all.firstIndex(of: .baseURL)
         // What is wrong with the URL is `ModelRules`' to say.
-        address = place.flatMap { texts[$0] }.flatMap { try? BaseURL($0) }
+        address = Route.addressPlace.flatMap { texts[$0] }.flatMap { try? BaseURL($0) }
     }
 
     /// `nil` while the base URL is not one.
     var origin: Origin? { address?.origin }
 
-    var baseURL: String? {
-        Route.all.firstIndex(of: .baseURL).flatMap { texts[$0] }
-    }
+    var baseURL: String? { Route.addressPlace.flatMap { texts[$0] } }
 
     /// A digest of the fields; the address in its canonical parts, so that another spelling of it
     /// is the same place.

@@ -15,7 +15,10 @@ package enum TextWidth {
     }
 
     package static func of(_ text: some StringProtocol) -> Int {
-        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text.utf8.count }
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.allSatisfy { (0x20...0x7E).contains($0) }
+        }
+        if isPlain == true { return text.utf8.count }
         return text.reduce(0) { $0 + of($1) }
     }
 

@@ -74,7 +74,7 @@ enum EarlierPool {
     private static func route(of model: Model) -> [UInt8] {
         var bytes = Array("modelpool-route-v1".utf8)
         for key in ["provider", "protocol", "proxy", "ca-file", "client-cert", "client-key"] {
-            let text = ModelField(key: key)?.value(of: model).text
+            let text = ModelField.all.first { $0.key == key }?.value(of: model).text
             bytes.append(text == nil ? 0 : 1)
             bytes.append(counted: text ?? "")
         }

@@ -4,9 +4,6 @@ internal import PoolModel
 extension Provider.ID: ChoiceArgument {}
 extension WireProtocol: ChoiceArgument {}
 extension ModelKind: ChoiceArgument {}
-extension ModelField: ExpressibleByArgument {
-    init?(argument: String) { self.init(key: ChoiceWord.folded(argument)) }
-}
 
 /// The fields of a model as options: the same for `add` and `edit`.
 struct ModelFieldOptions: ParsableArguments {

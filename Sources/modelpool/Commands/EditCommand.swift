@@ -18,7 +18,12 @@ struct EditCommand: Runnable {
         help: ArgumentHelp(
             "Empty a field: \(Self.clearable.map(\.key).joined(separator: ", ")).",
             valueName: "field"),
-        completion: .list(Self.clearable.map(\.key)))
+        completion: .list(Self.clearable.map(\.key)),
+        transform: { text in
+            guard let field = ModelField.all.first(where: { $0.key == ChoiceWord.folded(text) })
+            else { throw ValidationError("there is no such field") }
+            return field
+        })
     var clear: [ModelField] = []
     @Flag(help: "Let the stored secrets be sent to the new address.") var moveSecrets = false
     @Flag(help: "Print the model as one JSON object.") var json = false
