@@ -69,11 +69,11 @@ extension Diagnosis {
         else { return false }
         // Not every server says that it has cut an answer off.
         let isCut = reply.isCut || reply.usage?.output == request.maximumTokens
-        return !isCut && !request.words.areHeard(in: reply.text)
+        return !isCut && !request.wishes.words.areHeard(in: reply.text)
     }
 
     private var notAskedNote: String {
-        "it answers, but not to what was asked (to say \"\(Sanitizer.clean(request.words.text))\"): a "
+        "it answers, but not to what was asked (to say \"\(Sanitizer.clean(request.wishes.words.text))\"): a "
             + "cache, a filter or a page that is always the same may answer in the model's place"
     }
 
@@ -111,7 +111,7 @@ extension Diagnosis {
             if let note { finding.add(note: note) }
             // It goes on at once, and so has the words in it also where it is cut off.
             if kind == .completion, !words.allSatisfy(\.isWhitespace),
-                !request.words.areHeard(in: words)
+                !request.wishes.words.areHeard(in: words)
             {
                 finding.add(note: notAskedNote)
             }

@@ -17,8 +17,8 @@ package final class Request: Sendable {
     /// What the body is made of, where it is no JSON.
     let form: ToneForm?
     package let purpose: RequestPurpose
-    /// What a test has the model say.
-    let words: ProbeWords
+    /// What it was to be otherwise than usual.
+    let wishes: RequestWishes
     /// The protocol in effect; a Gemini base URL that ends in `/openai` is spoken to as
     /// `openai-chat`.
     package let wireProtocol: WireProtocol
@@ -28,8 +28,6 @@ package final class Request: Sendable {
     let maximumTokens: Int
     /// Seconds for all that it is part of: a test may take several requests.
     package let timeout: Int
-    /// Milliseconds of them that requests before this one took.
-    let spent: Int
     /// `nil`: none.
     package let proxy: ResolvedProxy?
     package let tls: TLSFiles
@@ -40,9 +38,9 @@ package final class Request: Sendable {
 
     init(
         url: String, origin: Origin, headers: [RequestHeader], body: RequestBody.Content,
-        purpose: RequestPurpose, words: ProbeWords = .example, wireProtocol: WireProtocol,
-        maximumTokens: Int = 0, tokenField: Provider.TokenField?,
-        timeout: Int, spent: Int = 0, proxy: ResolvedProxy?, tls: TLSFiles,
+        purpose: RequestPurpose, wishes: RequestWishes = RequestWishes(),
+        wireProtocol: WireProtocol, maximumTokens: Int = 0, tokenField: Provider.TokenField?,
+        timeout: Int, proxy: ResolvedProxy?, tls: TLSFiles,
         helpers: [HelperValue] = [], scrubber: Scrubber
     ) {
         self.url = url
@@ -54,12 +52,11 @@ package final class Request: Sendable {
         case .form(let content): (self.body, form) = (content.bytes, content)
         }
         self.purpose = purpose
-        self.words = words
+        self.wishes = wishes
         self.wireProtocol = wireProtocol
         self.maximumTokens = maximumTokens
         self.tokenField = tokenField
         self.timeout = timeout
-        self.spent = spent
         self.proxy = proxy
         self.tls = tls
         self.helpers = helpers
@@ -71,7 +68,7 @@ package final class Request: Sendable {
     package var isStreaming: Bool { purpose.isStreaming }
 
     /// Milliseconds that it may take.
-    var time: Int { max(timeout * 1000 - spent, 1) }
+    var time: Int { max(timeout * 1000 - wishes.spent, 1) }
 
     /// Milliseconds until its connection must stand.
     var connectTime: Int { min(time, TransferLimits.connectSeconds * 1000) }

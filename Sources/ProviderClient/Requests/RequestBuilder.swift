@@ -120,10 +120,10 @@ package struct RequestBuilder: Sendable {
         let proxy = proxy(of: opened, origin: base.origin, &assembly, &problems)
         let request = Request(
             url: endpoint.url(purpose), origin: base.origin, headers: assembly.headers,
-            body: body, purpose: purpose, words: wishes.words, wireProtocol: endpoint.wireProtocol,
+            body: body, purpose: purpose, wishes: wishes, wireProtocol: endpoint.wireProtocol,
             maximumTokens: limit.count,
             tokenField: endpoint.wireProtocol == .openAIChat ? limit.field : nil,
-            timeout: wishes.timeout ?? model.timeout, spent: wishes.spent, proxy: proxy,
+            timeout: wishes.timeout ?? model.timeout, proxy: proxy,
             tls: TLSFiles(
                 caFile: model.caFile, clientCertificate: model.clientCertificate,
                 clientKey: model.clientKey),

@@ -10,8 +10,8 @@ struct ConnectionTest {
     let tell: @Sendable (TestEvent) -> Void
     let model: OpenedModel
     let options: TestOptions
-    /// What the model is to say.
-    let words: ProbeWords
+    /// What its next request is to be like. What a server asked for, those after it have as well.
+    private var wishes: RequestWishes
     /// Whether the answer was had as a stream, since the model gives no other.
     var wasStreamed = false
     /// Whether a helper was asked anew, since what it gave before had expired.
@@ -25,7 +25,9 @@ struct ConnectionTest {
         self.model = model
         self.options = options
         self.reuse = reuse
-        words = options.expected.map { ProbeWords($0) } ?? tester.words()
+        wishes = RequestWishes(
+            words: options.expected.map { ProbeWords($0) } ?? tester.words(),
+            timeout: options.timeout)
         self.tell = tell
         report = TestReport(model: model.model, isDraft: isDraft, startedAt: tester.now())
         report.timeout = options.timeout ?? model.model.timeout
@@ -36,8 +38,7 @@ struct ConnectionTest {
             model.model.kind == .image && !options.image ? .findModel : .answer
         let tell = tell
         let first = await tester.builder.make(
-            model, purpose, RequestWishes(words: words, timeout: options.timeout),
-            asking: { tell(.started($0)) })
+            model, purpose, wishes, asking: { tell(.started($0)) })
         show(first.preview)
         do throws(RequestError) {
             let request = try first.request.get()
@@ -94,22 +95,21 @@ struct ConnectionTest {
             switch retry {
             case .freshValue: break
             case .tokenField(let field):
-                await ask(try await build(.answer, tokenField: field))
+                wishes.tokenField = field
+                await ask(try await build(.answer))
                 if report.verdict.isOK { note("the provider wants \(field.rawValue)") }
             case .moreTokens:
-                await ask(
-                    try await build(
-                        .answer, tokenField: request.tokenField, tokens: ConnectionTest.more))
+                wishes.tokens = ConnectionTest.more
+                await ask(try await build(.answer))
                 if report.verdict.isOK {
                     note("the model wants room for a longer answer than the test's few tokens")
                 }
             case .texts:
-                await ask(try await build(.answer, wantsTexts: true))
+                wishes.wantsTexts = true
+                await ask(try await build(.answer))
             case .stream:
                 wasStreamed = true
-                let second = await tester.builder.make(
-                    model, .stream,
-                    RequestWishes(words: words, timeout: options.timeout, spent: spent))
+                let second = await tester.builder.make(model, .stream, wishes)
                 show(second.preview)
                 await stream(try second.request.get(), as: .answer)
                 if report.verdict.isOK { note("the model answers only as a stream") }
@@ -123,32 +123,22 @@ struct ConnectionTest {
     private static let more = 2048
 
     /// Another request of the test, with the time that is left of it.
-    func build(
-        _ purpose: RequestPurpose, tokenField: Provider.TokenField? = nil, tokens: Int? = nil,
-        wantsTexts: Bool = false
-    ) async throws(RequestError) -> Request {
-        try await tester.builder.buildAsking(
-            model, purpose,
-            RequestWishes(
-                words: words, timeout: options.timeout, spent: spent, tokenField: tokenField,
-                tokens: tokens, wantsTexts: wantsTexts))
+    func build(_ purpose: RequestPurpose) async throws(RequestError) -> Request {
+        try await tester.builder.buildAsking(model, purpose, wishes)
     }
 
     /// The request once more with what helpers give now, where that is another value than the one
     /// that has expired; `nil`: it is the same, or there is no time left.
     private mutating func renewed(_ request: Request) async -> Request? {
         guard !Task.isCancelled, hasTime,
-            let fresh = await tester.renewed(request, of: model, spent: spent)
+            let fresh = await tester.renewed(request, of: model, spent: wishes.spent)
         else { return nil }
         isRenewed = true
         return fresh
     }
 
-    /// Milliseconds that the test's requests took so far.
-    private var spent: Int { Int(report.totalMilliseconds) }
-
     /// Whether the test's time is not over yet.
-    var hasTime: Bool { spent < report.timeout * 1000 }
+    var hasTime: Bool { wishes.spent < report.timeout * 1000 }
 
     /// Sends one of the test's requests, whose time counts.
     mutating func perform(
@@ -156,6 +146,7 @@ struct ConnectionTest {
     ) async -> TransferResult {
         let result = await tester.perform(request, reuse: reuse, onEvent: onEvent)
         report.totalMilliseconds += result.milliseconds
+        wishes.spent = Int(report.totalMilliseconds)
         report.certificateEnd = result.certificateEnd ?? report.certificateEnd
         return result
     }

@@ -8,12 +8,10 @@ extension ConnectionTester {
         _ request: Request, of model: OpenedModel, spent: Int
     ) async -> Request? {
         guard builder.mayRenew(request) else { return nil }
+        var wishes = request.wishes
+        wishes.spent = spent
         do throws(RequestError) {
-            let again = try await builder.buildAsking(
-                model, request.purpose,
-                RequestWishes(
-                    words: request.words, timeout: request.timeout, spent: spent,
-                    tokenField: request.tokenField))
+            let again = try await builder.buildAsking(model, request.purpose, wishes)
             let isSame = again.helpers.allSatisfy { value in
                 request.helpers.contains { $0.secret == value.secret }
             }

@@ -216,6 +216,33 @@ struct ConnectionTesterTests {
         #expect(server.connections.count == 2)
     }
 
+    /// The field that the server wants, and room for the answer, are wanted of its stream as well.
+    @Test(arguments: [
+        (
+            "max_completion_tokens\":",
+            "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
+        ),
+        ("tokens\":2048", "max_tokens must be at least 64"),
+    ]) func whatARetryFoundHoldsForTheStagesAfterIt(wanted: String, refusal: String) async throws {
+        let stream = ConnectionTesterTests.stream
+        let server = try LoopbackServer { connection in
+            let request = try connection.readRequest()
+            guard request.contains(wanted) else {
+                return try connection.send(
+                    HTTPText.answer("400 Bad Request", #"{"error":{"message":"\#(refusal)"}}"#))
+            }
+            guard request.contains("\"stream\":true") else {
+                return try connection.send(HTTPText.answer(pong))
+            }
+            try connection.send(HTTPText.chunkedHead() + stream)
+            try connection.send("0\r\n\r\n")
+        }
+        let report = await tester().run(server.model(), options: TestOptions(stream: true))
+        #expect(report.verdict == .okWithNotes, "\(report)")
+        #expect(report.stages.last?.state == .ok, "\(report.stages)")
+        #expect(server.connections.count == 3)
+    }
+
     @Test func aModelThatOnlyStreamsIsTestedAsAStream() async throws {
         let server = try provider(
             answer: #"{"error":{"message":"This model only support stream mode, please "#
