@@ -108,6 +108,13 @@ package struct TestOptions: Sendable, Equatable {
         self.vision = vision
         self.timeout = timeout
     }
+
+    /// What a test of a model of this kind does beside asking once.
+    package func extraStages(of kind: ModelKind) -> [TestStage] {
+        // Only chat models stream, call tools and see.
+        guard kind == .chat else { return [] }
+        return (stream ? [.stream] : []) + (tools ? [.tools] : []) + (vision ? [.vision] : [])
+    }
 }
 
 /// A finished connection test. It is free of secrets: foreign text in it is sanitised, and known

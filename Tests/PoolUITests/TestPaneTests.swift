@@ -86,6 +86,24 @@ import Testing
         script.done()
     }
 
+    /// Nobody streams embeddings.
+    @Test func aModelThatIsNotForChatHasNoStageForStreams() throws {
+        let script = Script()
+        var model = Sample.claude
+        model.kind = .embedding
+        try script.open(model)
+        script.keys("t")
+        let run = try script.take(RunTest.self)
+        #expect(script.text.contains("-     Answer"))
+        #expect(!script.text.contains("Stream"))
+        script.tell(run, .finished(Self.report(model, isDraft: false))).answer(run, ())
+        for key in ["1", "2", "3"] {
+            script.keys(key)
+            #expect(script.text.contains("an embedding model neither streams"))
+        }
+        script.done()
+    }
+
     /// A chat test that hears that the model is no chat model.
     @Test func theKindThatTheAnswerSpeaksOfIsOneKeyAway() throws {
         let script = Script()

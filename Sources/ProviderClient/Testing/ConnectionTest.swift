@@ -206,12 +206,7 @@ struct ConnectionTest {
         for stage in report.stages { tell(.stage(stage)) }
     }
 
-    private var extraStages: [TestStage] {
-        // Only chat models stream, call tools and see.
-        guard model.model.kind == .chat else { return [] }
-        return (options.stream ? [.stream] : []) + (options.tools ? [.tools] : [])
-            + (options.vision ? [.vision] : [])
-    }
+    private var extraStages: [TestStage] { options.extraStages(of: model.model.kind) }
 
     /// Changes a stage and tells about it if it is another then.
     mutating func change(_ stage: TestStage, _ change: (inout StageResult) -> Void) {

@@ -14,15 +14,15 @@ extension Registry {
         },
         ScreenAction(
             "probe-stream", "test with or without the stream", in: [.test], keys: "1",
-            unless: \.whyNotTestAgain
+            unless: \.whyNotTestAgain, \.whyNoProbe
         ) { state, _ in state.toggleProbe(\.stream) },
         ScreenAction(
             "probe-tools", "test tool calls too", hint: "tools", in: [.test], keys: "2",
-            unless: \.whyNotTestAgain
+            unless: \.whyNotTestAgain, \.whyNoProbe
         ) { state, _ in state.toggleProbe(\.tools) },
         ScreenAction(
             "probe-vision", "test images too", in: [.test], keys: "3",
-            unless: \.whyNotTestAgain
+            unless: \.whyNotTestAgain, \.whyNoProbe
         ) { state, _ in state.toggleProbe(\.vision) },
         ScreenAction(
             "set-kind", "set the kind that the answer speaks of, and test again", in: [.test],
@@ -105,6 +105,11 @@ extension State {
         test.options[keyPath: probe].toggle()
         self.test = test
         return runTest()
+    }
+
+    var whyNoProbe: String? {
+        guard let kind = test?.model.kind, kind != .chat else { return nil }
+        return "\(kind.words) neither streams, nor calls tools, nor sees"
     }
 
     var whyNotSetKind: String? {

@@ -75,9 +75,7 @@ struct TestView: PaneContent {
     /// The stages in their order: those that were met, and those that are still expected.
     var shownStages: [StageResult] {
         var expected: [TestStage] = [.resolve, .connect, .tls, .send, .answer, .body]
-        if options.stream { expected.append(.stream) }
-        if options.tools { expected.append(.tools) }
-        if options.vision { expected.append(.vision) }
+        expected += options.extraStages(of: model.kind)
         // What else that test was to do is not kept.
         if report?.isFromHistory == true { expected = [] }
         if model.baseURL.hasPrefix("http:") { expected.removeAll { $0 == .tls } }
