@@ -16,7 +16,17 @@ enum HomeDrawing {
         // An empty list has a sentence of its own, of two lines in a narrow terminal.
         let free = rect.size.rows - 2 - max(state.home.shown.count, 3) - 1
         // A rule, and enough lines for a failure with its next step; more where the list leaves them.
-        return min(max(free, 8), 14)
+        let least = rect.size.rows < 20 ? min(wantedRows(in: rect, state), 8) : 8
+        return min(max(free, least), 14)
+    }
+
+    /// The rows of the strip for what it says of the selected model. In a small terminal the list has
+    /// the others.
+    private static func wantedRows(in rect: Rect, _ state: State) -> Int {
+        guard let model = state.home.selected(in: state.pool) else { return 1 }
+        let text = DetailDrawing.strip(
+            of: model, state, columns: rect.size.columns - 3, rows: 7)
+        return 1 + text.count
     }
 
     static func draw(_ state: State, on screen: inout Screen, in rect: Rect) {
