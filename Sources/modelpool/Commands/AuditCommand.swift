@@ -32,7 +32,7 @@ struct AuditCommand: Runnable {
                 ]).prettyText)
             return .done
         }
-        var table = Table(["TIME", "USER", "ACTION", "MODEL", "DETAIL"])
+        var table = TextTable(["TIME", "USER", "ACTION", "MODEL", "DETAIL"])
         for entry in entries {
             let user = entry.user + (entry.client.map { "@" + $0 } ?? "")
             table.add(

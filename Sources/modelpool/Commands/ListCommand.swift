@@ -40,7 +40,7 @@ struct ListCommand: Runnable {
                     ? "no models yet; add one: modelpool add --help" : "no model matches")
             return .done
         }
-        var table = Table(["NAME", "PROVIDER", "MODEL", "HDR", "ON", "LAST TEST"])
+        var table = TextTable(["NAME", "PROVIDER", "MODEL", "HDR", "ON", "LAST TEST"])
         let now = world.now()
         for model in models {
             table.add([

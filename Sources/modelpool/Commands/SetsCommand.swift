@@ -46,7 +46,7 @@ struct SetsListCommand: Runnable {
             world.console.note("no header sets yet; make one: modelpool sets add --help")
             return .done
         }
-        var table = Table(["NAME", "HDR", "KEY", "MODELS", "ORIGINS"])
+        var table = TextTable(["NAME", "HDR", "KEY", "MODELS", "ORIGINS"])
         for set in sets {
             table.add([
                 Sanitizer.clean(set.name), "\(set.headers.count)",

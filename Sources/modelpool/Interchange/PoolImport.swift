@@ -152,7 +152,7 @@ struct PoolImport {
     /// What it brings, one line a model, and where its secrets go.
     var lines: [String] {
         guard !result.entries.isEmpty else { return [] }
-        var table = Table(["", "", "", "", ""])
+        var table = TextTable(["", "", "", "", ""])
         for set in result.sets {
             table.add(["add  set \(set.name)", "", "", "", set.destination])
         }

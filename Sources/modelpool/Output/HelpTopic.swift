@@ -35,7 +35,7 @@ enum HelpTopic: String, CaseIterable {
     }
 
     private static var providerTable: [String] {
-        var table = Table(["PROVIDER", "PROTOCOL", "API KEY", "DEFAULT BASE URL"])
+        var table = TextTable(["PROVIDER", "PROTOCOL", "API KEY", "DEFAULT BASE URL"])
         for provider in Provider.all {
             let key =
                 switch provider.keyNeed {

@@ -4,7 +4,7 @@ internal import PoolModel
 enum HistoryText {
     static func lines(_ tests: [TestSummary], _ statistics: TestStatistics) -> [String] {
         guard !tests.isEmpty else { return ["never tested"] }
-        var table = Table(["TESTED", "RESULT", "STATUS", "TIME", "MESSAGE"])
+        var table = TextTable(["TESTED", "RESULT", "STATUS", "TIME", "MESSAGE"])
         for test in tests {
             table.add([
                 Clock.text(test.testedAt),

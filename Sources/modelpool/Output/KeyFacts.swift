@@ -68,7 +68,7 @@ struct KeyFacts {
         + "dropped where another key rotates before"
 
     static func lines(of slots: [SlotStatus]) throws(VaultError) -> [String] {
-        var table = Table(["SLOT", "KIND", "LABEL", "FINGERPRINT", "MADE", "BY", ""])
+        var table = TextTable(["SLOT", "KIND", "LABEL", "FINGERPRINT", "MADE", "BY", ""])
         for slot in slots {
             table.add([
                 "\(slot.number)", ErrorWording.words(slot.kind), Sanitizer.clean(slot.label),

@@ -50,7 +50,7 @@ enum ModelText {
 
     /// The rows with their masks, and what is wrong with each below it.
     static func headers(_ model: Model) -> [String] {
-        var table = Table(["", "ON", "NAME", "VALUE"])
+        var table = TextTable(["", "ON", "NAME", "VALUE"])
         let setRows = model.setRows
         for row in setRows {
             table.add([

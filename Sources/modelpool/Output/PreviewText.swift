@@ -6,7 +6,7 @@ enum PreviewText {
     static func lines(_ request: EffectiveRequest) -> [String] {
         var lines = ["\(request.method) \(request.url)"]
         if let proxy = request.proxy { lines.append("through proxy \(proxy)") }
-        var table = Table(["", "", ""])
+        var table = TextTable(["", "", ""])
         for header in request.headers {
             table.add(["  \(header.name):", header.value, "(\(header.sourceWords))"])
         }

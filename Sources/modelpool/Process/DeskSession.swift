@@ -31,7 +31,7 @@ struct DeskSession {
                 ]).prettyText)
             return .done
         }
-        var table = Table(["NAME", "PROVIDER", "MODEL", "ON", "LAST TEST"])
+        var table = TextTable(["NAME", "PROVIDER", "MODEL", "ON", "LAST TEST"])
         for model in models {
             let last = model.lastVerdict.map { verdict in
                 "\(verdict.isFailure ? "FAIL " : "")\(verdict.rawValue)"
