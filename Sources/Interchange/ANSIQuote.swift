@@ -1,3 +1,5 @@
+internal import PoolModel
+
 /// The text of `$'...'` in shells and `.env` files, with the escapes of bash's manual, section
 /// "ANSI-C Quoting".
 enum ANSIQuote {
@@ -37,7 +39,7 @@ enum ANSIQuote {
             text.append(UInt8(truncatingIfNeeded: number(digits, radix: 8)))
         case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
             let most = byte == UInt8(ascii: "x") ? 2 : byte == UInt8(ascii: "u") ? 4 : 8
-            let digits = rest.prefix(most).prefix { $0 < 0x80 && isHexadecimal($0) }
+            let digits = rest.prefix(most).prefix { $0.hexadecimalValue != nil }
             rest = rest.dropFirst(digits.count)
             let number = number(digits, radix: 16)
             if digits.isEmpty {
@@ -52,10 +54,6 @@ enum ANSIQuote {
             text.append(byte)
         default: text += [UInt8(ascii: "\\"), byte]
         }
-    }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        Character(Unicode.Scalar(byte)).isHexDigit
     }
 
     private static func number(_ digits: some Sequence<UInt8>, radix: UInt32) -> UInt32 {

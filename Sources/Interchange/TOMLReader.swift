@@ -81,22 +81,15 @@ package struct TOMLReader {
             case UInt8(ascii: "'"): names.append(try literalString())
             default:
                 let start = position
-                while let byte = peek(), TOMLReader.isNamePart(byte) { position += 1 }
+                while let byte = peek(), byte.isNamePart || byte == UInt8(ascii: "-") {
+                    position += 1
+                }
                 guard position > start else { throw syntax }
                 names.append(String(decoding: bytes[start..<position], as: UTF8.self))
             }
             skipBlanks()
         } while skip(".")
         return names
-    }
-
-    private static func isNamePart(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
     }
 
     // MARK: Values
@@ -143,7 +136,7 @@ package struct TOMLReader {
     /// A number, a boolean, a date or a time.
     private mutating func word() throws(InterchangeProblem) -> JSONValue {
         let start = position
-        while let byte = peek(), TOMLReader.isNamePart(byte) || ".+:".utf8.contains(byte) {
+        while let byte = peek(), byte.isNamePart || ".+:-".utf8.contains(byte) {
             position += 1
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
@@ -158,7 +151,7 @@ package struct TOMLReader {
         guard TOMLReader.isDate(text) else { throw syntax }
         // A blank may stand between the day and the time.
         if text.utf8.count == 10, startsWith(" "), position + 2 < bytes.count,
-            (0x30...0x39).contains(bytes[position + 1]), bytes.dropFirst(position + 3).first == 0x3A
+            bytes[position + 1].isDigit, bytes.dropFirst(position + 3).first == 0x3A
         {
             position += 1
             _ = try word()
@@ -170,7 +163,7 @@ package struct TOMLReader {
         let bytes = Array(text.utf8)
         func isNumber(_ range: Range<Int>) -> Bool {
             bytes.count >= range.upperBound
-                && bytes[range].allSatisfy { (0x30...0x39).contains($0) }
+                && bytes[range].allSatisfy(\.isDigit)
         }
         let isDay = isNumber(0..<4) && bytes.count >= 10 && bytes[4] == UInt8(ascii: "-")
         let isTime = isNumber(0..<2) && bytes.count >= 8 && bytes[2] == UInt8(ascii: ":")

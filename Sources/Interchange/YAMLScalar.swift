@@ -19,7 +19,7 @@ enum YAMLScalar {
         var plain = text.filter { $0 != "_" }
         if plain.hasPrefix("+") { plain.removeFirst() }
         let digits = plain.hasPrefix("-") ? plain.dropFirst() : plain[...]
-        guard digits.utf8.first.map({ (0x30...0x39).contains($0) || $0 == 0x2E }) ?? false,
+        guard digits.utf8.first.map({ $0.isDigit || $0 == 0x2E }) ?? false,
             digits.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }),
             let value = Double(plain)
         else { return nil }
@@ -29,14 +29,10 @@ enum YAMLScalar {
 
     /// Whether a text can stand without quotes and be read back as the same text by any reader.
     static func isPlain(_ text: String) -> Bool {
-        guard let first = text.utf8.first, isLetter(first), text.utf8.count <= 100,
-            text.utf8.allSatisfy({ isLetter($0) || "0123456789_-./".utf8.contains($0) })
+        guard let first = text.utf8.first, first.isLetter, text.utf8.count <= 100,
+            text.utf8.allSatisfy({ $0.isLetter || "0123456789_-./".utf8.contains($0) })
         else { return false }
         let lower = text.lowercased()
         return !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(lower)
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 }

@@ -93,7 +93,7 @@ package struct BaseURL: Sendable, Hashable {
         }
         var port = scheme == "https" ? 443 : 80
         if !portText.isEmpty {
-            guard portText.count <= 5, portText.allSatisfy(isDigit) else {
+            guard portText.count <= 5, portText.allSatisfy(\.isDigit) else {
                 throw .port(text(portText))
             }
             port = portText.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
@@ -131,22 +131,19 @@ package struct BaseURL: Sendable, Hashable {
     private static func isNumber(_ label: ArraySlice<UInt8>) -> Bool {
         if label.starts(with: "0x".utf8) || label.starts(with: "0X".utf8) {
             return label.dropFirst(2).allSatisfy { byte in
-                isDigit(byte) || (0x61...0x66).contains(byte | 0x20)
+                byte.hexadecimalValue != nil
             }
         }
-        return label.allSatisfy(isDigit)
+        return label.allSatisfy(\.isDigit)
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
     private static func isHostByte(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte | 0x20) || isDigit(byte) || byte == UInt8(ascii: "-")
-            || byte == UInt8(ascii: "_")
+        byte.isNamePart || byte == UInt8(ascii: "-")
     }
 
     /// Of an IPv6 address.
     private static func isAddressByte(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (0x61...0x66).contains(byte | 0x20) || byte == UInt8(ascii: ":")
+        byte.hexadecimalValue != nil || byte == UInt8(ascii: ":")
             || byte == UInt8(ascii: ".")
     }
 
@@ -161,7 +158,7 @@ package struct BaseURL: Sendable, Hashable {
                 dots += 1
                 (part, digits) = (0, 0)
             } else {
-                guard isDigit(byte), digits == 0 || part > 0 else { return false }
+                guard byte.isDigit, digits == 0 || part > 0 else { return false }
                 part = part * 10 + Int(byte - UInt8(ascii: "0"))
                 digits += 1
                 guard part <= 255 else { return false }

@@ -10,13 +10,9 @@ extension Sequence<UInt8> {
     /// - Parameter kept: other characters that stay.
     package func percentEncoded(keeping kept: String = "", uppercase: Bool = true) -> String {
         reduce(into: "") { text, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
+            if byte.isLetterOrDigit || "-._~".utf8.contains(byte) || kept.utf8.contains(byte) {
                 text.unicodeScalars.append(Unicode.Scalar(byte))
-            case _ where "-._~".utf8.contains(byte) || kept.utf8.contains(byte):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
+            } else {
                 text += "%" + byte.hexadecimal(digits: 2, uppercase: uppercase)
             }
         }

@@ -120,7 +120,7 @@ package enum HeaderRules {
                 ]
             }
             var codes: [HeaderProblem.Code] = []
-            if isBlank(first) || isBlank(last) { codes.append(.valueBlankAtEnds) }
+            if first.isBlank || last.isBlank { codes.append(.valueBlankAtEnds) }
             if bytes.count > maximumValue {
                 codes.append(.valueTooLong(bytes.count))
             } else if bytes.count > cautionedValue {
@@ -157,8 +157,6 @@ package enum HeaderRules {
     private static func isFieldByte(_ byte: UInt8) -> Bool {
         (0x20...0x7E).contains(byte) || byte == 0x09
     }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
     // MARK: Names with a rule of their own
 

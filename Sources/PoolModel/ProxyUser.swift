@@ -35,7 +35,7 @@ package struct ProxyUser: Sendable, Equatable {
     package var isToken: Bool {
         let name = name
         if ProxyUser.beginnings.contains(where: { name.hasPrefix($0) }) { return true }
-        guard name.utf8.count >= 20, name.utf8.allSatisfy({ ProxyUser.isAlphanumeric($0) }) else {
+        guard name.utf8.count >= 20, name.utf8.allSatisfy(\.isLetterOrDigit) else {
             return false
         }
         let hasDigit = name.contains { $0.isNumber }
@@ -45,10 +45,6 @@ package struct ProxyUser: Sendable, Equatable {
     }
 
     private var name: String { String(decoding: PercentText.decoded(user), as: UTF8.self) }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-    }
 
     /// After the services' documentation and GitHub's list of secret scanning patterns
     /// (https://docs.github.com/code-security/secret-scanning).

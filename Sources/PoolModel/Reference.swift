@@ -20,14 +20,7 @@ package enum Reference: Sendable, Hashable {
     /// Whether a helper may be called so: 1 to 64 letters, digits, `.`, `_` and `-` of ASCII.
     package static func isHelperName(_ text: some StringProtocol) -> Bool {
         (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: "._-".utf8.contains(byte)
-                }
-            }
+            && text.utf8.allSatisfy { $0.isLetterOrDigit || "._-".utf8.contains($0) }
     }
 }
 

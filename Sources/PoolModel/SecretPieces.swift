@@ -36,7 +36,7 @@ enum SecretPieces {
                 if !isWord(rest) { add(rest) }
                 guard let end = rest.firstIndex(where: isSeparator) else { break }
                 let head = rest[..<end]
-                let isScheme = isBlank(rest[end])
+                let isScheme = rest[end].isBlank
                 let isBasic = isScheme && HeaderName.areSame(text(head), "basic")
                 if rest[end] == UInt8(ascii: ":"), head.count >= token { add(head) }
                 rest = trimmed(rest[(end + 1)...])
@@ -64,7 +64,7 @@ enum SecretPieces {
     private static func isWord(_ text: ArraySlice<UInt8>) -> Bool {
         text.count < noWord
             && text.allSatisfy { byte in
-                (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "-")
+                byte.isLetter || byte == UInt8(ascii: "-")
             }
     }
 
@@ -76,14 +76,12 @@ enum SecretPieces {
     }
 
     private static func isFrame(_ byte: UInt8) -> Bool {
-        isBlank(byte) || "\"'`{}[]<>()".utf8.contains(byte)
+        byte.isBlank || "\"'`{}[]<>()".utf8.contains(byte)
     }
 
     private static func isSeparator(_ byte: UInt8) -> Bool {
-        isBlank(byte) || byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
+        byte.isBlank || byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
     }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {
         String(decoding: bytes, as: UTF8.self)

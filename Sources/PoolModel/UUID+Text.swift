@@ -46,7 +46,7 @@ extension UUID {
                     guard text[place] == UInt8(ascii: "-") else { return false }
                     continue
                 }
-                guard let digit = digit(text[place]) else { return false }
+                guard let digit = text[place].hexadecimalValue else { return false }
                 bytes[digits / 2] = bytes[digits / 2] << 4 | digit
                 digits += 1
             }
@@ -57,14 +57,5 @@ extension UUID {
 
     private static func isHyphen(_ place: Int) -> Bool {
         place == 8 || place == 13 || place == 18 || place == 23
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 }

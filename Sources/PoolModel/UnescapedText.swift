@@ -62,7 +62,7 @@ struct UnescapedText {
     private static func mayGoOn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let rest = text.dropFirst()
         let isRight = rest.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+            byte.isLetterOrDigit
                 || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "\\")
         }
         switch text[0] {

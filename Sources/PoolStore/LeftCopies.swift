@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Vault
 
 /// Copies of the pool that this program itself has left beside it. They hold its values under the
 /// keys of their time.
@@ -50,11 +51,11 @@ enum LeftCopies {
     }
 
     private static func copies(of file: PoolFile, _ kinds: [String]) -> [String] {
-        let name = PoolFile.split(file.path).name
+        let name = FilePath.split(file.path).name
         return kinds.flatMap { kind in
             let start = "\(name).\(kind)-"
             return file.names(beside: start).filter { path in
-                let number = PoolFile.split(path).name.dropFirst(start.count)
+                let number = FilePath.split(path).name.dropFirst(start.count)
                 return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
             }
         }

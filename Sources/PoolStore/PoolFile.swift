@@ -15,8 +15,10 @@ struct PoolFile {
         guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else {
             throw StoreError(.notARegularFile, path: path)
         }
-        let (parent, name) = PoolFile.split(path)
-        if creating { try PoolFile.makeFolder(parent) }
+        let (parent, name) = FilePath.split(path)
+        if creating, let failure = FilePath.makeFolder(parent) {
+            throw StoreError(.cannotOpen, path: failure.folder, errno: failure.errno)
+        }
         guard let canonical = realpath(parent, nil) else {
             let number = errno
             throw StoreError(
@@ -25,21 +27,6 @@ struct PoolFile {
         defer { free(canonical) }
         folder = String(cString: canonical)
         self.path = folder == "/" ? "/" + name : folder + "/" + name
-    }
-
-    static func split(_ path: String) -> (folder: String, name: String) {
-        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-        let folder = String(path[..<slash])
-        return (folder.isEmpty ? "/" : folder, String(path[path.index(after: slash)...]))
-    }
-
-    private static func makeFolder(_ folder: String) throws(StoreError) {
-        var status = stat()
-        if stat(folder, &status) == 0 { return }
-        try makeFolder(split(folder).folder)
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-            throw StoreError(.cannotOpen, path: folder, errno: errno)
-        }
     }
 
     var exists: Bool { PoolFile.exists(path) }

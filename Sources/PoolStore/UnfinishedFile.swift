@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Vault
 
 /// A file under way to its name: it is made beside it under a name that no other program has,
 /// closed to others, and gone again when the object goes, unless it was renamed.
@@ -53,12 +54,12 @@ final class UnfinishedFile {
     private static let journal = "-journal"
 
     private static func start(of target: PoolFile) -> String {
-        "\(target.folder)/.\(PoolFile.split(target.path).name)."
+        "\(target.folder)/.\(FilePath.split(target.path).name)."
     }
 
     /// Files and journals that a program began to write in `target`'s place.
     static func all(of target: PoolFile) -> [String] {
-        let start = PoolFile.split(start(of: target)).name
+        let start = FilePath.split(start(of: target)).name
         return target.names(beside: start).filter {
             $0.hasSuffix(end) || $0.hasSuffix(end + journal)
         }

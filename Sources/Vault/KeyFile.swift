@@ -10,8 +10,10 @@ package enum KeyFile {
 
     /// Makes the file with a fresh random key, and its folder where it is missing.
     package static func create(at path: String) throws(VaultError) -> KeyMaterial {
-        let (folder, name) = split(path)
-        try makeFolder(folder)
+        let (folder, name) = FilePath.split(path)
+        if let failure = FilePath.makeFolder(folder) {
+            throw VaultError(.keyFileNotWritten, path: failure.folder, errno: failure.errno)
+        }
         let directory = try openFolder(folder, path: path)
         defer { close(directory) }
 
@@ -40,7 +42,7 @@ package enum KeyFile {
     package static func read(
         at path: String, allowingBareKey: Bool = false
     ) throws(VaultError) -> KeyMaterial {
-        let (folder, name) = split(path)
+        let (folder, name) = FilePath.split(path)
         let directory = try openFolder(folder, path: path)
         defer { close(directory) }
         // Without O_NONBLOCK opening a FIFO would wait for its writer.
@@ -141,20 +143,6 @@ package enum KeyFile {
     }
 
     // MARK: Files
-
-    private static func split(_ path: String) -> (folder: String, name: String) {
-        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-        let folder = String(path[..<slash])
-        return (folder.isEmpty ? "/" : folder, String(path[path.index(after: slash)...]))
-    }
-
-    private static func makeFolder(_ folder: String) throws(VaultError) {
-        guard !exists(at: folder) else { return }
-        try makeFolder(split(folder).folder)
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-            throw VaultError(.keyFileNotWritten, path: folder, errno: errno)
-        }
-    }
 
     private static func openFolder(_ folder: String, path: String) throws(VaultError) -> Int32 {
         let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

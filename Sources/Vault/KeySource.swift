@@ -88,13 +88,13 @@ package enum KeySources {
         _ options: Options, environment: [String: String], slots: [KeySlot.Kind]
     ) -> KeySource {
         if let descriptor = options.descriptor { return .descriptor(descriptor) }
-        if let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty {
+        if let folder = environment.variable("CREDENTIALS_DIRECTORY") {
             let path = folder + "/modelpool.key"
             // systemd sets the variable for credentials of other names as well.
             if KeyFile.exists(at: path) { return .credentialsDirectory(path) }
         }
         if let file = options.file { return .file(file) }
-        if let file = environment["MODELPOOL_KEY_FILE"], !file.isEmpty { return .file(file) }
+        if let file = environment.variable("MODELPOOL_KEY_FILE") { return .file(file) }
         let keyFits = slots.isEmpty || slots.contains(.key)
         if keyFits, let path = defaultFile(environment), KeyFile.exists(at: path) {
             return .defaultFile(path)
@@ -110,10 +110,8 @@ package enum KeySources {
 
     /// Where the first run puts the key; `nil` without a home folder.
     package static func defaultFile(_ environment: [String: String]) -> String? {
-        if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") {
-            return folder + "/modelpool/master.key"
+        environment.folder("XDG_CONFIG_HOME", below: ".config").map {
+            $0 + "/modelpool/master.key"
         }
-        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-        return home + "/.config/modelpool/master.key"
     }
 }

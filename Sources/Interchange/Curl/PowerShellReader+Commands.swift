@@ -117,7 +117,7 @@ extension PowerShellReader {
             return inner ?? whole ?? .expression
         }
         let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-        if (0x61...0x7A).contains(next | 0x20) {
+        if next.isLetter {
             index += 1
             return values[self.name().lowercased()] ?? .expression
         }

@@ -163,17 +163,14 @@ struct PowerShellReader {
 
     mutating func name() -> String {
         let start = index
-        while let byte = following,
-            (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-                || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
-        { index += 1 }
+        while let byte = following, byte.isNamePart || byte == UInt8(ascii: ":") { index += 1 }
         return String(decoding: bytes[start..<index], as: UTF8.self)
     }
 
     /// The name of a command that stands here, in lower case; nothing is passed over.
     private func bareWord() -> String? {
         let word = bytes[index...].prefix {
-            (0x61...0x7A).contains($0 | 0x20) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+            $0.isLetter || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
         }
         return word.isEmpty ? nil : String(decoding: word, as: UTF8.self).lowercased()
     }

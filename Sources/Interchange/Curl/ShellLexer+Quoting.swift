@@ -1,3 +1,5 @@
+internal import PoolModel
+
 /// Quotes and variables in words.
 extension ShellLexer {
     mutating func escaped() {
@@ -96,8 +98,8 @@ extension ShellLexer {
             guard ShellLexer.isName(name), rest.isEmpty || rest.hasPrefix(":?") || rest.first == "?"
             else { throw problem(.unsupportedExpansion) }
             variable(name)
-        case _ where ShellLexer.isNameByte(byte) && !(0x30...0x39).contains(byte):
-            variable(take(while: ShellLexer.isNameByte))
+        case _ where byte.isNamePart && !byte.isDigit:
+            variable(take(while: \.isNamePart))
         case _ where "0123456789@*#?!-$".utf8.contains(byte):
             throw problem(.unsupportedExpansion)
         default: literal.append(UInt8(ascii: "$"))
@@ -117,16 +119,7 @@ extension ShellLexer {
 
     static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first else { return false }
-        return !(0x30...0x39).contains(first) && text.utf8.allSatisfy(isNameByte)
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
+        return !first.isDigit && text.utf8.allSatisfy(\.isNamePart)
     }
 
     // MARK: What word processors write

@@ -104,14 +104,7 @@ package struct EnvWriter {
     static func quoted(_ text: String) -> String? {
         let visible = text.replacing("\t", with: " ")
         guard Sanitizer.clean(visible, keepingLines: true) == visible else { return nil }
-        let isBare = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "-_./:,+@%".utf8.contains(byte)
-            }
-        }
+        let isBare = text.utf8.allSatisfy { $0.isLetterOrDigit || "-_./:,+@%".utf8.contains($0) }
         if isBare { return text }
         if !text.contains("'") { return "'\(text)'" }
         let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")

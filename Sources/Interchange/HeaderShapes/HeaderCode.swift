@@ -1,3 +1,5 @@
+internal import PoolModel
+
 /// Headers in a program or a settings file: whatever is put under a name that ends in `headers`,
 /// and calls like `headers.set("X-Team", "red")`.
 enum HeaderCode {
@@ -94,22 +96,17 @@ private struct Finder {
         return texts
     }
 
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-            || byte == UInt8(ascii: "_")
-    }
-
     private mutating func find() {
         var index = 0
         var line = 1
         while index < bytes.count {
-            guard Finder.isNameByte(bytes[index]) else {
+            guard bytes[index].isNamePart else {
                 if bytes[index] == UInt8(ascii: "\n") { line += 1 }
                 index += 1
                 continue
             }
             let start = index
-            while index < bytes.count, Finder.isNameByte(bytes[index]) { index += 1 }
+            while index < bytes.count, bytes[index].isNamePart { index += 1 }
             guard index - start <= 64 else { continue }
             let name = String(decoding: bytes[start..<index], as: UTF8.self)
             if let place = place(after: index, name: name, line: line, before: start) {
@@ -159,7 +156,7 @@ private struct Finder {
         skipBlanks()
         guard let opening = following() else { return nil }
         let isObject = "{[(@".utf8.contains(opening)
-        let word = bytes[index...].prefix { Finder.isNameByte($0) || $0 == UInt8(ascii: ".") }
+        let word = bytes[index...].prefix { $0.isNamePart || $0 == UInt8(ascii: ".") }
         let constructor = ["new", "Headers", "dict", "map", "http.Header", "httpx.Headers", "Map"]
             .contains(String(decoding: word, as: UTF8.self))
         return isObject || constructor ? Place(index: index, line: line, name: lower) : nil
@@ -169,7 +166,7 @@ private struct Finder {
         let rest = bytes[start...].prefix(60)
         guard let equals = rest.firstIndex(of: UInt8(ascii: "=")) else { return nil }
         let isType = bytes[start..<equals].allSatisfy {
-            Finder.isNameByte($0) || " <>,[]".utf8.contains($0)
+            $0.isNamePart || " <>,[]".utf8.contains($0)
         }
         return isType && equals > start + 1 ? equals : nil
     }
@@ -177,7 +174,7 @@ private struct Finder {
     /// Whether `headers.` or `Header.` stands before a call.
     private func isOfHeaders(_ place: Int) -> Bool {
         guard place > 0, bytes[place - 1] == UInt8(ascii: ".") else { return false }
-        let start = bytes[..<(place - 1)].lastIndex { !Finder.isNameByte($0) } ?? -1
+        let start = bytes[..<(place - 1)].lastIndex { !$0.isNamePart } ?? -1
         let owner = String(decoding: bytes[(start + 1)..<(place - 1)], as: UTF8.self).lowercased()
         return owner.hasSuffix("headers") || owner.hasSuffix("header")
     }

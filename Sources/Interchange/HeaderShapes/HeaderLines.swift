@@ -91,8 +91,7 @@ enum HeaderLines {
 
     /// Of a header's name (RFC 9110, section 5.6.2).
     static func isTokenByte(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-            || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        byte.isLetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 }
 

@@ -96,8 +96,7 @@ struct LiteralReader {
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-            || byte == UInt8(ascii: "_") || byte >= 0x80
+        byte.isNamePart || byte >= 0x80
     }
 
     mutating func name(with more: String = "") -> String {

@@ -1,3 +1,5 @@
+internal import PoolModel
+
 /// A web page where an answer should be: what it says, without its markup.
 enum WebPage {
     /// Enough of any error page; the rest is not read.
@@ -72,7 +74,7 @@ enum WebPage {
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
             return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
-        return text.utf8.split(whereSeparator: \.isBlank).map { String(Substring($0)) }
+        return text.utf8.split(whereSeparator: \.isWhiteSpace).map { String(Substring($0)) }
             .joined(separator: " ")
     }
 
@@ -132,7 +134,7 @@ enum WebPage {
     private static func plain(_ markup: ArraySlice<UInt8>, between mark: UInt8? = nil) -> String {
         var bytes: [UInt8] = []
         func append(_ byte: UInt8) {
-            if !byte.isBlank {
+            if !byte.isWhiteSpace {
                 bytes.append(byte)
             } else if let last = bytes.last, last != 0x20 {
                 bytes.append(0x20)
@@ -167,9 +169,7 @@ enum WebPage {
 
     private static func isLine(_ tag: ArraySlice<UInt8>) -> Bool {
         let tag = tag.first == UInt8(ascii: "/") ? tag.dropFirst() : tag
-        let name = tag.prefix(8).prefix { byte in
-            (0x41...0x5A).contains(byte & 0xDF) || (0x30...0x39).contains(byte)
-        }
+        let name = tag.prefix(8).prefix(while: \.isLetterOrDigit)
         return lineTags.contains(name.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 })
     }
 }

@@ -38,7 +38,7 @@ struct ProxyChoice {
     /// The first that is set to something; set to nothing is not set.
     private func first(of names: [String]) -> (name: String, value: String)? {
         for name in names {
-            if let value = environment[name], !value.isEmpty { return (name, value) }
+            if let value = environment.variable(name) { return (name, value) }
         }
         return nil
     }

@@ -26,7 +26,7 @@ package enum ProxyEnvironment {
         _ environment: [String: String]
     ) -> [(name: String, proxy: Result<ResolvedProxy, ProxyChoice.Failure>)] {
         names.compactMap { name in
-            guard let value = environment[name], !value.isEmpty else { return nil }
+            guard let value = environment.variable(name) else { return nil }
             let proxy = Result { () throws(ProxyChoice.Failure) in
                 try ProxyChoice(environment: [:]).parse(value, setting: name, password: nil)
             }

@@ -13,12 +13,12 @@ struct AnswerHead {
         if line.starts(with: "HTTP/".utf8) {
             self = AnswerHead()
             let words = content.dropFirst("HTTP/".utf8.count)
-                .split(whereSeparator: \.isBlank)
+                .split(whereSeparator: \.isWhiteSpace)
             hasBegun = !words.isEmpty
             status = words.dropFirst().first.flatMap { Int(AnswerHead.text($0)) } ?? 0
         } else if content.isEmpty {
             isComplete = true
-        } else if let first = line.first, first.isBlank, let last = fields.last {
+        } else if let first = line.first, first.isWhiteSpace, let last = fields.last {
             // A folded line (RFC 9112, section 5.2) goes on with the value before it.
             fields[fields.count - 1] = HTTPAnswer.Field(
                 last.name, last.value + " " + AnswerHead.text(content))
@@ -35,13 +35,13 @@ struct AnswerHead {
     private static func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private static func trimmed(_ bytes: Bytes) -> Bytes {
-        var bytes = bytes.drop(while: \.isBlank)
-        while let last = bytes.last, last.isBlank { bytes.removeLast() }
+        var bytes = bytes.drop(while: \.isWhiteSpace)
+        while let last = bytes.last, last.isWhiteSpace { bytes.removeLast() }
         return bytes
     }
 }
 
 extension UInt8 {
     /// SP, HTAB and the line ends: all of ASCII that is white space.
-    var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+    var isWhiteSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }

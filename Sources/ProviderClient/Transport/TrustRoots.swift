@@ -1,3 +1,5 @@
+internal import PoolModel
+
 /// The authorities that are trusted where a model names none: `SSL_CERT_FILE` and
 /// `SSL_CERT_DIR`, else the system's. A variable that is set replaces the system's roots.
 package struct TrustRoots: Sendable, Equatable {
@@ -10,8 +12,8 @@ package struct TrustRoots: Sendable, Equatable {
     package static let system = TrustRoots(environment: [:])
 
     package init(environment: [String: String]) {
-        file = environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
-        directory = environment["SSL_CERT_DIR"].flatMap { $0.isEmpty ? nil : $0 }
+        file = environment.variable("SSL_CERT_FILE")
+        directory = environment.variable("SSL_CERT_DIR")
     }
 
     /// - Parameter caFile: the model's own file, which replaces all other authorities.

@@ -1,16 +1,18 @@
+internal import PoolModel
+
 /// A word of the command line in a sentence about it. A secret may stand anywhere in a command
 /// line that is not understood, so only what looks like a plain word is ever repeated.
 enum TypedWord {
     /// The word where it can be a command or an option: letters and hyphens, and not many.
     static func command(_ word: String) -> String? {
-        word.utf8.count <= 32 && word.utf8.allSatisfy { isLetter($0) || hyphens.contains($0) }
+        word.utf8.count <= 32 && word.utf8.allSatisfy { $0.isLetter || hyphens.contains($0) }
             ? word : nil
     }
 
     /// The word where it can be the name of a model; otherwise what stands for one in the help.
     static func model(_ word: String?) -> String {
         guard let word, (1...32).contains(word.utf8.count), word.utf8.first != hyphens.first,
-            word.utf8.allSatisfy({ isLetter($0) || isDigit($0) || hyphens.contains($0) })
+            word.utf8.allSatisfy({ $0.isLetterOrDigit || hyphens.contains($0) })
         else { return "MODEL" }
         return word
     }
@@ -28,12 +30,4 @@ enum TypedWord {
     }
 
     private static let hyphens = Array("-_.".utf8)
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
 }

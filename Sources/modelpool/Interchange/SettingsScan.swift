@@ -12,30 +12,20 @@ struct SettingsScan {
 
     /// A place, and the file beside it that has the keys which the settings only name.
     private struct Place {
-        /// The variable that names the folder instead.
-        let variable: String?
-        let folder: String
+        let folder: ClientFolder
         let files: [String]
         var keys: String?
     }
 
     /// Where each program looks; of several files of one line the first that is there counts.
-    /// The sources are those of the readers in `Interchange/Clients`.
     private static let places: [Place] = [
-        Place(variable: "CLAUDE_CONFIG_DIR", folder: "~/.claude", files: ["settings.json"]),
-        Place(
-            variable: "CODEX_HOME", folder: "~/.codex", files: ["config.toml"], keys: "auth.json"),
-        Place(variable: nil, folder: "~/.cc-switch", files: ["cc-switch.db"]),
-        Place(
-            variable: nil, folder: "$XDG_CONFIG_HOME/opencode",
-            files: ["opencode.jsonc", "opencode.json", "config.json"]),
-        Place(variable: nil, folder: "$XDG_CONFIG_HOME/crush", files: ["crush.json"]),
-        Place(
-            variable: "LLM_USER_PATH", folder: "$XDG_CONFIG_HOME/io.datasette.llm",
-            files: ["extra-openai-models.yaml"], keys: "keys.json"),
-        Place(
-            variable: "CONTINUE_GLOBAL_DIR", folder: "~/.continue",
-            files: ["config.yaml", "config.json"]),
+        Place(folder: .claude, files: ["settings.json"]),
+        Place(folder: .codex, files: ["config.toml"], keys: "auth.json"),
+        Place(folder: .ccSwitch, files: ["cc-switch.db"]),
+        Place(folder: .opencode, files: ["opencode.jsonc", "opencode.json", "config.json"]),
+        Place(folder: .crush, files: ["crush.json"]),
+        Place(folder: .llm, files: ["extra-openai-models.yaml"], keys: "keys.json"),
+        Place(folder: .continueDev, files: ["config.yaml", "config.json"]),
     ]
 
     private(set) var found: [Found] = []
@@ -44,20 +34,15 @@ struct SettingsScan {
 
     /// The paths that are looked at, as a person writes them.
     static var shownPlaces: [String] {
-        places.map { place in
-            place.folder.replacing("$XDG_CONFIG_HOME", with: "~/.config") + "/" + place.files[0]
-        }
+        places.map { $0.folder.shown + "/" + $0.files[0] }
     }
 
     init(takenIDs: Set<UUID>, in world: World) throws(CommandFailure) {
         guard let home = world.variable("HOME"), home.hasPrefix("/") else {
             throw CommandFailure(.wrongUsage, "HOME is not set, so that nobody knows where to look")
         }
-        let configuration = try world.folder("XDG_CONFIG_HOME", below: ".config")
         for place in SettingsScan.places {
-            let usual = place.folder.replacing("~", with: home)
-                .replacing("$XDG_CONFIG_HOME", with: configuration)
-            let folder = place.variable.flatMap { world.variable($0) } ?? usual
+            guard let folder = place.folder.path(in: world.environment) else { continue }
             let paths = place.files.map { "\(folder)/\($0)" }
             guard let path = paths.first(where: FileContent.exists) else { continue }
             let keys = place.keys.map { "\(folder)/\($0)" }

@@ -146,7 +146,7 @@ struct ClaudeCode: LaunchedClient {
         let managed =
             ["/etc/claude-code/managed-settings.json"]
             + LaunchPlace.files(in: "/etc/claude-code/managed-settings.d", ending: ".json")
-        let own = place.variable("CLAUDE_CONFIG_DIR").map { [$0] } ?? place.inHome(".claude")
+        let own = place.folder(of: .claude)
         let remote = own.map { $0 + "/remote-settings.json" }
         let lower =
             own.map { $0 + "/settings.json" } + place.above(".claude/settings.json")

@@ -80,7 +80,7 @@ struct Codex: LaunchedClient {
     // MARK: What would win
 
     func settings() -> [ClientSetting] {
-        let home = place.variable("CODEX_HOME").map { [$0] } ?? place.inHome(".codex")
+        let home = place.folder(of: .codex)
         let managed = ["managed_config.toml", "requirements.toml"].map { "/etc/codex/" + $0 }
         let lower =
             ["/etc/codex/config.toml"]

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PoolModel
 internal import ProviderClient
 
@@ -35,13 +34,5 @@ enum CredentialProgram {
     }
 
     /// This program's file.
-    private static var program: String? {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX) + 1) { buffer in
-            guard let start = buffer.baseAddress else { return nil }
-            let count = readlink("/proc/self/exe", start, Int(PATH_MAX))
-            guard count > 0 else { return nil }
-            return String(
-                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-        }
-    }
+    private static var program: String? { FileContent.link(at: "/proc/self/exe") }
 }

@@ -1,5 +1,4 @@
 internal import FoundationEssentials
-internal import Glibc
 internal import PoolModel
 internal import Vault
 
@@ -41,12 +40,8 @@ enum LaunchFolder {
         if let present = try? FileContent.read(path, limit: 1 << 20), present == Array(text.utf8) {
             return
         }
-        var folder = ""
-        for part in path.split(separator: "/").dropLast() {
-            folder += "/" + part
-            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-                throw ErrorWording.cannotWrite(folder, errno)
-            }
+        if let failure = FilePath.makeFolder(FilePath.split(path).folder) {
+            throw ErrorWording.cannotWrite(failure.folder, failure.errno)
         }
         try FileContent.write(text, to: path)
     }

@@ -19,14 +19,17 @@ struct LaunchPlace: Sendable {
     }
 
     /// The value of a variable that is set and not empty.
-    func variable(_ name: String) -> String? {
-        environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
+    func variable(_ name: String) -> String? { environment.variable(name) }
 
     var home: String? { variable("HOME") }
 
     /// `$HOME/PATH`; none where there is no home.
     func inHome(_ path: String) -> [String] { home.map { [$0 + "/" + path] } ?? [] }
+
+    /// Where a client keeps the person's settings; none where there is no home.
+    func folder(of client: ClientFolder) -> [String] {
+        client.path(in: environment).map { [$0] } ?? []
+    }
 
     /// The file of a program, found as execvp(3) finds it.
     func program(_ name: String) -> String? {

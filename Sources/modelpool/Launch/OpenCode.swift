@@ -79,13 +79,14 @@ struct OpenCode: LaunchedClient {
 
     func settings() -> [ClientSetting] {
         let names = ["opencode.json", "opencode.jsonc"]
-        let user = place.variable("XDG_CONFIG_HOME").map { [$0] } ?? place.inHome(".config")
         // Some versions read those in .opencode after the variable.
         let late = names.flatMap {
             place.above(".opencode/" + $0) + place.inHome(".opencode/" + $0)
         }
         let lower =
-            user.flatMap { folder in (names + ["config.json"]).map { "\(folder)/opencode/\($0)" } }
+            place.folder(of: .opencode).flatMap { folder in
+                (names + ["config.json"]).map { "\(folder)/\($0)" }
+            }
             + names.flatMap { place.above($0) }
         var seen: Set<String> = []
         func new(_ paths: [String]) -> [String] { paths.filter { seen.insert($0).inserted } }

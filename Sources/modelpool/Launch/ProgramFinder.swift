@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PoolModel
 internal import ProviderClient
 
@@ -55,7 +54,7 @@ struct ProgramFinder {
         var names = [Self.lastPart(word)]
         guard var path = file(word) else { return names }
         for _ in 0..<16 {
-            guard let target = Self.link(path) else { break }
+            guard let target = FileContent.link(at: path) else { break }
             let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
             path = target.hasPrefix("/") ? target : folder + "/" + target
             names.append(Self.lastPart(path))
@@ -72,16 +71,6 @@ struct ProgramFinder {
             return String(name.dropLast(ending.count))
         }
         return name
-    }
-
-    private static func link(_ path: String) -> String? {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX) + 1) { buffer in
-            guard let start = buffer.baseAddress else { return nil }
-            let count = readlink(path, start, Int(PATH_MAX))
-            guard count > 0 else { return nil }
-            return String(
-                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-        }
     }
 
     private func file(_ word: String) -> String? {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PoolModel
 internal import TerminalDriver
 
 /// Long output: through `$PAGER` where standard output is a terminal that it does not fit.
@@ -7,7 +8,7 @@ enum Pager {
         _ lines: [String], environment: [String: String]
     ) throws(CommandFailure) {
         let console = Console()
-        let pager = environment["PAGER"].flatMap { $0.isEmpty ? nil : $0 } ?? "less"
+        let pager = environment.variable("PAGER") ?? "less"
         guard console.outputIsTerminal, lines.count >= height, pager != "cat" else {
             return try console.print(lines)
         }

@@ -1,7 +1,7 @@
 internal import TerminalScreen
 
 /// Rows of text in aligned columns, for people; the last column is not padded.
-struct Table {
+struct TextTable {
     let heading: [String]
     var rows: [[String]] = []
 

@@ -39,6 +39,15 @@ enum FileContent {
         return stat(path, &status) == 0
     }
 
+    /// What a symbolic link names; `nil` where it is none.
+    static func link(at path: String) -> String? {
+        withUnsafeTemporaryAllocation(byteCount: Int(PATH_MAX), alignment: 1) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlink(path, start, buffer.count)
+            return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
+        }
+    }
+
     /// Whether two paths lead to one file.
     static func isSame(_ one: String, _ other: String) -> Bool {
         var (first, second) = (stat(), stat())

@@ -26,13 +26,8 @@ struct UserConfiguration {
     private let home: String?
 
     init(_ environment: [String: String]) {
-        func absolute(_ name: String) -> String? {
-            environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        }
-        home = absolute("HOME")
-        folder =
-            absolute("XDG_CONFIG_HOME").map { $0 + "/modelpool" }
-            ?? home.map { $0 + "/.config/modelpool" }
+        home = environment.absolute("HOME")
+        folder = environment.folder("XDG_CONFIG_HOME", below: ".config").map { $0 + "/modelpool" }
     }
 
     private var path: String? { folder.map { $0 + "/config" } }

@@ -49,18 +49,15 @@ struct World: Sendable {
     }
 
     /// The value of a variable that is set and not empty.
-    func variable(_ name: String) -> String? {
-        environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
+    func variable(_ name: String) -> String? { environment.variable(name) }
 
     /// A folder of the XDG Base Directory Specification; relative ones are ignored, as it says.
     func folder(_ variable: String, below fallback: String) throws(CommandFailure) -> String {
-        if let folder = self.variable(variable), folder.hasPrefix("/") { return folder }
-        guard let home = self.variable("HOME"), home.hasPrefix("/") else {
+        guard let folder = environment.folder(variable, below: fallback) else {
             throw CommandFailure(
                 .wrongUsage, "neither HOME nor \(variable) is set",
                 advice: "set one of them, or name the files with --pool and --key-file")
         }
-        return home + "/" + fallback
+        return folder
     }
 }
