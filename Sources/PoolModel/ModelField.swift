@@ -105,6 +105,11 @@ package final class ModelField: Sendable {
     /// What stands there while nobody has said anything.
     package func cleared(in model: Model) -> FieldValue { clearing(model) }
 
+    /// Yes becomes no, and no yes.
+    package func toggle(in model: inout Model) {
+        if case .flag(let isOn) = value(of: model) { set(.flag(!isOn), in: &model) }
+    }
+
     package func copy(from source: Model, to target: inout Model) {
         set(value(of: source), in: &target)
     }

@@ -146,7 +146,8 @@ extension State {
     /// Rows and yes-or-no fields are switched.
     var whyNotSwitch: String? {
         switch form?.place {
-        case .row?, .field(.enabled)?, .field(.vision)?, nil: nil
+        case .row?, nil: nil
+        case .field(let field)? where field.editing == .toggle: nil
         case .field(let field)?: "\(field.title) is not yes or no; Enter edits it"
         case .setRow?: whyNoRow
         case .addRow?: "no header is selected"

@@ -8,15 +8,11 @@ extension State {
         switch form?.place {
         case .row(let id)?:
             form?.draft.change("switch row on or off") { $0.changeRow(id) { $0.isOn.toggle() } }
-            return []
-        case .field(.enabled)?:
-            form?.draft.change("enable or disable") { $0.isEnabled.toggle() }
-            return []
-        case .field(.vision)?:
-            form?.draft.change("vision on or off") { $0.supportsVision.toggle() }
-            return []
-        default: return []
+        case .field(let field)? where field.editing == .toggle:
+            form?.draft.change("switch \(field.title)") { field.toggle(in: &$0) }
+        default: break
         }
+        return []
     }
 
     /// Two keys that follow each other as closely as that are one pressed twice.
