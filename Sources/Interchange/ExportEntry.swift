@@ -27,9 +27,7 @@ package struct ExportEntry: Sendable {
     var apiKey: Value { value(of: .apiKey) }
 
     func value(of field: ModelField) -> Value {
-        value(
-            field.value(of: model).secret ?? .empty,
-            field == .apiKey ? secrets?.apiKey : secrets?.proxyPassword)
+        value(field.value(of: model).secret ?? .empty, secrets?.values[field])
     }
 
     /// The fields that have no place of their own, with `{"withheld": true}` where there may be
@@ -40,7 +38,7 @@ package struct ExportEntry: Sendable {
         case .new(let text):
             secrets == nil ? ExtraFields(text)?.withoutSecrets : ExtraFields(text)
         case .kept(let stored):
-            (secrets?.extra ?? stored.clear.map { Secret($0) }).flatMap { ExtraFields($0) }
+            (secrets?.values[.extra] ?? stored.clear.map { Secret($0) }).flatMap { ExtraFields($0) }
         }
     }
 

@@ -175,7 +175,7 @@ struct ModelIntake {
     /// Files that would be read when the model is called, and helpers that would be asked: worth a
     /// look where the text is foreign.
     private func readReferences(in model: Model) -> [Reference] {
-        let fields = [model.apiKey, model.proxyPassword] + model.headers.map(\.value)
+        let fields = model.sentSecrets + model.headers.map(\.value)
         return fields.flatMap { field -> [Reference] in
             guard case .new(let secret) = field else { return [] }
             return ReferenceTemplate.references(in: secret).filter { reference in

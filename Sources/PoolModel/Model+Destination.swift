@@ -26,7 +26,7 @@ extension Model {
 
     /// The variables and files that are read when a request is sent, as they are written.
     package var readsWhenCalled: [String] {
-        let fields = [apiKey, proxyPassword] + headers.filter(\.isOn).map(\.value)
+        let fields = sentSecrets + headers.filter(\.isOn).map(\.value)
         let files = [caFile, clientCertificate, clientKey].compactMap { $0 }
         return fields.flatMap { $0.references.map(\.text) } + files
     }

@@ -140,6 +140,11 @@ package struct Model: Sendable, Equatable, Identifiable {
         lock != nil || lockedCount > 0 || attachedSets.contains(where: \.isLocked)
     }
 
+    /// Its secret fields that a request needs.
+    package var sentSecrets: [SecretField] {
+        ModelField.sentSecrets.compactMap { $0.value(of: self).secret }
+    }
+
     /// How many stored secrets of it could not be opened.
     package var lockedCount: Int {
         ModelField.secrets.count { $0.value(of: self).secret == .locked }

@@ -100,5 +100,8 @@ extension ModelField {
     /// Those that hold a secret and are stored with the model itself.
     package static let secrets = all.filter(\.isSecret)
 
+    /// Those of them that a request needs.
+    package static let sentSecrets = secrets.filter { $0.use.contains(.request) }
+
     package static func all(_ use: Use) -> [ModelField] { all.filter { $0.use.contains(use) } }
 }

@@ -18,29 +18,29 @@ package struct OpenedModel: Sendable {
 
     /// Its `SecretField`s say what was saved and what is a draft's; the values are below.
     package let model: Model
-    package let apiKey: Secret?
-    package let proxyPassword: Secret?
+    /// What its secret fields hold: those that a request needs, or, where it was opened to be
+    /// written, all.
+    package let values: [ModelField: Secret]
     /// Only those that are on, in the rows' order.
     package let headers: [Header]
-    /// The text of the model's ``ExtraFields``, only where it was opened to be written.
-    package let extra: Secret?
     /// Whether its pool is one that others can write (``ReferenceUse/isShared``).
     package let isShared: Bool
     /// The header sets that it attaches, opened for its origin, in their order.
     package let sets: [OpenedModel]
 
     package init(
-        model: Model, apiKey: Secret?, proxyPassword: Secret?, headers: [Header],
-        extra: Secret? = nil, isShared: Bool = false, sets: [OpenedModel] = []
+        model: Model, values: [ModelField: Secret?], headers: [Header], isShared: Bool = false,
+        sets: [OpenedModel] = []
     ) {
         self.model = model
-        self.apiKey = apiKey
-        self.proxyPassword = proxyPassword
+        self.values = values.compactMapValues(\.self)
         self.headers = headers
-        self.extra = extra
         self.isShared = isShared
         self.sets = sets
     }
+
+    package var apiKey: Secret? { values[.apiKey] }
+    package var proxyPassword: Secret? { values[.proxyPassword] }
 }
 
 /// What is sent of a model and of the sets that it attaches: the one place that puts them together.
@@ -105,9 +105,10 @@ extension OpenedModel {
     /// ``Model/writtenOut`` with its values.
     package var writtenOut: OpenedModel {
         guard !model.sets.isEmpty else { return self }
+        var values = values
+        values[.apiKey] = sentKey?.value
         return OpenedModel(
-            model: model.writtenOut, apiKey: sentKey?.value, proxyPassword: proxyPassword,
-            headers: sent.filter { $0.set != nil }.map(\.header) + headers, extra: extra,
-            isShared: isShared)
+            model: model.writtenOut, values: values,
+            headers: sent.filter { $0.set != nil }.map(\.header) + headers, isShared: isShared)
     }
 }

@@ -163,7 +163,7 @@ extension PoolStore {
 extension Model {
     /// Whether a value of it is to be taken from the store.
     var keepsValues: Bool {
-        apiKey.isKept || proxyPassword.isKept || headers.contains { $0.value.isKept }
+        sentSecrets.contains(where: \.isKept) || headers.contains { $0.value.isKept }
     }
 
     /// The model with its values; `kept` ones come from `stored`, where `nil` means LOCKED.
@@ -187,11 +187,12 @@ extension Model {
             guard let secret = try value(row.value, .header(row.id)) else { continue }
             rows.append(OpenedModel.Header(row: row.id, name: row.name, value: secret))
         }
+        var values: [ModelField: Secret?] = [:]
+        for field in wholly ? ModelField.secrets : ModelField.sentSecrets {
+            values[field] = try value(field.value(of: self).secret ?? .empty, .field(field))
+        }
         return OpenedModel(
-            model: self, apiKey: try value(apiKey, .field(.apiKey)),
-            proxyPassword: try value(proxyPassword, .field(.proxyPassword)), headers: rows,
-            extra: wholly ? try value(extra, .field(.extra)) : nil, isShared: isShared,
-            sets: sets)
+            model: self, values: values, headers: rows, isShared: isShared, sets: sets)
     }
 
     /// Of the model, or of the set of it that is LOCKED.

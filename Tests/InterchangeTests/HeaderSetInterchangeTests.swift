@@ -101,8 +101,7 @@ import Testing
         model.know([set])
         func opened(_ model: Model, sets: [OpenedModel] = []) -> OpenedModel {
             OpenedModel(
-                model: model, apiKey: Self.value(model.apiKey).map { Secret($0) },
-                proxyPassword: nil,
+                model: model, values: [.apiKey: Self.value(model.apiKey).map { Secret($0) }],
                 headers: model.headers.map { row in
                     OpenedModel.Header(
                         row: row.id, name: row.name, value: Secret(Self.value(row.value) ?? ""))

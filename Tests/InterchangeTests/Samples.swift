@@ -42,8 +42,11 @@ func opened(_ model: Model) -> ExportEntry {
     return ExportEntry(
         model,
         secrets: OpenedModel(
-            model: model, apiKey: value(model.apiKey), proxyPassword: value(model.proxyPassword),
-            headers: headers, extra: value(model.extra)))
+            model: model,
+            values: [
+                .apiKey: value(model.apiKey), .proxyPassword: value(model.proxyPassword),
+                .extra: value(model.extra),
+            ], headers: headers))
 }
 
 /// A random model that can be saved.

@@ -181,9 +181,12 @@ import Vault
                 ExportEntry(
                     model,
                     secrets: OpenedModel(
-                        model: model, apiKey: secret(model.apiKey),
-                        proxyPassword: secret(model.proxyPassword), headers: headers,
-                        extra: secret(model.extra)))) + writer.end()
+                        model: model,
+                        values: [
+                            .apiKey: secret(model.apiKey),
+                            .proxyPassword: secret(model.proxyPassword),
+                            .extra: secret(model.extra),
+                        ], headers: headers))) + writer.end()
         let result = ModelImport.read(
             Array(text.utf8), context: ImportContext(now: Date(timeIntervalSince1970: 0)))
         let read = try #require(result.models.first)

@@ -46,7 +46,7 @@ import Vault
         let other = try UnfinishedFile(for: target)
         try pool.store.backup(to: target.path)
         let names = try FileManager.default.contentsOfDirectory(atPath: pool.folder.path)
-        let unfinished = PoolFile.split(other.path).name
+        let unfinished = FilePath.split(other.path).name
         #expect(Set(names) == ["copy.db", "pool.db", ".copy.part", unfinished])
     }
 
@@ -56,7 +56,7 @@ import Vault
         let copies = ["pool.db.schema-1", "pool.db.replaced-123"].map(pool.folder.file)
         for copy in copies { try pool.store.backup(to: copy) }
         let parts = [".pool.db.1a2b.part", ".pool.db.1a2b.part-journal"].map(pool.folder.file)
-        for part in parts { try pool.folder.write("half", to: PoolFile.split(part).name) }
+        for part in parts { try pool.folder.write("half", to: FilePath.split(part).name) }
         // Another pool that a backup was put in the place of, a pool whose key was lost, a
         // person's own files.
         try Pool().store.backup(to: pool.folder.file("pool.db.replaced-124"))

@@ -47,7 +47,7 @@ import Testing
         #expect(try pool.store.rotate(keeping: [pool.material]).values == 4)
         var opened: [String?] = []
         try pool.store.eachOpenModel([model.id], wholly: true) { _, callable in
-            opened.append(callable?.extra?.reveal())
+            opened.append(callable?.values[.extra]?.reveal())
         }
         #expect(opened == [text])
     }

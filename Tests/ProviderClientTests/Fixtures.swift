@@ -28,9 +28,10 @@ func callable(
         }
     }
     return OpenedModel(
-        model: model, apiKey: key.map { Secret($0) },
-        proxyPassword: proxyPassword.map { Secret($0) },
-        headers: open)
+        model: model,
+        values: [
+            .apiKey: key.map { Secret($0) }, .proxyPassword: proxyPassword.map { Secret($0) },
+        ], headers: open)
 }
 
 /// A builder whose references come from these tables.

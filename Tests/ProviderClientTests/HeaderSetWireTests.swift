@@ -24,7 +24,7 @@ import Testing
         }
         if let key { model.apiKey = .new(Secret(key)) }
         return OpenedModel(
-            model: model, apiKey: key.map { Secret($0) }, proxyPassword: nil,
+            model: model, values: [.apiKey: key.map { Secret($0) }],
             headers: model.headers.filter(\.isOn).map { row in
                 OpenedModel.Header(
                     row: row.id, name: row.name,
@@ -45,8 +45,7 @@ import Testing
         model.sets = opened.map(\.model.name)
         model.know(opened.map(\.model))
         return OpenedModel(
-            model: model, apiKey: bare.apiKey, proxyPassword: nil, headers: bare.headers,
-            sets: opened)
+            model: model, values: bare.values, headers: bare.headers, sets: opened)
     }
 
     /// Every choice of up to so many rows, on and off.

@@ -16,8 +16,7 @@ struct HelperRequestTests {
             .openai, base: "https://gw.example/v1", key: key, headers: headers, proxy: proxy,
             proxyPassword: proxyPassword)
         return OpenedModel(
-            model: open.model, apiKey: open.apiKey, proxyPassword: open.proxyPassword,
-            headers: open.headers, isShared: isShared)
+            model: open.model, values: open.values, headers: open.headers, isShared: isShared)
     }
 
     private func builder(_ source: any ReferenceSource) -> RequestBuilder {

@@ -33,9 +33,7 @@ struct HeaderAssembly {
         self.origin = origin
         self.references = references
         self.helpers = helpers
-        secrets =
-            [opened.apiKey, opened.proxyPassword].compactMap(\.self)
-            + opened.sets.compactMap(\.apiKey)
+        secrets = ([opened] + opened.sets).flatMap { $0.values.values }
     }
 
     mutating func assemble() {

@@ -99,8 +99,11 @@ extension Model {
     /// - Returns: how many values that were.
     fileprivate mutating func forgetKept() -> Int {
         var lost = 0
-        if apiKey.forgetKept() { lost += 1 }
-        if proxyPassword.forgetKept() { lost += 1 }
+        for field in ModelField.sentSecrets {
+            guard var secret = field.value(of: self).secret, secret.forgetKept() else { continue }
+            field.set(.secret(secret), in: &self)
+            lost += 1
+        }
         if case .kept(let stored) = extra {
             let rest = stored.clear.flatMap { ExtraFields(Secret($0)) }?.leavingOutWithheld()
             lost += rest?.withheld.isEmpty == true ? 0 : 1
