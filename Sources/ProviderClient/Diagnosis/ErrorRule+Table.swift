@@ -1,8 +1,7 @@
 internal import PoolModel
 
 extension ErrorRule {
-    /// In their order: the first that matches decides. They hold what servers were seen to say;
-    /// each family is documented in its provider's error reference and covered by a test.
+    /// In their order: the first that matches decides. They hold what servers were seen to say.
     static let table: [ErrorRule] =
         connection + places + clients + tokens + accounts + plans + kinds + relays + limits
         + moderation + sizes + server + permissions + rights + authentication + spending
@@ -14,27 +13,26 @@ extension ErrorRule {
         ErrorRule(
             .wrongScheme,
             phrases: [
-                // nginx; Go; Apache
                 "plain http request was sent to https port",
                 "client sent an http request to an https server",
                 "speaking plain http to an ssl-enabled server port",
-            ]),
+            ], source: "nginx: its page for 497; Go: net/http, server.go; Apache: mod_ssl"),
         ErrorRule(
             .tlsClientCert, in: [400, 403, 495, 496],
             phrases: [
                 "no required ssl certificate was sent", "the ssl certificate error",
                 "ssl certificate error", "client certificate required",
                 "client certificate is required", "no client certificate",
-            ]),
-        // HAProxy; nginx
+            ], source: "nginx: its pages for 495 and 496"),
         ErrorRule(
-            .timeout, in: [408], phrases: ["send a complete request in time", "request time-out"]),
+            .timeout, in: [408], phrases: ["send a complete request in time", "request time-out"],
+            source: "HAProxy, nginx: their pages for 408"),
         ErrorRule(
             .badRequest,
             phrases: [
                 "header or cookie too large", "header fields too large", "header line too long",
                 "headers are too large", "header is too large", "request header too large",
-            ]),
+            ], source: "nginx: its page for 494; RFC 6585, section 5; Tomcat"),
     ]
 
     // MARK: The key is known, but not for this
@@ -43,10 +41,8 @@ extension ErrorRule {
         ErrorRule(
             .modelForbidden,
             codes: [
-                // LiteLLM
                 "key_model_access_denied", "team_model_access_denied", "user_model_access_denied",
                 "org_model_access_denied", "project_model_access_denied", "model_access_denied",
-                // DashScope; OpenAI
                 "model.accessdenied", "unsupported_country_region_territory", "missing_scope",
             ],
             phrases: [
@@ -58,13 +54,15 @@ extension ErrorRule {
                 "no permission to use model", "not permitted to use model",
                 "user location is not supported", "country, region, or territory not supported",
                 "missing scopes", "organization must be verified",
-                // OpenRouter: what the account's settings leave out.
                 "no endpoints found matching your data policy",
                 "no allowed providers are available",
-            ]),
+            ],
+            source: "LiteLLM: ProxyErrorTypes; DashScope, OpenAI: error codes; OpenRouter: what an "
+                + "account's settings leave out"),
         ErrorRule(
             .modelForbidden, in: [401, 403],
-            codes: ["model_not_found"], phrases: ["model…access denied", "no access to model"]),
+            codes: ["model_not_found"], phrases: ["model…access denied", "no access to model"],
+            source: "OpenAI: projects and the models that they may use; new-api"),
     ]
 
     // MARK: The key
@@ -101,11 +99,15 @@ extension ErrorRule {
                 "无效的令牌", "令牌无效", "无效的api", "无效的密钥", "密钥无效", "密钥错误", "鉴权失败",
                 "认证失败", "未提供令牌", "token非法", "api key 无效", "apikey无效", "令牌状态不可用",
                 "令牌验证失败", "未提供有效的",
-            ]),
-        // OpenRouter's words for a key that it does not know.
-        ErrorRule(.authFailed, in: [401], phrases: ["user not found"]),
-        // FastAPI's for none, and those of routers.
-        ErrorRule(.authFailed, in: [401, 403], phrases: ["not authenticated", "invalid token"]),
+            ],
+            source: "OpenAI, Anthropic, Google, Mistral, Kimi, MiniMax, Zhipu, Groq: error "
+                + "references; LiteLLM: ProxyErrorTypes; FastAPI; one-api, new-api"),
+        ErrorRule(
+            .authFailed, in: [401], phrases: ["user not found"],
+            source: "OpenRouter, of a key that it does not know"),
+        ErrorRule(
+            .authFailed, in: [401, 403], phrases: ["not authenticated", "invalid token"],
+            source: "FastAPI: security; the texts of a token in Recorded+Accounts of the tests"),
     ]
 
     // MARK: Money
@@ -123,7 +125,9 @@ extension ErrorRule {
                 "insufficient_quota", "crossed budget", "budget has been exceeded",
                 "key limit exceeded", "budget exceeded", "exceeded budget", "over budget",
                 "exceededbudget",
-            ]),
+            ],
+            source: "OpenAI, Kimi, DashScope, MiniMax, Zhipu: error codes; LiteLLM: budgets; "
+                + "OpenRouter: limits of a key"),
         // Words about minutes mean a rate, also where they speak of quota and billing pages.
         ErrorRule(
             .rateLimited, in: [0, 400, 403, 413, 429],
@@ -133,7 +137,9 @@ extension ErrorRule {
                 "minimax-1002", "minimax-1039", "minimax-1041", "zhipu-1302", "zhipu-1303",
                 "zhipu-1305", "rpm_rate_limit_exceeded", "tpm_rate_limit_exceeded",
             ],
-            phrases: ["per minute", "perminute", "per min)", "per min:", "per second"]),
+            phrases: ["per minute", "perminute", "per min)", "per min:", "per second"],
+            source: "OpenAI, Kimi, DashScope, MiniMax, Zhipu: error codes, rate limits; Google: "
+                + "quota ids"),
         ErrorRule(
             .quotaExceeded, in: [0, 400, 402, 403, 412, 422, 429],
             phrases: [
@@ -146,7 +152,9 @@ extension ErrorRule {
                 "purchase more credits", "payment", "arrear", "overdue", "欠费", "余额",
                 "额度不足", "额度已用尽", "额度已用完", "额度用尽", "预扣费", "配额", "费用不足", "请充值",
                 "insufficient user quota", "insufficient_user_quota",
-            ]),
+            ],
+            source: "OpenAI, Anthropic, DeepSeek, xAI, SiliconFlow, Fireworks: billing; "
+                + "OpenRouter: credits; one-api, new-api"),
     ]
 
     // MARK: The model
@@ -169,7 +177,8 @@ extension ErrorRule {
                 "model…has been deprecated", "model…is deprecated", "no models loaded",
                 "no model loaded", "model is not loaded", "failed to load model",
                 "deployment…does not exist", "模型不存在",
-            ]),
+            ],
+            source: "OpenAI, Azure, Google, Groq, Zhipu: error references; LiteLLM; LM Studio"),
         ErrorRule(
             .modelNotFound, in: [0, 400, 404, 410, 422],
             phrases: [
@@ -178,14 +187,16 @@ extension ErrorRule {
                 "model is not available", "model not available", "no longer available",
                 "repository not found", "repo id must", "is not a local folder",
                 "model_not_found",
-            ]),
+            ],
+            source: "Anthropic, OpenRouter, Mistral, Ollama: error references; Hugging Face Hub"),
     ]
 
     // MARK: Load, and what is behind a gateway
 
     private static let load: [ErrorRule] = [
-        // ngrok, whose page for a tunnel that is down is a 404.
-        ErrorRule(.gatewayError, phrases: ["err_ngrok_"]),
+        ErrorRule(
+            .gatewayError, phrases: ["err_ngrok_"],
+            source: "ngrok: error codes; its page for a tunnel that is down is a 404"),
         ErrorRule(
             .overloaded, in: [0, 400, 403, 408, 409, 429, 500, 502, 503, 504, 529],
             codes: [
@@ -211,17 +222,20 @@ extension ErrorRule {
                 "请求过于频繁", "请求频率", "访问频率", "频率限制", "请求过多", "请求太频繁", "超出频率",
                 "rate limit", "ratelimit", "rate-limit", "too many requests", "concurrency",
                 "request limit", "throttl", "rate exceeded", "限流", "速率限制", "并发",
-            ]),
+            ],
+            source: "Anthropic, Google, DashScope: rate limits; Cloudflare: 1015; AWS; one-api, "
+                + "new-api"),
         ErrorRule(
             .gatewayError, in: [408, 500, 502, 503, 504],
             phrases: [
                 "connection error", "upstream", "provider returned error", "cannot connect to host",
                 "connection refused", "litellm.timeout", "apiconnectionerror", "no healthy",
                 "no server is available", "could not connect to", "failed to connect",
-                // LiteLLM of what is no answer of a model
                 "invalid response from llm endpoint", "exception - expecting value",
                 "backend fetch failed", "request timed out", "gateway time-out", "bad gateway",
-            ]),
+            ],
+            source: "LiteLLM: errors of its providers, and of what is no answer of a model; "
+                + "OpenRouter; nginx, HAProxy, Varnish, Envoy: their pages"),
     ]
 
     // MARK: The path and the request
@@ -233,21 +247,26 @@ extension ErrorRule {
                 "invalid url (", "no route matched", "404 route not found", "404 page not found",
                 "unknown request url", "unexpected endpoint or method", "cannot post /",
                 "no such path",
-            ]),
-        // llama.cpp
-        ErrorRule(.badRequest, codes: ["not_supported_error"]),
-        // What AWS API Gateway says for a path that it does not have.
-        ErrorRule(.endpointNotFound, in: [403], phrases: ["missing authentication token"]),
+            ],
+            source: "OpenAI; Kong; Traefik and other servers in Go; Groq; LM Studio; Express"),
+        ErrorRule(
+            .badRequest, codes: ["not_supported_error"],
+            source: "llama.cpp: server, ERROR_TYPE_NOT_SUPPORTED"),
+        ErrorRule(
+            .endpointNotFound, in: [403], phrases: ["missing authentication token"],
+            source: "AWS API Gateway, of a path that it does not have"),
     ]
 
     private static let requests: [ErrorRule] = [
-        ErrorRule(.modelForbidden, in: [403], codes: ["permission_error", "permission_denied"]),
+        ErrorRule(
+            .modelForbidden, in: [403], codes: ["permission_error", "permission_denied"],
+            source: "Anthropic: errors; Google: PERMISSION_DENIED"),
         // An error inside a 200, or in the middle of a stream, that names no status.
         ErrorRule(
             .serverError, in: [0],
             codes: [
                 "server_error", "internal_server_error", "internalservererror", "internal_error",
                 "internal", "api_error",
-            ]),
+            ], source: "OpenAI, Anthropic: errors in a stream; Google: INTERNAL; DashScope"),
     ]
 }

@@ -19,13 +19,13 @@ struct ErrorRule {
     let next: String?
     /// The model is of another kind than it was asked as: ``Diagnosis/otherKind(_:)`` says which.
     let tellsKind: Bool
-    /// Where it was seen: a provider, a program, a public report.
+    /// Where it was seen: a provider's pages, a program, a public report.
     let source: String
 
     init(
         _ verdict: VerdictCode, in statuses: Set<Int>? = nil, codes: Set<String> = [],
         phrases: [String] = [], says: String? = nil, owner: Owner? = nil, next: String? = nil,
-        tellsKind: Bool = false, source: String = ""
+        tellsKind: Bool = false, source: String
     ) {
         self.verdict = verdict
         self.statuses = statuses
