@@ -25,16 +25,16 @@ enum EditedHeaders {
 
     private static func row(
         _ text: Substring, number: Int, rows: Int?
-    ) throws(InterchangeProblem.Code) -> HeaderText.Line {
+    ) throws(InterchangeProblem.Code) -> ParsedHeader {
         let isOn = !text.hasPrefix("#")
         let (name, rest) = try nameAndRest(isOn ? text : text.dropFirst().trimmed)
         let value = rest.trimmed
         guard let kept = keptRow(value) else {
             let secret = Secret(String(value))
-            return HeaderText.Line(number: number, name: name, value: .new(secret), isOn: isOn)
+            return ParsedHeader(number: number, name: name, value: .new(secret), isOn: isOn)
         }
         if kept < 1 || kept > rows ?? kept { throw .noSuchRow(kept, count: rows ?? 0) }
-        return HeaderText.Line(number: number, name: name, value: .keep(row: kept), isOn: isOn)
+        return ParsedHeader(number: number, name: name, value: .keep(row: kept), isOn: isOn)
     }
 
     private static func nameAndRest(

@@ -12,31 +12,9 @@ package enum HeaderText {
         case edited(rows: Int?)
     }
 
-    package enum Value: Sendable, Equatable {
-        case new(Secret)
-        /// The value of row N, counting from 1, of what was edited.
-        case keep(row: Int)
-    }
-
-    package struct Line: Sendable, Equatable {
-        /// Where it stands, counting from 1.
-        package let number: Int
-        package let name: String
-        package let value: Value
-        package let isOn: Bool
-    }
-
-    /// An API key in a variable of an `.env` file, which is no header.
-    package struct Key: Sendable, Equatable {
-        package let variable: String
-        /// Whose key it is; `nil`: the name does not say.
-        package let provider: Provider.ID?
-        package let value: Secret
-    }
-
     package struct Parsed: Sendable, Equatable {
-        package var lines: [Line] = []
-        package var keys: [Key] = []
+        package var lines: [ParsedHeader] = []
+        package var keys: [ParsedKey] = []
         /// Names of other variables that are no headers.
         package var variables: [String] = []
         /// In the order of their lines.

@@ -7,8 +7,8 @@ import Testing
 @testable import PoolUI
 
 @Suite struct PasteTests {
-    private func new(_ name: String, _ value: String, isOn: Bool = true) -> ParsedHeaders.Line {
-        ParsedHeaders.Line(name: name, value: .new(Secret(value)), isOn: isOn)
+    private func new(_ name: String, _ value: String, isOn: Bool = true) -> ParsedHeader {
+        ParsedHeader(name: name, value: .new(Secret(value)), isOn: isOn)
     }
 
     @Test func severalLinesArePreviewedAndSubmitNothing() throws {
@@ -73,7 +73,7 @@ import Testing
     ])
     func aPastedKeyGoesToTheKeyField(_ name: String, _ value: String) throws {
         let isVariable = name.contains("_")
-        let key = ParsedHeaders.Key(variable: name, provider: .openai, value: Secret(value))
+        let key = ParsedKey(variable: name, provider: .openai, value: Secret(value))
         let model = Sample.gpt
         let script = try Script.headers(model)
         script.paste("x")

@@ -197,7 +197,7 @@ import Testing
         script.answer(job, text)
         let parse = try script.take(ParseEdited.self)
         let lines = ["anthropic-beta", "X-New"].map {
-            ParsedHeaders.Line(name: $0, value: .new(Secret("new")), isOn: true)
+            ParsedHeader(name: $0, value: .new(Secret("new")), isOn: true)
         }
         script.answer(
             parse, ParsedHeaders(lines: lines, rejected: [.init(line: 3, reason: "no colon")]))
@@ -221,7 +221,7 @@ import Testing
         script.keys("} }").paste("X-A: 1\nX-Debug: 2\nbad\n")
         let job = try script.take(ParsePaste.self)
         let lines = ["X-A", "X-Debug"].map {
-            ParsedHeaders.Line(name: $0, value: .new(Secret("1")), isOn: true)
+            ParsedHeader(name: $0, value: .new(Secret("1")), isOn: true)
         }
         script.answer(
             job, ParsedHeaders(lines: lines, rejected: [.init(line: 3, reason: "no colon")]))
@@ -261,7 +261,7 @@ import Testing
             HeaderRow(id: Sample.id(61), name: "X-Title", value: .new(Secret("a title")))
         ]
         let lines = [
-            ParsedHeaders.Line(
+            ParsedHeader(
                 name: "Authorization", value: .new(Secret("Bearer sk-0123456789abcdefcdef")),
                 isOn: true)
         ]

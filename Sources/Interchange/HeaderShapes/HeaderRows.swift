@@ -52,7 +52,7 @@ struct HeaderRows {
             }
             firstLines[name] = (line, secret)
             parsed.lines.append(
-                HeaderText.Line(number: line, name: name.text, value: .new(secret), isOn: true))
+                ParsedHeader(number: line, name: name.text, value: .new(secret), isOn: true))
         } catch {
             reject(line, error)
         }
@@ -76,7 +76,7 @@ struct HeaderRows {
                 reject(line, .noValue)
             } else {
                 parsed.keys.append(
-                    HeaderText.Key(variable: name, provider: provider, value: Secret(template)))
+                    ParsedKey(variable: name, provider: provider, value: Secret(template)))
             }
         case .other?:
             if !parsed.variables.contains(name) { parsed.variables.append(name) }

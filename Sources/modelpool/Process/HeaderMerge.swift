@@ -53,7 +53,7 @@ struct HeaderMerge {
             advice: (rest + [advice]).joined(separator: "\n  "))
     }
 
-    private func refused(for model: Model) -> [(line: HeaderText.Line, words: String)] {
+    private func refused(for model: Model) -> [(line: ParsedHeader, words: String)] {
         parsed.lines.compactMap { line in
             guard case .new(let value) = line.value else { return nil }
             var code: HeaderProblem.Code?

@@ -59,20 +59,10 @@ struct ScreenFiles: FileServices {
     func parseHeaders(_ text: String) -> ParsedHeaders {
         let parsed = HeaderText.parse(text)
         return ParsedHeaders(
-            lines: parsed.lines.map { line in
-                let value: ParsedHeaders.Value =
-                    switch line.value {
-                    case .new(let secret): .new(secret)
-                    case .keep(let row): .keep(row: row)
-                    }
-                return ParsedHeaders.Line(name: line.name, value: value, isOn: line.isOn)
-            },
+            lines: parsed.lines,
             rejected: parsed.rejected.map {
                 ParsedHeaders.Rejected(line: $0.line, reason: $0.reason)
-            },
-            keys: parsed.keys.map {
-                ParsedHeaders.Key(variable: $0.variable, provider: $0.provider, value: $0.value)
-            },
+            }, keys: parsed.keys,
             leftOut: parsed.leftOut, variables: parsed.variables, notes: parsed.disabledNotes)
     }
 }

@@ -27,7 +27,7 @@ struct PastedKey: Sendable, Equatable {
     }
 
     /// The key of another provider is not sent to this one's server.
-    init?(_ key: ParsedHeaders.Key, of model: Model) {
+    init?(_ key: ParsedKey, of model: Model) {
         guard key.provider == nil || key.provider == model.provider else { return nil }
         name = key.variable
         value = key.value
