@@ -109,44 +109,49 @@ package struct ClientExport {
                     "\(model.name): use it by codex -c model_provider=\(id) -c "
                         + "model=\(Sanitizer.clean(model.modelID))")
             }
-            let (base, query) = model.baseURL.cut(at: "?") ?? (model.baseURL[...], "")
-            text +=
-                "\n[model_providers.\(TOMLText.quoted(id))]\nname = \(TOMLText.quoted(model.name))\n"
-            text += "base_url = \(TOMLText.quoted(ClientExport.stripped(String(base), of: [])))\n"
-            text += "wire_api = \"responses\"\n"
-            let pairs = query.split(separator: "&").compactMap { $0.cut(at: "=") }
-            if !pairs.isEmpty {
-                text +=
-                    "query_params = "
-                    + TOMLText.table(pairs.map { (String($0.before), String($0.after)) }) + "\n"
-            }
-            var clear: [(String, String)] = []
-            var named: [(String, String)] = []
-            for (name, value) in headers(of: entry) {
-                switch value {
-                case .text(let text): clear.append((name, text))
-                case .variable(let variable): named.append((name, variable))
-                }
-            }
-            if !clear.isEmpty { text += "http_headers = \(TOMLText.table(clear))\n" }
-            if !named.isEmpty { text += "env_http_headers = \(TOMLText.table(named))\n" }
-            switch entry.apiKey {
-            case .none: break
-            case .known(let secret):
-                switch value(of: .known(secret), "API_KEY", model) {
-                case .text(let key)?:
-                    text += "experimental_bearer_token = \(TOMLText.quoted(key))\n"
-                case .variable(let variable)?: text += "env_key = \(TOMLText.quoted(variable))\n"
-                case nil: break
-                }
-            case .withheld:
-                let arguments = ["credential", model.name, "--for", model.origin?.shortText ?? ""]
-                text += "\n[model_providers.\(TOMLText.quoted(id)).auth]\ncommand = \"modelpool\"\n"
-                text +=
-                    "args = [\(arguments.map { TOMLText.quoted($0) }.joined(separator: ", "))]\n"
-            }
+            text += codexProvider(entry, id)
         }
         return text
+    }
+
+    private mutating func codexProvider(_ entry: ExportEntry, _ id: String) -> String {
+        let model = entry.model
+        let (base, query) = model.baseURL.cut(at: "?") ?? (model.baseURL[...], "")
+        var text =
+            "\n[model_providers.\(TOMLText.quoted(id))]\nname = \(TOMLText.quoted(model.name))\n"
+        text += "base_url = \(TOMLText.quoted(ClientExport.stripped(String(base), of: [])))\n"
+        text += "wire_api = \"responses\"\n"
+        let pairs = query.split(separator: "&").compactMap { $0.cut(at: "=") }
+        if !pairs.isEmpty {
+            let table = TOMLText.table(pairs.map { (String($0.before), String($0.after)) })
+            text += "query_params = \(table)\n"
+        }
+        var clear: [(String, String)] = []
+        var named: [(String, String)] = []
+        for (name, value) in headers(of: entry) {
+            switch value {
+            case .text(let text): clear.append((name, text))
+            case .variable(let variable): named.append((name, variable))
+            }
+        }
+        if !clear.isEmpty { text += "http_headers = \(TOMLText.table(clear))\n" }
+        if !named.isEmpty { text += "env_http_headers = \(TOMLText.table(named))\n" }
+        return text + codexCredential(entry, id)
+    }
+
+    private mutating func codexCredential(_ entry: ExportEntry, _ id: String) -> String {
+        let model = entry.model
+        if case .withheld = entry.apiKey {
+            let arguments = ["credential", model.name, "--for", model.origin?.shortText ?? ""]
+            let words = arguments.map { TOMLText.quoted($0) }.joined(separator: ", ")
+            return "\n[model_providers.\(TOMLText.quoted(id)).auth]\ncommand = \"modelpool\"\n"
+                + "args = [\(words)]\n"
+        }
+        return switch value(of: entry.apiKey, "API_KEY", model) {
+        case .text(let key)?: "experimental_bearer_token = \(TOMLText.quoted(key))\n"
+        case .variable(let variable)?: "env_key = \(TOMLText.quoted(variable))\n"
+        case nil: ""
+        }
     }
 
     /// opencode's `opencode.json`, a provider for each model.
@@ -155,47 +160,37 @@ package struct ClientExport {
         var providers: [(String, JSONValue)] = []
         for entry in entries {
             let model = entry.model
-            func reference(_ value: PlainValue) -> String {
-                switch value {
-                case .text(let text): text
-                case .variable(let name): "{env:\(name)}"
-                }
-            }
-            // Anthropic's package adds `/messages` only.
-            let base =
-                model.wireProtocol == .anthropicMessages
-                ? self.base(of: model, without: ["/v1"]) + "/v1" : self.base(of: model)
-            var options: [(String, JSONValue)] = [("baseURL", .string(base))]
-            if let key = value(of: entry.apiKey, "API_KEY", model) {
-                options.append(("apiKey", .string(reference(key))))
-            }
-            let headers = headers(of: entry).map {
-                ($0.name, JSONValue.string(reference($0.value)))
-            }
-            if !headers.isEmpty { options.append(("headers", .object(headers))) }
-            providers.append(
-                (
-                    names.take(ClientExport.identifier(model.name)),
-                    .object([
-                        (
-                            "npm",
-                            .string(OpencodeSettings.package(speaking: model.wireProtocol))
-                        ), ("name", .string(model.name)),
-                        ("options", .object(options)),
-                        (
-                            "models",
-                            .object([
-                                (model.modelID, .object([("name", .string(model.name))]))
-                            ])
-                        ),
-                    ])
-                ))
+            let provider = OpencodeSettings.provider(
+                model.name, speaking: model.wireProtocol, options: opencodeOptions(entry),
+                model: (model.modelID, model.name))
+            providers.append((names.take(ClientExport.identifier(model.name)), provider))
         }
         let root = JSONValue.object([
             ("$schema", .string("https://opencode.ai/config.json")),
             ("provider", .object(providers)),
         ])
         return root.prettyText + "\n"
+    }
+
+    private mutating func opencodeOptions(_ entry: ExportEntry) -> [(String, JSONValue)] {
+        func reference(_ value: PlainValue) -> JSONValue {
+            switch value {
+            case .text(let text): .string(text)
+            case .variable(let name): .string("{env:\(name)}")
+            }
+        }
+        let model = entry.model
+        // Anthropic's package adds `/messages` only.
+        let base =
+            model.wireProtocol == .anthropicMessages
+            ? self.base(of: model, without: ["/v1"]) + "/v1" : self.base(of: model)
+        var options: [(String, JSONValue)] = [("baseURL", .string(base))]
+        if let key = value(of: entry.apiKey, "API_KEY", model) {
+            options.append(("apiKey", reference(key)))
+        }
+        let headers = headers(of: entry).map { ($0.name, reference($0.value)) }
+        if !headers.isEmpty { options.append(("headers", .object(headers))) }
+        return options
     }
 
     /// `extra-openai-models.yaml` of llm. Its keys are in a file of their own.

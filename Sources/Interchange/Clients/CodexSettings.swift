@@ -82,17 +82,7 @@ enum CodexSettings {
         guard let base = fields.text("base_url") else {
             throw .missing("model_providers.\(row.name).base_url")
         }
-        let asksForLogin = fields.flag("requires_openai_auth") == true
-        let key =
-            fields.text("env_key").map { intake.context.template(of: $0) }
-            ?? (fields.text("experimental_bearer_token") ?? (asksForLogin ? login(intake) : nil))
-            .map { ShellWord.escaped($0) }
-        if key == nil {
-            if fields.object("auth") != nil {
-                throw .tokenIsFetched("model_providers.\(row.name).auth.command")
-            }
-            if asksForLogin { throw .signsIn("Codex") }
-        }
+        let key = try key(of: row.name, &fields, intake)
         let wire = fields.text("wire_api") ?? "responses"
         guard wire == "responses" || wire == "chat" else { throw .unknownProtocol }
         var model = ClientModel(
@@ -108,6 +98,21 @@ enum CodexSettings {
         }
         intake.result.rejected += fields.problems
         model.add(to: &intake, line: row.line)
+    }
+
+    private static func key(
+        of provider: String, _ fields: inout FieldReader, _ intake: ModelIntake
+    ) throws(InterchangeProblem.Code) -> String? {
+        let asksForLogin = fields.flag("requires_openai_auth") == true
+        let key =
+            fields.text("env_key").map { intake.context.template(of: $0) }
+            ?? (fields.text("experimental_bearer_token") ?? (asksForLogin ? login(intake) : nil))
+            .map { ShellWord.escaped($0) }
+        if key == nil, fields.object("auth") != nil {
+            throw .tokenIsFetched("model_providers.\(provider).auth.command")
+        }
+        if key == nil, asksForLogin { throw .signsIn("Codex") }
+        return key
     }
 
     private static func query(_ parameters: [JSONMember], after base: String) -> String {

@@ -14,6 +14,18 @@ package enum OpencodeSettings {
         }
     }
 
+    /// What stands below a provider's id, for one model.
+    package static func provider(
+        _ name: String, speaking wireProtocol: WireProtocol, options: [(String, JSONValue)],
+        model: (id: String, name: String)
+    ) -> JSONValue {
+        .object([
+            ("npm", .string(package(speaking: wireProtocol))), ("name", .string(name)),
+            ("options", .object(options)),
+            ("models", .object([(model.id, .object([("name", .string(model.name))]))])),
+        ])
+    }
+
     /// The packages that speak for a provider, and where they go without a `baseURL`:
     /// https://ai-sdk.dev/providers.
     private static let packages: [String: (wireProtocol: WireProtocol, provider: Provider.ID?)] = [
@@ -76,15 +88,7 @@ package enum OpencodeSettings {
         } else {
             intake.note(.keyElsewhere("opencode"), line: row.line, entry: row.name)
         }
-        var models = row.value["models"]?.members ?? []
-        if models.isEmpty {
-            let prefix = row.name + "/"
-            models = chosen.filter { $0.hasPrefix(prefix) }
-                .map {
-                    JSONMember(
-                        String($0.dropFirst(prefix.count)), .object([JSONMember]()), line: row.line)
-                }
-        }
+        let models = models(of: row, chosen: chosen)
         guard !models.isEmpty else { throw .noModelOf(row.name) }
         for entry in models {
             let own = try ClientModel.headers(entry.value["headers"], placeholders, context)
@@ -95,6 +99,15 @@ package enum OpencodeSettings {
                 headers: own
                     + shared.filter { row in !names.contains { HeaderName.areSame($0, row.name) } }
             ).add(to: &intake, line: entry.line)
+        }
+    }
+
+    /// Those that it lists, or those of it that are chosen elsewhere in the settings.
+    private static func models(of row: JSONMember, chosen: [String]) -> [JSONMember] {
+        if let listed = row.value["models"]?.members, !listed.isEmpty { return listed }
+        let prefix = row.name + "/"
+        return chosen.filter { $0.hasPrefix(prefix) }.map {
+            JSONMember(String($0.dropFirst(prefix.count)), .object([JSONMember]()), line: row.line)
         }
     }
 }

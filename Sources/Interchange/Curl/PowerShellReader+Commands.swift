@@ -136,13 +136,7 @@ extension PowerShellReader {
             words += [ShellWord(parts: [.literal(option)], line: line), value]
         }
         while let argument = rest.popFirst() {
-            // `@name`: the members of an object as parameters.
-            if case .value(.object(let members)) = argument {
-                let parameters = members.flatMap { member -> [Argument] in
-                    let name = ShellWord(
-                        parts: [.literal("-" + (member.name ?? ""))], line: member.line)
-                    return [.word(name), .value(member.value)]
-                }
+            if let parameters = Self.parameters(of: argument) {
                 rest = (parameters + rest)[...]
                 continue
             }
@@ -157,18 +151,7 @@ extension PowerShellReader {
             let isSwitch = PowerShellReader.switches.contains(name)
             guard !isSwitch, let value = rest.popFirst() else { continue }
             switch name {
-            case "-headers":
-                guard case .value(let object) = value, let members = object.members else {
-                    add("--header", ShellWord(parts: [.command], line: line))
-                    continue
-                }
-                for member in members {
-                    var header = ShellWord(parts: [], line: member.line)
-                    header.append((member.name ?? "") + ": ")
-                    header.append(
-                        contentsOf: word(of: .value(member.value), line: member.line))
-                    add("--header", header)
-                }
+            case "-headers": for header in headers(value, line) { add("--header", header) }
             case "-websession": addSession(value, add)
             // What it logs on with is in the system's store, not in the text.
             case "-credential", "-proxycredential", "-certificate", "-certificatethumbprint":
@@ -180,6 +163,27 @@ extension PowerShellReader {
             }
         }
         return words
+    }
+
+    /// Of `@name`: the members of an object as parameters.
+    private static func parameters(of argument: Argument) -> [Argument]? {
+        guard case .value(.object(let members)) = argument else { return nil }
+        return members.flatMap { member -> [Argument] in
+            let name = ShellWord(parts: [.literal("-" + (member.name ?? ""))], line: member.line)
+            return [.word(name), .value(member.value)]
+        }
+    }
+
+    private func headers(_ value: Argument, _ line: Int) -> [ShellWord] {
+        guard case .value(let object) = value, let members = object.members else {
+            return [ShellWord(parts: [.command], line: line)]
+        }
+        return members.map { member in
+            var header = ShellWord(parts: [], line: member.line)
+            header.append((member.name ?? "") + ": ")
+            header.append(contentsOf: word(of: .value(member.value), line: member.line))
+            return header
+        }
     }
 
     private func addSession(_ value: Argument, _ add: (String, ShellWord) -> Void) {

@@ -1,3 +1,5 @@
+internal import PoolModel
+
 /// Takes a command line in the Windows form apart, as browsers' network tabs copy it ("Copy as
 /// cURL (cmd)"): first carets and line continuations as `cmd.exe` reads them, then the quotes
 /// and backslashes as a program's C runtime splits its arguments.
@@ -90,76 +92,98 @@ enum WindowsLexer {
         return lines
     }
 
-    /// The arguments as Microsoft's C runtime splits them: 2n backslashes and a quote are n
-    /// backslashes and a quote that opens or closes, 2n+1 are n and a literal quote.
+    private static func arguments(_ signs: [Sign]) throws(InterchangeProblem) -> [ShellWord] {
+        var splitter = ArgumentSplitter(signs)
+        return try splitter.split()
+    }
+
+    /// Splits arguments as Microsoft's C runtime does: 2n backslashes and a quote are n backslashes
+    /// and a quote that opens or closes, 2n+1 are n and a literal quote.
     ///
     /// `%NAME%` is a variable, in quotes too.
-    private static func arguments(_ signs: [Sign]) throws(InterchangeProblem) -> [ShellWord] {
-        var words: [ShellWord] = []
-        var parts: [ShellWord.Part] = []
-        var current: [UInt8]?
-        var start = 1
-        var isQuoted = false
-        var index = 0
-        func flush() {
-            let text = String(decoding: current ?? [], as: UTF8.self)
-            if !text.isEmpty || parts.isEmpty { parts.append(.literal(text)) }
-            current = []
+    private struct ArgumentSplitter {
+        private let signs: [Sign]
+        private var index = 0
+        private var isQuoted = false
+        private var words: [ShellWord] = []
+        /// The word that is being read; `nil` between two.
+        private var word: ShellWord?
+        private var text: [UInt8] = []
+
+        init(_ signs: [Sign]) { self.signs = signs }
+
+        mutating func split() throws(InterchangeProblem) -> [ShellWord] {
+            var start = 1
+            while index < signs.count {
+                let sign = signs[index]
+                if !isQuoted, sign.byte.isBlank {
+                    finish()
+                    index += 1
+                    continue
+                }
+                if word == nil {
+                    word = ShellWord(parts: [], line: sign.line)
+                    start = sign.line
+                }
+                if !takeVariable(sign) { takeText(sign) }
+            }
+            guard !isQuoted else { throw InterchangeProblem(line: start, code: .unclosedQuote) }
+            finish()
+            return words
         }
-        func finish() {
-            guard current != nil else { return }
-            flush()
-            words.append(ShellWord(parts: parts, line: start))
-            parts = []
-            current = nil
+
+        private mutating func takeVariable(_ sign: Sign) -> Bool {
+            guard sign.byte == UInt8(ascii: "%"), !sign.isPlain,
+                let name = WindowsLexer.variable(signs[(index + 1)...])
+            else { return false }
+            if !text.isEmpty { flush() }
+            word?.parts.append(.variable(name))
+            index += name.utf8.count + 2
+            return true
         }
-        while index < signs.count {
-            let sign = signs[index]
-            if !isQuoted, sign.byte == 0x20 || sign.byte == 0x09 {
-                finish()
-                index += 1
-                continue
-            }
-            if current == nil {
-                current = []
-                start = sign.line
-            }
-            if sign.byte == UInt8(ascii: "%"), !sign.isPlain,
-                let name = variable(signs[(index + 1)...])
-            {
-                if current?.isEmpty == false { flush() }
-                parts.append(.variable(name))
-                index += name.utf8.count + 2
-                continue
-            }
-            var backslashes = 0
-            while index < signs.count, signs[index].byte == UInt8(ascii: "\\") {
-                backslashes += 1
-                index += 1
-            }
-            let isQuote = index < signs.count && signs[index].byte == UInt8(ascii: "\"")
+
+        /// Backslashes and what follows them, or a sign.
+        private mutating func takeText(_ sign: Sign) {
+            let backslashes = signs[index...].prefix { $0.byte == UInt8(ascii: "\\") }.count
+            index += backslashes
+            let isQuote = byte(at: index) == UInt8(ascii: "\"")
             let kept = isQuote ? backslashes / 2 : backslashes
-            current?.append(contentsOf: repeatElement(UInt8(ascii: "\\"), count: kept))
+            text += repeatElement(UInt8(ascii: "\\"), count: kept)
             if isQuote {
+                // Two quotes within quotes are one.
+                let isDouble = isQuoted && byte(at: index + 1) == UInt8(ascii: "\"")
                 if backslashes % 2 == 1 {
-                    current?.append(UInt8(ascii: "\""))
-                } else if isQuoted, index + 1 < signs.count,
-                    signs[index + 1].byte == UInt8(ascii: "\"")
-                {
-                    current?.append(UInt8(ascii: "\""))
+                    text.append(UInt8(ascii: "\""))
+                } else if isDouble {
+                    text.append(UInt8(ascii: "\""))
                     index += 1
                 } else {
                     isQuoted.toggle()
                 }
                 index += 1
             } else if backslashes == 0 {
-                current?.append(sign.byte)
+                text.append(sign.byte)
                 index += 1
             }
         }
-        guard !isQuoted else { throw InterchangeProblem(line: start, code: .unclosedQuote) }
-        finish()
-        return words
+
+        private func byte(at place: Int) -> UInt8? {
+            place < signs.count ? signs[place].byte : nil
+        }
+
+        private mutating func flush() {
+            let literal = String(decoding: text, as: UTF8.self)
+            if !literal.isEmpty || word?.parts.isEmpty == true {
+                word?.parts.append(.literal(literal))
+            }
+            text = []
+        }
+
+        private mutating func finish() {
+            flush()
+            if let word { words.append(word) }
+            word = nil
+        }
     }
 
     /// The name between two percent signs, the first one passed.

@@ -29,26 +29,8 @@ struct LiteLLMEntry {
             reject(.missing("litellm_params"))
             return nil
         }
-        var provider: String?
-        var set: String?
-        var setHasKey = false
-        if let (name, credential) = credential(named: members) {
-            let own = Set(members.filter { $0.value != .null }.map(\.name))
-            // LiteLLM takes an entry's own headers in the place of all of the credential's, where a
-            // set's rows stay beside them: then they are written out.
-            let isSet =
-                credential.isSet
-                && !credential.values.contains {
-                    LiteLLMSettings.Credential.headers.contains($0.name) && own.contains($0.name)
-                }
-            members += credential.values.filter { value in
-                !own.contains(value.name)
-                    && !(isSet && LiteLLMSettings.Credential.shared.contains(value.name))
-            }
-            provider = credential.provider
-            if isSet { set = name }
-            setHasKey = isSet && credential.hasKey
-        }
+        let shared = takeCredential(&members)
+        let setHasKey = shared?.set != nil && shared?.credential.hasKey == true
         var parameters = FieldReader(members, isLenient: true)
         _ = parameters.text("litellm_credential_name")
         name = lookedUp(name) ?? name
@@ -62,7 +44,8 @@ struct LiteLLMEntry {
             return nil
         }
         let base = address(in: &parameters)
-        provider = looked("custom_llm_provider", in: &parameters) ?? provider
+        let provider =
+            looked("custom_llm_provider", in: &parameters) ?? shared?.credential.provider
         let hasKey = setHasKey || parameters.member("api_key") != nil
         guard problems.isEmpty else { return nil }
         let target: LiteLLMTarget
@@ -82,7 +65,7 @@ struct LiteLLMEntry {
             model.wireProtocol = .openAIResponses
         }
         takeAddress(base, &parameters, &model, target.known)
-        if let set { model.sets = [set] }
+        if let set = shared?.set { model.sets = [set] }
         // The set's key wins over whatever LiteLLM would take for want of one.
         if !setHasKey || parameters.member("api_key") != nil {
             takeKey(&parameters, &model, target.known, hasBase: base != nil, intake)
@@ -100,8 +83,28 @@ struct LiteLLMEntry {
         return problems.isEmpty ? model : nil
     }
 
-    /// `litellm_credential_name` names an entry of `credential_list`; what the entry has itself
-    /// wins.
+    /// Adds what the credential has that an entry names; what the entry has itself wins.
+    /// - Returns: the credential, and the header set that its rows stay in, where they do.
+    private mutating func takeCredential(
+        _ members: inout [JSONMember]
+    ) -> (credential: LiteLLMSettings.Credential, set: String?)? {
+        guard let (name, credential) = credential(named: members) else { return nil }
+        let own = Set(members.filter { $0.value != .null }.map(\.name))
+        // LiteLLM takes an entry's own headers in the place of all of the credential's, where a
+        // set's rows stay beside them: then they are written out.
+        let isSet =
+            credential.isSet
+            && !credential.values.contains {
+                LiteLLMSettings.Credential.headers.contains($0.name) && own.contains($0.name)
+            }
+        members += credential.values.filter { value in
+            !own.contains(value.name)
+                && !(isSet && LiteLLMSettings.Credential.shared.contains(value.name))
+        }
+        return (credential, isSet ? name : nil)
+    }
+
+    /// `litellm_credential_name` names an entry of `credential_list`.
     private mutating func credential(
         named members: [JSONMember]
     ) -> (name: String, LiteLLMSettings.Credential)? {

@@ -46,16 +46,7 @@ package struct LiteLLMWriter {
     ) throws(YAMLWriter.Failure) {
         let model = entry.model
         let key = variable(for: entry.apiKey, model.name, "API_KEY")
-        var headers: [(String, String)] = []
-        for row in model.headers {
-            guard row.isOn else {
-                notes.append("\(model.name): header \(row.name) is off and was left out")
-                continue
-            }
-            if let value = variable(for: entry.value(of: row), model.name, row.name) {
-                headers.append((row.name, value))
-            }
-        }
+        let headers = headers(of: entry)
         noteWhatIsMissing(model)
         let extra = extra(of: entry)
         try writer.mapping { () throws(YAMLWriter.Failure) in
@@ -87,22 +78,41 @@ package struct LiteLLMWriter {
                 try writer.members(
                     extra.parameters.filter { $0.name != "api_version" || version == nil })
             }
-            let mode = extra.info.contains { $0.name == "mode" } ? nil : model.kind.mode
-            if mode != nil || model.supportsVision || model.supportsTools != nil
-                || !extra.info.isEmpty
-            {
-                try writer.key("model_info")
-                try writer.mapping { () throws(YAMLWriter.Failure) in
-                    if let mode { try writer.member("mode", mode) }
-                    if model.supportsVision { try writer.member("supports_vision", true) }
-                    if let tools = model.supportsTools {
-                        try writer.member("supports_function_calling", tools)
-                    }
-                    try writer.members(extra.info)
-                }
-            }
+            try writeInfo(of: model, extra.info, writer)
             try writer.members(extra.entry)
         }
+    }
+
+    private func writeInfo(
+        of model: Model, _ kept: [JSONMember], _ writer: borrowing YAMLWriter
+    ) throws(YAMLWriter.Failure) {
+        let mode = kept.contains { $0.name == "mode" } ? nil : model.kind.mode
+        guard
+            mode != nil || model.supportsVision || model.supportsTools != nil || !kept.isEmpty
+        else { return }
+        try writer.key("model_info")
+        try writer.mapping { () throws(YAMLWriter.Failure) in
+            if let mode { try writer.member("mode", mode) }
+            if model.supportsVision { try writer.member("supports_vision", true) }
+            if let tools = model.supportsTools {
+                try writer.member("supports_function_calling", tools)
+            }
+            try writer.members(kept)
+        }
+    }
+
+    private mutating func headers(of entry: ExportEntry) -> [(name: String, value: String)] {
+        var headers: [(name: String, value: String)] = []
+        for row in entry.model.headers {
+            guard row.isOn else {
+                notes.append("\(entry.model.name): header \(row.name) is off and was left out")
+                continue
+            }
+            if let value = variable(for: entry.value(of: row), entry.model.name, row.name) {
+                headers.append((row.name, value))
+            }
+        }
+        return headers
     }
 
     /// What an import kept, by the place it goes to. A name that is written from a field of the

@@ -68,17 +68,7 @@ struct ProxyChoice {
             throw failure(.scheme(schemeText))
         }
         rest = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        var user: Secret?
-        var ownPassword: Secret?
-        if let at = rest.lastIndex(of: "@") {
-            let pieces = rest[..<at].split(
-                separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            user = pieces.first.map { Secret(bytes: PercentText.decoded($0)) }
-            if pieces.count == 2 {
-                ownPassword = Secret(bytes: PercentText.decoded(pieces[1]))
-            }
-            rest = rest[rest.index(after: at)...]
-        }
+        let (user, ownPassword) = ProxyChoice.takeUser(from: &rest)
         // Neither can be said in Basic (RFC 7617, section 2), nor fits into one line that is shown.
         if let user, !ProxyChoice.isName(user) { throw failure(.user) }
         let secret = password ?? ownPassword
@@ -89,6 +79,18 @@ struct ProxyChoice {
         return ResolvedProxy(
             scheme: scheme, host: host, port: port ?? (scheme == .https ? 443 : 1080),
             user: user, password: secret, setting: setting)
+    }
+
+    /// `user:password@`, which is taken off.
+    private static func takeUser(
+        from rest: inout Substring
+    ) -> (user: Secret?, password: Secret?) {
+        guard let at = rest.lastIndex(of: "@") else { return (nil, nil) }
+        let pieces = rest[..<at].split(
+            separator: ":", maxSplits: 1, omittingEmptySubsequences: false
+        ).map { Secret(bytes: PercentText.decoded($0)) }
+        rest = rest[rest.index(after: at)...]
+        return (pieces.first, pieces.count == 2 ? pieces[1] : nil)
     }
 
     private static func split(

@@ -82,15 +82,7 @@ package struct RequestBuilder: Sendable {
         _ helpers: HelperValues
     ) -> Made {
         let model = opened.model
-        var problems: [RequestError] = []
-        if let refusal = RequestError(lockOf: model) { problems.append(refusal) }
-        if purpose == .keyCheck, !model.has(.publicModelList) {
-            problems.append(.noKeyCheck)
-        }
-        if purpose.asksModel, model.modelID.isEmpty { problems.append(.noModelID) }
-        if purpose.asksModel, model.kind != .chat, purpose != .answer {
-            problems.append(.onlyForChat(model.kind))
-        }
+        var problems = Self.problems(model, purpose)
         let base: BaseURL
         do throws(RequestError) { base = try baseURL(of: model, &problems) } catch {
             problems.append(error)
@@ -132,6 +124,16 @@ package struct RequestBuilder: Sendable {
         return Made(
             request: problems.first.map(Result.failure) ?? .success(request),
             preview: request.preview(problems), helpers: assembly.helperUses)
+    }
+
+    /// What speaks against asking a model for this, whatever its address.
+    private static func problems(_ model: Model, _ purpose: RequestPurpose) -> [RequestError] {
+        var problems = [RequestError(lockOf: model)].compactMap(\.self)
+        if purpose == .keyCheck, !model.has(.publicModelList) { problems.append(.noKeyCheck) }
+        guard purpose.asksModel else { return problems }
+        if model.modelID.isEmpty { problems.append(.noModelID) }
+        if model.kind != .chat, purpose != .answer { problems.append(.onlyForChat(model.kind)) }
+        return problems
     }
 
     private func baseURL(

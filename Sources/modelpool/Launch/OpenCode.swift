@@ -43,15 +43,9 @@ struct OpenCode: LaunchedClient {
             options.append(("headers", .object(fields)))
         }
         let chosen = JSONValue.string("\(Self.provider)/\(target.modelName)")
-        let provider: JSONValue = .object([
-            ("npm", .string(OpencodeSettings.package(speaking: target.wireProtocol))),
-            ("name", "modelpool"),
-            ("options", .object(options)),
-            (
-                "models",
-                .object([(target.modelName, .object([("name", .string(model.model.name))]))])
-            ),
-        ])
+        let provider = OpencodeSettings.provider(
+            "modelpool", speaking: target.wireProtocol, options: options,
+            model: (target.modelName, model.model.name))
         let configuration: JSONValue = .object([
             ("model", chosen), ("small_model", chosen),
             ("enabled_providers", .strings([Self.provider])),

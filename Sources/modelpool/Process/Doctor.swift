@@ -141,17 +141,10 @@ struct Doctor {
         }
         attempt("seals") { doctor in
             let changes = try store.outsideChanges()
-            let names = changes.models.map(\.name)
-            let lock = changes.models.first?.lock
-            let what =
-                changes.cause?.sentence
-                ?? lock.map { "\(ErrorWording.list(names)): \($0.sentence)" }
-                ?? (names.isEmpty
-                    ? "what was kept of the last saves was changed outside this program"
-                    : "removed outside this program: \(ErrorWording.list(names))")
             doctor.add(
                 "seals", changes.isEmpty ? .ok : .failed,
-                changes.isEmpty ? "everything is as it was last saved with the key" : what,
+                changes.isEmpty
+                    ? "everything is as it was last saved with the key" : changes.sentence,
                 fix: changes.isEmpty
                     ? "" : changes.cause?.advice ?? ModelLock.Cause.changed.advice)
         }
@@ -195,5 +188,16 @@ struct Doctor {
                 name, .failed, failure.sentence, fix: failure.advice,
                 status: failure.status)
         }
+    }
+}
+
+extension OutsideChanges {
+    fileprivate var sentence: String {
+        let names = ErrorWording.list(models.map(\.name))
+        if let cause { return cause.sentence }
+        if let lock = models.first?.lock { return "\(names): \(lock.sentence)" }
+        return models.isEmpty
+            ? "what was kept of the last saves was changed outside this program"
+            : "removed outside this program: \(names)"
     }
 }

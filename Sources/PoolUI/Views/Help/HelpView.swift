@@ -47,7 +47,6 @@ struct HelpView: PaneContent {
         below.stack.removeLast()
         var here: [Row] = []
         var notNow: [Row] = []
-        var elsewhere: [Row] = []
         for context in contexts {
             var possible: [Row] = []
             for action in Registry.all where action.contexts.contains(context) {
@@ -65,23 +64,25 @@ struct HelpView: PaneContent {
             }
             here += HelpView.section(context.title, possible)
         }
-        for context in Context.allCases where !contexts.contains(context) {
-            let actions = Registry.all.filter {
-                $0.contexts.contains(context) && isMeant($0, state, nil)
-            }
-            elsewhere += HelpView.section(
-                context.title,
-                actions.map { Row(line: HelpView.line($0, state, isDim: false), action: $0) })
-        }
-        if !elsewhere.isEmpty {
-            let title = StyledLine("Elsewhere", Style(.title, bold: true))
-            elsewhere = [HelpView.blank, Row(line: title.asCaption)] + elsewhere
-        }
-        let rows = here + HelpView.section("Not now", notNow) + elsewhere
+        let rows = here + HelpView.section("Not now", notNow) + elsewhere(state)
         guard !rows.isEmpty else {
             return [Row(line: StyledLine("Nothing here has these words.", .dim).asCaption)]
         }
         return Array(rows.drop { $0.line.text.isEmpty })
+    }
+
+    private func elsewhere(_ state: State) -> [Row] {
+        let rows = Context.allCases.filter { !contexts.contains($0) }.flatMap { context in
+            let actions = Registry.all.filter {
+                $0.contexts.contains(context) && isMeant($0, state, nil)
+            }
+            return HelpView.section(
+                context.title,
+                actions.map { Row(line: HelpView.line($0, state, isDim: false), action: $0) })
+        }
+        guard !rows.isEmpty else { return [] }
+        let title = StyledLine("Elsewhere", Style(.title, bold: true))
+        return [HelpView.blank, Row(line: title.asCaption)] + rows
     }
 
     private static let blank = Row(line: StyledLine().asCaption)
