@@ -1,7 +1,7 @@
 internal import PoolModel
 
-/// How texts of one form are known and read. A form is a row of ``all``; the first that knows a text
-/// reads it.
+/// How texts of one form are known and read. A form is a row of ``all``, or several; the first that
+/// knows a text reads it.
 struct ImportForm: Sendable {
     let format: InterchangeFormat
     /// By its content, never by a name.
@@ -136,14 +136,36 @@ struct ImportForm: Sendable {
                 !text.isObject && OtherProgram.title(of: text.head) == nil
                     && EnvFile.recognises(text.text)
             }, read: { EnvImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
+
+        // What is no file at all: a colleague's message, a page's example.
+        ImportForm(
+            format: .snippet,
+            recognises: { text in
+                !text.isObject && OtherProgram.title(of: text.head) == nil
+                    && SnippetImport.recognises(text.text)
+            }, read: { SnippetImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
+        ImportForm(
+            format: .env,
+            recognises: { text in
+                !text.isObject && OtherProgram.title(of: text.head) == nil
+                    && EnvImport.recognises(text.text)
+            }, read: { EnvImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
     ]
 }
 
 extension ModelImport {
-    /// The form of a text: the one that was named, or the first that knows it.
-    static func form(of bytes: [UInt8], named format: InterchangeFormat?) -> ImportForm? {
-        if let format { return ImportForm.all.first { $0.format == format } }
-        let sample = ImportForm.Sample(bytes)
-        return ImportForm.all.first { $0.recognises(sample) }
+    /// The form of a text, the one that was named or the first that knows it, and the text without
+    /// what copying has put around it.
+    static func form(
+        of bytes: [UInt8], named format: InterchangeFormat?
+    ) -> (form: ImportForm, text: [UInt8])? {
+        for text in [PastedText.insideFences(of: bytes), bytes].compactMap(\.self) {
+            let sample = ImportForm.Sample(text)
+            let form = ImportForm.all.first { form in
+                format.map { $0 == form.format } ?? form.recognises(sample)
+            }
+            if let form { return (form, text) }
+        }
+        return nil
     }
 }

@@ -135,6 +135,8 @@ extension InterchangeProblem.Code {
         case .field(_, let sentence): sentence
         case .unresolvedVariable(let name):
             "the variable \(shown(name)) is not set; set it and import again"
+        case .valueInCode(let name):
+            "what \(shown(name)) is set to is worked out by the code; put the value in its place"
         case .badID: "the id is no UUID; leave it out to get a new one"
         case .noSecretKey(let column):
             "\(shown(column)) is encrypted; give the file with the SECRET_KEY (--secret-key-file)"

@@ -100,6 +100,8 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case unknownProtocol
         case field(ModelField, String)
         case unresolvedVariable(String)
+        /// What an argument is set to is worked out by code.
+        case valueInCode(String)
         case badID
         case noSecretKey(String)
         case cannotDecrypt(String)

@@ -13,14 +13,14 @@ package enum ModelImport {
         do throws(InterchangeProblem) {
             let isText = !bytes.starts(with: ForeignText.database)
             let bytes = isText ? try ForeignText.checked(bytes, limit: maximumSize) : bytes
-            guard let form = form(of: bytes, named: format) else {
+            guard let (form, text) = form(of: bytes, named: format) else {
                 let program = OtherProgram.title(of: bytes)
                 throw InterchangeProblem(
                     line: 1, code: program.map { .otherProgram($0) } ?? .unknownFormat)
             }
             var intake = ModelIntake(form.format, context)
             do throws(InterchangeProblem) {
-                try form.read(bytes, &intake)
+                try form.read(text, &intake)
             } catch {
                 // The text as a whole is not what it seemed: nothing of it is taken.
                 intake.result.models = []

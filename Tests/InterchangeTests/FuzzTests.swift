@@ -108,6 +108,11 @@ import Testing
             String(repeating: "A='\n", count: count / 4),
             "A=" + String(repeating: "${B:-", count: count), Self.manyVariables(count / 4),
             "model_list:" + String(repeating: entry, count: count / 8),
+            "OpenAI(" + String(repeating: "default_headers={", count: count),
+            "URL: https://a.example\n"
+                + (0..<count / 4).map { "Model: m\($0)" }.joined(separator: "\n"),
+            String(repeating: "URL: https://a.example\nKey: k\n", count: count / 40),
+            String(repeating: "```\n", count: count / 4),
         ]
         for text in texts {
             let start = ContinuousClock.now

@@ -12,6 +12,15 @@ enum PastedText {
         return lines.joined(separator: "\n")
     }
 
+    /// What stands inside of fences at the beginning of lines, which no form has of its own; `nil`
+    /// where there are none.
+    static func insideFences(of bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.starts(with: Array("```".utf8)) || ForeignText.contains("\n```", in: bytes)
+        else { return nil }
+        let lines = TextLines.split(String(decoding: bytes, as: UTF8.self)).map(\.text)
+        return Array(insideFences(lines).joined(separator: "\n").utf8)
+    }
+
     private static func insideFences(_ lines: [Substring]) -> [Substring] {
         var isInside = false
         var count = 0

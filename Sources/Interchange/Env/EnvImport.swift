@@ -10,6 +10,13 @@ struct EnvImport {
     /// What is of interest only where the text has no model at all.
     private var hints: [InterchangeProblem] = []
 
+    /// Whether variables that are known stand in it, among whatever else.
+    static func recognises(_ text: String) -> Bool {
+        let names = EnvFile(text).variables.keys
+        let lead = EnvService.all.flatMap { $0.keys + $0.bearerTokens + $0.bases + $0.resources }
+        return lead.contains { names.contains($0) } || !EnvNames.all(in: names).isEmpty
+    }
+
     static func read(_ text: String, _ intake: inout ModelIntake) {
         let file = EnvFile(text, intake.context)
         intake.result.rejected += file.problems
@@ -251,7 +258,7 @@ struct EnvImport {
     }
 
     /// A provider as programs name it: by our name or LiteLLM's.
-    private static func provider(_ name: String) -> Provider? {
+    static func provider(_ name: String) -> Provider? {
         let id = Provider.ID(rawValue: name) ?? LiteLLMProvider.byPrefix[name]?.provider
         return id.map { Provider.of($0) }
     }

@@ -53,7 +53,7 @@ struct PoolExport {
             }
             leftOut = writer.leftOut
         // These are only read.
-        case .seed, .ccSwitch, .crush, .continueDev, .postman, .har: break
+        case .seed, .ccSwitch, .crush, .continueDev, .postman, .har, .snippet: break
         }
     }
 

@@ -1,0 +1,335 @@
+internal import PoolModel
+
+/// The labels and arguments of a text that say something of a model, with their values.
+enum Snippet {
+    enum Part: Hashable { case base, key, token, model, provider, headers, version }
+
+    /// What stands at a label or an argument.
+    enum Content: Hashable {
+        case literal(String)
+        /// The environment's: `os.environ["NAME"]`.
+        case variable(String)
+        /// Something that code works out.
+        case unknown
+    }
+
+    struct Value: Equatable {
+        let label: String
+        let content: Content
+
+        /// A template of ours.
+        func template(_ context: ImportContext) throws(InterchangeProblem.Code) -> String {
+            switch content {
+            case .literal(let text): return ShellWord.escaped(text)
+            case .variable(let name): return context.template(of: name)
+            case .unknown: throw .valueInCode(label)
+            }
+        }
+
+        /// For a field that can hold no reference.
+        func plain(_ context: ImportContext) throws(InterchangeProblem.Code) -> String {
+            if case .literal(let text) = content { return text }
+            return try context.resolved(try template(context))
+        }
+    }
+
+    /// What belongs together: models that are called with one address and one key.
+    struct Entry {
+        fileprivate(set) var line = 1
+        fileprivate var values: [Part: Value] = [:]
+        fileprivate(set) var models: [Value] = []
+        fileprivate var modelContents: Set<Content> = []
+        fileprivate(set) var headers: [(name: String, value: Value)] = []
+
+        subscript(part: Part) -> Value? { values[part] }
+        var isEmpty: Bool { values.isEmpty }
+    }
+
+    /// What the labels and arguments mean, in capitals as a variable would have them: the names in
+    /// the libraries that `SnippetImport` knows, and those that people write.
+    private static let labels: [String: Part] = {
+        var labels: [String: Part] = [:]
+        for (part, names) in arguments + notes { for name in names { labels[name] = part } }
+        return labels
+    }()
+
+    private static let arguments: [(Part, [String])] = [
+        (
+            .base,
+            [
+                "BASE_URL", "API_BASE", "API_BASE_URL", "AZURE_ENDPOINT", "OPENAI_API_BASE",
+                "ANTHROPIC_API_URL", "API_URL", "API_ENDPOINT",
+            ]
+        ),
+        (
+            .key,
+            [
+                "API_KEY", "APIKEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY",
+                "AZURE_OPENAI_API_KEY",
+            ]
+        ),
+        (.token, ["AUTH_TOKEN"]),
+        (
+            .model,
+            [
+                "MODEL", "MODEL_NAME", "MODEL_ID", "AZURE_DEPLOYMENT", "DEPLOYMENT_NAME",
+                "AZURE_OPENAI_API_DEPLOYMENT_NAME",
+            ]
+        ),
+        (.headers, ["DEFAULT_HEADERS", "EXTRA_HEADERS", "CUSTOM_HEADERS"]),
+        (.version, ["API_VERSION", "OPENAI_API_VERSION"]),
+    ]
+
+    /// Only before a colon at a line's beginning, outside of code.
+    private static let notes: [(Part, [String])] = [
+        (.base, ["URL", "ENDPOINT", "GATEWAY", "GATEWAY_URL", "SERVER_URL"]),
+        (.key, ["KEY", "TOKEN", "API_TOKEN", "ACCESS_TOKEN", "VIRTUAL_KEY"]),
+        (.model, ["MODELS", "DEPLOYMENT"]), (.provider, ["PROVIDER"]),
+        (.headers, ["HEADERS", "HEADER"]),
+    ]
+
+    private static let argumentNames = Set(arguments.flatMap(\.1))
+
+    /// In the order in which they stand there. An address that comes again begins the next one.
+    static func entries(of text: String, isCode: Bool) -> [Entry] {
+        var reader = Reader(lines: TextLines.split(text), isCode: isCode)
+        reader.read()
+        return reader.entries
+    }
+
+    private struct Reader {
+        let lines: [TextLine]
+        let isCode: Bool
+        var entries = [Entry()]
+        /// The lines are header rows, until one is not.
+        private var isInHeaders = false
+        /// Braces that nothing closes: no need to look again.
+        private var hasOpenBraces = false
+
+        init(lines: [TextLine], isCode: Bool) {
+            self.lines = lines
+            self.isCode = isCode
+        }
+
+        mutating func read() {
+            var next = 0
+            while next < lines.count {
+                let place = next
+                next += 1
+                let line = lines[place].text
+                if !isCode, takeNote(lines[place]) { continue }
+                var rest = line
+                while let (name, value) = Reader.argument(&rest) {
+                    let label = Reader.label(name)
+                    guard Snippet.argumentNames.contains(label), let part = labels[label] else {
+                        continue
+                    }
+                    if part == .headers, value.first == "{" {
+                        guard !hasOpenBraces, let (object, end) = braces(from: value, at: place)
+                        else {
+                            hasOpenBraces = true
+                            continue
+                        }
+                        takeHeaders(object)
+                        next = max(next, end + 1)
+                        if end > place { break }
+                    } else {
+                        take(part, String(name), content(value), lines[place].number)
+                    }
+                }
+            }
+        }
+
+        // MARK: Notes
+
+        /// A line with a label; `false` where it is none.
+        private mutating func takeNote(_ line: TextLine) -> Bool {
+            let marks: Set<Character> = ["-", "*", "•", ">", "#", "|", "_", "`", "\"", " ", "\t"]
+            let text = line.text.drop { marks.contains($0) }
+            guard let colon = text.firstIndex(where: { $0 == ":" || $0 == "=" || $0 == "：" }),
+                text[..<colon].count <= 40
+            else {
+                isInHeaders = isInHeaders && text.isEmpty
+                return false
+            }
+            let name = text[..<colon].trimmed
+            let label = Reader.label(name)
+            let value = Reader.bare(text[text.index(after: colon)...])
+            if let part = labels[label] {
+                isInHeaders = part == .headers
+                if part != .headers {
+                    let values = label == "MODELS" ? value.split(separator: ",") : [value]
+                    for value in values where !value.isEmpty {
+                        take(part, String(name), content(value.trimmed), line.number)
+                    }
+                } else if let pair = value.cut(at: ":") {
+                    takeHeader(pair.before.trimmed, Reader.bare(pair.after))
+                }
+                return true
+            }
+            guard isInHeaders || name.lowercased().hasPrefix("x-"), text[colon] == ":" else {
+                return false
+            }
+            takeHeader(name, value)
+            return true
+        }
+
+        /// Without what surrounds a value in a message or in Markdown.
+        private static func bare(_ text: Substring) -> Substring {
+            var text = text.trimmed
+            while text.hasPrefix("*") || text.hasPrefix("`") { text = text.dropFirst().trimmed }
+            while let last = text.last, "*`,;".contains(last) { text = text.dropLast().trimmed }
+            if text.first == "<", text.last == ">" { text = text.dropFirst().dropLast() }
+            return text
+        }
+
+        private mutating func takeHeader(_ name: Substring, _ value: Substring) {
+            guard !name.isEmpty, !value.isEmpty else { return }
+            entries[entries.count - 1].headers.append(
+                (String(name), Value(label: String(name), content: content(value))))
+        }
+
+        // MARK: Code
+
+        /// The next `name=value`, `name: value` or `"name": value` of a line.
+        private static func argument(
+            _ rest: inout Substring
+        ) -> (name: Substring, value: Substring)? {
+            while let start = rest.firstIndex(where: { $0.isLetter || $0 == "_" }) {
+                let word = rest[start...].prefix { $0.isLetter || $0.isNumber || "_-".contains($0) }
+                rest = rest[word.endIndex...]
+                var value = rest
+                if let quote = value.first, "\"'".contains(quote) { value = value.dropFirst() }
+                value = value.trimmed
+                guard let sign = value.first, sign == ":" || sign == "=" else { continue }
+                value = value.dropFirst()
+                guard value.first != "=", value.first != ">" else { continue }
+                value = value.trimmed
+                if let quote = value.first, "\"'`".contains(quote) {
+                    // What stands in quotes has no arguments.
+                    rest = value.dropFirst().drop { $0 != quote }.dropFirst()
+                }
+                return (word, value)
+            }
+            return nil
+        }
+
+        /// `baseURL`, `base-url` and `Base URL` are `BASE_URL`.
+        private static func label(_ name: Substring) -> String {
+            var label = ""
+            var wasLower = false
+            for character in name where !"*`\"'".contains(character) {
+                let isBlank = character == " " || character == "-" || character == "_"
+                if character.isUppercase, wasLower { label += "_" }
+                label += isBlank ? "_" : character.uppercased()
+                wasLower = character.isLowercase
+            }
+            return label
+        }
+
+        /// What stands in braces from here on, and the place of the line in which they end.
+        private func braces(from value: Substring, at place: Int) -> (String, end: Int)? {
+            var text = ""
+            var depth = 0
+            var quote: Character?
+            var line = value
+            for end in place..<min(place + 100, lines.count) {
+                if end > place { line = lines[end].text }
+                for character in line {
+                    text.append(character)
+                    if let open = quote {
+                        if character == open { quote = nil }
+                    } else if "\"'`".contains(character) {
+                        quote = character
+                    } else if character == "{" {
+                        depth += 1
+                    } else if character == "}" {
+                        depth -= 1
+                        if depth == 0 { return (text, end) }
+                    }
+                }
+                text.append("\n")
+            }
+            return nil
+        }
+
+        private mutating func takeHeaders(_ object: String) {
+            for line in TextLines.split(String(object.dropFirst().dropLast())) {
+                for pair in Reader.pairs(of: line.text) {
+                    guard let (name, value) = pair.cut(at: ":") else { continue }
+                    takeHeader(
+                        name.trimmed.trimming("\"'"), value.trimmed)
+                }
+            }
+        }
+
+        /// What stands between the commas of an object's line.
+        private static func pairs(of line: Substring) -> [Substring] {
+            var quote: Character?
+            return line.split { character in
+                if let open = quote {
+                    if character == open { quote = nil }
+                    return false
+                }
+                if "\"'`".contains(character) { quote = character }
+                return character == ","
+            }
+        }
+
+        // MARK: Values
+
+        /// How code names a variable of the environment.
+        private static let lookups = [
+            "os.environ[", "os.environ.get(", "os.getenv(", "getenv(", "process.env.",
+            "process.env[", "import.meta.env.", "Deno.env.get(", "Bun.env.", "ENV[",
+        ]
+
+        private func content(_ text: Substring) -> Content {
+            if let lookup = Reader.lookups.first(where: { text.hasPrefix($0) }) {
+                let name = text.dropFirst(lookup.count).drop { "\"'".contains($0) }
+                    .prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+                return name.isEmpty ? .unknown : .variable(String(name))
+            }
+            if let quote = text.first, "\"'`".contains(quote) {
+                let inside = text.dropFirst().prefix { $0 != quote }
+                let rest = text[inside.endIndex...].dropFirst().trimmed
+                let isWhole = rest.isEmpty || ",)}];#".contains(rest.first ?? ",")
+                let isTemplate = isCode && quote == "`" && inside.contains("${")
+                return isWhole && !isTemplate && inside.endIndex < text.endIndex
+                    ? .literal(String(inside)) : .unknown
+            }
+            if isCode || text.isEmpty { return .unknown }
+            if text.hasPrefix("$") {
+                let name = text.dropFirst().drop { $0 == "{" }.prefix {
+                    $0.isLetter || $0.isNumber || $0 == "_"
+                }
+                let isAll = text == "$\(name)" || text == "${\(name)}"
+                if isAll, !name.isEmpty { return .variable(String(name)) }
+            }
+            return .literal(String(text))
+        }
+
+        private mutating func take(_ part: Part, _ label: String, _ content: Content, _ line: Int) {
+            let value = Value(label: label, content: content)
+            if part != .model, let known = entries[entries.count - 1].values[part], known != value {
+                entries.append(Entry())
+            }
+            if entries[entries.count - 1].values.isEmpty { entries[entries.count - 1].line = line }
+            entries[entries.count - 1].values[part] = value
+            guard part == .model, content != .unknown else { return }
+            if entries[entries.count - 1].modelContents.insert(content).inserted {
+                entries[entries.count - 1].models.append(value)
+            }
+        }
+    }
+}
+
+extension Substring {
+    /// Without these at its ends.
+    fileprivate func trimming(_ marks: String) -> Substring {
+        var text = self
+        while let first = text.first, marks.contains(first) { text.removeFirst() }
+        while let last = text.last, marks.contains(last) { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,122 @@
+internal import PoolModel
+
+/// What a message or a piece of code says of models: lines with labels (`Base URL: https://...`), and
+/// the arguments of a library's client (`OpenAI(base_url="...", api_key=os.environ["KEY"])`, `new
+/// OpenAI({ baseURL: "...", apiKey: process.env.KEY })`). Code is not run: what it works out itself is
+/// not known, and a model that needs it is left out.
+enum SnippetImport {
+    /// The clients of code, with what they speak and where they go without an address.
+    /// The first that stands in the text counts.
+    private static let clients: [(marks: [String], provider: Provider.ID)] = [
+        // https://github.com/openai/openai-python, https://github.com/openai/openai-node,
+        // https://python.langchain.com, https://js.langchain.com
+        (["AzureOpenAI(", "AzureChatOpenAI(", "createAzure("], .azure),
+        // https://github.com/anthropics/anthropic-sdk-python and anthropic-sdk-typescript
+        (["Anthropic(", "ChatAnthropic(", "createAnthropic("], .anthropic),
+        // https://ai.google.dev/gemini-api/docs/libraries
+        (["genai.Client(", "GoogleGenAI(", "ChatGoogleGenerativeAI("], .gemini),
+        // https://ai-sdk.dev (`createOpenAICompatible`), and the libraries above
+        (["OpenAI(", "ChatOpenAI(", "createOpenAI(", "createOpenAICompatible("], .openai),
+    ]
+
+    /// Whether an address or a client stands in it, and a key or a model beside it.
+    static func recognises(_ text: String) -> Bool {
+        let client = client(in: text)
+        return Snippet.entries(of: text, isCode: client != nil).contains { entry in
+            let parts = [entry[.key] ?? entry[.token], entry.models.first].compactMap(\.self)
+            let isAddress =
+                switch entry[.base]?.content {
+                case .literal(let url): url.hasPrefix("https://") || url.hasPrefix("http://")
+                case .variable: true
+                case .unknown, nil: false
+                }
+            return isAddress ? !parts.isEmpty : client != nil && parts.count == 2
+        }
+    }
+
+    private static func client(in text: String) -> Provider? {
+        let row = clients.first { $0.marks.contains { text.contains($0) } }
+        return row.map { Provider.of($0.provider) }
+    }
+
+    static func read(_ text: String, _ intake: inout ModelIntake) {
+        let client = client(in: text)
+        for entry in Snippet.entries(of: text, isCode: client != nil) where !entry.isEmpty {
+            do throws(InterchangeProblem.Code) {
+                try take(entry, client, &intake)
+            } catch {
+                intake.reject(error, line: entry.line)
+            }
+        }
+    }
+
+    private static func take(
+        _ entry: Snippet.Entry, _ client: Provider?, _ intake: inout ModelIntake
+    ) throws(InterchangeProblem.Code) {
+        let context = intake.context
+        let named = try entry[.provider]?.plain(context)
+        let provider = named.flatMap { EnvImport.provider($0.lowercased()) } ?? client
+        let place = try Place(of: entry, provider, context)
+        let key = try (entry[.key] ?? entry[.token])?.template(context)
+        let headers = try entry.headers.map { (header) throws(InterchangeProblem.Code) in
+            (name: header.name, value: try header.value.template(context))
+        }
+        var ids = [place.deployment].compactMap(\.self)
+        if ids.isEmpty {
+            for id in entry.models { ids.append(try id.plain(context)) }
+        }
+        if ids.isEmpty, let client {
+            let service = EnvService.all.first { $0.provider == client.id }
+            ids = [service?.usualModel].compactMap(\.self)
+            for id in ids {
+                intake.note(.assumedModel(id, variable: "model"), line: entry.line, entry: id)
+            }
+        }
+        guard !ids.isEmpty else { throw .missing("model") }
+        for id in ids {
+            ClientModel(
+                name: id, modelID: id, wireProtocol: place.wireProtocol, baseURL: place.base,
+                provider: place.provider, key: key, sendsBearer: entry[.key] == nil,
+                headers: headers
+            ).add(to: &intake, line: entry.line)
+        }
+    }
+
+    /// Where the models of an entry are, and what is spoken there.
+    private struct Place {
+        private(set) var base: String
+        private(set) var wireProtocol: WireProtocol
+        /// `nil`: the one whose requests go to the same URL.
+        private(set) var provider: Provider.ID?
+        /// Of Azure, where the address names one.
+        private(set) var deployment: String?
+
+        /// - Parameter provider: as the text names it.
+        init(
+            of entry: Snippet.Entry, _ provider: Provider?, _ context: ImportContext
+        ) throws(InterchangeProblem.Code) {
+            guard let base = try entry[.base]?.plain(context) ?? provider?.defaultBaseURL else {
+                throw .missing("base URL")
+            }
+            self.base = base
+            let speaker = provider ?? ProviderGuess.byHost(base).map { Provider.of($0) }
+            wireProtocol = speaker?.wireProtocol ?? .openAIChat
+            // The whole URL of a call, as people send it to each other.
+            let path = base.prefix { $0 != "?" }
+            let query = String(base[path.endIndex...])
+            if case (.answer(let called), let ending)? = CallPath.meaning(of: String(path)) {
+                wireProtocol = called
+                self.base = path.dropLast(ending) + query
+            }
+            guard speaker?.id == .azure, !path.hasSuffix("/openai/v1") else { return }
+            self.provider = .azure
+            if let (resource, name) = CallPath.deployment(in: self.base) {
+                deployment = String(name)
+                self.base = resource + query
+            }
+            if query.isEmpty, let version = try entry[.version]?.plain(context) {
+                self.base += "?api-version=" + version
+            }
+        }
+    }
+}
