@@ -101,6 +101,11 @@ extension Model {
         return model
     }
 
+    /// The set whose API key the model's own is sent instead of; `nil`: there is none.
+    package var replacedKeySet: String? {
+        apiKey.hasValue ? attachedSets.first { $0.apiKey.hasValue }?.name : nil
+    }
+
     /// The set whose API key is sent; `nil` where its own is, or none.
     package var keySet: Model? {
         apiKey.hasValue ? nil : attachedSets.first { $0.apiKey.hasValue }

@@ -65,12 +65,13 @@ package enum ModelRules {
         return problems
     }
 
+    package static let setNameRule =
+        "one word: no blanks, commas or control characters, no - in front"
+
     private static func checkSet(_ set: Model, _ add: (ModelField, String) -> Void) {
         let isWord = !set.name.contains { $0.isWhitespace || $0 == "," }
         if !isWord || set.name.first == "-" || isUnclean(set.name) {
-            add(
-                .name,
-                "a set's name is one word: no blanks, commas or control characters, no - in front")
+            add(.name, "a set's name is " + setNameRule)
         }
         for text in set.origins ?? [] {
             let url = try? BaseURL(text)

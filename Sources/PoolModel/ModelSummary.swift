@@ -48,6 +48,13 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
         self.isLocked = isLocked
     }
 
+    /// - Parameter tests: when the last test of each model was that is not as it was kept: one that
+    ///   has come since is another.
+    package mutating func markUnverified(_ tests: [UUID: Date]) {
+        guard let lastTest else { return }
+        self.lastTest?.isVerified = tests[id] != lastTest.testedAt
+    }
+
     /// Whether it is among those that `test --all`, `watch` and `T` test.
     package var isTestedWithAll: Bool { isEnabled && kind.isTested }
 }
@@ -71,6 +78,10 @@ package struct TestSummary: Sendable, Equatable {
     package var isSlow: Bool
     /// Whether it is as this program has kept it, as far as the pool's key was asked.
     package var isVerified = true
+
+    /// Why the pool's key may not prove a result.
+    package static let whyUnverified =
+        "of an earlier release or key, or changed outside this program"
 
     package init(
         verdict: VerdictCode, httpStatus: Int?, totalMilliseconds: Double, testedAt: Date,

@@ -28,6 +28,13 @@ package struct OriginChange: Sendable, Equatable {
     }
 
     package var isEmpty: Bool { moves.isEmpty && sets.isEmpty }
+    /// Whether there are secrets of a model's own among them.
+    package var movesOwn: Bool { !moves.isEmpty }
+
+    /// What each set would have to name, once.
+    package var wanted: [(set: String, origin: String)] {
+        sets.firsts { $0.set == $1.set && $0.to == $1.to }.map { ($0.set, $0.to) }
+    }
 
     package mutating func add(_ other: OriginChange) {
         moves += other.moves

@@ -49,8 +49,8 @@ extension PoolStore {
         return names
     }
 
-    /// A set of the rows that are on in all of these models with the same value, and the models that
-    /// attach it instead: drafts, the set first.
+    /// A set of the rows that are on in all of these models with the same value, and of their API key
+    /// where all have the same, and the models that attach it instead: drafts, the set first.
     package func setOfRows(
         alikeIn ids: [UUID], named name: String, newID: () -> UUID
     ) throws(StoreError) -> [Model] {
@@ -70,7 +70,14 @@ extension PoolStore {
             func isAlike(_ row: HeaderRow) -> Bool {
                 alike.contains { HeaderName.areSame($0.name, row.name) }
             }
-            if !alike.isEmpty { set.headers = try copy(first.id).headers.filter(isAlike) }
+            let isKeyAlike =
+                first.apiKey.hasValue
+                && models.allSatisfy { $0.apiKey.holdsSame(as: first.apiKey) }
+            if !alike.isEmpty || isKeyAlike {
+                let values = try copy(first.id)
+                set.headers = values.headers.filter(isAlike)
+                if isKeyAlike { set.apiKey = values.apiKey }
+            }
             for origin in models.compactMap(\.origin?.shortText)
             where set.origins?.contains(origin) == false {
                 set.origins?.append(origin)
@@ -79,6 +86,7 @@ extension PoolStore {
                 + models.map { model in
                     var model = model
                     model.headers.removeAll(where: isAlike)
+                    if isKeyAlike { model.apiKey = .empty }
                     model.sets.append(name)
                     return model
                 }

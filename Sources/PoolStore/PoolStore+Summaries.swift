@@ -68,9 +68,7 @@ extension PoolStore {
         try connection.reading { () throws(StoreError) in
             var models = try summaries()
             let unverified = try unverifiedLastTests()
-            for index in models.indices where unverified.contains(models[index].id) {
-                models[index].lastTest?.isVerified = false
-            }
+            for index in models.indices { models[index].markUnverified(unverified) }
             guard let vault = try currentVault() else { return models }
             let locked = try connection.lockedModels(vault, standing(vault))
             guard !locked.isEmpty else { return models }

@@ -112,11 +112,11 @@ extension PoolStore {
         return count
     }
 
-    /// The models whose last result is not as this program has kept it; without the pool's key, all of
-    /// those that have one.
-    func unverifiedLastTests() throws(StoreError) -> Set<UUID> {
+    /// The models whose last result is not as this program has kept it, and when each says that it
+    /// is from; without the pool's key, all of those that have one.
+    package func unverifiedLastTests() throws(StoreError) -> [UUID: Date] {
         let keys = try resultKeys()
-        var found: Set<UUID> = []
+        var found: [UUID: Date] = [:]
         try connection.rows(
             """
             SELECT model_id, seal, \(SealedResult.columns) FROM test_result
@@ -126,7 +126,9 @@ extension PoolStore {
             guard let id = try row.known(0), try !SealedResult(row, from: 0).fits(keys) else {
                 return
             }
-            found.insert(id)
+            // The third of the columns above; one of which it cannot be read is shown by nobody.
+            guard case .integer(let testedAt) = try row.value(3) else { return }
+            found[id] = Date(milliseconds: testedAt)
         }
         return found
     }

@@ -11,6 +11,7 @@ extension State {
         pool = PoolIndex(contents.models, revision: pool.revision + 1)
         pool.setStatistics(before.statistics)
         if before.check != LockCheck() { pool.setChecked(before.check) }
+        if contents.facts.isLocked { pool.setUnverified() }
         home.refresh(pool, after: before)
         noticeMove()
         facts = contents.facts
@@ -183,10 +184,15 @@ package struct LockCheck: Sendable, Equatable {
     package let locked: Set<UUID>
     /// The names of the models whose row was removed outside this program.
     package let removed: [String]
+    /// When the last test of each model was that the key does not prove to be as it was kept.
+    package let unverified: [UUID: Date]
 
-    package init(_ locked: Set<UUID> = [], removed: [String] = []) {
+    package init(
+        _ locked: Set<UUID> = [], removed: [String] = [], unverified: [UUID: Date] = [:]
+    ) {
         self.locked = locked
         self.removed = removed
+        self.unverified = unverified
     }
 
     /// What is said of rows that no line of the list can say.

@@ -355,6 +355,12 @@ struct CLIKeyTests {
         for command in [["list"], ["show", "local"], ["history", "local"]] {
             #expect(try await cli.run(command).expectSuccess().output.contains("unverified"))
         }
+        let screen = try await Tmux(
+            [Surroundings.modelpool], environment: cli.environment, directory: cli.home.path)
+        try await screen.shows("that it is unverified") {
+            $0.contains("ok?") && $0.contains("unverified: of an earlier release or key")
+        }
+        try await screen.press("q")
         let shown = try await cli("show", "local", "--json").expectSuccess().object()
         #expect((shown["last_test"] as? [String: Any])?["verified"] as? Bool == false)
         try await Finished.running("cp", [kept, cli.pool]).expectSuccess()

@@ -282,6 +282,56 @@ extension Model {
         #expect(refusal { _ = try pool.store.save([nested]) } == "invalid")
     }
 
+    @Test func whatModelsHaveAlikeBecomesASetAndGoesBack() throws {
+        var drafts = ["a", "b"].map { Model.draft($0) }
+        drafts[1].headers.append(.new("X-B", "of b"))
+        let before = try pool.store.save(drafts)
+        func sent() throws -> [[String]] {
+            try before.map { model in
+                let opened = try pool.store.openModel(try pool.store.model(model.id))
+                return opened.sent.map { "\($0.header.name)=\($0.header.value.reveal())" }
+                    + [opened.sentKey?.value.reveal() ?? "none"]
+            }
+        }
+        let wanted = try sent()
+        let made = try pool.store.setOfRows(alikeIn: before.map(\.id), named: "corp") { UUID() }
+        #expect(made.map(\.isSet) == [true, false, false])
+        #expect(made[0].headers.map(\.name) == ["X-Gateway-Token", "X-Team"])
+        let set = try pool.store.save(made)[0]
+        #expect(try sent() == wanted)
+        for model in try before.map({ try pool.store.model($0.id) }) {
+            #expect(!model.apiKey.hasValue && model.keySet?.id == set.id)
+            #expect(try pool.store.openModel(model).sentKey?.set == "corp")
+        }
+        _ = try pool.store.save(
+            before.map { model in
+                try pool.store.withRows(of: set, in: try pool.store.model(model.id)) { UUID() }
+            })
+        #expect(try sent() == wanted)
+        #expect(try pool.store.attachments().isEmpty)
+        #expect(try before.allSatisfy { try pool.store.model($0.id).apiKey.hasValue })
+    }
+
+    @Test(arguments: ["", "another-key-0123456789"])
+    func aKeyThatNotAllHaveStaysWhereItIs(_ other: String) throws {
+        var drafts = ["a", "b"].map { Model.draft($0) }
+        drafts[1].apiKey = other.isEmpty ? .empty : .new(Secret(other))
+        let before = try pool.store.save(drafts)
+        let made = try pool.store.setOfRows(alikeIn: before.map(\.id), named: "corp") { UUID() }
+        #expect(!made[0].apiKey.hasValue && made[0].headers.count == 2)
+        let after = try pool.store.save(made).dropFirst()
+        #expect(after.map(\.apiKey.hasValue) == [true, !other.isEmpty])
+    }
+
+    @Test func whatModelsHaveAlikeMayBeTheKeyAlone() throws {
+        var drafts = ["a", "b"].map { Model.draft($0) }
+        for index in drafts.indices { drafts[index].headers = [] }
+        let before = try pool.store.save(drafts)
+        let made = try pool.store.setOfRows(alikeIn: before.map(\.id), named: "corp") { UUID() }
+        #expect(made[0].apiKey.hasValue && made[0].headers.isEmpty)
+        #expect(try pool.store.openModel(pool.store.save(made)[1]).sentKey?.set == "corp")
+    }
+
     @Test func theRowsGoBackIntoTheModels() throws {
         let (set, models) = try saved(.set([.new("X-Corp", "one"), .new("x-team", "red")]), ["a"])
         let model = try pool.store.withRows(of: set, in: models[0]) { UUID() }

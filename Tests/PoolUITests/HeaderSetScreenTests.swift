@@ -169,8 +169,10 @@ import Testing
         script.keys("Ctrl-U").type("corp").keys("Enter")
         let load = try script.take(LoadMadeSet.self)
         #expect(load.name == "corp" && load.ids.count >= 2)
-        script.answer(load, [Self.set, Self.model])
-        #expect(script.screen.snapshot.contains("X-Corp, x-team"))
+        var withKey = Self.set
+        withKey.apiKey = .new(Secret("sk-0123456789"))
+        script.answer(load, [withKey, Self.model])
+        #expect(script.text.contains("The API key, X-Corp, x-team: the same in 1 model"))
         script.keys("y")
         let save = try script.take(SaveSetDrafts.self)
         #expect(save.models.count == 2)
@@ -184,13 +186,75 @@ import Testing
         script.keys("d")
         #expect(script.state.notice?.text.contains("2 models attach corp") == true)
         script.keys("C")
-        script.answer(try script.take(LoadCopiedRows.self), [Self.model])
+        var first = Self.model
+        first.apiKey = .new(Secret("sk-of-the-set"))
+        script.answer(try script.take(LoadCopiedRows.self), [first, Self.model])
+        #expect(script.text.contains("Its API key becomes that of 1"))
         script.keys("y")
         script.answer(
             try script.take(SaveSetDrafts.self), [LoadedModel(Self.set, attachedBy: [])])
         _ = try script.take(LoadPool.self)
         script.keys("d y")
         #expect(try script.take(DeleteSet.self).set.id == Self.set.id)
+    }
+
+    @Test func theKeyOfASetAndTheOwnOneThatIsSentInsteadSayIt() throws {
+        var set = Self.set
+        set.apiKey = Sample.kept("sk-of-the-set-0123456789")
+        var model = Self.model
+        model.know([set])
+        let script = Script()
+        try script.open(model, history: [])
+        while script.state.form?.place != .field(.apiKey) { script.keys("j") }
+        #expect(script.text.contains("********k3Qz (not set corp's)"))
+        #expect(script.text.contains("Sent instead of the one of set corp; d removes it"))
+        script.keys("d")
+        #expect(script.text.contains("********6789 of set corp"))
+        #expect(script.text.contains("Of set corp; Enter types one that is sent instead"))
+    }
+
+    @Test func aNewSetIsCalledSoOnce() throws {
+        let script = Script()
+        script.keys("S")
+        script.answer(try script.take(LoadSets.self), [])
+        script.keys("a")
+        #expect(script.text.contains("modelpool > new set"))
+        script.keys("Esc")
+        #expect(script.text.contains("By which models attach it; one word"))
+    }
+
+    @Test func theListSaysWhichSetsAModelAttaches() {
+        var models = Sample.summaries
+        models[0].sets = ["corp", "night"]
+        for size in SnapshotTests.sizes {
+            let script = Script(models: models, size: size)
+            #expect(script.text.contains("headers of yours, and set corp, night"))
+        }
+    }
+
+    @Test func anotherAddressOfASetSaysWhatToDoAboutASet() throws {
+        let script = Script()
+        try script.open(Self.model, history: [])
+        script.keys("e").type("x").keys("Enter w")
+        var change = OriginChange()
+        change.add(set: Self.set, of: "claude internal", to: "https://far.example")
+        script.refuse(try script.take(SaveForm.self), .originChanged(change))
+        #expect(script.text.contains("take the set out"))
+        #expect(!script.text.contains("type new ones"))
+    }
+
+    /// The source of a header is never cut, and so is no mask.
+    @Test(arguments: SnapshotTests.sizes) func aLongSourceStandsBelow(_ size: Size) throws {
+        let header = ShownHeader(
+            name: "Authorization", value: "Bearer ********abcd", source: .apiKey,
+            replaces: "corp-gateway-of-everybody")
+        for columns in [size.columns, 40] {
+            let lines = TestDrawing.header(header, columns: columns).map(\.text)
+            #expect(lines[0].contains("Authorization: Bearer ********abcd"))
+            let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+            #expect(words.contains("(\(header.sourceWords))"))
+            #expect(lines.allSatisfy { $0.count <= columns })
+        }
     }
 
     @Test func aSetIsNotCalledItself() throws {

@@ -15,7 +15,7 @@ import Testing
         case chooser, clearAll, unsaved, conflict, paste, test, draftTest, help, palette, bulk
         case importing, chat, audit, keyStatus, locked, preview, zoom, delete
         case lockedModels, helpSearch, failure, bulkPreview, bulkSave, history, revealed, copySecret
-        case compare, pastedCall, sets, setForm, setRows
+        case compare, pastedCall, sets, setForm, setRows, unverified, unverifiedResult
         case failing, newOrigin, references, edited, overtaken, conflictOfSecrets, conflictDeleted
     }
 
@@ -67,6 +67,9 @@ import Testing
         case .bulkPreview, .bulkSave:
             try bulk(script)
             script.keys(view == .bulkPreview ? "p" : "w")
+        case .unverified:
+            script.check(UnverifiedTests.check)
+            script.keys("j")
         case .lockedModels: script.lockModels([Sample.id(2), Sample.id(7)])
         case .helpSearch: script.keys("? /").type("editor").keys("Enter")
         case .failure:
@@ -88,7 +91,11 @@ import Testing
     }
 
     private func form(_ view: View, _ script: Script) throws {
-        let history = view == .history ? longHistory : [Sample.test(.ok, 312, minutesAgo: 4320)]
+        var history = view == .history ? longHistory : [Sample.test(.ok, 312, minutesAgo: 4320)]
+        if view == .unverifiedResult {
+            history = longHistory
+            for index in 0..<3 { history[index].isVerified = false }
+        }
         let model =
             view == .references
             ? referring : view == .setRows ? HeaderSetScreen.model : Sample.claude
@@ -101,6 +108,7 @@ import Testing
         case .adding: script.keys("} } a").type("cf-")
         case .replacing: script.keys("} } j j e").type("secret")
         case .setRows: script.keys("} }")
+        case .unverifiedResult: script.keys("r")
         case .chooser: script.keys("l Enter").type("o")
         case .clearAll: script.keys("} } C")
         case .unsaved: script.keys("} } Space q")

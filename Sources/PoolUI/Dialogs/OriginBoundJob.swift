@@ -22,12 +22,21 @@ extension OriginBoundJob {
         state.notice = nil
         state.question = Question(
             title: "Another address",
-            body: change.sentences(asking: true)
-                + ["Cancel to type new ones (e on each), or to change the base URL back."],
+            body: change.sentences(asking: true) + [change.wayBack],
             choices: [
                 .cancel, .init("Send them there", key: "y", SendAnyway(job: self)),
             ])
         return []
+    }
+}
+
+extension OriginChange {
+    /// What to do where the answer is no.
+    fileprivate var wayBack: String {
+        let ways =
+            (movesOwn ? ["type new ones (e on each)"] : [])
+            + (wanted.isEmpty ? [] : ["take the set out"]) + ["change the base URL back"]
+        return "Cancel to \(ways.dropLast().joined(separator: ", ")), or to \(ways.last ?? "")."
     }
 }
 

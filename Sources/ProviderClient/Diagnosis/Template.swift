@@ -78,8 +78,9 @@ struct Template {
     }
 
     private var credential: String {
-        if diagnosis.request.headers.contains(where: { $0.source == .apiKey }) {
-            return "the API key field"
+        if let key = diagnosis.request.headers.first(where: { $0.source == .apiKey }) {
+            return key.set.map { "the API key of set \(Sanitizer.clean($0))" }
+                ?? "the API key field"
         }
         guard let (number, row) = diagnosis.model.numberedRows.first(where: { $0.row.isOn }) else {
             return "the API key field"

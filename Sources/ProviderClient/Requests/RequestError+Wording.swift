@@ -32,8 +32,8 @@ extension RequestError {
             "there is no header set \(Sanitizer.clean(set)); make it, or take it out of the model"
         case .setOrigin(let set, let origins, let origin):
             "set \(Sanitizer.clean(set)) may be sent to \(origins.words) only, not to "
-                + "\(origin?.shortText ?? "this address"); attach it again and say yes, or add the "
-                + "origin to the set"
+                + "\(origin?.shortText ?? "this address"); add that to the origins of the set, or take "
+                + "the set out of the model"
         case .noKeyCheck: "this provider has no address that checks a key; test the model instead"
         }
     }

@@ -40,8 +40,10 @@ struct FilterOption: ParsableArguments {
     static func matching(
         _ store: PoolStore, _ filter: String?
     ) throws(StoreError) -> [ModelSummary] {
-        // Only a state depends on what is LOCKED, for which every value has to be opened.
-        let asksForState = ["state:", "lock"].contains { filter?.lowercased().contains($0) == true }
+        // Only a state depends on what is LOCKED, for which every value has to be opened, and on
+        // what the key proves.
+        let words = ["state:", "lock", "verif"]
+        let asksForState = words.contains { filter?.lowercased().contains($0) == true }
         return filtered(
             asksForState ? try store.checkedSummaries() : try store.summaries(), filter)
     }

@@ -26,7 +26,9 @@ struct ScreenStore: StoreServices {
     }
 
     func lockCheck() throws -> LockCheck {
-        LockCheck(try store.lockedModels(), removed: try store.removedOutside())
+        LockCheck(
+            try store.lockedModels(), removed: try store.removedOutside(),
+            unverified: try store.unverifiedLastTests())
     }
 
     func statistics() throws -> [UUID: TestStatistics] { try store.statistics() }

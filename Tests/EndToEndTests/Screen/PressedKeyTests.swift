@@ -77,6 +77,7 @@ struct PressedKeyTests {
                 PressedKey("i", "import", shows: "Import", back: ["Escape"]),
                 PressedKey("x", "export", shows: "Export", back: ["Escape"]),
                 PressedKey("L", "audit log", shows: "audit log", back: ["Escape"]),
+                PressedKey("S", "header sets", shows: "> header sets", back: ["Escape"]),
             ], until: Self.list)
     }
 
@@ -163,6 +164,28 @@ struct PressedKeyTests {
                 PressedKey("y", "is yes", hides: "X-Gateway-Token"),
                 PressedKey("u", "undo", shows: "X-Gateway-Token"),
             ], way: "j", "j", "Enter", until: "── Headers ─")
+    }
+
+    @Test func inTheHeaderSets() async throws {
+        let name = ["c", "o", "r", "p", "Enter"]
+        try await demo(
+            [
+                PressedKey("a", "make a set", shows: "Enter take", back: name + ["w", "Escape"]),
+                PressedKey("Space", "attach", shows: "[x] corp"),
+                PressedKey("Space", "take out", hides: "[x] corp"),
+                PressedKey("Enter", "open", shows: "> set corp", back: ["Escape"]),
+                PressedKey("e", "open", shows: "> set corp", back: ["Escape"]),
+                PressedKey("t", "test its models", shows: "no model attaches it", back: ["C-l"]),
+                PressedKey("d", "remove asks", shows: "Remove a header set", back: ["Escape"]),
+                // Attached, its rows go into the models.
+                PressedKey("C", "copy its rows", way: ["Space"], back: []) { _, after in
+                    after.text.contains("no model attaches it")
+                },
+                PressedKey(
+                    "C", "copy its rows", way: ["Escape", "w", "S"], shows: "Copy set corp",
+                    back: ["y"]),
+                PressedKey("d", "remove asks", shows: "Remove a header set", back: ["y"]),
+            ], way: "Enter", "S", until: "header sets")
     }
 
     @Test func suspendingComesBack() async throws {

@@ -133,7 +133,9 @@ extension State {
         guard let model = pool[id] else { return "" }
         let words = HomeDrawing.lastTest(of: model, self).text.split(separator: " ")
         let verdict = model.lastTest.flatMap { $0.verdict.isFailure ? $0.verdict.rawValue : nil }
-        return (words.map { String($0) } + [verdict].compactMap { $0 }).joined(separator: " ")
+        let doubt = model.lastTest?.isVerified == false ? "unverified" : nil
+        return (words.map { String($0) } + [verdict, doubt].compactMap { $0 })
+            .joined(separator: " ")
     }
 }
 

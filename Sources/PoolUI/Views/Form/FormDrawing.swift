@@ -59,7 +59,7 @@ struct FormDrawing {
             form.model.name.isEmpty
             ? "new \(form.model.noun)" : Sanitizer.clean(form.model.name)
         var line = StyledLine("modelpool > ", .dim)
-        if form.model.isSet { line = line.adding("set ", .dim) }
+        if form.model.isSet, !form.model.name.isEmpty { line = line.adding("set ", .dim) }
         line = line.adding(name, .title, bold: true)
         if !form.attachedBy.isEmpty {
             line = line.adding(" in \(Count.of(form.attachedBy.count, "model"))", .dim)
@@ -76,7 +76,9 @@ struct FormDrawing {
             note = StyledLine("not saved yet", .dim)
         } else if let test = form.testHistory.first {
             let age = Age.long(of: test.testedAt, at: state.now)
-            note = StyledLine("last test \(test.word) \(age)", .dim)
+            note = StyledLine(
+                "last test \(test.word) \(age)" + (test.isVerified ? "" : ", unverified"),
+                test.isVerified ? .dim : .warning)
         }
         note.drawRight(on: &screen, in: row, from: min(line.width + 1, area.size.columns / 2))
     }
@@ -145,6 +147,10 @@ struct FormDrawing {
         }
         if field == .apiKey, let set = form.model.keySet {
             return ("\(set.apiKey.mask) of set \(Sanitizer.clean(set.name))", .dim)
+        }
+        if field == .apiKey, let set = form.model.replacedKeySet {
+            let (text, role) = RowText.value(of: form.model.apiKey, state)
+            return ("\(text) (not set \(Sanitizer.clean(set))'s)", role)
         }
         if field.editing == .secret {
             return RowText.value(of: field.secret(of: form.model) ?? .empty, state)

@@ -59,18 +59,25 @@ enum FormHint {
         case .provider:
             Provider.of(model.provider).title + ", protocol "
                 + model.wireProtocol.rawValue
+        case .name where model.isSet: "By which models attach it; \(ModelRules.setNameRule)"
         case .apiKey: model.apiKey.hasValue ? keyFacts(model) : keyNeed(model)
         default: field.hint
         }
     }
 
     private static func keyFacts(_ model: Model) -> String {
+        if let set = model.replacedKeySet {
+            return "Sent instead of the one of set \(Sanitizer.clean(set)); d removes it"
+        }
         let count = model.apiKey.byteCount.map { "\($0) characters; " } ?? ""
         return count + "Enter replaces it, v shows it for 10 s, d removes it"
     }
 
     private static func keyNeed(_ model: Model) -> String {
-        switch Provider.of(model.provider).keyNeed {
+        if let set = model.keySet {
+            return "Of set \(Sanitizer.clean(set.name)); Enter types one that is sent instead"
+        }
+        return switch Provider.of(model.provider).keyNeed {
         case .needed: "No key: no credential header is sent"
         case .optional: "This provider works with or without a key"
         case .none: "This provider needs no key"

@@ -13,7 +13,8 @@ enum DetailDrawing {
         let sent = label("Sent").adding(
             headerText(of: model) + "   " + changeText(of: model))
         guard let test = model.lastTest, test.verdict.isFailure, !model.isLocked else {
-            return [url, testLine(of: model, state), sent]
+            return [url, testLine(of: model, state)] + doubt(of: model, state, columns: columns)
+                + [sent]
         }
         return failure(test, of: model, state, columns: columns, rows: rows) + [url, sent]
     }
@@ -24,9 +25,11 @@ enum DetailDrawing {
         _ test: TestSummary, of model: ModelSummary, _ state: State, columns: Int, rows: Int
     ) -> [StyledLine] {
         let owner = test.owner.map { "; to mend: \($0.words)" } ?? ""
-        let lines = labelled(
-            "Test", facts(of: test, model, state) + owner, columns,
-            after: (model.stateWord, test.verdict.role))
+        let lines =
+            labelled(
+                "Test", facts(of: test, model, state) + owner, columns,
+                after: (model.stateWord, test.shownRole))
+            + doubt(of: model, state, columns: columns)
         let next = labelled("Next", test.next, columns)
         var message = labelled("", test.message, columns - 4)
         let room = max(rows - lines.count - next.count, 1)
@@ -68,7 +71,7 @@ enum DetailDrawing {
         // The colour is the state's only: from one failing model to the next it does not change.
         return
             label
-            .adding(model.stateWord, test.verdict.role)
+            .adding(model.stateWord, test.shownRole)
             .adding("\(facts(of: test, model, state)): \(message)")
     }
 
@@ -83,11 +86,22 @@ enum DetailDrawing {
         return "\(facts), \(Age.long(of: test.testedAt, at: state.now))"
     }
 
+    /// Why the key does not prove the last test; empty where it does.
+    private static func doubt(
+        of model: ModelSummary, _ state: State, columns: Int
+    ) -> [StyledLine] {
+        guard let test = model.lastTest, !test.isVerified, !model.isLocked else { return [] }
+        return StyledLine.wrapped(state.doubt, columns: columns - 7, .warning)
+            .map { $0.indented(7) }
+    }
+
     private static func headerText(of model: ModelSummary) -> String {
         let count = model.headerNames.count
         let off = count - model.headersOn
         let headers = Count.of(count, "header of yours", "headers of yours")
-        return off > 0 ? headers + " (\(off) off)" : headers
+        let sets = model.sets.map { Sanitizer.clean($0) }.joined(separator: ", ")
+        return headers + (off > 0 ? " (\(off) off)" : "")
+            + (sets.isEmpty ? "" : ", and set \(sets)")
     }
 
     private static func changeText(of model: ModelSummary) -> String {
@@ -128,7 +142,10 @@ enum DetailDrawing {
             } else {
                 let time = Age.duration(milliseconds: test.totalMilliseconds)
                 let text = "\(model.stateWord)\(facts(of: test, model, state)), \(time)"
-                lines.append(StyledLine(text, test.verdict.role))
+                lines.append(StyledLine(text, test.shownRole))
+                if !test.isVerified {
+                    lines += StyledLine.wrapped(state.doubt, columns: columns, .warning)
+                }
                 lines += StyledLine.wrapped(Sanitizer.clean(test.message), columns: columns)
             }
             lines += test.stages.filter { $0.state == .ok || $0.state == .failed }.map {

@@ -165,7 +165,8 @@ enum HomeDrawing {
             + median.padded(toColumns: 7, .right)
     }
 
-    /// `ok    804ms 1h`, `FAIL    401 9m`, `FAIL nobody 2m`, `... 4s testing`, `never`, `LOCKED`.
+    /// `ok    804ms 1h`, `FAIL    401 9m`, `FAIL nobody 2m`, `... 4s testing`, `never`, `LOCKED`, and
+    /// `ok?         1h` where the key does not prove it.
     static func lastTest(of model: ModelSummary, _ state: State) -> (text: String, role: Role) {
         if let run = state.testRun, run.isRunning, run.waiting.contains(model.id) {
             guard let since = run.running[model.id] else { return ("... waiting", .dim) }
@@ -177,11 +178,14 @@ enum HomeDrawing {
             return ("never", model.isEnabled ? .normal : .dim)
         }
         let word = model.stateWord
+        let age = Age.short(of: test.testedAt, at: state.now)
+        guard test.isVerified else {
+            return ((word + "?").padded(toColumns: 11) + " " + age, .warning)
+        }
         let fact =
             test.verdict.isOK
             ? Age.duration(milliseconds: test.totalMilliseconds)
             : test.httpStatus.map { "\($0)" } ?? test.verdict.shortReason
-        let age = Age.short(of: test.testedAt, at: state.now)
         let text = word.padded(toColumns: 4) + fact.padded(toColumns: 7, .right) + " " + age
         return (text, test.verdict.role)
     }

@@ -44,8 +44,14 @@ struct PoolIndex: Sendable, Equatable {
         for index in models.indices where models[index].isLocked != ids.contains(models[index].id) {
             models[index].isLocked.toggle()
         }
+        for index in models.indices { models[index].markUnverified(check.unverified) }
         locked = models.count { $0.isLocked }
         revision += 1
+    }
+
+    /// Without the key nothing proves a result.
+    mutating func setUnverified() {
+        for index in models.indices { models[index].lastTest?.isVerified = false }
     }
 
     /// What is known of each model's kept tests.

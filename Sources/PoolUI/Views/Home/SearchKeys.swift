@@ -24,6 +24,7 @@ struct SearchKeys: Sendable, Equatable {
             lower(from: start)
             let fuzzy = bytes.count
             append(model.stateWord)
+            if model.lastTest?.isVerified == false { append("unverified") }
             if let test = model.lastTest, test.verdict.isFailure { append(test) }
             append(model.baseURL)
             for name in model.headerNames { append(name) }

@@ -32,7 +32,7 @@ struct PreviewView: PaneContent {
         }
         let count = Count.of(request.headers.count, "header")
         lines += [StyledLine(), .rule(count, columns: columns)]
-        lines += request.headers.map { TestDrawing.header($0, columns: columns) }
+        lines += request.headers.flatMap { TestDrawing.header($0, columns: columns) }
         lines += [StyledLine(), .rule("Body", columns: columns)]
         lines += StyledLine.wrapped(
             Sanitizer.clean(request.body, keepingLines: true), columns: columns, indent: 3)

@@ -187,7 +187,10 @@ extension State {
         let count = markedIDs.count
         question = Question(
             title: "Make a header set",
-            body: ["A name for the set of the rows that \(count) models have alike, one word:"],
+            body: [
+                "A name for the set of the rows, and of the API key, that \(count) models have "
+                    + "alike, one word:"
+            ],
             choices: [.cancel, .init("Go on", MakeSet(ids: markedIDs))], field: TextField())
         return []
     }
@@ -302,10 +305,13 @@ struct LoadMadeSet: StoreJob {
     }
 
     func answered(_ drafts: [Model], _ state: inout State) -> [Effect] {
-        guard let set = drafts.first(where: \.isSet), !set.headers.isEmpty else {
-            return state.say("the marked models have no row alike", .warning)
+        guard let set = drafts.first(where: \.isSet), !set.headers.isEmpty || set.apiKey.hasValue
+        else {
+            return state.say(
+                "the marked models have neither a row nor the API key alike", .warning)
         }
-        let rows = set.headers.map { Sanitizer.clean($0.name) }.joined(separator: ", ")
+        let parts = set.headers.map { Sanitizer.clean($0.name) }
+        let rows = ((set.apiKey.hasValue ? ["The API key"] : []) + parts).joined(separator: ", ")
         let origins = ModelField.origins.text(of: set)
         state.askToSave(
             drafts, title: "Make set \(Sanitizer.clean(set.name))",
@@ -328,12 +334,22 @@ struct LoadCopiedRows: StoreJob {
 
     func answered(_ drafts: [Model], _ state: inout State) -> [Effect] {
         let rows = Count.of(set.headers.count, "row")
+        // Those that send another key keep it.
+        let keys = drafts.count { if case .new = $0.apiKey { true } else { false } }
+        let key =
+            keys == 0
+            ? []
+            : [
+                keys == drafts.count
+                    ? "Its API key becomes theirs, too."
+                    : "Its API key becomes that of \(keys), which have none of their own."
+            ]
         state.askToSave(
             drafts, title: "Copy set \(Sanitizer.clean(set.name))",
             [
                 "\(Count.of(drafts.count, "model")) get its \(rows) as their own, and attach it no "
                     + "longer. The set stays."
-            ], button: "Copy them")
+            ] + key, button: "Copy them")
         return []
     }
 }

@@ -12,9 +12,11 @@ extension TestView {
             .adding(isOld ? " > result   " : " > test   ")
         if let report {
             let time = TestReport.time(report.totalMilliseconds)
+            let isDoubtful = isOld && history.first?.isVerified == false
             let outcome = name.adding(
-                "\(report.verdict.word)\(report.isSlow ? ", slow" : "") after \(time)",
-                report.verdict.role)
+                "\(report.verdict.word)\(report.isSlow ? ", slow" : "") after \(time)"
+                    + (isDoubtful ? ", unverified" : ""),
+                isDoubtful ? .warning : report.verdict.role)
             return isOld ? outcome : outcome.adding("  run \(run)")
         }
         guard job != nil else { return name.adding("not tested", .dim) }
@@ -69,7 +71,7 @@ enum TestDrawing {
         let headers = test.report?.sentHeaders ?? test.request?.headers ?? []
         if !headers.isEmpty {
             lines += [StyledLine(), .rule("Sent headers", columns: columns)]
-            lines += headers.map { header($0, columns: columns) }
+            lines += headers.flatMap { header($0, columns: columns) }
         }
         if let body = test.report?.body, !body.isEmpty {
             let count = Count.of(body.count, "line")
@@ -83,11 +85,16 @@ enum TestDrawing {
     }
 
     /// Of what was kept of a test, when it was and what to press.
-    private static func heading(of kept: TestReport, _ state: State, columns: Int) -> [StyledLine] {
+    private static func heading(
+        of kept: TestReport, isVerified: Bool, _ state: State, columns: Int
+    ) -> [StyledLine] {
         let age = Age.long(of: kept.startedAt, at: state.now)
-        let lines = StyledLine.wrapped(
+        var lines = StyledLine.wrapped(
             "Result of \(age); t tests again. The history keeps no request and no answer.",
             columns: columns, indent: 3)
+        if !isVerified {
+            lines += StyledLine.wrapped(state.doubt, columns: columns, .warning, indent: 3)
+        }
         // The list shows no result where what is sent has changed since.
         guard let model = state.pool[kept.modelID], model.lastTest == nil else { return lines }
         return lines
@@ -98,7 +105,9 @@ enum TestDrawing {
 
     private static func heading(of test: TestView, _ state: State, columns: Int) -> [StyledLine] {
         if let report = test.report, report.isFromHistory {
-            return heading(of: report, state, columns: columns)
+            return heading(
+                of: report, isVerified: test.history.first?.isVerified != false, state,
+                columns: columns)
         }
         let method = test.report?.method ?? test.request?.method ?? "POST"
         let url = test.report?.url ?? test.request?.url ?? test.model.baseURL
@@ -141,17 +150,39 @@ enum TestDrawing {
     }
 
     /// `   x-api-key: ********k3Qz                       (API key field)`.
-    static func header(_ header: ShownHeader, columns: Int) -> StyledLine {
+    /// Where it comes from stands below where both have no room in a line.
+    static func header(_ header: ShownHeader, columns: Int) -> [StyledLine] {
         let source = "(\(header.sourceWords))"
         let text = "\(Sanitizer.clean(header.name)): \(Sanitizer.clean(header.value))"
-        let room = max(columns - 4 - source.count, 20)
-        return StyledLine("   " + text.padded(toColumns: room)).adding(" " + source, .dim)
+        let room = columns - 4 - TextWidth.of(source)
+        // A long value is cut, and its mask is not.
+        guard header.set == nil && header.replaces == nil || TextWidth.of(text) <= room else {
+            return [StyledLine("   " + text)]
+                + StyledLine.wrapped(source, columns: columns, .dim, indent: 5)
+        }
+        return [
+            StyledLine("   " + text.padded(toColumns: max(room, 20))).adding(" " + source, .dim)
+        ]
     }
 }
 
 extension VerdictCode {
     /// The colour of a result.
     var role: Role { isOK ? .ok : isFailure ? .failure : .dim }
+}
+
+extension TestSummary {
+    /// What the key does not prove looks like neither a success nor a failure.
+    var shownRole: Role { isVerified ? verdict.role : .warning }
+}
+
+extension State {
+    /// What is said of a result that the key does not prove.
+    var doubt: String {
+        facts.isLocked
+            ? "unverified: only the key proves a result; :unlock opens the pool"
+            : "unverified: \(TestSummary.whyUnverified); t tests it again"
+    }
 }
 
 extension StyledLine {
@@ -188,12 +219,11 @@ enum HistoryDrawing {
             let age = Age.short(of: test.testedAt, at: state.now)
             let time = Age.duration(milliseconds: test.totalMilliseconds)
             return StyledLine("   " + age.padded(toColumns: 5, .right) + "  ")
-                .adding(
-                    test.word.padded(toColumns: 5), test.verdict.role
-                )
+                .adding(test.word.padded(toColumns: 5), test.shownRole)
                 .adding(time.padded(toColumns: 7, .right) + "  ")
                 .adding(test.httpStatus.map { "\($0) " } ?? "")
                 .adding(test.verdict.rawValue)
+                .adding(test.isVerified ? "" : ", unverified", .warning)
         }
         return lines
     }
