@@ -152,7 +152,13 @@ extension InterchangeProblem.Code {
             "the value of \(shown(name)) is not in the text; type it again"
         case .keptKey(let key):
             "\(shown(key)) has no field here; it is kept for an export to LiteLLM"
-        case .renamed(let name): "\(shown(name)) is there more than once; renamed"
+        case .renamed(let name, .twice): "\(shown(name)) is there more than once; renamed"
+        case .renamed(let name, .notOneWord):
+            "\(shown(name)) is no name for a set (\(ModelRules.setNameRule)); renamed"
+        case .renamed(let name, .wordTaken(let word)):
+            "\(shown(name)) is no name for a set (\(ModelRules.setNameRule)), and "
+                + "\(shown(word)) is taken; renamed"
+        case .renamed(let name, .inPool): "the pool has \(shown(name)) already; renamed"
         case .assumedModel(let name, let variable):
             "no model is named (\(variable)); \(name) is assumed"
         case .guessedProvider(let text):

@@ -113,7 +113,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case headersLeftOut(HeaderProblem.Code)
         case valueWithheld(String)
         case keptKey(String)
-        case renamed(from: String)
+        case renamed(from: String, Renaming)
         case assumedModel(String, variable: String)
         case guessedProvider(String)
         case usesReference(Reference)
@@ -130,6 +130,17 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case includedFiles([String])
         case defaultSecretKey
         case deletedSkipped(Int)
+    }
+
+    /// Why an entry got another name.
+    package enum Renaming: Sendable, Equatable {
+        /// Another entry of the import has it.
+        case twice
+        /// It cannot be the name of a set; that would be this word.
+        case notOneWord
+        /// The word that it became is the name of another entry.
+        case wordTaken(String)
+        case inPool
     }
 
     /// Counting from 1; 0: it stands on no line, but in a database.

@@ -11,6 +11,8 @@ struct ModelIntake {
     var result: ImportResult
     private var names = FreeNames()
     private var ids: Set<UUID>
+    /// Where each of the sets stands.
+    private var setLines: [Int] = []
 
     init(_ format: InterchangeFormat, _ context: ImportContext) {
         self.context = context
@@ -91,6 +93,7 @@ struct ModelIntake {
         guard fields.isEmpty, whole.isEmpty else { return }
         set.name = name
         result.sets.append(set)
+        setLines.append(line)
     }
 
     /// Gives every set a name that is one word and free, and the models that attach it that name.
@@ -98,10 +101,15 @@ struct ModelIntake {
         var final: [String: String] = [:]
         for index in result.sets.indices {
             let name = result.sets[index].name
-            let new = names.take(ModelIntake.word(name), joint: "-")
+            let word = ModelIntake.word(name)
+            let new = names.take(word, joint: "-")
             result.sets[index].name = new
-            final[name] = new
-            if new != name { note(.renamed(from: name), line: 1, entry: new) }
+            // Of several the first is meant, as LiteLLM looks for a credential.
+            if final[name] == nil { final[name] = new }
+            guard new != name else { continue }
+            let why: InterchangeProblem.Renaming =
+                word == name ? .twice : new == word ? .notOneWord : .wordTaken(word)
+            note(.renamed(from: name, why), line: setLines[index], entry: new)
         }
         guard !final.isEmpty else { return }
         for index in result.models.indices {
@@ -169,7 +177,7 @@ struct ModelIntake {
     private mutating func makeNameUnique(_ model: inout Model, _ line: Int) {
         let name = model.name
         model.name = names.take(name)
-        if model.name != name { note(.renamed(from: name), line: line, entry: model.name) }
+        if model.name != name { note(.renamed(from: name, .twice), line: line, entry: model.name) }
     }
 
     /// Files that would be read when the model is called, and helpers that would be asked: worth a

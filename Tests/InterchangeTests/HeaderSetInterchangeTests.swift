@@ -46,6 +46,12 @@ import Testing
             """)
         #expect(result.rejected.isEmpty, "\(result.rejected)")
         #expect(result.sets.map(\.name) == ["corp-gateway", "unused"])
+        // Not that it is there twice.
+        let rule = "one word: no blanks, commas or control characters, no - in front"
+        #expect(
+            result.notes.map { "\($0.line) \($0.entry ?? "-"): \($0.reason)" } == [
+                "19 corp-gateway: corp gateway is no name for a set (\(rule)); renamed"
+            ])
         let set = try #require(result.sets.first)
         #expect(Self.value(set.apiKey) == "${env:GW_KEY}")
         #expect(set.headers.map(\.name) == ["X-Team"])
@@ -60,6 +66,33 @@ import Testing
             ])
         #expect(result.models.prefix(3).allSatisfy { $0.headers.isEmpty })
         #expect(result.entries.map(\.isSet) == [true, true, false, false, false, false])
+    }
+
+    @Test func aSetThatIsRenamedSaysTheTrueReasonAndTheFirstOfANameIsMeant() throws {
+        func set(_ name: String) -> String {
+            #"{"name": "\#(name)", "origins": ["https://x.example"]}"#
+        }
+        let names = ["corp", "corp", "a b", "a-b", "-x", "m"]
+        let result = read(
+            """
+            {"schema": 1, "sets": [
+            \(names.map(set).joined(separator: ",\n"))
+            ], "models": [
+            {"name": "m", "provider": "custom", "model": "m", "base_url": "https://x.example",
+              "sets": ["corp", "a b"]}
+            ]}
+            """)
+        #expect(result.rejected.isEmpty, "\(result.rejected)")
+        let rule = "one word: no blanks, commas or control characters, no - in front"
+        #expect(
+            result.notes.map { "\($0.line) \($0.entry ?? "-"): \($0.reason)" } == [
+                "3 corp-2: corp is there more than once; renamed",
+                "4 a-b: a b is no name for a set (\(rule)); renamed",
+                "5 a-b-2: a-b is there more than once; renamed",
+                "6 x: -x is no name for a set (\(rule)); renamed",
+                "7 m-2: m is there more than once; renamed",
+            ])
+        #expect(result.models.first?.sets == ["corp", "a-b"])
     }
 
     @Test func headersOfAnEntryInThePlaceOfTheCredentialsAreWrittenOut() throws {

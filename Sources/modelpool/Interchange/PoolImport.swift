@@ -120,6 +120,7 @@ struct PoolImport {
             }
             var renamed = set
             renamed.name = free.take(set.name, joint: "-")
+            noteRenamed(set.name, renamed.name, .inPool)
             for index in result.models.indices {
                 result.models[index].sets = result.models[index].sets.map {
                     $0 == set.name ? renamed.name : $0
@@ -134,9 +135,18 @@ struct PoolImport {
                 return nil
             }
             var model = model
-            model.name = free.take(model.name)
+            let name = model.name
+            model.name = free.take(name)
+            noteRenamed(name, model.name, .inPool)
             return model
         }
+    }
+
+    /// What stands in no line of the file is said of no line.
+    private mutating func noteRenamed(
+        _ name: String, _ new: String, _ why: InterchangeProblem.Renaming
+    ) {
+        result.notes.append(.init(line: 0, entry: new, code: .renamed(from: name, why)))
     }
 
     // MARK: Words

@@ -72,7 +72,11 @@ struct SettingsScan {
         // Several programs may have a model of one name.
         var names = FreeNames()
         for index in result.models.indices {
-            result.models[index].name = names.take(result.models[index].name)
+            let name = result.models[index].name
+            let new = names.take(name)
+            result.models[index].name = new
+            guard new != name else { continue }
+            result.notes.append(.init(line: 0, entry: new, code: .renamed(from: name, .twice)))
         }
         return PoolImport(result: result)
     }
