@@ -286,10 +286,11 @@ extension PoolStore {
 
     private func checkName(of model: Model) throws(StoreError) {
         let other = try connection.first(
-            "SELECT 1 FROM model WHERE name = ? AND id != ?",
+            "SELECT origins FROM model WHERE name = ? AND id != ?",
             [.text(model.name), .uuid(model.id)]
-        ) { (row) throws(StoreError) in try row.integer(0) }
-        guard other == nil else { throw StoreError(.nameTaken(model.name)) }
+        ) { (row) throws(StoreError) in try row.value(0) }
+        guard let other else { return }
+        throw StoreError(.nameTaken(model.name, bySet: other != .null))
     }
 
     /// - Parameter model: becomes what it is in its row.

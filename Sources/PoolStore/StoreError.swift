@@ -99,7 +99,7 @@ package struct StoreError: Error, Sendable {
         case noSuchSet(String)
         /// The names it could mean.
         case ambiguous(String, [String])
-        case nameTaken(String)
+        case nameTaken(String, bySet: Bool)
         case invalid(model: String, [ModelProblem], [HeaderProblem])
         /// Stored secrets of the model, or of header sets that it attaches, would go to another
         /// address.

@@ -33,6 +33,10 @@ struct CLICompletionTests {
         try await cli(
             "headers", "set", "other", "X-Far", "--value-stdin", input: Secrets.first
         ).expectSuccess()
+        for set in ["corp", "night"] {
+            try await cli("sets", "add", set, "--headers-file", "-", input: "X-\(set): \(set)\n")
+                .expectSuccess()
+        }
         try await install(cli)
         let terminal = try await open(shell, cli)
         for (typed, completed) in [
@@ -46,6 +50,16 @@ struct CLICompletionTests {
             // The model may stand where the commands of `headers` do.
             ("modelpool headers tw\t", "modelpool headers two\\ words"),
             ("modelpool headers uns\t", "modelpool headers unset"),
+            ("modelpool sets headers co\t", "modelpool sets headers corp"),
+            ("modelpool sets headers uns\t", "modelpool sets headers unset"),
+            ("modelpool sets headers unset corp X-\t", "unset corp X-corp"),
+            ("modelpool sets headers set night X-co\t", "set night X-corp"),
+            ("modelpool sets show co\t", "sets show corp"),
+            ("modelpool sets edit co\t", "sets edit corp"),
+            ("modelpool sets attach co\t", "sets attach corp"),
+            ("modelpool sets attach corp oth\t", "sets attach corp other"),
+            ("modelpool sets detach ni\t", "sets detach night"),
+            ("modelpool sets remove ni\t", "sets remove night"),
             ("modelpool help exi\t", "modelpool help exit-codes"),
             ("modelpool help bac\t", "modelpool help backup"),
         ] {

@@ -102,6 +102,65 @@ struct CLISetTests {
         #expect(try await cli("sets", "show", "corp").code == 3)
     }
 
+    /// Its origins may have been fewed since: what is advised then works.
+    @Test func attachingItAgainLetsItGoWhereItMayNotGoAnyMore() async throws {
+        let (cli, provider) = try await gated(["one"])
+        let origin = provider.server.url("")
+        try await cli(
+            "sets", "edit", "corp", "--not-origin", origin, "--origin", "https://x.example"
+        )
+        .expectSuccess()
+        let refused = try await cli("test", "one")
+        #expect(refused.output.contains("add that to the origins of the set"))
+        for command in [["preview", "one"], ["sets", "attach", "corp", "one"]] {
+            let refused = try await cli.run(command)
+            #expect(refused.code == 4, "\(command)")
+            #expect(
+                refused.errors.contains("modelpool sets edit corp --origin \(origin)"),
+                "\(refused.errors)")
+            #expect(!refused.errors.contains("--move-secrets"))
+        }
+        let attached = try await cli("sets", "attach", "corp", "one", "--yes").expectSuccess()
+        #expect(attached.errors.contains("may be sent to \(origin) from now on"))
+        try await cli("preview", "one").expectSuccess()
+        let again = try await cli("sets", "attach", "corp", "one").expectSuccess()
+        #expect(again.errors.contains("attached there already"))
+    }
+
+    /// What a model has of a set, wherever somebody may look for it or try to change it.
+    @Test func whatIsOfASetIsSaidToBe() async throws {
+        let (cli, _) = try await gated(["one", "two"])
+        try await cli("sets", "edit", "corp", "--api-key-stdin", input: Secrets.key).expectSuccess()
+        #expect(try await cli("show", "one").output.contains("********6789  (set corp)"))
+        try await cli("edit", "one", "--api-key-stdin", input: "own-key-0123456789-9999")
+            .expectSuccess()
+        let shown = try await cli("show", "one").expectSuccess().output
+        #expect(shown.contains("********9999  (replaces that of set corp)"))
+        let unset = try await cli("headers", "unset", "one", "X-Corp")
+        #expect(unset.code == 4 && unset.errors.contains("set \"corp\" has it"))
+        #expect(unset.errors.contains("modelpool sets headers corp"))
+        let none = try await cli("headers", "clear", "one", "--yes").expectSuccess()
+        #expect(none.errors.contains("no headers of its own; those of set \"corp\" stay"))
+        try await cli("headers", "set", "one", "X-Mine", "--value-stdin", input: "v")
+            .expectSuccess()
+        let cleared = try await cli("headers", "clear", "one", "--yes").expectSuccess()
+        #expect(cleared.errors.contains("those of set \"corp\" stay"))
+        for change in [
+            ["set", "corp", "X-Corp", "--off"], ["import", "corp", "-"],
+            ["unset", "corp", "X-Corp"], ["clear", "corp", "--yes"],
+        ] {
+            let done = try await cli.run(["sets", "headers"] + change, input: "X-Corp: red\n")
+                .expectSuccess()
+            #expect(done.errors.contains("it changes 2 models: \"one\", \"two\""), "\(change)")
+        }
+        let unknown = try await cli("sets", "headers", "unset", "corp", "X-No")
+        #expect(unknown.errors.contains("see: modelpool sets headers SET"))
+        let taken = try await cli("sets", "add", "corp")
+        #expect(taken.errors.contains("a header set \"corp\" already"))
+        #expect(taken.errors.contains("modelpool sets edit \"corp\""))
+        #expect(try await cli("sets", "add", "one").errors.contains("a model \"one\" already"))
+    }
+
     @Test func setsAreNoModels() async throws {
         let (cli, _) = try await gated(["one"])
         let list = try await cli("list").expectSuccess().output

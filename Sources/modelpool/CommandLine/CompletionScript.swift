@@ -1,10 +1,10 @@
 internal import ArgumentParser
 
 /// A completion script: the parser's, what it has nothing for, and what it does unsafely. `help` is
-/// a command of the parser's own, without anything to complete, and after `headers` it has the
-/// commands but not the models, which may stand there as well. Names come from imported files: bash
-/// expands the words of `compgen -W`, and zsh's `_describe` reads colons and backslashes. What is
-/// added comes last and replaces what was before.
+/// a command of the parser's own, without anything to complete, and after `headers` and `sets headers`
+/// it has the commands but not the names, which may stand there as well. Names come from imported
+/// files: bash expands the words of `compgen -W`, and zsh's `_describe` reads colons and backslashes.
+/// What is added comes last and replaces what was before.
 struct CompletionScript {
     private let shell: CompletionShell
 
@@ -45,9 +45,25 @@ struct CompletionScript {
             .map { Topic(name: $0.rawValue, title: $0.title) }
     }
 
-    private static var commandsOfHeaders: [String] {
-        HeadersCommand.configuration.subcommands.map { $0._commandName }
+    /// A command after which a name may stand instead of one of its commands: that lists then.
+    private struct Listing {
+        /// `sets headers`.
+        let words: [String]
+        let commands: [String]
+
+        init(_ words: [String], _ command: (some ParsableCommand).Type) {
+            self.words = words
+            commands = command.configuration.subcommands.map { $0._commandName }
+        }
+
+        /// The parser's function for it.
+        var function: String { "_modelpool_" + words.joined(separator: "_") }
     }
+
+    private static let listings = [
+        Listing(["headers"], HeadersCommand.self),
+        Listing(["sets", "headers"], SetsHeadersCommand.self),
+    ]
 
     /// Names are compared and quoted here, never expanded. The word is read from the line, since
     /// readline gives only what comes after an opening quote.
@@ -129,23 +145,28 @@ struct CompletionScript {
                 COMPREPLY+=($(compgen -W '\(topics.map(\.name).joined(separator: " "))' -- "${cur}"))
             }
 
-            _modelpool_headers() {
-                local -r subcommand="${unparsed_words[0]}"
-                case "${subcommand}" in
-                \(commandsOfHeaders.joined(separator: "|")))
-                    unset 'unparsed_words[0]'
-                    unparsed_words=("${unparsed_words[@]}")
-                    "_modelpool_headers_${subcommand}"
-                    ;;
-                *)
-                    [[ "${#unparsed_words[@]}" -gt 1 ]] ||
-                        COMPREPLY+=($(compgen -W '\(commandsOfHeaders.joined(separator: " "))' -- "${cur}"))
-                    _modelpool_headers_list
-                    ;;
-                esac
-            }
+            """ + listings.map(bashListing).joined()
+    }
 
-            """
+    private static func bashListing(_ listing: Listing) -> String {
+        """
+        \(listing.function)() {
+            local -r subcommand="${unparsed_words[0]}"
+            case "${subcommand}" in
+            \(listing.commands.joined(separator: "|")))
+                unset 'unparsed_words[0]'
+                unparsed_words=("${unparsed_words[@]}")
+                "\(listing.function)_${subcommand}"
+                ;;
+            *)
+                [[ "${#unparsed_words[@]}" -gt 1 ]] ||
+                    COMPREPLY+=($(compgen -W '\(listing.commands.joined(separator: " "))' -- "${cur}"))
+                \(listing.function)_list
+                ;;
+            esac
+        }
+
+        """
     }
 
     /// As the parser's, but the names are added as they are, and quoted as the person's shell needs
@@ -172,14 +193,20 @@ struct CompletionScript {
                 [[ "${CURRENT}" -eq 2 ]] && _describe -V topic topics
             }
 
-            functions[_modelpool_headers_commands]="${functions[_modelpool_headers]}"
-            _modelpool_headers() {
+            """ + listings.map(zshListing).joined()
+    }
+
+    private static func zshListing(_ listing: Listing) -> String {
+        let name = listing.function
+        return """
+            functions[\(name)_commands]="${functions[\(name)]}"
+            \(name)() {
                 local -i ret=1
                 case "${words[2]}" in
-                \(commandsOfHeaders.joined(separator: "|"))) _modelpool_headers_commands && ret=0 ;;
+                \(listing.commands.joined(separator: "|"))) \(name)_commands && ret=0 ;;
                 *)
-                    [[ "${CURRENT}" -eq 2 ]] && _modelpool_headers_commands && ret=0
-                    _modelpool_headers_list && ret=0
+                    [[ "${CURRENT}" -eq 2 ]] && \(name)_commands && ret=0
+                    \(name)_list && ret=0
                     ;;
                 esac
                 return "${ret}"
@@ -194,11 +221,13 @@ struct CompletionScript {
             "complete -c 'modelpool' -n '\(place) \"modelpool help\" -eq 1' -fa '\($0.name)' "
                 + "-d '\($0.title.replacing("'", with: "\\'"))'"
         }
-        let models =
-            "complete -c 'modelpool' -n '\(place) \"modelpool headers\" -eq 1' -fka "
-            + "'(__modelpool_custom_completion ---completion headers list -- positional@0 "
-            + "(count (__modelpool_tokens -pc)) (__modelpool_tokens -tC))'"
-        return (pages + [models, ""]).joined(separator: "\n")
+        let names = listings.map { listing in
+            let words = listing.words.joined(separator: " ")
+            return "complete -c 'modelpool' -n '\(place) \"modelpool \(words)\" -eq 1' -fka "
+                + "'(__modelpool_custom_completion ---completion \(words) list -- positional@0 "
+                + "(count (__modelpool_tokens -pc)) (__modelpool_tokens -tC))'"
+        }
+        return (pages + names + [""]).joined(separator: "\n")
     }
 
     /// Text within the single quotes of zsh.

@@ -3,18 +3,27 @@ internal import ArgumentParser
 /// What a command is about: models, or header sets, whose rows are kept and changed in the same way.
 protocol EntryKind: Sendable {
     static var isSet: Bool { get }
-    /// What names one on the command line.
+    /// What names one on the command line, and one of its headers.
     static var completion: CompletionKind { get }
+    static var headerCompletion: CompletionKind { get }
+}
+
+extension EntryKind {
+    /// The command that lists and changes its headers, and how its help calls one.
+    static var headersCommand: String { isSet ? "modelpool sets headers" : "modelpool headers" }
+    static var placeholder: String { isSet ? "SET" : "MODEL" }
 }
 
 enum ModelEntry: EntryKind {
     static let isSet = false
     static var completion: CompletionKind { .custom(ModelCompletion.names) }
+    static var headerCompletion: CompletionKind { .custom(ModelCompletion.ownHeaders) }
 }
 
 enum SetEntry: EntryKind {
     static let isSet = true
     static var completion: CompletionKind { .custom(ModelCompletion.sets) }
+    static var headerCompletion: CompletionKind { .custom(ModelCompletion.headersOfSets) }
 }
 
 /// One model of the pool, or one header set.

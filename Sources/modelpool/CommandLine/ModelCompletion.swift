@@ -13,13 +13,12 @@ enum ModelCompletion {
     }
 
     static let sets: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
-        guard let pool = pool(words), let sets = try? pool.store.headerSets() else { return [] }
-        return sets.map(\.name).filter { Sanitizer.clean($0) == $0 }
+        headerSets(words).map(\.name)
     }
 
     /// Names in use, and those that people often want.
     static let headers: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
-        let used = Set(summaries(words).flatMap(\.headerNames))
+        let used = Set((summaries(words) + headerSets(words)).flatMap(\.headerNames))
         let known = Set(used.map { HeaderName.lowercase($0) })
         return
             (used + HeaderCatalogue.names.filter { !known.contains(HeaderName.lowercase($0)) })
@@ -28,10 +27,18 @@ enum ModelCompletion {
 
     /// The names of the model that is named before; those of all where it is not found.
     static let ownHeaders: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
-        let models = summaries(words)
+        headers(of: summaries(words), namedIn: words)
+    }
+
+    /// The names of the set that is named before; those of all where it is not found.
+    static let headersOfSets: @Sendable ([String], Int, String) -> [String] = { words, _, _ in
+        headers(of: headerSets(words), namedIn: words)
+    }
+
+    private static func headers(of entries: [Entry], namedIn words: [String]) -> [String] {
         let typed = Set(words.map(unquoted))
-        let named = models.filter { typed.contains(unquoted($0.name)) }
-        return Set((named.isEmpty ? models : named).flatMap(\.headerNames)).sorted()
+        let named = entries.filter { typed.contains(unquoted($0.name)) }
+        return Set((named.isEmpty ? entries : named).flatMap(\.headerNames)).sorted()
     }
 
     /// A word as the shell has it, without its quotes and backslashes.
@@ -47,12 +54,31 @@ enum ModelCompletion {
         return try? OpenedPool.open(options, for: .names, in: world)
     }
 
-    private static func summaries(_ words: [String]) -> [ModelSummary] {
-        let summaries = (try? pool(words)?.store.summaries()) ?? []
-        // A shell takes each line for a name and prints it as it is; only a database that was
-        // changed by other means holds names that this would tear apart.
-        return summaries.filter { model in
-            ([model.name] + model.headerNames).allSatisfy { Sanitizer.clean($0) == $0 }
+    /// A model or a header set.
+    private struct Entry {
+        let name: String
+        let headerNames: [String]
+    }
+
+    private static func summaries(_ words: [String]) -> [Entry] {
+        clean(
+            (try? pool(words)?.store.summaries())?.map {
+                Entry(name: $0.name, headerNames: $0.headerNames)
+            })
+    }
+
+    private static func headerSets(_ words: [String]) -> [Entry] {
+        clean(
+            (try? pool(words)?.store.headerSets())?.map {
+                Entry(name: $0.name, headerNames: $0.headers.map(\.name))
+            })
+    }
+
+    /// A shell takes each line for a name and prints it as it is; only a database that was changed by
+    /// other means holds names that this would tear apart.
+    private static func clean(_ entries: [Entry]?) -> [Entry] {
+        (entries ?? []).filter { entry in
+            ([entry.name] + entry.headerNames).allSatisfy { Sanitizer.clean($0) == $0 }
         }
     }
 

@@ -43,7 +43,7 @@ struct HeadersListCommand<Kind: EntryKind>: Runnable {
                     ("id", .string(model.id.uuidString)), ("headers", ModelJSON.headers(model)),
                 ]).prettyText)
         } else if model.headers.isEmpty, model.setRows.isEmpty {
-            world.console.note("\(ErrorWording.quoted(model.name)) has no custom headers")
+            world.console.note(SetText.noHeaders(of: model))
         } else {
             try world.console.print(ModelText.headers(model))
         }
@@ -108,6 +108,7 @@ struct HeadersSetCommand<Kind: EntryKind>: Runnable {
         }
         world.console.note(
             "\(index == nil ? "added" : "saved") \(name) of \(ErrorWording.quoted(saved.name))")
+        try SetText.tellModels(of: saved, pool, in: world)
         return .done
     }
 
@@ -126,7 +127,7 @@ struct HeadersSetCommand<Kind: EntryKind>: Runnable {
                 .refused, "the header's name is refused: \(error.sentence)",
                 advice: meant == "NAME"
                     ? "see: modelpool help headers"
-                    : "did you mean: modelpool headers set \(TypedWord.model(target.model)) "
+                    : "did you mean: \(Kind.headersCommand) set \(TypedWord.model(target.model)) "
                         + "\(meant) --value-stdin")
         }
     }
@@ -154,7 +155,7 @@ struct HeadersUnsetCommand<Kind: EntryKind>: Runnable {
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @OptionGroup var target: EntryArgument<Kind>
-    @Argument(help: "The headers' names.", completion: .custom(ModelCompletion.ownHeaders))
+    @Argument(help: "The headers' names.", completion: Kind.headerCompletion)
     var names: [String]
 
     func run(in world: World) throws -> ExitStatus {
@@ -164,15 +165,22 @@ struct HeadersUnsetCommand<Kind: EntryKind>: Runnable {
             guard let index = model.headers.index(named: name) else {
                 let shown =
                     TypedWord.command(name).map { " " + ErrorWording.quoted($0) } ?? " of that name"
+                let row = model.setRows.first { HeaderName.areSame($0.row.name, name) }
+                let place =
+                    row.map { " of its own; set \(ErrorWording.quoted($0.set)) has it" } ?? ""
+                let command =
+                    row.map { "modelpool sets headers \(TypedWord.model($0.set))" }
+                    ?? "\(Kind.headersCommand) \(Kind.placeholder)"
                 throw CommandFailure(
-                    .refused, "\(ErrorWording.quoted(model.name)) has no header\(shown)",
-                    advice: "nothing was changed; see: modelpool headers MODEL")
+                    .refused, "\(ErrorWording.quoted(model.name)) has no header\(shown)\(place)",
+                    advice: "nothing was changed; see: \(command)")
             }
             model.headers.remove(at: index)
         }
         let saved = try pool.save(model, movingSecrets: false, in: world)
         world.console.note(
             "removed \(names.joined(separator: ", ")) of \(ErrorWording.quoted(saved.name))")
+        try SetText.tellModels(of: saved, pool, in: world)
         return .done
     }
 }
@@ -193,19 +201,23 @@ struct HeadersClearCommand<Kind: EntryKind>: Runnable {
         var model = try pool.model(target.model, isSet: Kind.isSet)
         let count = model.headers.count
         guard count > 0 else {
-            world.console.note("\(ErrorWording.quoted(model.name)) has no custom headers")
+            world.console.note(SetText.noHeaders(of: model))
             return .done
         }
         let rows = count == 1 ? "the only header" : "all \(count) headers"
+        let attached = try SetText.attached(model, pool)
         guard
             try yes
                 || Confirmation.ask(
-                    "Remove \(rows) of \(ErrorWording.quoted(model.name))?",
+                    "Remove \(rows) of \(ErrorWording.quoted(model.name))\(attached)?",
                     otherwise: "say --yes to remove without asking", in: world)
         else { throw CommandFailure(.refused, "nothing was removed") }
         model.headers = []
         let saved = try pool.save(model, movingSecrets: false, in: world)
-        world.console.note("removed \(rows) of \(ErrorWording.quoted(saved.name))")
+        world.console.note(
+            "removed \(rows) of \(ErrorWording.quoted(saved.name))"
+                + (saved.setRows.isEmpty ? "" : "; \(SetText.staying(in: saved))"))
+        try SetText.tellModels(of: saved, pool, in: world)
         return .done
     }
 }

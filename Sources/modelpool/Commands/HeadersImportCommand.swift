@@ -50,6 +50,7 @@ struct HeadersImportCommand<Kind: EntryKind>: Runnable {
         world.console.note(
             "\(ErrorWording.quoted(saved.name)): \(Count.of(merge.parsed.lines.count, "header")) taken over"
         )
+        try SetText.tellModels(of: saved, pool, in: world)
         return .done
     }
 }

@@ -189,17 +189,40 @@ struct SetsAttachCommand: Runnable {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         let set = try pool.model(target.model, isSet: true)
         var changed: [Model] = []
+        // Its origins may have been fewed since it was attached.
+        var question = OriginChange()
+        var attaching = set
         for text in models.models {
             var model = try pool.model(text)
-            guard !model.sets.contains(set.name), !changed.contains(where: { $0.id == model.id })
-            else { continue }
+            guard !changed.contains(where: { $0.id == model.id }) else { continue }
+            if model.sets.contains(set.name) {
+                guard let origin = model.origin, !attaching.allowedOrigins.contains(origin) else {
+                    continue
+                }
+                question.add(set: set, of: model.name, to: origin.shortText)
+                attaching.origins?.append(origin.shortText)
+                continue
+            }
             model.sets.append(set.name)
             changed.append(model)
         }
-        let saved = try pool.save(changed, movingSecrets: yes, in: world)
-        world.console.note(
-            "attached set \(ErrorWording.quoted(set.name)) to "
-                + (saved.isEmpty ? "no other model" : ErrorWording.list(saved.map(\.name))))
+        if !question.isEmpty, !yes {
+            let text = question.sentences(asking: true).joined(separator: "\n")
+            guard try world.canAsk && Confirmation.ask(text, otherwise: "", in: world) else {
+                throw StoreError(.originChanged(question))
+            }
+        }
+        let entries = (question.isEmpty ? [] : [attaching]) + changed
+        let saved = try pool.save(entries, movingSecrets: yes, in: world).filter { !$0.isSet }
+        let name = ErrorWording.quoted(set.name)
+        for (_, origin) in question.wanted {
+            world.console.note("set \(name) may be sent to \(origin) from now on")
+        }
+        if !saved.isEmpty {
+            world.console.note("attached set \(name) to \(ErrorWording.list(saved.map(\.name)))")
+        } else if question.isEmpty {
+            world.console.note("set \(name) is attached there already")
+        }
         return .done
     }
 }

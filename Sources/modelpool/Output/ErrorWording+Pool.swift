@@ -204,6 +204,16 @@ extension ErrorWording {
         }
     }
 
+    /// How the answer to the question would be yes: for each set there is one command.
+    private static func advice(on change: OriginChange) -> String {
+        let sets = change.wanted.prefix(3).map { set, origin in
+            "let set \(quoted(set)) go there: modelpool sets edit \(TypedWord.model(set)) "
+                + "--origin \(Sanitizer.clean(origin))"
+        }
+        let own = change.movesOwn ? ["let them go there with --move-secrets, or give new ones"] : []
+        return (own + sets).joined(separator: "\n  ")
+    }
+
     private static func modelFailure(_ error: StoreError) -> CommandFailure {
         switch error.code {
         case .noSuchModel(let name):
@@ -213,10 +223,11 @@ extension ErrorWording {
             return CommandFailure(
                 .noSuchModel, "\(quoted(text)) may be any of \(list(names))",
                 advice: "write more of its name, or its id")
-        case .nameTaken(let name):
+        case .nameTaken(let name, let isSet):
             return CommandFailure(
-                .refused, "there is a model \(quoted(name)) already",
-                advice: "choose another name, or: modelpool edit \(quoted(name))")
+                .refused, "there is a \(isSet ? "header set" : "model") \(quoted(name)) already",
+                advice: "choose another name, or: modelpool \(isSet ? "sets " : "")edit "
+                    + quoted(name))
         case .invalid(let model, let fields, let headers):
             return invalid(model, fields: fields, headers: headers, rows: [])
                 ?? CommandFailure(.refused, "\(quoted(model)) is not valid")
@@ -225,7 +236,7 @@ extension ErrorWording {
                 .refused,
                 change.sentences(asking: false).joined(separator: " ")
                     + " Nothing was changed or sent",
-                advice: "let them go there with --move-secrets, or give new ones")
+                advice: advice(on: change))
         case .setInUse(let set, let models):
             return CommandFailure(
                 .refused,

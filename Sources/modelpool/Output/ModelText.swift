@@ -42,10 +42,14 @@ enum ModelText {
     }
 
     private static func text(of field: ModelField, _ model: Model) -> String {
-        if field == .apiKey, !model.apiKey.hasValue { return "none" }
+        if field == .apiKey, !model.apiKey.hasValue {
+            guard let set = model.keySet else { return "none" }
+            return "\(set.apiKey.mask)\(references(set.apiKey))  (set \(set.name))"
+        }
         if field == .extra, model.extra.extraNames.isEmpty { return model.extra.mask }
-        return field.text(of: model)
-            + (field.value(of: model).secret.map(references) ?? "")
+        let replaced = field == .apiKey ? model.replacedKeySet : nil
+        return field.text(of: model) + (field.value(of: model).secret.map(references) ?? "")
+            + (replaced.map { "  (replaces that of set \($0))" } ?? "")
     }
 
     /// The rows with their masks, and what is wrong with each below it.

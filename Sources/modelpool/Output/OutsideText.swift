@@ -29,7 +29,7 @@ enum OutsideText {
             lines.append("what was kept of the last saves was changed; no model was")
         }
         if changes.nameless > 0 {
-            lines.append("\(Count.of(changes.nameless, "row")) without an id, removed by a yes")
+            lines.append("\(Count.of(changes.nameless, "row")) of no model, removed by a yes")
         }
         return lines
     }

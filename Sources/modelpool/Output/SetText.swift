@@ -69,11 +69,40 @@ enum SetText {
             return .done
         }
         world.console.note("\(verb) set \(ErrorWording.quoted(set.name))")
-        if !models.isEmpty {
-            world.console.note(
-                "it changes \(Count.of(models.count, "model")): \(ErrorWording.list(models)); "
-                    + "test them: modelpool test --filter set:\(set.name)")
-        }
+        tell(models, of: set, in: world)
         return .done
+    }
+
+    /// Which models a change of a set changes; nothing is said of a model's own.
+    static func tellModels(of set: Model, _ pool: OpenedPool, in world: World) throws {
+        guard set.isSet else { return }
+        tell(try pool.store.attachments()[set.name] ?? [], of: set, in: world)
+    }
+
+    private static func tell(_ models: [String], of set: Model, in world: World) {
+        guard !models.isEmpty else { return }
+        world.console.note(
+            "it changes \(Count.of(models.count, "model")): \(ErrorWording.list(models)); "
+                + "test them: modelpool test --filter set:\(TypedWord.model(set.name))")
+    }
+
+    /// `, which 43 models attach`; empty for a model.
+    static func attached(_ set: Model, _ pool: OpenedPool) throws -> String {
+        let models = try set.isSet ? pool.store.attachments()[set.name] ?? [] : []
+        return models.isEmpty ? "" : ", which \(Count.of(models.count, "model")) attach"
+    }
+
+    // MARK: Of models that attach sets
+
+    /// What is said of a model or a set without headers of its own.
+    static func noHeaders(of model: Model) -> String {
+        let name = ErrorWording.quoted(model.name)
+        guard !model.setRows.isEmpty else { return "\(name) has no custom headers" }
+        return "\(name) has no headers of its own; \(staying(in: model))"
+    }
+
+    static func staying(in model: Model) -> String {
+        "those of set \(ErrorWording.list(model.sets)) stay; "
+            + "modelpool sets detach takes a set out"
     }
 }
