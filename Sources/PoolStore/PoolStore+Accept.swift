@@ -20,7 +20,7 @@ package struct OutsideChanges: Sendable, Equatable {
     package let cause: ModelLock.Cause?
     /// Sorted by name.
     package let models: [OutsideChange]
-    /// Rows without an id, which no save of this program makes.
+    /// Rows without an id, and header rows of no model: no save of this program makes such.
     package let nameless: Int
     /// What was kept of the last saves, by which changed rows are named, is not what was saved.
     package let isRecordAltered: Bool
@@ -108,7 +108,8 @@ extension PoolStore {
         }
         models.sort { ($0.name, $0.id.text) < ($1.name, $1.id.text) }
         return OutsideChanges(
-            cause: standing.cause, models: models, nameless: standing.nameless,
+            cause: standing.cause, models: models,
+            nameless: standing.nameless + (try connection.count(of: "header \(Self.ofNoModel)")),
             isRecordAltered: standing.fits ? try isRecordAltered : false,
             keys: try connection.keysCode(vault, schema: Migration.all.count))
     }
@@ -215,7 +216,12 @@ extension PoolStore {
         try insert(record.headers, of: record.id)
     }
 
+    private static let ofNoModel =
+        "WHERE NOT EXISTS (SELECT 1 FROM model WHERE model.id = header.model_id)"
+
     private func removeNameless() throws(StoreError) {
+        let orphans = try connection.count(of: "header \(Self.ofNoModel)")
+        try connection.write("DELETE FROM header \(Self.ofNoModel)", rows: orphans...orphans)
         let ids = try connection.all("SELECT id FROM model") { (row) throws(StoreError) in
             try row.known(0) == nil ? try row.value(0) : SQLValue.null
         }

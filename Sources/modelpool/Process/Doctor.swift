@@ -154,8 +154,7 @@ struct Doctor {
                 "results", count == 0 ? .ok : .note,
                 count == 0
                     ? "every test result is as it was kept"
-                    : "\(Count.of(count, "test result")) of an earlier release or key, or changed "
-                        + "outside this program")
+                    : "\(Count.of(count, "test result")) \(TestSummary.whyUnverified)")
         }
         attempt("recovery") { doctor in
             let hasCode = try store.slotKinds().contains(.recovery)
@@ -196,8 +195,9 @@ extension OutsideChanges {
         let names = ErrorWording.list(models.map(\.name))
         if let cause { return cause.sentence }
         if let lock = models.first?.lock { return "\(names): \(lock.sentence)" }
-        return models.isEmpty
+        if !models.isEmpty { return "removed outside this program: \(names)" }
+        return nameless == 0
             ? "what was kept of the last saves was changed outside this program"
-            : "removed outside this program: \(names)"
+            : "added outside this program: \(Count.of(nameless, "row")) of no model"
     }
 }
