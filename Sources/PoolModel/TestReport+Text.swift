@@ -76,9 +76,17 @@ extension TestReport {
             }
     }
 
+    /// What stands over the headers; one that broke off while they were sent may have sent some.
+    package var headersTitle: String {
+        let isSent = stages.contains {
+            [.send, .answer].contains($0.stage) && [.ok, .failed, .running].contains($0.state)
+        }
+        return isSent ? "Sent headers" : "Headers, not sent"
+    }
+
     private var headerLines: [String] {
         guard !sentHeaders.isEmpty else { return [] }
-        return ["Sent headers"]
+        return [headersTitle]
             + sentHeaders.map { "  \($0.name): \($0.value)  (\($0.sourceWords))" }
     }
 

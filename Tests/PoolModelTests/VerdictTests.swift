@@ -73,6 +73,10 @@ import Testing
         #expect(Sanitizer.clean(text, keepingLines: true) == text)
         // Only where nothing said more.
         #expect(!text.contains("Usual cause"))
+        #expect(text.contains("\nSent headers\n"))
+        var unsent = report()
+        unsent.stages = [StageResult(stage: .send, state: .skipped)]
+        #expect(unsent.text.contains("\nHeaders, not sent\n"))
         var plain = report()
         plain.next = VerdictWording.of(plain.verdict).nextStep
         #expect(plain.text.contains("Usual cause: Something in front of the model"))

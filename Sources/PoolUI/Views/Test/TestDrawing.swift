@@ -70,7 +70,8 @@ enum TestDrawing {
         if !isShort, let report = test.report { lines += outcome(report, columns: columns) }
         let headers = test.report?.sentHeaders ?? test.request?.headers ?? []
         if !headers.isEmpty {
-            lines += [StyledLine(), .rule("Sent headers", columns: columns)]
+            let title = test.report?.headersTitle ?? "Sent headers"
+            lines += [StyledLine(), .rule(title, columns: columns)]
             lines += headers.flatMap { header($0, columns: columns) }
         }
         if let body = test.report?.body, !body.isEmpty {
