@@ -49,13 +49,18 @@ package enum ReferenceState: Sendable, Equatable {
 }
 
 extension Model {
-    /// What is read for its key, its headers and its proxy's password, off rows among them.
+    /// What is read for its key, its headers and its proxy's password, off rows among them. The
+    /// values of a set go to each of its origins.
     package func referenceUses(isShared: Bool) -> [ReferenceUse] {
         func uses(_ field: SecretField, _ destination: ReferenceUse.Destination) -> [ReferenceUse] {
             field.references.map { ReferenceUse($0, for: destination, isShared: isShared) }
         }
-        var found = (setRows.map(\.row) + headers).flatMap { uses($0.value, .origin(origin)) }
-        found += uses(apiKey, .origin(origin))
+        let places: [ReferenceUse.Destination] =
+            isSet ? allowedOrigins.map { .origin($0) } : [.origin(origin)]
+        let key = keySet?.apiKey ?? apiKey
+        var found = ((setRows.map(\.row) + headers).map(\.value) + [key]).flatMap { value in
+            places.flatMap { uses(value, $0) }
+        }
         if case .explicit(let url) = proxy { found += uses(proxyPassword, .proxy(url)) }
         return found
     }

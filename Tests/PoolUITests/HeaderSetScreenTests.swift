@@ -213,6 +213,31 @@ import Testing
         #expect(script.text.contains("Of set corp; Enter types one that is sent instead"))
     }
 
+    /// A set has no address of its own: its values go to its origins.
+    @Test func theReferencesOfASetAreForItsOrigins() throws {
+        var set = Self.set
+        set.origins = ["https://a.example", "https://b.example"]
+        set.headers[0].value = Sample.kept("${helper:tok}")
+        set.apiKey = Sample.kept("${helper:key}")
+        #expect(
+            set.referenceUses(isShared: false).map {
+                "\($0.reference.text) \($0.destination.origin?.shortText ?? "-")"
+            } == [
+                "${helper:tok} https://a.example", "${helper:tok} https://b.example",
+                "${helper:key} https://a.example", "${helper:key} https://b.example",
+            ])
+        var model = Self.model
+        model.know([set])
+        model.apiKey = .empty
+        let script = Script()
+        try script.open(model, history: [])
+        let asked = try #require(script.references)
+        #expect(Set(asked.job.uses.map(\.reference)) == [.helper("tok"), .helper("key")])
+        script.answer(asked, [.helper("tok"): .notAsked, .helper("key"): .notDeclared])
+        #expect(script.text.contains("helper tok: asked when sent"))
+        #expect(script.text.contains("helper key: not declared"))
+    }
+
     @Test func aNewSetIsCalledSoOnce() throws {
         let script = Script()
         script.keys("S")
@@ -267,4 +292,8 @@ import Testing
         }
         script.done()
     }
+}
+
+extension ReferenceUse.Destination {
+    fileprivate var origin: Origin? { if case .origin(let origin) = self { origin } else { nil } }
 }

@@ -15,6 +15,7 @@ import Testing
         case chooser, clearAll, unsaved, conflict, paste, test, draftTest, help, palette, bulk
         case importing, chat, audit, keyStatus, locked, preview, zoom, delete
         case lockedModels, helpSearch, failure, bulkPreview, bulkSave, history, revealed, copySecret
+        case makingSet, copyingRows, savedSet, attachingSet
         case compare, pastedCall, sets, setForm, setRows, unverified, unverifiedResult
         case failing, newOrigin, references, edited, overtaken, conflictOfSecrets, conflictDeleted
     }
@@ -58,7 +59,8 @@ import Testing
         case .importing: try importModels(script)
         case .pastedCall: try pasteCall(script)
         case .compare: try compare(script)
-        case .sets, .setForm: try sets(view, script)
+        case .sets, .setForm, .makingSet, .copyingRows, .savedSet, .attachingSet:
+            try sets(view, script)
         case .audit: try audit(script)
         case .keyStatus: try keyStatus(script)
         case .locked: script.load(Sample.summaries, lockedFacts)
@@ -83,11 +85,30 @@ import Testing
     }
 
     private func sets(_ view: View, _ script: Script) throws {
+        var set = HeaderSetScreen.set
+        set.apiKey = Sample.kept("sk-of-the-set-0123456789")
+        if view == .makingSet {
+            script.keys("V :").type("make-set").keys("Enter").type("corp").keys("Enter")
+            script.answer(
+                try script.take(LoadMadeSet.self), [set, HeaderSetScreen.model, Sample.gpt])
+            return
+        }
+        if view == .attachingSet { try script.open(HeaderSetScreen.model, history: []) }
         script.keys("S")
         script.answer(
             try script.take(LoadSets.self),
             [LoadedModel(HeaderSetScreen.set, attachedBy: (1...7).map { Sample.id($0) })])
-        if view == .setForm { script.keys("Enter } e").type("secret") }
+        switch view {
+        case .setForm: script.keys("Enter } e").type("secret")
+        case .copyingRows:
+            script.keys("C")
+            script.answer(
+                try script.take(LoadCopiedRows.self), [HeaderSetScreen.model, Sample.gpt])
+        case .savedSet:
+            script.keys("Enter } e").type("secret").keys("Enter w")
+            script.answer(try script.take(SaveForm.self), [set])
+        default: break
+        }
     }
 
     private func form(_ view: View, _ script: Script) throws {

@@ -146,7 +146,9 @@ struct FormDrawing {
             return (Sanitizer.clean(shown.value.reveal()), .secretShown)
         }
         if field == .apiKey, let set = form.model.keySet {
-            return ("\(set.apiKey.mask) of set \(Sanitizer.clean(set.name))", .dim)
+            let (text, role) = RowText.value(of: set.apiKey, state)
+            let isPlain = role == .mask || role == .normal
+            return ("\(text) of set \(Sanitizer.clean(set.name))", isPlain ? .dim : role)
         }
         if field == .apiKey, let set = form.model.replacedKeySet {
             let (text, role) = RowText.value(of: form.model.apiKey, state)

@@ -188,7 +188,10 @@ struct CheckReferences: FileJob {
     let failureTitle = "The references could not be checked"
 
     func run(on files: some FileServices) -> [Reference: ReferenceState] {
-        Dictionary(uses.map { ($0.reference, files.state(of: $0)) }, uniquingKeysWith: { $1 })
+        // Of several places one that it may not go to is what has to be known.
+        Dictionary(
+            uses.map { ($0.reference, files.state(of: $0)) },
+            uniquingKeysWith: { $0.isMissing ? $0 : $1 })
     }
 
     func answered(_ found: [Reference: ReferenceState], _ state: inout State) -> [Effect] {
