@@ -238,6 +238,41 @@ import Testing
         #expect(script.text.contains("helper key: not declared"))
     }
 
+    @Test func aSetThatIsAttachedBringsItsReferences() throws {
+        var set = Self.set
+        set.headers[0].value = Sample.kept("${env:TEAM}")
+        let script = Script()
+        var model = Sample.claude
+        model.know([set])
+        try script.open(model, history: [])
+        script.keys("S")
+        script.answer(try script.take(LoadSets.self), [LoadedModel(set)])
+        script.keys("Space")
+        let asked = try script.take(CheckReferences.self)
+        #expect(asked.job.uses.map(\.reference) == [.environment("TEAM")])
+        script.answer(asked, [.environment("TEAM"): .set])
+        #expect(script.state.references[.environment("TEAM")] == .set)
+    }
+
+    @Test func anImportSaysWhichOfItsEntriesAreSets() throws {
+        let script = Script(size: Size(columns: 120, rows: 30))
+        script.keys(":").type("import a.yaml").keys("Enter")
+        var model = Model(
+            id: Sample.id(70), name: "new", provider: .openai, modelID: "m", now: Sample.now)
+        model.sets = ["corp"]
+        script.answer(
+            try script.take(ReadImport.self),
+            ImportPreview(format: "LiteLLM", models: [Self.set, model], notes: []))
+        #expect(script.text.contains("1 model and 1 header set, 2 to be added"))
+        #expect(script.text.contains("[x] set corp "))
+        script.keys("w")
+        let save = try script.take(SaveImport.self)
+        script.answer(save, [Self.set, model])
+        _ = try script.take(LoadPool.self)
+        #expect(script.state.notice?.text == "1 model and 1 header set imported")
+        #expect(script.state.home.added == model.id)
+    }
+
     @Test func aNewSetIsCalledSoOnce() throws {
         let script = Script()
         script.keys("S")

@@ -261,7 +261,8 @@ struct SetsDetachCommand: Runnable {
         let saved = try pool.save(changed, movingSecrets: false, in: world)
         world.console.note(
             "detached set \(ErrorWording.quoted(set.name)) from "
-                + (saved.isEmpty ? "no model" : ErrorWording.list(saved.map(\.name))))
+                + (saved.isEmpty ? "no model" : ErrorWording.list(saved.map(\.name)))
+                + (copyRows && !saved.isEmpty ? "; what it sent of it is its own now" : ""))
         return .done
     }
 }

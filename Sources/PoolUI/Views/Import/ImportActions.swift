@@ -122,9 +122,8 @@ struct SaveImport: StoreJob {
 
     func answered(_ models: [Model], _ state: inout State) -> [Effect] {
         if state.importing != nil { state.stack.removeLast() }
-        state.home.added = models.first?.id
-        let count = Count.of(models.count, "model")
-        return [state.begin(LoadPool())] + state.say("\(count) imported")
+        state.home.added = models.first { !$0.isSet }?.id
+        return [state.begin(LoadPool())] + state.say("\(ImportView.count(of: models)) imported")
     }
 }
 

@@ -36,6 +36,13 @@ struct ImportView: PaneContent {
         }
     }
 
+    /// `2 models and 1 header set`.
+    static func count(of models: [Model]) -> String {
+        let sets = models.count { $0.isSet }
+        return Count.of(models.count - sets, "model")
+            + (sets > 0 ? " and " + Count.of(sets, "header set") : "")
+    }
+
     var chosen: [Model] { items.filter(\.isTaken).map(\.model) }
 
     var context: Context? { .importing }
@@ -43,16 +50,16 @@ struct ImportView: PaneContent {
     func title(_: State) -> StyledLine { StyledLine("import", Style(.title, bold: true)) }
 
     func body(_ state: State, columns: Int, selected: Int?) -> PaneBody {
-        let count = items.count { $0.isTaken }
         let header = [
             StyledLine(
-                "  \(Sanitizer.clean(format)): \(Count.of(items.count, "model")), \(count) to be added. "
-                    + "Nothing is saved yet."), StyledLine(),
+                "  \(Sanitizer.clean(format)): \(ImportView.count(of: items.map(\.model))), "
+                    + "\(chosen.count) to be added. Nothing is saved yet."), StyledLine(),
         ]
         let lines = items.map { item -> StyledLine in
             let model = item.model
+            let name = (model.isSet ? "set " : "") + Sanitizer.clean(model.name)
             let line = StyledLine(item.isTaken ? "[x] " : "[ ] ")
-                .adding(Sanitizer.clean(model.name).padded(toColumns: 22) + " ")
+                .adding(name.padded(toColumns: 22) + " ")
             if let refusal = item.refusal { return line.adding("! " + refusal, .error) }
             // Where the secrets go is what has to be seen; the model's id only where there is room.
             let id = Sanitizer.clean(model.modelID).padded(toColumns: 16) + " "

@@ -129,7 +129,12 @@ extension State {
         }
         return say(
             "\(isAttached ? "detached" : "attached") \(Sanitizer.clean(name)); u undoes it in the "
-                + "form, w saves there")
+                + "form, w saves there") + checkReferencesOfForm()
+    }
+
+    /// What the sets of the open model bring may hold references that are new to it.
+    fileprivate mutating func checkReferencesOfForm() -> [Effect] {
+        form.map { checkReferences(of: $0.model) } ?? []
     }
 
     mutating func askToDeleteSet() -> [Effect] {
@@ -256,7 +261,7 @@ struct KnowSets: StoreJob {
             pane.content = SetsView(sets: sets)
             state.stack[index] = .pane(pane)
         }
-        return []
+        return state.checkReferencesOfForm()
     }
 }
 
