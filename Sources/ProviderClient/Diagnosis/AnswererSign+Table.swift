@@ -231,6 +231,9 @@ extension AnswererSign {
             words: [
                 "the request is blocked.", "azure-ref", "microsoft-azure-application-gateway",
             ]),
+        // Cloud Run's own refusal (its page on authenticating callers); Cloud Armor's has no heading.
+        AnswererSign(
+            .gateway, "Google Cloud", words: ["<h1>error: forbidden", "<h1>error: unauthorized"]),
         AnswererSign(
             .firewall, "Google Cloud Armor", in: [403],
             words: [

@@ -193,6 +193,8 @@ extension Diagnosis {
             let step = loginStep(message)
             return bad(
                 "a login page", words: message.text, next: step.sentence, owner: step.owner)
+        case .page where ErrorRule.maintenance.matches(message, status: 503):
+            return refusal(message, status: 503)
         case .page: return bad("a web page", words: message.text)
         case .nothing:
             return answer.flaw == nil ? emptyAnswer : cutOff("")

@@ -112,6 +112,36 @@ extension ErrorRule {
     static let tokens: [ErrorRule] = [
         ErrorRule(
             .authFailed, in: [400, 401, 403],
+            codes: ["api_key_leaked", "secret_key_exposed"],
+            phrases: [
+                "reported as leaked", "key has been leaked", "key was leaked",
+                "found in a public", "detected in a public", "exposed publicly",
+                "publicly exposed", "key has been compromised",
+            ], says: "has blocked the key, which was found in public",
+            owner: .key,
+            next: "the key stays blocked: make a new one at {provider}, and look where this one "
+                + "became public",
+            source: "Google: keys reported as leaked; OpenAI, GitHub: secret scanning"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            codes: ["unrecognizedclientexception", "invalidclienttokenid"],
+            phrases: [
+                "security token included in the request is invalid",
+                "unrecognizedclientexception", "invalidclienttokenid",
+            ], says: "does not know the key",
+            owner: .key,
+            next: "AWS does not know the key in {credential}: take one of this account and region "
+                + "(for Bedrock a Bedrock API key), whole and not revoked",
+            source: "AWS: common errors of its APIs"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403], codes: ["no_db_connection"],
+            phrases: ["no connected db", "no connected database"], says: "does not know the key",
+            owner: .key,
+            next: "this proxy has no database and so knows one key, its master key: use that one, "
+                + "or ask whoever runs {host} for keys of its users",
+            source: "LiteLLM: ProxyErrorTypes.no_db_connection, of any key but the master key"),
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
             codes: ["requesttimetooskewed", "invalidtimestamp", "timestamp_expired"],
             phrases: [
                 "not yet valid", "token used before issued", "issued in the future",
@@ -144,9 +174,11 @@ extension ErrorRule {
             .authFailed, in: [400, 401, 403],
             codes: [
                 "expiredtoken", "expiredtokenexception", "expired_token", "token_expired",
-                "session_expired",
+                "session_expired", "expired_key", "api_key_expired", "access_token_expired",
             ],
             phrases: [
+                "expired key", "api key expired", "api key has expired", "key expiry time",
+                "apikey过期",
                 "jwt is expired", "jwt expired", "jwt has expired", "token is expired",
                 "token has expired", "token expired", "token have expired", "expired token",
                 "token…is expired", "token…has expired", "security token…expired",
@@ -157,7 +189,8 @@ extension ErrorRule {
             ], says: ErrorRule.expired,
             owner: .key,
             next: "the token in {credential} has expired: get a new one",
-            source: "Istio, AWS STS, Google, Entra, Databricks: expired tokens"),
+            source:
+                "Istio, AWS STS, Google, Entra, Databricks: expired tokens; LiteLLM: expired_key"),
         ErrorRule(
             .authFailed, in: [400, 401, 403],
             codes: ["authenticationtypedisabled", "credentials_missing"],
@@ -173,6 +206,27 @@ extension ErrorRule {
                 "keys are switched off for this resource: it wants a token (Entra ID at Azure, OAuth "
                 + "2 at Google) in the header Authorization, after Bearer",
             source: "Azure: disableLocalAuth; Google: UNAUTHENTICATED"),
+        ErrorRule(
+            .gatewayForbidden, in: [401, 403],
+            phrases: ["error: forbidden…does not have permission to get url"],
+            says: "lets in only whom its owner has named", owner: .key,
+            next: "Cloud Run and functions of Google want an ID token of somebody with the role "
+                + "run.invoker in Authorization (`gcloud auth print-identity-token`), not a "
+                + "provider's key",
+            source: "Google Cloud Run: authenticating callers"),
+        ErrorRule(
+            .authFailed, in: [401, 403], phrases: ["access to this api has been disallowed"],
+            says: "does not know the key", owner: .key,
+            next: "{gateway} does not know what {credential} carries, or it may not call this API: "
+                + "ask whoever runs {host} for a key",
+            source: "Tyk: authentication and authorisation errors"),
+        ErrorRule(
+            .authFailed, in: [401, 403],
+            phrases: ["invalid client id or secret", "invalid client_id or client_secret"],
+            says: "does not accept the client id and secret", owner: .header,
+            next: "the gateway wants the pair client_id and client_secret of an application that "
+                + "is registered there, each in a header of its own: add or correct the two",
+            source: "MuleSoft: client id enforcement policy"),
         ErrorRule(
             .gatewayForbidden, in: [401, 403], phrases: ["missing subscription key"],
             says: "wants a subscription key of its own", owner: .header,

@@ -51,6 +51,37 @@ extension ErrorRule {
             next: "the limit of a day is reached: wait{untilOrNext}, or have the limit raised",
             source: "Groq, OpenAI, Baidu: limits a day"),
         ErrorRule(
+            .quotaExceeded, in: [429],
+            codes: [
+                "generaterequestsperdayperprojectpermodel",
+                "generaterequestsperdayperprojectpermodel-freetier",
+                "generatecontentinputtokensperdaypermodel",
+                "generatecontentinputtokensperdaypermodel-freetier",
+            ], says: "answers no more requests of this account today",
+            owner: .account,
+            next:
+                "the limit of a day is reached: wait{untilOrNext}, or enable billing at {provider}",
+            source: "Gemini API: quota ids"),
+        ErrorRule(
+            .rateLimited, in: [429],
+            codes: [
+                "generaterequestsperminuteperprojectpermodel",
+                "generaterequestsperminuteperprojectpermodel-freetier",
+                "generatecontentinputtokenspermodelperminute",
+                "generatecontentinputtokenspermodelperminute-freetier",
+                "generatecontentpaidtierinputtokenspermodelperminute",
+            ], owner: .account,
+            next: "{wait} if it stays, look at the quota page of {provider}",
+            source: "Gemini API: quota ids"),
+        ErrorRule(
+            .quotaExceeded, in: [403, 429],
+            phrases: ["out of call volume quota", "out of bandwidth quota"],
+            says: "says that the quota of the subscription is used up", owner: .account,
+            next:
+                "the gateway gives this subscription so many calls in a time: wait until the time "
+                + "that the answer names, or ask whoever runs {host} for more",
+            source: "Azure API Management: quota policy"),
+        ErrorRule(
             .rateLimited, in: [0, 429, 503],
             phrases: [
                 "rate-limited upstream", "upstream rate", "rate limited upstream",
@@ -91,7 +122,7 @@ extension ErrorRule {
                 "zhipu-1301", "minimax-1026", "minimax-1027",
             ],
             phrases: [
-                "requires moderation", "your input was flagged", "flagged for",
+                "requires moderation", "input was flagged", "flagged for", "guardrail",
                 "content management policy",
                 "content policy", "content_filter", "inappropriate content", "data_inspection",
                 "prompt was blocked", "blocked by our safety", "safety system", "敏感词", "敏感内容",
@@ -101,7 +132,7 @@ extension ErrorRule {
             next:
                 "the provider's moderation refused the text that was sent; key, address and credits "
                 + "are right: ask something else",
-            source: "OpenRouter, Azure, DashScope, Zhipu: moderation")
+            source: "OpenRouter, Azure, DashScope, Zhipu: moderation; LiteLLM, Bedrock: guardrails")
     ]
 
     static let sizes: [ErrorRule] = [
@@ -151,6 +182,7 @@ extension ErrorRule {
                 "api version not supported", "api-version…not supported", "unsupported api version",
                 "invalid api version", "unsupported api-version", "api version…is not",
                 "missing or invalid api version", "api-version query parameter",
+                "only for api versions", "only for api version",
             ], owner: .address,
             next: "correct {apiVersion} in the base URL",
             source: "Azure OpenAI: api-version"),

@@ -134,6 +134,17 @@ extension ErrorRule {
 
     static let relays: [ErrorRule] = [
         ErrorRule(
+            .rateLimited, in: [0, 400, 429, 500, 503],
+            phrases: [
+                "no deployments available for selected model", "cooldown_list",
+                "deployments are in cooldown", "deployments in cooldown",
+            ], says: "has set aside all that it calls for this model",
+            owner: .gateway,
+            next: "it is not about this key: the proxy asks none of the model's deployments for a "
+                + "while, because they failed or are at their limits; ask whoever runs {host} what its "
+                + "log says of them{until}",
+            source: "LiteLLM: RouterRateLimitError, cooldowns of the router"),
+        ErrorRule(
             .modelForbidden, in: [400, 401, 403, 404, 503],
             phrases: [
                 "令牌无权", "无权使用模型", "无权访问模型", "无权访问分组", "无权访问…分组", "无权使用…分组",
@@ -239,7 +250,22 @@ extension ErrorRule {
 
     // MARK: The server of the model
 
+    /// Said by pages, whatever their status.
+    static let maintenance = ErrorRule(
+        .overloaded, in: [500, 502, 503, 504],
+        phrases: [
+            "scheduled maintenance", "under maintenance", "down for maintenance",
+            "undergoing maintenance", "maintenance mode", "site maintenance", "be back soon",
+            "be right back", "we'll be back", "wartungsarbeiten", "wartungsmodus",
+            "en maintenance", "メンテナンス中", "系统维护", "维护中", "正在维护",
+        ], says: "is down for maintenance",
+        owner: .gateway,
+        next: "nothing is to be changed here: try again later, or ask whoever runs {host} how long "
+            + "it takes",
+        source: "WordPress, GitLab, Cloudflare: their maintenance pages")
+
     static let server: [ErrorRule] = [
+        maintenance,
         ErrorRule(
             .serverError, in: [0, 500, 503],
             phrases: [

@@ -229,17 +229,20 @@ struct HeaderHint {
         "header", "headers", "header's", "kopfzeile", "en-tête", "http-header",
     ]
 
+    private static let impliedNames: [(words: String, name: String)] = [
+        // Azure API Management: subscriptions
+        ("missing subscription key", "Ocp-Apim-Subscription-Key"),
+        // The key plugins of APISIX and Kong, in the header of their own defaults
+        ("missing api key in request", "apikey"), ("no api key found in request", "apikey"),
+        // Helicone: https://docs.helicone.ai/helicone-headers/header-directory
+        ("helicone auth", "Helicone-Auth"), ("helicone api key", "Helicone-Auth"),
+    ]
+
     /// Headers that are known to be meant, though the words do not spell them.
     private static func implied(_ message: ServerMessage) -> [String] {
         // Cloudflare AI Gateway's code for a missing token of its own.
         if message.codes.contains("2009") { return ["cf-aig-authorization"] }
-        if message.searchable.contains("missing subscription key") {
-            return ["Ocp-Apim-Subscription-Key"]
-        }
-        // The key plugins of APISIX and Kong, in the header of their own defaults.
-        let isKeyPlugin = ["missing api key in request", "no api key found in request"]
-            .contains { message.searchable.contains($0) }
-        return isKeyPlugin ? ["apikey"] : []
+        return impliedNames.first { message.searchable.contains($0.words) }.map { [$0.name] } ?? []
     }
 
     /// Header names that the text or `WWW-Authenticate` speaks of: `X-...`, known ones, a name with a

@@ -211,8 +211,26 @@ struct NextStep {
                 "type the API key: the field is empty, and none of your headers is a credential.",
                 .key)
         }
-        return step(keyFlaw ?? habit?.newKey.map(filled) ?? NextStep.newKey, .key)
+        if let keyFlaw { return step(keyFlaw, .key) }
+        if NextStep.noneCame.contains(where: { message.searchable.contains($0) }) {
+            return step(
+                filled(
+                    "the API key was sent (in {credential}), and the server says that none came: it "
+                        + "looks into another header, or something in between took it out; ask "
+                        + "whoever runs {host} which header it wants"), .header)
+        }
+        return step(habit?.newKey.map(filled) ?? NextStep.newKey, .key)
     }
+
+    // OpenRouter, Tyk, WSO2, Django REST framework, Spring, one-api: of a request without a credential
+    private static let noneCame = [
+        "no auth credentials found", "authorization field missing", "missing credentials",
+        "credentials were not provided", "authentication credentials not provided",
+        "no api key provided", "no api key found", "api key is missing", "missing api key",
+        "no token provided", "no authorization header", "missing authorization header",
+        "authorization header is missing", "authorization header missing", "missing bearer",
+        "authentication object was not found", "未提供令牌",
+    ]
 
     private static let newKey =
         "replace the API key: its shape shows nothing wrong, so it is mistyped, revoked, expired or of "
