@@ -284,7 +284,7 @@ extension PoolStore {
         throw StoreError(.changedOutside(model: stored.name, lock))
     }
 
-    private func checkName(of model: Model) throws(StoreError) {
+    func checkName(of model: Model) throws(StoreError) {
         let other = try connection.first(
             "SELECT origins FROM model WHERE name = ? AND id != ?",
             [.text(model.name), .uuid(model.id)]

@@ -67,6 +67,7 @@ extension PoolStore {
                     }
             }
             var set = Model(set: name, id: newID(), now: options.now())
+            try checkName(of: set)
             func isAlike(_ row: HeaderRow) -> Bool {
                 alike.contains { HeaderName.areSame($0.name, row.name) }
             }

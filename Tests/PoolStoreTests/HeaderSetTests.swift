@@ -323,6 +323,19 @@ extension Model {
         #expect(after.map(\.apiKey.hasValue) == [true, !other.isEmpty])
     }
 
+    @Test(arguments: ["a", "corp"]) func aNameThatIsTakenIsSaidBeforeTheLookAtIt(
+        _ name: String
+    ) throws {
+        let (_, models) = try saved(.set([.new("X-Corp", "one")]), ["a", "b"])
+        let made = failure {
+            _ = try pool.store.setOfRows(alikeIn: models.map(\.id), named: name) { UUID() }
+        }
+        guard case .nameTaken(name, bySet: name == "corp")? = made?.code else {
+            Issue.record("\(String(describing: made))")
+            return
+        }
+    }
+
     @Test func whatModelsHaveAlikeMayBeTheKeyAlone() throws {
         var drafts = ["a", "b"].map { Model.draft($0) }
         for index in drafts.indices { drafts[index].headers = [] }

@@ -20,8 +20,8 @@ package protocol StoreServices {
     func model(_ id: UUID) throws -> LoadedModel
     /// The header sets, sorted by name, each with the models that attach it.
     func headerSets() throws -> [LoadedModel]
-    /// A set of the rows that these models have alike, and the models that attach it instead: all
-    /// drafts.
+    /// A set of the rows and the key that these models have alike, and the models that attach it
+    /// instead: all drafts.
     func setOfRows(alikeIn ids: [UUID], named name: String) throws -> [Model]
     /// The models that attach a set, with its rows as their own: drafts.
     func modelsWithRows(of set: UUID) throws -> [Model]

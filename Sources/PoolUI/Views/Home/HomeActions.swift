@@ -80,7 +80,7 @@ extension Registry {
             "sets", "header sets, which many models share", in: [.models, .form], keys: "S"
         ) { state, _ in state.openSets() },
         ScreenAction(
-            "make-set", "make a header set of the rows that the marked models have alike",
+            "make-set", "make a header set of the rows and the key that marked models share",
             in: [.models], unless: \.whyNotMakeSet
         ) { state, _ in state.askForSetName() },
         ScreenAction("audit", "audit log", in: [.models], keys: "L") { state, _ in
