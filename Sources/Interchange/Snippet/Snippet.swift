@@ -36,13 +36,15 @@ enum Snippet {
     /// What belongs together: models that are called with one address and one key.
     struct Entry {
         fileprivate(set) var line = 1
+        /// The whole URL of a call, in code.
+        fileprivate(set) var url: String?
         fileprivate var values: [Part: Value] = [:]
         fileprivate(set) var models: [Value] = []
         fileprivate var modelContents: Set<Content> = []
         fileprivate(set) var headers: [(name: String, value: Value)] = []
 
         subscript(part: Part) -> Value? { values[part] }
-        var isEmpty: Bool { values.isEmpty }
+        var isEmpty: Bool { values.isEmpty && url == nil }
     }
 
     /// What the labels and arguments mean, in capitals as a variable would have them: the names in
@@ -80,7 +82,8 @@ enum Snippet {
         (.version, ["API_VERSION", "OPENAI_API_VERSION"]),
     ]
 
-    /// Only before a colon at a line's beginning, outside of code.
+    /// Only before a colon at a line's beginning, outside of code; headers in code where an object
+    /// follows.
     private static let notes: [(Part, [String])] = [
         (.base, ["URL", "ENDPOINT", "GATEWAY", "GATEWAY_URL", "SERVER_URL"]),
         (.key, ["KEY", "TOKEN", "API_TOKEN", "ACCESS_TOKEN", "VIRTUAL_KEY"]),
@@ -118,12 +121,14 @@ enum Snippet {
                 next += 1
                 let line = lines[place].text
                 if !isCode, takeNote(lines[place]) { continue }
+                if isCode { takeURL(lines[place]) }
                 var rest = line
                 while let (name, value) = Reader.argument(&rest) {
                     let label = Reader.label(name)
-                    guard Snippet.argumentNames.contains(label), let part = labels[label] else {
-                        continue
-                    }
+                    let isObject = label == "HEADERS" && value.first == "{"
+                    guard isObject || Snippet.argumentNames.contains(label),
+                        let part = labels[label]
+                    else { continue }
                     if part == .headers, value.first == "{" {
                         guard !hasOpenBraces, let (object, end) = braces(from: value, at: place)
                         else {
@@ -190,6 +195,18 @@ enum Snippet {
         }
 
         // MARK: Code
+
+        /// A URL in quotes that asks a model for an answer.
+        private mutating func takeURL(_ line: TextLine) {
+            for part in line.text.split(whereSeparator: { "\"'`".contains($0) }) {
+                guard part.hasPrefix("https://") || part.hasPrefix("http://"),
+                    CallPath.isCall(String(part))
+                else { continue }
+                if entries[entries.count - 1].url != nil { entries.append(Entry()) }
+                entries[entries.count - 1].url = String(part)
+                entries[entries.count - 1].line = line.number
+            }
+        }
 
         /// The next `name=value`, `name: value` or `"name": value` of a line.
         private static func argument(

@@ -16,13 +16,30 @@ enum SnippetImport {
         // https://ai.google.dev/gemini-api/docs/libraries
         (["genai.Client(", "GoogleGenAI(", "ChatGoogleGenerativeAI("], .gemini),
         // https://ai-sdk.dev (`createOpenAICompatible`), and the libraries above
-        (["OpenAI(", "ChatOpenAI(", "createOpenAI(", "createOpenAICompatible("], .openai),
+        (
+            [
+                "OpenAI(", "createOpenAI(", "createOpenAICompatible(", "OpenAILike(",
+                "litellm.completion(",
+            ], .openai
+        ),
     ]
+
+    /// How code makes a request without such a library: Python's requests and httpx, fetch, axios,
+    /// Go's net/http.
+    private static let requests = [
+        "requests.post(", "requests.request(", "httpx.", "fetch(", "axios", "http.NewRequest(",
+        "session.post(", "urllib.request",
+    ]
+
+    private static func isCode(_ text: String) -> Bool {
+        client(in: text) != nil || requests.contains { text.contains($0) }
+    }
 
     /// Whether an address or a client stands in it, and a key or a model beside it.
     static func recognises(_ text: String) -> Bool {
         let client = client(in: text)
-        return Snippet.entries(of: text, isCode: client != nil).contains { entry in
+        return Snippet.entries(of: text, isCode: isCode(text)).contains { entry in
+            if entry.url != nil { return true }
             let parts = [entry[.key] ?? entry[.token], entry.models.first].compactMap(\.self)
             let isAddress =
                 switch entry[.base]?.content {
@@ -41,13 +58,37 @@ enum SnippetImport {
 
     static func read(_ text: String, _ intake: inout ModelIntake) {
         let client = client(in: text)
-        for entry in Snippet.entries(of: text, isCode: client != nil) where !entry.isEmpty {
+        for entry in Snippet.entries(of: text, isCode: isCode(text)) where !entry.isEmpty {
             do throws(InterchangeProblem.Code) {
-                try take(entry, client, &intake)
+                if let url = entry.url, client == nil {
+                    try take(url, of: entry, &intake)
+                } else {
+                    try take(entry, client, &intake)
+                }
             } catch {
                 intake.reject(error, line: entry.line)
             }
         }
+    }
+
+    /// A request that is made by hand is read as the curl command that would make it.
+    private static func take(
+        _ url: String, of entry: Snippet.Entry, _ intake: inout ModelIntake
+    ) throws(InterchangeProblem.Code) {
+        var command = CurlCommand(arguments: [], line: entry.line)
+        command.url = ShellWord.escaped(url)
+        for header in entry.headers {
+            command.headers.append(
+                .init(
+                    line: entry.line, name: header.name,
+                    value: try header.value.template(intake.context)))
+        }
+        let id = try entry.models.first?.plain(intake.context)
+        command.body =
+            JSONValue.object(
+                [id.map { JSONMember("model", .string($0)) }].compactMap(\.self)
+            ).text
+        CurlImport.take(command, &intake)
     }
 
     private static func take(
