@@ -36,6 +36,10 @@ struct ImportForm: Sendable {
         }
     }
 
+    private static func isSnippet(_ text: Sample) -> Bool {
+        OtherProgram.title(of: text.head) == nil && SnippetImport.recognises(text.text)
+    }
+
     static let all: [ImportForm] = [
         // Databases and tables.
         ImportForm(
@@ -92,6 +96,13 @@ struct ImportForm: Sendable {
             format: .har,
             recognises: { $0.isObject && $0.contains("\"log\"", "\"entries\"", "\"request\"") },
             read: RequestRecords.readHAR),
+        // A single model, by whatever names.
+        ImportForm(
+            format: .snippet,
+            recognises: { text in
+                text.isObject && !text.contains("\"models\"") && !text.contains("\"program\"")
+                    && isSnippet(text)
+            }, read: { SnippetImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
         // What is left over of objects is ours, unless it is somebody's whom we know.
         ImportForm(
             format: .json, recognises: { $0.isObject && OtherProgram.title(of: $0.head) == nil },
@@ -140,10 +151,8 @@ struct ImportForm: Sendable {
         // What is no file at all: a colleague's message, a page's example.
         ImportForm(
             format: .snippet,
-            recognises: { text in
-                !text.isObject && OtherProgram.title(of: text.head) == nil
-                    && SnippetImport.recognises(text.text)
-            }, read: { SnippetImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
+            recognises: { !$0.isObject && isSnippet($0) },
+            read: { SnippetImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
         ImportForm(
             format: .env,
             recognises: { text in

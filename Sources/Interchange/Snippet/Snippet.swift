@@ -161,6 +161,8 @@ enum Snippet {
             let label = Reader.label(name)
             let value = Reader.bare(text[text.index(after: colon)...])
             if let part = labels[label] {
+                // An object is read as in code.
+                if part == .headers, value.hasPrefix("{") { return false }
                 isInHeaders = part == .headers
                 if part != .headers {
                     let values = label == "MODELS" ? value.split(separator: ",") : [value]
@@ -189,6 +191,7 @@ enum Snippet {
         }
 
         private mutating func takeHeader(_ name: Substring, _ value: Substring) {
+            let name = name.trimming("\"'")
             guard !name.isEmpty, !value.isEmpty else { return }
             entries[entries.count - 1].headers.append(
                 (String(name), Value(label: String(name), content: content(value))))
@@ -274,8 +277,7 @@ enum Snippet {
             for line in TextLines.split(String(object.dropFirst().dropLast())) {
                 for pair in Reader.pairs(of: line.text) {
                     guard let (name, value) = pair.cut(at: ":") else { continue }
-                    takeHeader(
-                        name.trimmed.trimming("\"'"), value.trimmed)
+                    takeHeader(name.trimmed, value.trimmed)
                 }
             }
         }
