@@ -61,14 +61,22 @@ extension PoolStore {
         return odd
     }
 
-    /// As ``summaries()``, and what is LOCKED is marked where the pool's key is open; every value
-    /// is opened for it. Results that the key does not prove, or that are there without it, are
-    /// marked too.
-    package func checkedSummaries() throws(StoreError) -> [ModelSummary] {
+    /// As ``summaries()``, and results that the key does not prove, or that are there without it, are
+    /// marked.
+    package func provenSummaries() throws(StoreError) -> [ModelSummary] {
         try connection.reading { () throws(StoreError) in
             var models = try summaries()
             let unverified = try unverifiedLastTests()
             for index in models.indices { models[index].markUnverified(unverified) }
+            return models
+        }
+    }
+
+    /// As ``provenSummaries()``, and what is LOCKED is marked where the pool's key is open; every
+    /// value is opened for it.
+    package func checkedSummaries() throws(StoreError) -> [ModelSummary] {
+        try connection.reading { () throws(StoreError) in
+            var models = try provenSummaries()
             guard let vault = try currentVault() else { return models }
             let locked = try connection.lockedModels(vault, standing(vault))
             guard !locked.isEmpty else { return models }

@@ -209,6 +209,21 @@ struct CLIRequestTests {
         #expect(try cli.home.read("alert") == "model ok auth_failed\n")
     }
 
+    /// Whoever can write the pool cannot keep a failure from being told by writing that it was there.
+    @Test func aResultThatTheKeyDoesNotProveHidesNoChange() async throws {
+        let (cli, provider) = (try CLI(), try CLIProvider())
+        try await cli.add("model", at: provider.base)
+        try await cli("watch", "--once").expectSuccess()
+        provider.denyEverything()
+        try await Finished.running(
+            "sqlite3", [cli.pool, "UPDATE test_result SET verdict = 'auth_failed'"]
+        ).expectSuccess()
+        let changed = try await cli(
+            "watch", "--once", "--on-change", "echo $MODELPOOL_VERDICT > " + cli.home.file("alert"))
+        #expect(changed.code == 1)
+        #expect(try cli.home.read("alert") == "auth_failed\n")
+    }
+
     @Test func watchGoesOnUntilItIsInterrupted() async throws {
         let (cli, provider) = (try CLI(), try CLIProvider())
         try await cli.add("model", at: provider.base)

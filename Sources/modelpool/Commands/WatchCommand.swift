@@ -8,7 +8,8 @@ struct WatchCommand: Runnable {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Test the enabled models again and again; tell of changes.",
         discussion: """
-            A change is a verdict other than the one before, the last stored test being the first. \
+            A change is a verdict other than the one before, the last stored test that the \
+            key proves being the first. \
             COMMAND is run by the shell for each, with MODELPOOL_NAME, MODELPOOL_ID, \
             MODELPOOL_VERDICT, MODELPOOL_PREVIOUS, MODELPOOL_OK (yes or no), \
             MODELPOOL_HTTP_STATUS, MODELPOOL_MESSAGE, MODELPOOL_NEXT, MODELPOOL_OWNER (who can \
@@ -43,7 +44,7 @@ struct WatchCommand: Runnable {
         world.references.use(.none("watch runs while nobody is there to be asked"))
         let tester = ConnectionTester(in: world)
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        var changes = VerdictChanges(try pool.store.summaries())
+        var changes = VerdictChanges(try pool.store.provenSummaries())
         if !(try selection.matching(pool.store)).contains(where: \.isTestedWithAll) {
             if once, let filter = selection.filter { throw ErrorWording.noMatch(filter) }
             world.console.note("no enabled model matches; nothing is tested")
@@ -146,7 +147,7 @@ extension StoreError {
 
 /// A verdict that is not the one before.
 struct VerdictChange {
-    /// `nil`: the model was never tested.
+    /// `nil`: the model was never tested, as far as the key proves it.
     let before: VerdictCode?
 }
 
@@ -155,7 +156,11 @@ struct VerdictChanges {
     private var last: [UUID: VerdictCode]
 
     init(_ models: [ModelSummary]) {
-        last = models.reduce(into: [:]) { $0[$1.id] = $1.lastTest?.verdict }
+        // Who can write the pool could keep a failure from being told.
+        last = models.reduce(into: [:]) { last, model in
+            guard let test = model.lastTest, test.isVerified else { return }
+            last[model.id] = test.verdict
+        }
     }
 
     mutating func take(_ report: TestReport) -> VerdictChange? {
