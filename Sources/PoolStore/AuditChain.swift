@@ -59,15 +59,29 @@ enum AuditChain {
 
     /// The last row; `nil` while there is none.
     static func head(of connection: Connection) throws(StoreError) -> Mark? {
-        try connection.first("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1") {
-            (row) throws(StoreError) in Mark(id: try row.integer(0), hash: try row.blob(1))
+        try connection.first(headQuestion) { (row) throws(StoreError) in
+            Mark(id: try row.integer(0), hash: try row.blob(1))
         }
     }
 
+    static let headQuestion = Question(
+        sql: "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1")
+
     static func contains(_ mark: Mark, in connection: Connection) throws(StoreError) -> Bool {
-        try connection.first("SELECT hash FROM audit WHERE id = ?", [.integer(mark.id)]) {
-            (row) throws(StoreError) in try row.blob(0)
+        try connection.first(hashQuestion(mark)) { (row) throws(StoreError) in
+            try row.blob(0)
         } == mark.hash
+    }
+
+    private static func hashQuestion(_ mark: Mark) -> Question {
+        Question(sql: "SELECT hash FROM audit WHERE id = ?", values: [.integer(mark.id)])
+    }
+
+    /// The row with the one before it.
+    private static func entryQuestion(_ mark: Mark) -> Question {
+        Question(
+            sql: "SELECT \(columns) FROM audit WHERE id IN (?, ?) ORDER BY id",
+            values: [.integer(mark.id &- 1), .integer(mark.id)])
     }
 
     /// Whether the row is there and was chained with the key of its epoch, which the pool's key opens.
@@ -76,10 +90,7 @@ enum AuditChain {
     ) throws(StoreError) -> Bool {
         var previous: [UInt8] = []
         var isHeld = false
-        try connection.rows(
-            "SELECT \(columns) FROM audit WHERE id IN (?, ?) ORDER BY id",
-            [.integer(mark.id &- 1), .integer(mark.id)]
-        ) { (sql) throws(StoreError) in
+        try connection.rows(entryQuestion(mark)) { (sql) throws(StoreError) in
             let (row, hash) = try read(sql)
             if row.id == mark.id, hash == mark.hash, let epoch = row.epoch,
                 let key = try AuditKeys.key(of: epoch, connection, vault)
@@ -95,12 +106,23 @@ enum AuditChain {
     static func tellsOfChanges(
         after mark: Mark, in connection: Connection
     ) throws(StoreError) -> Bool {
-        try connection.first(
-            """
-            SELECT 1 FROM audit WHERE id > ? AND (substr(action, 1, 4) = 'key ' OR action IN
-                ('create', 'edit', 'delete', 'enable', 'disable', 'accept', 'seal')) LIMIT 1
-            """, [.integer(mark.id)]
-        ) { (row) throws(StoreError) in try row.integer(0) } != nil
+        try connection.first(changeQuestion(mark)) { (row) throws(StoreError) in
+            try row.integer(0)
+        } != nil
+    }
+
+    private static func changeQuestion(_ mark: Mark) -> Question {
+        Question(
+            sql: """
+                SELECT 1 FROM audit WHERE id > ? AND (substr(action, 1, 4) = 'key ' OR action IN
+                    ('create', 'edit', 'delete', 'enable', 'disable', 'accept', 'seal')) LIMIT 1
+                """, values: [.integer(mark.id)])
+    }
+
+    /// What is asked of the log to see how a pool stands to its state.
+    /// - Parameter seen: what was last seen of the pool, if anything was.
+    static func questions(state: Mark, seen: Mark?) -> [Question] {
+        [hashQuestion(state), changeQuestion(state)] + [seen].compactMap(\.self).map(entryQuestion)
     }
 
     /// Adds a row after the last one; its id is given here, in the transaction that holds the

@@ -60,11 +60,12 @@ struct AuditKeys {
         }
     }
 
+    static let question = Question(
+        sql: "SELECT name, value FROM meta WHERE substr(name, 1, 10) = ?", values: [.text(prefix)])
+
     private static func rows(_ connection: Connection) throws(StoreError) -> [Int64: String] {
         var found: [Int64: String] = [:]
-        try connection.rows(
-            "SELECT name, value FROM meta WHERE substr(name, 1, 10) = ?", [.text(prefix)]
-        ) { (row) throws(StoreError) in
+        try connection.rows(question) { (row) throws(StoreError) in
             guard case .text(let name) = try row.value(0), case .text(let value) = try row.value(1),
                 let epoch = Int64(name.dropFirst(prefix.count)), epoch > 0, epoch < Int64.max
             else { return }

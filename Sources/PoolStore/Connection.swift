@@ -57,6 +57,26 @@ final class Connection {
         return found
     }
 
+    // The same for what can be foreseen.
+
+    func rows(
+        _ question: Question, _ body: (SQLRow) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        try rows(question.sql, question.values, body)
+    }
+
+    func first<Value>(
+        _ question: Question, _ body: (SQLRow) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value? {
+        try first(question.sql, question.values, body)
+    }
+
+    func all<Value>(
+        _ question: Question, _ body: (SQLRow) throws(StoreError) -> Value
+    ) throws(StoreError) -> [Value] {
+        try all(question.sql, question.values, body)
+    }
+
     /// The number of a table's rows; a condition may follow its name.
     func count(of table: String) throws(StoreError) -> Int {
         let count = try first("SELECT count(*) FROM \(table)") { (row) throws(StoreError) in
@@ -77,18 +97,37 @@ final class Connection {
     var transaction: Int? { isInTransaction ? transactions : nil }
 
     func begin(_ kind: TransactionKind) throws(StoreError) {
-        try engine.begin(kind)
+        let foreseen: [Question] =
+            switch kind {
+            case .reading: Connection.facts
+            case .writing: Connection.facts + [AuditChain.headQuestion]
+            case .migrating: []
+            }
+        try engine.begin(kind, foreseeing: foreseen)
         transactions += 1
     }
 
     /// Runs `body`, which reads only, in one transaction: the file is locked and looked at once
     /// instead of for every statement, and all is seen as of one moment. Within another transaction
     /// it already is.
-    func reading<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
-        guard !isInTransaction else { return try body() }
+    /// - Parameter foreseen: what will be asked, beside ``facts``.
+    func reading<Value>(
+        _ foreseen: [Question] = [], _ body: () throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        guard !isInTransaction else {
+            engine.foresee(foreseen)
+            return try body()
+        }
         try begin(.reading)
         // Nothing was written: how the transaction ends changes nothing.
         defer { _ = try? engine.rollBack() }
+        engine.foresee(foreseen)
         return try body()
     }
+
+    /// What nearly everything asks about the pool first: a few rows, whatever it holds.
+    static let facts =
+        [MetaTable.Key.poolID, .state, .movedTo].map(MetaTable.question) + [
+            AuditKeys.question, Connection.currentKeyQuestion,
+        ] + Connection.keysQuestions
 }

@@ -19,10 +19,15 @@ protocol Engine: AnyObject {
         _ sql: String, _ values: [SQLValue], rows meant: ClosedRange<Int>
     ) throws(StoreError)
 
+    /// Tells what will be asked in the open transaction, so that it need not be asked one after the
+    /// other: it is sent with what is asked or written next.
+    func foresee(_ questions: [Question])
+
     /// Sees to it that all that was written is where a commit can find it.
     func flush() throws(StoreError)
 
-    func begin(_ kind: TransactionKind) throws(StoreError)
+    /// - Parameter foreseen: what will be asked in it, as for ``foresee(_:)``.
+    func begin(_ kind: TransactionKind, foreseeing foreseen: [Question]) throws(StoreError)
     func commit() throws(StoreError)
     func rollBack() throws(StoreError)
 
@@ -51,6 +56,9 @@ protocol Engine: AnyObject {
 
     // MARK: Schema
 
+    /// What ``schemaVersion()`` and ``alteration(from:)`` ask.
+    var schemaQuestions: [Question] { get }
+
     /// The number of steps that the pool has taken; refuses what is not a pool.
     func schemaVersion() throws(StoreError) -> Int
 
@@ -66,6 +74,12 @@ protocol Engine: AnyObject {
     /// What the pool's structure holds that those migrations do not make, or make otherwise; `nil`
     /// where there is nothing. Throws where something is missing that is read.
     func alteration(from migrations: ArraySlice<Migration>) throws(StoreError) -> String?
+}
+
+/// A statement that reads, with its values.
+struct Question: Hashable {
+    let sql: String
+    var values: [SQLValue] = []
 }
 
 /// What a transaction is for.

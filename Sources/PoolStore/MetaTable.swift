@@ -10,9 +10,11 @@ enum MetaTable {
     }
 
     static func read(_ key: Key, _ connection: Connection) throws(StoreError) -> String? {
-        try connection.first("SELECT value FROM meta WHERE name = ?", [.text(key.rawValue)]) {
-            (row) throws(StoreError) in try row.text(0)
-        }
+        try connection.first(question(key)) { (row) throws(StoreError) in try row.text(0) }
+    }
+
+    static func question(_ key: Key) -> Question {
+        Question(sql: "SELECT value FROM meta WHERE name = ?", values: [.text(key.rawValue)])
     }
 
     static func write(

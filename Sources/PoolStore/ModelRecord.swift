@@ -297,11 +297,12 @@ extension Origin {
 
 extension Connection {
     func record(_ id: UUID) throws(StoreError) -> ModelRecord? {
-        let key = [SQLValue.uuid(id)]
-        let headers = try all(HeaderRecord.selection, key) { (row) throws(StoreError) in
+        let questions = Connection.questions(for: [id])
+        engine.foresee(questions)
+        let headers = try all(questions[0]) { (row) throws(StoreError) in
             try HeaderRecord(row, first: 0)
         }
-        return try first(ModelRecord.one, key) { (row) throws(StoreError) in
+        return try first(questions[1]) { (row) throws(StoreError) in
             try ModelRecord(row, headers: headers.sorted { $0.position < $1.position })
         }
     }
@@ -314,21 +315,34 @@ extension Connection {
         (1...max(count, 1)).map { "?\($0)" }.joined(separator: ", ")
     }
 
+    /// What is asked for the records of at most ``idsAtOnce`` models: their headers first.
+    static func questions(for ids: some Collection<UUID>) -> [Question] {
+        guard !ids.isEmpty else { return [] }
+        let keys = ids.map { SQLValue.uuid($0) }
+        let texts =
+            keys.count == 1
+            ? [HeaderRecord.selection, ModelRecord.one]
+            : [HeaderRecord.every + " WHERE model_id IN ", ModelRecord.several].map {
+                $0 + "(\(places(keys.count)))"
+            }
+        return texts.map { Question(sql: $0, values: keys) }
+    }
+
     /// The records of at most ``idsAtOnce`` models, by id: two questions, however many they are.
     func records(_ ids: [UUID]) throws(StoreError) -> [UUID: ModelRecord] {
         guard ids.count > 1 else {
             guard let id = ids.first, let found = try record(id) else { return [:] }
             return [id: found]
         }
-        let (keys, places) = (ids.map { SQLValue.uuid($0) }, Connection.places(ids.count))
+        let questions = Connection.questions(for: ids)
+        engine.foresee(questions)
         var headers: [UUID: [HeaderRecord]] = [:]
-        try rows(HeaderRecord.every + " WHERE model_id IN (\(places))", keys) {
-            (row) throws(StoreError) in
+        try rows(questions[0]) { (row) throws(StoreError) in
             guard let id = try row.known(0) else { return }
             headers[id, default: []].append(try HeaderRecord(row, first: 1))
         }
         var found: [UUID: ModelRecord] = [:]
-        try rows(ModelRecord.several + "(\(places))", keys) { (row) throws(StoreError) in
+        try rows(questions[1]) { (row) throws(StoreError) in
             guard let id = try row.known(0) else { return }
             let rows = (headers[id] ?? []).sorted { $0.position < $1.position }
             found[id] = try ModelRecord(row, headers: rows)
@@ -336,18 +350,24 @@ extension Connection {
         return found
     }
 
+    /// What is asked for all records: their headers first.
+    static let recordQuestions = [
+        Question(sql: HeaderRecord.every + " ORDER BY model_id, position"),
+        Question(sql: ModelRecord.withoutFindings),
+    ]
+
     /// Lends every model's record, without what probes found. What has no id of ours is left out:
     /// nothing can be done with it, and the state of the pool tells of it.
     func eachRecord(
         _ body: (ModelRecord) throws(StoreError) -> Void
     ) throws(StoreError) {
         var headers: [UUID: [HeaderRecord]] = [:]
-        try rows(HeaderRecord.every + " ORDER BY model_id, position") {
-            (row) throws(StoreError) in
+        engine.foresee(Connection.recordQuestions)
+        try rows(Connection.recordQuestions[0]) { (row) throws(StoreError) in
             guard let id = try row.known(0) else { return }
             headers[id, default: []].append(try HeaderRecord(row, first: 1))
         }
-        try rows(ModelRecord.withoutFindings) { (row) throws(StoreError) in
+        try rows(Connection.recordQuestions[1]) { (row) throws(StoreError) in
             guard let id = try row.known(0) else { return }
             try body(try ModelRecord(row, headers: headers.removeValue(forKey: id) ?? []))
         }

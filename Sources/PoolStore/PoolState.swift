@@ -97,8 +97,7 @@ extension Connection {
     func keysCode(_ vault: Vault, schema: Int) throws(StoreError) -> [UInt8] {
         var bytes = RowBytes("modelpool-keys-v1")
         let steps = Set(Migration.all.prefix(schema).map { "migrated: \($0.name)" })
-        try rows("SELECT name, value FROM meta WHERE name != 'state' ORDER BY name") {
-            (row) throws(StoreError) in
+        try rows(Connection.metaQuestion) { (row) throws(StoreError) in
             let (name, value) = (try row.value(0), try row.value(1))
             if case .text(let text) = name, text.hasPrefix("migrated: "), !steps.contains(text) {
                 return
@@ -106,9 +105,9 @@ extension Connection {
             bytes.append(name)
             bytes.append(value)
         }
-        for query in Connection.keyRows {
+        for query in [Connection.keyringRows, Connection.slotRows] {
             var count: Int64 = 0
-            try rows(query.sql) { (row) throws(StoreError) in
+            try rows(query.question) { (row) throws(StoreError) in
                 count += 1
                 for place in 0..<query.columns { bytes.append(try row.value(Int32(place))) }
             }
@@ -118,14 +117,21 @@ extension Connection {
         return try withVault { () throws(VaultError) in try vault.code(.state, of: text) }
     }
 
-    private static let keyRows: [(sql: String, columns: Int)] = [
-        ("SELECT id, created_at, retired_at FROM keyring ORDER BY id", 3),
-        (
-            """
-            SELECT slot, key_id, kind, derivation, log_n, r, p, salt, key_check, wrapped_key,
-                checksum, created_at, created_by, label, public_key
-            FROM keyslot ORDER BY slot
-            """, 15
-        ),
-    ]
+    private static let metaQuestion = Question(
+        sql: "SELECT name, value FROM meta WHERE name != 'state' ORDER BY name")
+    private static let keyringRows = (
+        question: Question(sql: "SELECT id, created_at, retired_at FROM keyring ORDER BY id"),
+        columns: 3
+    )
+    static let slotRows = (
+        question: Question(
+            sql: """
+                SELECT slot, key_id, kind, derivation, log_n, r, p, salt, key_check, wrapped_key,
+                    checksum, created_at, created_by, label, public_key
+                FROM keyslot ORDER BY slot
+                """), columns: 15
+    )
+
+    /// What the code is made of.
+    static let keysQuestions = [metaQuestion, keyringRows.question, slotRows.question]
 }

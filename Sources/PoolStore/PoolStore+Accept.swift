@@ -54,7 +54,7 @@ package struct OutsideChanges: Sendable, Equatable {
 /// release.
 extension PoolStore {
     package func outsideChanges() throws(StoreError) -> OutsideChanges {
-        try connection.reading { () throws(StoreError) in try changes(requireVault()) }
+        try reading { () throws(StoreError) in try changes(requireVault()) }
     }
 
     /// Why the pool as a whole is not what was last saved, and the names of the models whose row is
@@ -62,7 +62,7 @@ extension PoolStore {
     package func namedOutside() throws(StoreError) -> (
         cause: ModelLock.Cause?, names: [String]
     ) {
-        try connection.reading { () throws(StoreError) in
+        try reading { () throws(StoreError) in
             let standing = try standing(try requireVault())
             var names = try removed(standing)
             for id in standing.named { names.append(try name(of: id) ?? "") }
@@ -73,7 +73,7 @@ extension PoolStore {
 
     /// The names of the models that were saved and whose row is gone, as far as they can be told.
     package func removedOutside() throws(StoreError) -> [String] {
-        try connection.reading { () throws(StoreError) in
+        try reading { () throws(StoreError) in
             try removed(standing(requireVault())).sorted()
         }
     }

@@ -22,7 +22,7 @@ extension PoolStore {
 
     /// Needs the key: a chain that anybody can make proves nothing.
     package func verifyAudit() throws(StoreError) -> AuditVerification {
-        try connection.reading { () throws(StoreError) in
+        try reading { () throws(StoreError) in
             try AuditChain.verify(connection, AuditKeys.read(connection, requireVault()))
         }
     }

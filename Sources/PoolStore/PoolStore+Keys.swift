@@ -37,8 +37,10 @@ extension PoolStore {
         vault = made
     }
 
-    package func unlock(_ material: KeyMaterial) throws(StoreError) {
-        let slots = try slotRecords().map(\.slot)
+    package func unlock(
+        _ material: KeyMaterial, with known: KeySlots? = nil
+    ) throws(StoreError) {
+        let slots = if let known { known.slots } else { try keySlots().slots }
         guard !slots.isEmpty else { throw StoreError(.noKey, path: file.path) }
         let opened = try withVault { () throws(VaultError) in
             try Vault.unlock(slots: slots, pool: poolID, with: material)
@@ -59,9 +61,8 @@ extension PoolStore {
         renewal = nil
     }
 
-    /// The kinds of the pool's slots, for ``KeySources``; none where it has no key yet.
-    package func slotKinds() throws(StoreError) -> [KeySlot.Kind] {
-        try storedSlots().map(\.slot.kind)
+    package func keySlots() throws(StoreError) -> KeySlots {
+        KeySlots(slots: try slotRecords().map(\.slot))
     }
 
     package func slots() throws(StoreError) -> [SlotStatus] {
@@ -96,13 +97,7 @@ extension PoolStore {
     }
 
     private func storedSlots() throws(StoreError) -> [StoredSlot] {
-        try connection.all(
-            """
-            SELECT slot, key_id, kind, derivation, log_n, r, p, salt, key_check, wrapped_key,
-                checksum, created_at, created_by, label, public_key
-            FROM keyslot ORDER BY slot
-            """
-        ) { (row) throws(StoreError) in
+        try connection.all(Connection.slotRows.question) { (row) throws(StoreError) in
             StoredSlot(
                 slot: try readSlot(row), checksum: try row.blob(10), createdAt: try row.date(11),
                 createdBy: try row.text(12), label: try row.text(13))
@@ -196,6 +191,14 @@ extension PoolStore {
     }
 }
 
+/// What a pool is opened by, as it was when it was asked for.
+package struct KeySlots: Sendable {
+    let slots: [KeySlot]
+
+    /// For ``KeySources``; none where the pool has no key yet.
+    package var kinds: [KeySlot.Kind] { slots.map(\.kind) }
+}
+
 /// A slot as it is stored.
 private struct StoredSlot {
     let slot: KeySlot
@@ -243,10 +246,13 @@ package struct SlotStatus: Sendable, Equatable {
 }
 
 extension Connection {
+    static let currentKeyQuestion = Question(
+        sql: "SELECT max(id) FROM keyring WHERE retired_at IS NULL")
+
     /// The number of the key in use; 0 where there is none yet.
     func currentKey() throws(StoreError) -> UInt32 {
-        let found = try first("SELECT max(id) FROM keyring WHERE retired_at IS NULL") {
-            (row) throws(StoreError) in try row.optional(0, row.integer)
+        let found = try first(Connection.currentKeyQuestion) { (row) throws(StoreError) in
+            try row.optional(0, row.integer)
         }
         return found?.flatMap { UInt32(exactly: $0) } ?? 0
     }

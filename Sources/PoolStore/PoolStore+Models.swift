@@ -6,12 +6,14 @@ internal import Vault
 extension PoolStore {
     /// A model with what may be shown of its values.
     package func model(_ id: UUID) throws(StoreError) -> Model {
-        try shown(try existingRecord(id))
+        try reading(Connection.questions(for: [id])) { () throws(StoreError) in
+            try shown(try existingRecord(id))
+        }
     }
 
     /// The ids of all models a value of which cannot be opened; every value is opened for it.
     package func lockedModels() throws(StoreError) -> Set<UUID> {
-        try connection.reading { () throws(StoreError) in
+        try reading { () throws(StoreError) in
             let vault = try requireVault()
             return Set(try connection.lockedModels(vault, standing(vault)).keys)
         }
@@ -24,22 +26,24 @@ extension PoolStore {
     package func find(_ text: String, isSet: Bool = false) throws(StoreError) -> UUID {
         guard !text.isEmpty else { throw StoreError(.noSuchModel(text)) }
         let kind = isSet ? "origins IS NOT NULL" : "origins IS NULL"
-        let exact = try connection.first(
-            """
-            SELECT id FROM model WHERE (name = ?1 OR id = upper(?1)) AND \(kind)
-            ORDER BY name = ?1
-            """,
-            [.text(text)]
-        ) { (row) throws(StoreError) in try row.uuid(0) }
+        let exactly = Question(
+            sql: """
+                SELECT id FROM model WHERE (name = ?1 OR id = upper(?1)) AND \(kind)
+                ORDER BY name = ?1
+                """, values: [.text(text)])
+        let beginning = Question(
+            sql: """
+                SELECT id, name FROM model
+                WHERE (substr(name, 1, length(?1)) = ?1 OR substr(id, 1, length(?1)) = upper(?1))
+                    AND \(kind)
+                ORDER BY name LIMIT 10
+                """, values: [.text(text)])
+        connection.engine.foresee([beginning])
+        let exact = try connection.first(exactly) { (row) throws(StoreError) in try row.uuid(0) }
         if let exact { return exact }
-        let found = try connection.all(
-            """
-            SELECT id, name FROM model
-            WHERE (substr(name, 1, length(?1)) = ?1 OR substr(id, 1, length(?1)) = upper(?1))
-                AND \(kind)
-            ORDER BY name LIMIT 10
-            """, [.text(text)]
-        ) { (row) throws(StoreError) in (id: try row.uuid(0), name: try row.text(1)) }
+        let found = try connection.all(beginning) { (row) throws(StoreError) in
+            (id: try row.uuid(0), name: try row.text(1))
+        }
         guard let first = found.first else { throw StoreError(.noSuchModel(text)) }
         guard found.count == 1 else { throw StoreError(.ambiguous(text, found.map(\.name))) }
         return first.id

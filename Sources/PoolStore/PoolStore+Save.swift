@@ -139,6 +139,7 @@ extension PoolStore {
     private func write(
         _ draft: Model, _ vault: Vault, _ standing: Standing, sendsToNewOrigin: Bool
     ) throws(StoreError) -> Model {
+        connection.engine.foresee([namesakes(of: draft)])
         let stored = try record(draft.id)
         let opener = try stored.map { (stored) throws(StoreError) in
             try savingOpener(stored, draft, vault, standing)
@@ -285,12 +286,17 @@ extension PoolStore {
     }
 
     func checkName(of model: Model) throws(StoreError) {
-        let other = try connection.first(
-            "SELECT origins FROM model WHERE name = ? AND id != ?",
-            [.text(model.name), .uuid(model.id)]
-        ) { (row) throws(StoreError) in try row.value(0) }
+        let other = try connection.first(namesakes(of: model)) { (row) throws(StoreError) in
+            try row.value(0)
+        }
         guard let other else { return }
         throw StoreError(.nameTaken(model.name, bySet: other != .null))
+    }
+
+    private func namesakes(of model: Model) -> Question {
+        Question(
+            sql: "SELECT origins FROM model WHERE name = ? AND id != ?",
+            values: [.text(model.name), .uuid(model.id)])
     }
 
     /// - Parameter model: becomes what it is in its row.

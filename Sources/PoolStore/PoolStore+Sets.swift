@@ -7,7 +7,7 @@ internal import Vault
 extension PoolStore {
     /// All header sets, sorted by name, with what may be shown of their values.
     package func headerSets() throws(StoreError) -> [Model] {
-        try connection.reading { () throws(StoreError) in
+        try reading { () throws(StoreError) in
             let vault = try currentVault()
             return try connection.setIDs().map { (id) throws(StoreError) in
                 try shown(try existingRecord(id), vault) { (_, _) in }
@@ -54,7 +54,7 @@ extension PoolStore {
     package func setOfRows(
         alikeIn ids: [UUID], named name: String, newID: () -> UUID
     ) throws(StoreError) -> [Model] {
-        try connection.reading { () throws(StoreError) in
+        try reading { () throws(StoreError) in
             let models = try ids.map { (id) throws(StoreError) in try model(id) }
             guard let first = models.first else { return [] }
             let alike = first.headers.filter { row in

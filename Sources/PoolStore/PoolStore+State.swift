@@ -47,7 +47,7 @@ extension PoolStore {
             return known.standing
         }
         // Before the state: one that is read now is none older than what was seen by then.
-        let seen = options.seenFolder.flatMap { SeenPool.read(poolID, in: $0) }
+        let seen = if let seenBefore { seenBefore } else { lastSeen }
         let current = try stateText
         let standing = try findStanding(current, seen, vault)
         known = KnownStanding(
@@ -55,6 +55,8 @@ extension PoolStore {
             standing: standing)
         return standing
     }
+
+    var lastSeen: SeenPool? { options.seenFolder.flatMap { SeenPool.read(poolID, in: $0) } }
 
     private func findStanding(
         _ text: String?, _ seen: SeenPool?, _ vault: Vault
@@ -65,6 +67,8 @@ extension PoolStore {
         }
         guard !isNewer else { return Standing(cause: .newer) }
         guard let state = try PoolState.open(text, vault) else { return Standing(cause: .state) }
+        connection.engine.foresee(
+            AuditChain.questions(state: state.head, seen: seen?.head) + [Connection.marksQuestion])
         if let seen {
             guard state.counter >= seen.counter else { return Standing(cause: .older) }
             // By the key of its epoch: whoever makes the pool anew can keep the log, and can make
@@ -148,7 +152,7 @@ extension PoolStore {
     /// A count that nobody has seen yet. One that only a stranger can have written begins anew.
     private var nextCounter: Int64 {
         get throws(StoreError) {
-            let seen = options.seenFolder.flatMap { SeenPool.read(poolID, in: $0) }
+            let seen = lastSeen
             let stored = try stateText.flatMap(PoolState.counter(of:)) ?? 0
             return max(stored < Int64.max / 2 ? stored : 0, seen?.counter ?? 0)
         }

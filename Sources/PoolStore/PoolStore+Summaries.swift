@@ -5,11 +5,15 @@ extension PoolStore {
     /// What the list shows, sorted by name. Two queries whatever the number of models; no value
     /// is opened.
     package func summaries() throws(StoreError) -> [ModelSummary] {
+        try reading(PoolStore.summaryQuestions) { () throws(StoreError) in try readSummaries() }
+    }
+
+    private func readSummaries() throws(StoreError) -> [ModelSummary] {
         var headers = try headerNames()
         var found: [ModelSummary] = []
         /// Where sets are attached: what they are tested with, and the names that were.
         var attached: [(index: Int, sets: [String], tested: String)] = []
-        try connection.rows(PoolStore.summaryQuery) { (row) throws(StoreError) in
+        try connection.rows(PoolStore.summaryQuestions[1]) { (row) throws(StoreError) in
             // What has no id of ours cannot be shown; the state of the pool tells of it.
             guard let id = try row.known(0) else { return }
             let rows = headers.removeValue(forKey: id) ?? HeaderNames()
@@ -64,7 +68,7 @@ extension PoolStore {
     /// As ``summaries()``, and results that the key does not prove, or that are there without it, are
     /// marked.
     package func provenSummaries() throws(StoreError) -> [ModelSummary] {
-        try connection.reading { () throws(StoreError) in
+        try reading(PoolStore.provenQuestions) { () throws(StoreError) in
             var models = try summaries()
             let unverified = try unverifiedLastTests()
             for index in models.indices { models[index].markUnverified(unverified) }
@@ -75,7 +79,9 @@ extension PoolStore {
     /// As ``provenSummaries()``, and what is LOCKED is marked where the pool's key is open; every
     /// value is opened for it.
     package func checkedSummaries() throws(StoreError) -> [ModelSummary] {
-        try connection.reading { () throws(StoreError) in
+        let values =
+            vault == nil ? [] : Connection.recordQuestions + [Connection.marksQuestion]
+        return try reading(PoolStore.provenQuestions + values) { () throws(StoreError) in
             var models = try provenSummaries()
             guard let vault = try currentVault() else { return models }
             let locked = try connection.lockedModels(vault, standing(vault))
@@ -112,8 +118,10 @@ extension PoolStore {
         return Int(count ?? 0)
     }
 
-    /// The last test counts while what was tested is still what would be sent.
-    private static let summaryQuery = """
+    /// Header rows first. The last test counts while what was tested is still what would be sent.
+    private static let summaryQuestions = [
+        "SELECT model_id, position, name, is_on FROM header",
+        """
         SELECT m.id, m.name, m.provider, m.model_id, m.base_url, m.enabled, m.tags, m.version,
             m.changed_at, m.changed_by,
             t.verdict, t.http_status, t.total_ms, t.tested_at, t.message, t.owner, t.next,
@@ -123,7 +131,10 @@ extension PoolStore {
             AND t.version >= m.tested_from
         WHERE m.origins IS NULL
         ORDER BY m.name
-        """
+        """,
+    ].map { Question(sql: $0) }
+
+    private static let provenQuestions = summaryQuestions + [lastTestsQuestion]
 
     /// The header rows of one model.
     private struct HeaderNames {
@@ -152,8 +163,7 @@ extension PoolStore {
         var found: [UUID: HeaderNames] = [:]
         var model: UUID?
         var rows = HeaderNames()
-        try connection.rows("SELECT model_id, position, name, is_on FROM header") {
-            (row) throws(StoreError) in
+        try connection.rows(PoolStore.summaryQuestions[0]) { (row) throws(StoreError) in
             guard let id = try row.known(0), case .text(let name) = try row.value(2),
                 case .integer(let position) = try row.value(1),
                 case .integer(let isOn) = try row.value(3)

@@ -54,22 +54,24 @@ extension PoolStore {
 
     /// The newest first.
     package func history(_ id: UUID, limit: Int = keptResults) throws(StoreError) -> [TestSummary] {
-        let keys = try resultKeys()
-        return try connection.all(
-            """
-            SELECT verdict, http_status, total_ms, tested_at, message, owner, next, slow, stages,
-                version, model_id, seal, \(SealedResult.columns)
-            FROM test_result
-            WHERE model_id = ? ORDER BY id DESC LIMIT ?
-            """, [.uuid(id), .integer(limit)]
-        ) { (row) throws(StoreError) in
-            guard var test = try TestSummary(row, from: 0) else {
-                throw StoreError(.damaged("test_result.verdict"), path: file.path)
+        let question = Question(
+            sql: """
+                SELECT verdict, http_status, total_ms, tested_at, message, owner, next, slow,
+                    stages, version, model_id, seal, \(SealedResult.columns)
+                FROM test_result
+                WHERE model_id = ? ORDER BY id DESC LIMIT ?
+                """, values: [.uuid(id), .integer(limit)])
+        return try reading([question]) { () throws(StoreError) in
+            let keys = try resultKeys()
+            return try connection.all(question) { (row) throws(StoreError) in
+                guard var test = try TestSummary(row, from: 0) else {
+                    throw StoreError(.damaged("test_result.verdict"), path: file.path)
+                }
+                test.stages = StoredStages.read(try row.text(8))
+                test.version = try row.integer(9, in: 0...Int(Int32.max))
+                test.isVerified = try SealedResult(row, from: 10).fits(keys)
+                return test
             }
-            test.stages = StoredStages.read(try row.text(8))
-            test.version = try row.integer(9, in: 0...Int(Int32.max))
-            test.isVerified = try SealedResult(row, from: 10).fits(keys)
-            return test
         }
     }
 
@@ -112,17 +114,18 @@ extension PoolStore {
         return count
     }
 
+    static let lastTestsQuestion = Question(
+        sql: """
+            SELECT model_id, seal, \(SealedResult.columns) FROM test_result
+            WHERE id IN (SELECT max(id) FROM test_result GROUP BY model_id)
+            """)
+
     /// The models whose last result is not as this program has kept it, and when each says that it
     /// is from; without the pool's key, all of those that have one.
     package func unverifiedLastTests() throws(StoreError) -> [UUID: Date] {
         let keys = try resultKeys()
         var found: [UUID: Date] = [:]
-        try connection.rows(
-            """
-            SELECT model_id, seal, \(SealedResult.columns) FROM test_result
-            WHERE id IN (SELECT max(id) FROM test_result GROUP BY model_id)
-            """
-        ) { (row) throws(StoreError) in
+        try connection.rows(PoolStore.lastTestsQuestion) { (row) throws(StoreError) in
             guard let id = try row.known(0), try !SealedResult(row, from: 0).fits(keys) else {
                 return
             }

@@ -17,7 +17,7 @@ extension PoolStore {
         guard model.version > 0 || model.keepsValues || !model.sets.isEmpty else {
             return try model.opened(isShared: isShared) { _ in nil }
         }
-        return try connection.reading { () throws(StoreError) in
+        return try reading { () throws(StoreError) in
             let vault = try requireVault()
             var model = model
             var sets = OpenedSets(of: self, vault)
@@ -79,7 +79,9 @@ extension PoolStore {
         _ ids: [UUID], wholly: Bool = false,
         _ body: (Model, OpenedModel?) throws(StoreError) -> Void
     ) throws(StoreError) {
-        try connection.reading { () throws(StoreError) in
+        guard !ids.isEmpty else { return }
+        let first = Connection.questions(for: ids.prefix(Connection.idsAtOnce))
+        try reading(first) { () throws(StoreError) in
             let vault = try currentVault()
             var sets = OpenedSets(of: self, vault)
             var records: [UUID: ModelRecord] = [:]
@@ -109,7 +111,7 @@ extension PoolStore {
 
     /// A header's stored value, or the API key where `row` is `nil`. Audited before it is given.
     package func reveal(_ id: UUID, row: UUID?) throws(StoreError) -> Secret {
-        let (stored, found) = try connection.reading { () throws(StoreError) in
+        let (stored, found) = try reading { () throws(StoreError) in
             let stored = try existingRecord(id)
             let opener = try opener(of: stored, requireVault())
             guard
@@ -133,7 +135,7 @@ extension PoolStore {
 
     /// A draft of a new model (new ids, version 0) like a stored one, its values as `new`.
     package func copy(_ id: UUID) throws(StoreError) -> Model {
-        try connection.reading { () throws(StoreError) in try draft(of: try existingRecord(id)) }
+        try reading { () throws(StoreError) in try draft(of: try existingRecord(id)) }
     }
 
     private func draft(of stored: ModelRecord) throws(StoreError) -> Model {

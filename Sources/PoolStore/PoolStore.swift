@@ -56,6 +56,9 @@ package final class PoolStore {
     var renewal: (old: KeySlot, new: KeySlot)?
     /// How the pool stood to its state when that was last looked at.
     var known: KnownStanding?
+    /// What was seen of a pool on a server before the transaction that reads it now began; outside of
+    /// one that is looked at when it is needed.
+    var seenBefore: SeenPool??
     /// Of a pool in a file.
     private let folderLock: FolderLock?
     /// This session has moved it elsewhere.
@@ -122,7 +125,7 @@ package final class PoolStore {
         let engine = try PostgresEngine(address)
         let connection = Connection(engine)
         isStandby = try engine.isStandby
-        var state = try SchemaState(of: connection, migrations)
+        var (state, id) = try PoolStore.look(at: connection, migrations)
         if creating {
             guard state.version == 0 else { throw StoreError(.poolExists, path: address.shown) }
         } else if state.version == 0 {
@@ -136,8 +139,9 @@ package final class PoolStore {
             try Migrator(
                 connection: connection, reader: nil, migrations: migrations, now: options.now()
             ).run()
-            state = try SchemaState(of: connection, migrations)
+            (state, id) = try PoolStore.look(at: connection, migrations)
         }
+        guard let id else { throw StoreError(.damaged("meta.pool_id"), path: address.shown) }
         file = .server(address)
         self.options = options
         self.connection = connection
@@ -146,7 +150,18 @@ package final class PoolStore {
         isNewer = state.version > migrations.count
         alteration = state.alteration
         isReadOnly = options.isReadOnly || isNewer || alteration != nil || isStandby
-        poolID = try PoolStore.poolID(connection, isNewer: isNewer)
+        poolID = id
+    }
+
+    /// The schema and, where there is a pool, its id, as of one moment.
+    private static func look(
+        at connection: Connection, _ migrations: [Migration]
+    ) throws(StoreError) -> (SchemaState, id: UUID?) {
+        try connection.reading(connection.engine.schemaQuestions) { () throws(StoreError) in
+            let state = try SchemaState(of: connection, migrations)
+            guard state.version > 0 else { return (state, nil) }
+            return (state, try poolID(connection, isNewer: state.version > migrations.count))
+        }
     }
 
     init(path: String, options: Options, migrations: [Migration]) throws(StoreError) {

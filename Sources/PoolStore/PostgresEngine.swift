@@ -5,7 +5,8 @@ internal import PostgresClient
 ///
 /// Every statement runs in a transaction and nothing is set for the session, so that a pooler may
 /// give each transaction another connection. What is written waits and is sent with what is asked
-/// next, so that a save takes few ways to the server and back.
+/// next, and what will be asked with what is asked first, so that everything takes few ways to the
+/// server and back.
 final class PostgresEngine: Engine {
     let name: String
     private let address: PostgresAddress
@@ -66,6 +67,11 @@ final class PostgresEngine: Engine {
         /// What ``PostgresEngine/moment()`` has found in it.
         var moment: String?
         var announces = false
+        /// What will be asked, and is not sent yet.
+        var foreseen: [Question] = []
+        /// The answers to what was asked before they were needed, and those of few rows, until
+        /// something is written: who holds the lock, or reads, finds the same again.
+        var known: [Question: PostgresResult] = [:]
     }
 
     /// What a transaction is recognised by on another connection.
@@ -88,8 +94,7 @@ final class PostgresEngine: Engine {
         _ sql: String, _ values: [SQLValue], onlyFirst: Bool,
         _ body: (SQLRow) throws(StoreError) -> Void
     ) throws(StoreError) -> Int {
-        let statement = PostgresStatement(text(of: sql).sql, values.map { PostgresValue($0) })
-        let result = try ask([statement])[0]
+        let result = try answer(to: Question(sql: sql, values: values))
         for row in 0..<result.rowCount {
             try body(SQLRow(result: result.pointer, row: row))
             if onlyFirst { break }
@@ -100,12 +105,94 @@ final class PostgresEngine: Engine {
     func write(
         _ sql: String, _ values: [SQLValue], rows meant: ClosedRange<Int>
     ) throws(StoreError) {
-        waiting.append(Waiting(text: text(of: sql), values: values, meant: meant))
+        let text = text(of: sql)
+        try wait(Waiting(text: text, values: values, meant: meant), changing: text.table)
+    }
+
+    /// - Parameter table: the only one that it changes; `nil`: that is not known.
+    private func wait(_ write: Waiting, changing table: String?) throws(StoreError) {
+        waiting.append(write)
+        forgetKnown(of: table)
         // Neither side keeps more than this for the other.
         if waiting.count >= 256 { try flush() }
     }
 
+    /// What was answered by a table cannot have left its name out.
+    private func forgetKnown(of table: String?) {
+        guard var now = open else { return }
+        now.known = table.map { table in now.known.filter { !$0.key.sql.contains(table) } } ?? [:]
+        open = now
+    }
+
     func flush() throws(StoreError) { if !waiting.isEmpty { _ = try exchange([]) } }
+
+    // MARK: Questions
+
+    func foresee(_ questions: [Question]) { open?.foreseen += questions }
+
+    private func answer(to question: Question) throws(StoreError) -> PostgresResult {
+        guard open != nil else { return try alone(question) }
+        let result = if let known = open?.known[question] { known } else { try asked(question) }
+        // Many rows would only fill the memory until somebody asks again.
+        open?.known[question] = result.rowCount < 100 ? result : nil
+        return result
+    }
+
+    private func asked(_ question: Question) throws(StoreError) -> PostgresResult {
+        if !question.sql.hasPrefix("SELECT") { forgetKnown(of: text(of: question.sql).table) }
+        let others = takeForeseen(but: question)
+        let isFirst = open?.isBegun == false
+        do throws(StoreError) {
+            return try ask([question], and: others)
+        } catch {
+            // One of the others may be what failed: whoever asks it is told then. Nothing was read
+            // in this transaction before.
+            guard isFirst, !others.isEmpty, open?.kind == .reading, !error.isConnectionLost else {
+                throw error
+            }
+            endFailed()
+            open?.isBegun = false
+            return try ask([question], and: [])
+        }
+    }
+
+    /// The result of the last of some questions; those of others are kept until they are asked.
+    private func ask(
+        _ questions: [Question], and others: [Question]
+    ) throws(StoreError) -> PostgresResult {
+        let results = try exchange((questions + others).map(statement))
+        for (question, result) in zip(others, results.dropFirst(questions.count)) {
+            open?.known[question] = result
+        }
+        return results[questions.count - 1]
+    }
+
+    /// In a transaction of its own, which is begun and ended in the same go.
+    private func alone(_ question: Question) throws(StoreError) -> PostgresResult {
+        do throws(StoreError) {
+            let start = beginning(.reading)
+            let results = try send(
+                start + [statement(question), PostgresStatement("COMMIT")], mayRepeat: true)
+            return results[start.count]
+        } catch {
+            endFailed()
+            throw error
+        }
+    }
+
+    private func takeForeseen(but question: Question? = nil) -> [Question] {
+        var found: Set<Question> = []
+        let known = open?.known ?? [:]
+        let questions = (open?.foreseen ?? []).filter {
+            $0 != question && known[$0] == nil && found.insert($0).inserted
+        }
+        open?.foreseen = []
+        return questions
+    }
+
+    private func statement(_ question: Question) -> PostgresStatement {
+        PostgresStatement(text(of: question.sql).sql, question.values.map { PostgresValue($0) })
+    }
 
     private func text(of sql: String) -> PostgresText {
         if let text = texts[sql] { return text }
@@ -131,21 +218,6 @@ final class PostgresEngine: Engine {
             }
         }
         return Array(results.dropFirst(start.count + writes.count))
-    }
-
-    /// The results of questions that are asked at once; outside of a transaction in one of their
-    /// own, which is begun and ended in the same go.
-    func ask(_ statements: [PostgresStatement]) throws(StoreError) -> [PostgresResult] {
-        if open != nil { return try exchange(statements) }
-        do throws(StoreError) {
-            let start = beginning(.reading)
-            let results = try send(
-                start + statements + [PostgresStatement("COMMIT")], mayRepeat: true)
-            return Array(results.dropFirst(start.count).dropLast())
-        } catch {
-            endFailed()
-            throw error
-        }
     }
 
     /// - Parameter mayRepeat: nothing of the transaction was sent before. Where the connection is
@@ -201,39 +273,42 @@ final class PostgresEngine: Engine {
         }
     }
 
-    func begin(_ kind: TransactionKind) throws(StoreError) {
+    func begin(_ kind: TransactionKind, foreseeing foreseen: [Question]) throws(StoreError) {
         open = OpenTransaction(kind: kind)
-        switch kind {
-        case .reading: break
-        case .writing: try takeLock("SELECT lock_head()", PostgresEngine.mark)
-        case .migrating:
-            // "modelpool" in bytes, shortened: everybody who changes the schema asks for this one.
-            try takeLock("SELECT pg_advisory_xact_lock(7886471936)")
-        }
-    }
-
-    private static let mark = """
-        SELECT pg_current_xact_id()::text, (SELECT system_identifier::text FROM pg_control_system()),
-            substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
-        """
-
-    /// What is asked after it sees what the one before has written.
-    private func takeLock(_ statements: String...) throws(StoreError) {
+        if !foreseen.isEmpty { foresee(foreseen + [PostgresEngine.moment, PostgresEngine.version]) }
         do throws(StoreError) {
-            let found = try exchange(statements.map { PostgresStatement($0) }).last
-            guard let found, open?.kind == .writing else { return }
-            guard let id = found.text(0, 0), let system = found.text(0, 1),
-                let timeline = found.text(0, 2)
-            else { throw StoreError(.damaged("pg_control_system"), path: name) }
-            open?.mark = TransactionMark(id: id, system: system, timeline: timeline)
+            // What is asked after a lock sees what the one before has written.
+            switch kind {
+            case .reading: break
+            case .writing:
+                let found = try ask(
+                    [PostgresEngine.lock, PostgresEngine.mark], and: takeForeseen())
+                guard let id = found.text(0, 0), let system = found.text(0, 1),
+                    let timeline = found.text(0, 2)
+                else { throw StoreError(.damaged("pg_control_system"), path: name) }
+                open?.mark = TransactionMark(id: id, system: system, timeline: timeline)
+            case .migrating: _ = try ask([PostgresEngine.migrationLock], and: [])
+            }
         } catch {
             try rollBack()
             throw error
         }
     }
 
+    private static let lock = Question(sql: "SELECT lock_head()")
+    /// "modelpool" in bytes, shortened: everybody who changes the schema asks for this one.
+    private static let migrationLock = Question(sql: "SELECT pg_advisory_xact_lock(7886471936)")
+    private static let mark = Question(
+        sql: """
+            SELECT pg_current_xact_id()::text,
+                (SELECT system_identifier::text FROM pg_control_system()),
+                substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
+            """)
+
     func append(audit entry: [SQLValue], after previous: [UInt8]) throws(StoreError) {
-        try write(PostgresEngine.appending, entry + [.blob(previous)], rows: 1...1)
+        let text = text(of: PostgresEngine.appending)
+        try wait(
+            Waiting(text: text, values: entry + [.blob(previous)], meant: 1...1), changing: "audit")
     }
 
     private static let appending = "SELECT append_audit(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -260,9 +335,12 @@ final class PostgresEngine: Engine {
     }
 
     func rollBack() throws(StoreError) {
+        let ending = open
         open = nil
         waiting = []
-        endFailed()
+        guard ending?.kind == .reading, ending?.isBegun == true else { return endFailed() }
+        // It has changed nothing: how it ends need not be waited for.
+        do throws(PostgresError) { try connection?.post("ROLLBACK") } catch { connection = nil }
     }
 
     /// Ends whatever transaction the server has open for us.
@@ -282,7 +360,7 @@ final class PostgresEngine: Engine {
     /// - Returns: `nil`: it cannot be told.
     func wasCommitted(_ mark: AuditChain.Mark?) throws(StoreError) -> Bool? {
         guard let asked = doubtful else { return false }
-        try begin(.writing)
+        try begin(.writing, foreseeing: [])
         defer { _ = try? rollBack() }
         guard let here = open?.mark else { return nil }
         if here.system == asked.system, here.timeline == asked.timeline {
@@ -306,9 +384,11 @@ final class PostgresEngine: Engine {
 
     // MARK: Facts
 
+    private static let moment = Question(sql: "SELECT pg_current_snapshot()::text")
+
     func moment() throws(StoreError) -> String {
         if let known = open?.moment { return known }
-        let snapshot = try Connection(self).first("SELECT pg_current_snapshot()::text") {
+        let snapshot = try Connection(self).first(PostgresEngine.moment) {
             (row) throws(StoreError) in try row.text(0)
         }
         let moment = "\(connections) \(snapshot ?? "")"

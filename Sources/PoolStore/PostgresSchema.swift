@@ -148,14 +148,17 @@ enum PostgresSchema {
 }
 
 extension PostgresEngine {
-    func schemaVersion() throws(StoreError) -> Int {
-        let found = try Connection(self).first(
-            """
+    static let version = Question(
+        sql: """
             SELECT obj_description(n.oid, 'pg_namespace'),
                 (SELECT count(*) FROM pg_class AS c WHERE c.relnamespace = n.oid)
             FROM pg_namespace AS n WHERE n.nspname = 'modelpool'
-            """
-        ) { (row) throws(StoreError) in
+            """)
+
+    var schemaQuestions: [Question] { PostgresCatalog.questions }
+
+    func schemaVersion() throws(StoreError) -> Int {
+        let found = try Connection(self).first(PostgresEngine.version) { (row) throws(StoreError) in
             (comment: try row.optional(0, row.text), count: try row.integer(1))
         }
         guard let found else { return 0 }
@@ -197,8 +200,11 @@ extension PostgresEngine {
     // MARK: What others have done to it
 
     func alteration(from migrations: ArraySlice<Migration>) throws(StoreError) -> String? {
-        try PostgresCatalog(of: self).difference(
-            to: TableDescription.all(after: migrations), path: name)
+        let connection = Connection(self)
+        return try connection.reading(schemaQuestions) { () throws(StoreError) in
+            try PostgresCatalog(of: connection).difference(
+                to: TableDescription.all(after: migrations), path: name)
+        }
     }
 
     func problems() throws(StoreError) -> [String] {
@@ -212,8 +218,8 @@ extension PostgresEngine {
 private struct PostgresCatalog {
     /// Relations other than indexes and counters, by their kind and name; those in `plain` are
     /// ordinary tables that are kept through a crash and that no policy hides rows of.
-    private var plain: Set<String> = []
-    private var odd: [String] = []
+    private let plain: Set<String>
+    private let odd: [String]
     private var columns: [String: [TableDescription.Column]] = [:]
     private var unique: [String: Set<[String]>] = [:]
     private var references: [String: Int] = [:]
@@ -305,15 +311,19 @@ private struct PostgresCatalog {
         WHERE c.relnamespace = \(ours) AND n.contype IN ('f', 'c', 'x', 't') GROUP BY 1, 2
         """
 
-    init(of engine: PostgresEngine) throws(StoreError) {
-        let found = try engine.ask(
-            [
-                PostgresCatalog.strange, PostgresCatalog.tables, PostgresCatalog.allColumns,
-                PostgresCatalog.uniqueIndexes, PostgresCatalog.constraints,
-            ].map { PostgresStatement($0) })
-        for row in found[0].rows { odd.append(try row.text(0)) }
-        for row in found[1].rows { plain.insert(try row.text(0)) }
-        for row in found[2].rows {
+    static let questions = [strange, tables, allColumns, uniqueIndexes, constraints].map {
+        Question(sql: $0)
+    }
+
+    init(of connection: Connection) throws(StoreError) {
+        odd = try connection.all(PostgresCatalog.strange) { (row) throws(StoreError) in
+            try row.text(0)
+        }
+        plain = Set(
+            try connection.all(PostgresCatalog.tables) { (row) throws(StoreError) in
+                try row.text(0)
+            })
+        try connection.rows(PostgresCatalog.allColumns) { (row) throws(StoreError) in
             // What is of no kind that is made here has no name that fits.
             let (isMade, isPlain) = (try row.flag(5), try row.flag(6))
             let type = try row.text(2)
@@ -325,12 +335,12 @@ private struct PostgresCatalog {
                         ? PostgresCatalog.types[type] ?? type : "another " + type,
                     isNeeded: try row.flag(3), standard: standard.map(PostgresCatalog.standard)))
         }
-        for row in found[3].rows {
+        try connection.rows(PostgresCatalog.uniqueIndexes) { (row) throws(StoreError) in
             let names = try row.optional(1, row.text) ?? ""
             unique[try row.text(0), default: []].insert(
                 names.split(separator: " ").map(String.init))
         }
-        for row in found[4].rows {
+        try connection.rows(PostgresCatalog.constraints) { (row) throws(StoreError) in
             let (table, count) = (try row.text(0), Int(clamping: try row.integer(2)))
             if try row.text(1) == "f" {
                 references[table] = count
@@ -338,7 +348,6 @@ private struct PostgresCatalog {
                 checks[table, default: 0] += count
             }
         }
-        withExtendedLifetime(found) {}
     }
 
     private static let types = [
@@ -390,11 +399,4 @@ private struct PostgresCatalog {
 extension String {
     /// As a text in a statement.
     fileprivate var quoted: String { "'" + replacing("'", with: "''") + "'" }
-}
-
-extension PostgresResult {
-    /// Valid as long as the result lives.
-    fileprivate var rows: [SQLRow] {
-        (0..<rowCount).map { SQLRow(result: pointer, row: $0) }
-    }
 }

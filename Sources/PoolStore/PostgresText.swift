@@ -4,6 +4,9 @@ internal import PostgresClient
 /// into columns is asked back, so that it can be compared with what was meant.
 struct PostgresText {
     let sql: String
+    /// The only table that it changes: one that is inserted into or updated; rows that are deleted
+    /// take others with them.
+    let table: String?
     /// For every column that is asked back the place of the value that was meant for it.
     let returned: [Int]
 
@@ -11,6 +14,13 @@ struct PostgresText {
         let text = PostgresText.numbered(statement)
         let written = PostgresText.written(by: text)
         returned = written.map(\.place)
+        let words = text.split(separator: " ", maxSplits: 3)
+        table =
+            switch words.first {
+            case "INSERT": words.dropFirst(2).first.map(String.init)
+            case "UPDATE": words.dropFirst().first.map(String.init)
+            default: nil
+            }
         sql =
             written.isEmpty
             ? text : text + " RETURNING " + written.map(\.column).joined(separator: ", ")

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import PoolModel
 
 /// A value that is bound to a statement, or stands in a row.
-enum SQLValue: Equatable {
+enum SQLValue: Hashable {
     case null
     case integer(Int64)
     case real(Double)

@@ -34,6 +34,8 @@ extension SQLiteEngine {
 
     // MARK: Schema
 
+    var schemaQuestions: [Question] { [] }
+
     func schemaVersion() throws(StoreError) -> Int {
         let application = try number("PRAGMA application_id")
         let version = try number("PRAGMA user_version")

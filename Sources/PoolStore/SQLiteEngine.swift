@@ -148,7 +148,10 @@ final class SQLiteEngine: Engine {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    func begin(_ kind: TransactionKind) throws(StoreError) {
+    /// Asking costs no way to anywhere.
+    func foresee(_ questions: [Question]) {}
+
+    func begin(_ kind: TransactionKind, foreseeing _: [Question]) throws(StoreError) {
         try run(kind == .reading ? "BEGIN" : "BEGIN IMMEDIATE")
     }
 

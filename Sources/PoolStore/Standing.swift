@@ -84,10 +84,12 @@ extension Connection {
         return (sum, nameless)
     }
 
+    static let marksQuestion = Question(sql: "SELECT id, version, seal FROM model")
+
     private func eachMark(
         _ body: (UUID?, RowMark) throws(StoreError) -> Void
     ) throws(StoreError) {
-        try rows("SELECT id, version, seal FROM model") { (row) throws(StoreError) in
+        try rows(Connection.marksQuestion) { (row) throws(StoreError) in
             var mark = RowMark(version: -1, seal: [])
             if case .integer(let version) = try row.value(1),
                 case .blob(let seal) = try row.value(2)

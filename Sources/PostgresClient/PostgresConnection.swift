@@ -15,6 +15,8 @@ package final class PostgresConnection {
     /// help where the network is silent.
     package var patience: Duration = .seconds(20)
     private var pointer: OpaquePointer?
+    /// How often something was sent whose answer was not read yet.
+    private var unread = 0
 
     /// Connects. Of several hosts it takes the first that can be written to and, where there is
     /// none, any.
@@ -114,19 +116,19 @@ package final class PostgresConnection {
     package func run(
         _ statements: [PostgresStatement]
     ) throws(PostgresError) -> [PostgresResult] {
-        let pointer = try connected()
-        guard cpostgres_pipeline_begin(pointer) else { throw lost() }
-        for statement in statements where !PostgresConnection.send(statement, on: pointer) {
-            throw lost()
-        }
-        guard cpostgres_pipeline_sync(pointer) else { throw lost() }
+        let pointer = try send(statements)
         var results: [PostgresResult] = []
         var failure: PostgresError?
         while let result = try next() {
             switch cpostgres_result_kind(result.pointer) {
             case CPOSTGRES_ROWS, CPOSTGRES_COMMAND: results.append(result)
             case CPOSTGRES_LEFT_OUT: break
+            case CPOSTGRES_SYNC where unread > 1:
+                // All until here answers what nobody waited for.
+                unread -= 1
+                (results, failure) = ([], nil)
             case CPOSTGRES_SYNC:
+                unread = 0
                 guard cpostgres_pipeline_end(pointer) else { throw lost() }
                 if let failure { throw failure }
                 return results
@@ -138,6 +140,22 @@ package final class PostgresConnection {
             }
         }
         throw lost(failure)
+    }
+
+    /// Sends a statement whose answer nobody needs. It is read with that of what is run next.
+    package func post(_ sql: String) throws(PostgresError) {
+        _ = try send([PostgresStatement(sql)])
+    }
+
+    private func send(_ statements: [PostgresStatement]) throws(PostgresError) -> OpaquePointer {
+        let pointer = try connected()
+        guard unread > 0 || cpostgres_pipeline_begin(pointer) else { throw lost() }
+        for statement in statements where !PostgresConnection.send(statement, on: pointer) {
+            throw lost()
+        }
+        guard cpostgres_pipeline_sync(pointer) else { throw lost() }
+        unread += 1
+        return pointer
     }
 
     /// Runs one statement.

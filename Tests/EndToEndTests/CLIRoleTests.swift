@@ -233,6 +233,37 @@ import Testing
         }
     }
 
+    /// With a round trip of a millisecond, the connection itself apart. What nobody waits for comes
+    /// with what is asked next.
+    @Test func readingTakesFewRoundTrips() async throws {
+        let team = try await team()
+        let home = try TemporaryFolder()
+        let passwords = try home.write(PostgresCluster.passwords("second"), to: ".pgpass")
+        let proxy = try PostgresProxy(to: team.cluster.port)
+        proxy.delay(.milliseconds(4))
+        var program = team.program("second")
+        let address = team.cluster.address(
+            onLoopback: "team", user: "second", port: proxy.port, "&passfile=\(passwords)")
+        program.environment["MODELPOOL_POOL"] = address
+        proxy.passAll()
+        let connected = try await Finished.running(
+            "\(PostgresCluster.programs)/psql", ["-X", "-d", address, "-c", "SELECT 1"])
+        #expect(connected.code == 0, "\(connected.errors)")
+        // The statement is one of them.
+        let connecting = proxy.roundTrips - 1
+        for (arguments, most) in [
+            (["list"], 6), (["show", "one"], 9), (["headers", "one"], 8), (["history", "one"], 8),
+            (["edit", "one", "--tag", "x"], 13), (["disable", "one"], 12),
+            (["enable", "one"], 12), (["test", "one"], 16),
+        ] {
+            proxy.passAll()
+            _ = try await program.run(arguments)
+            let count = proxy.roundTrips - connecting
+            print("\(arguments[0]): \(count) round trips after \(connecting) to connect")
+            #expect(count <= most)
+        }
+    }
+
     @Test func withoutAWatcherARequestIsGoneAfterAMinute() async throws {
         let team = try await team()
         try await team.forgetRequests()

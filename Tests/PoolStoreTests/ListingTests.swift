@@ -35,7 +35,7 @@ struct ListingTests {
         let pool = try Pool()
         let model = try #require(try pool.store.save([.draft()]).first)
         let other = try PoolStore.open(path: pool.path, options: Pool.options)
-        #expect(try other.slotKinds() == [.key])
+        #expect(try other.keySlots().kinds == [.key])
         #expect(refusal { try other.unlock(Pool.key(8)) } == "key.wrongKey")
         #expect(!other.isUnlocked)
         try other.unlock(pool.material)

@@ -24,7 +24,7 @@ struct BackupCommand: Runnable {
         let checked = report.wereValuesOpened ? ", every value opened" : ""
         world.console.note(
             "\(Count.of(report.models, "model")) in \(ErrorWording.quoted(file))\(checked)"
-                + BackupCommand.opening(try pool.store.slotKinds()))
+                + BackupCommand.opening(try pool.store.keySlots().kinds))
         if let unopened {
             world.console.note("its values were not opened: \(unopened.sentence)")
         }

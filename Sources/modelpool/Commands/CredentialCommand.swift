@@ -30,7 +30,7 @@ struct CredentialCommand: Runnable {
         let asked = try CredentialCommand.origin(origin)
         let store = try OpenedPool.openStore(global, mayCreate: false, in: world)
         let key = PoolKey(options: global, world: world, store: store)
-        guard try !key.isTyped(slots: store.slotKinds()) else {
+        guard try !key.isTyped(slots: store.keySlots().kinds) else {
             throw CommandFailure(
                 .keyUnusable, "a pool that a passphrase opens cannot serve this",
                 advice: "add a key file: modelpool key add-file FILE; or start the client by exec")

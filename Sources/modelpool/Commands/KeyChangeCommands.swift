@@ -28,7 +28,8 @@ struct KeyRotateCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .names, in: world)
-        let old = try PoolKey(options: global, world: world, store: pool.store).unlockWithMaterial()
+        let old = try PoolKey(options: global, world: world, store: pool.store)
+            .unlock(pool.store.keySlots())
         let slots = try pool.store.slots()
         let own = try pool.store.slotsOpened(by: [old])
         let replaced = newKeyFile == nil ? [] : [old]

@@ -13,8 +13,10 @@ struct ShowCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
-        let model = try pool.model(target.model)
-        let last = try pool.store.history(model.id, limit: 1).first
+        let (model, last) = try pool.store.asOfOneMoment {
+            let model = try pool.model(target.model)
+            return (model, try pool.store.history(model.id, limit: 1).first)
+        }
         try world.console.print(
             json
                 ? [ModelJSON.model(model, lastTest: last).prettyText]

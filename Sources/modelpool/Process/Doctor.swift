@@ -86,7 +86,7 @@ struct Doctor {
                 return doctor.add("key", .note, "the pool has no key yet")
             }
             let key = PoolKey(options: doctor.options, world: doctor.world, store: store)
-            doctor.add("key", .ok, "opened by: \(try key.unlock())")
+            doctor.add("key", .ok, "opened by: \(try key.unlock(store.keySlots()).sourceName)")
             try doctor.examine(store.slots())
             doctor.examineValues(store)
             doctor.examineReferences(store)
@@ -157,7 +157,7 @@ struct Doctor {
                     : "\(Count.of(count, "test result")) \(TestSummary.whyUnverified)")
         }
         attempt("recovery") { doctor in
-            let hasCode = try store.slotKinds().contains(.recovery)
+            let hasCode = try store.keySlots().kinds.contains(.recovery)
             doctor.add(
                 "recovery", hasCode ? .ok : .note,
                 hasCode ? "there is a recovery code" : "there is no recovery code",

@@ -34,13 +34,16 @@ struct OpenedPool {
         guard need != .names else {
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }
-        if try store.keysWereRemoved { throw StoreError(.keysRemoved, path: store.path) }
-        guard try store.hasKey else { return try withoutKey(store, options, mayCreate, in: world) }
+        let slots = try store.keySlots()
+        guard !slots.kinds.isEmpty else {
+            if try store.keysWereRemoved { throw StoreError(.keysRemoved, path: store.path) }
+            return try withoutKey(store, options, mayCreate, in: world)
+        }
         let key = PoolKey(options: options, world: world, store: store)
-        if try need == .screen && key.isTyped(slots: store.slotKinds()) {
+        if need == .screen, key.isTyped(slots: slots.kinds) {
             return OpenedPool(store: store, keySource: "passphrase", notice: nil)
         }
-        let source = try key.unlock()
+        let source = try key.unlock(slots).sourceName
         // The screen shows what is LOCKED by itself, once it is drawn.
         if need != .screen, let notice = try OutsideText.notice(store) {
             world.console.note(notice)
@@ -117,7 +120,7 @@ struct OpenedPool {
     /// A model by name, id, or unambiguous beginning of either.
     /// - Parameter isSet: a header set.
     func model(_ text: String, isSet: Bool = false) throws -> Model {
-        try store.model(try find(text, isSet: isSet))
+        try store.asOfOneMoment { try store.model(try find(text, isSet: isSet)) }
     }
 
     /// The model that is meant; the nearest name is suggested where there is none.
@@ -139,15 +142,17 @@ struct OpenedPool {
 
     /// The summaries of the models that are named, each once, in the order named.
     func summaries(_ texts: [String]) throws -> [ModelSummary] {
-        let all = Dictionary(
-            try store.summaries().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        var found: [ModelSummary] = []
-        for text in texts {
-            let id = try find(text)
-            guard let model = all[id] else { throw StoreError(.noSuchModel(text)) }
-            if !found.contains(where: { $0.id == id }) { found.append(model) }
+        try store.asOfOneMoment {
+            let all = Dictionary(
+                try store.summaries().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            var found: [ModelSummary] = []
+            for text in texts {
+                let id = try find(text)
+                guard let model = all[id] else { throw StoreError(.noSuchModel(text)) }
+                if !found.contains(where: { $0.id == id }) { found.append(model) }
+            }
+            return found
         }
-        return found
     }
 
     /// Saves one model.

@@ -9,15 +9,15 @@ struct PoolKey {
     let world: World
     let store: PoolStore
 
-    /// Unlocks the pool with the first source that is given; the source's name.
-    func unlock() throws -> String { try unlockWithMaterial().sourceName }
-
-    /// As ``unlock()``; the key itself, for sealing everything anew.
-    func unlockWithMaterial() throws -> KeyMaterial {
-        let kinds = try store.slotKinds()
-        guard !kinds.isEmpty else { throw StoreError(.noKey) }
-        guard let material = try source(slots: kinds).read() else { return try unlockTyped() }
-        try unlock(with: material)
+    /// Unlocks the pool with the first source that is given.
+    /// - Returns: the key itself, for sealing everything anew.
+    @discardableResult
+    func unlock(_ slots: KeySlots) throws -> KeyMaterial {
+        guard !slots.kinds.isEmpty else { throw StoreError(.noKey) }
+        guard let material = try source(slots: slots.kinds).read() else {
+            return try unlockTyped(slots)
+        }
+        try unlock(slots, with: material)
         return material
     }
 
@@ -36,20 +36,20 @@ struct PoolKey {
         }
     }
 
-    /// As ``unlock()`` for a command that can do without the key; `nil` once the pool is open, or
+    /// As ``unlock(_:)`` for a command that can do without the key; `nil` once the pool is open, or
     /// has no key to be opened with.
     /// - Parameter asking: whether a passphrase may be asked for; it is with `--ask-passphrase`,
     ///   which wants the pool opened.
     func unlockIfPossible(asking: Bool) throws -> Unopened? {
-        let kinds = try store.slotKinds()
-        guard !kinds.isEmpty else { return nil }
+        let slots = try store.keySlots()
+        guard !slots.kinds.isEmpty else { return nil }
         if options.askPassphrase {
-            _ = try unlock()
+            try unlock(slots)
             return nil
         }
-        guard asking || !isTyped(slots: kinds) else { return .notAsked }
+        guard asking || !isTyped(slots: slots.kinds) else { return .notAsked }
         do {
-            _ = try unlock()
+            try unlock(slots)
             return nil
         } catch {
             let failure = ErrorWording.failure(for: error)
@@ -60,17 +60,19 @@ struct PoolKey {
 
     /// Asks as ssh and sudo do: what was mistyped may be typed again.
     /// - Parameter left: how often after this time.
-    private func unlockTyped(left: Int = 2, saying said: String = "") throws -> KeyMaterial {
+    private func unlockTyped(
+        _ slots: KeySlots, left: Int = 2, saying said: String = ""
+    ) throws -> KeyMaterial {
         let material = try typed(said + "Passphrase of the pool (hidden): ")
         do throws(StoreError) {
-            try unlock(with: material)
+            try unlock(slots, with: material)
             return material
         } catch {
             guard left > 0, PoolKey.mayBeMistyped(error) else {
                 throw ErrorWording.wrongTyped(error, material) ?? error
             }
         }
-        return try unlockTyped(left: left - 1, saying: "This is wrong; please try again.\n")
+        return try unlockTyped(slots, left: left - 1, saying: "This is wrong; please try again.\n")
     }
 
     /// A mistyped recovery code is taken for a passphrase, which the pool may not have.
@@ -83,8 +85,10 @@ struct PoolKey {
         }
     }
 
-    private func unlock(with material: KeyMaterial) throws(StoreError) {
-        try store.unlock(material)
+    private func unlock(
+        _ slots: KeySlots, with material: KeyMaterial
+    ) throws(StoreError) {
+        try store.unlock(material, with: slots)
         world.console.detail("key from \(material.sourceName)")
     }
 
