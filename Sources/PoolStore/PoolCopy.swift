@@ -44,10 +44,14 @@ struct PoolCopy {
         try source.rows("SELECT \(table.columnList) FROM \(table.name) ORDER BY \(key)") {
             (row) throws(StoreError) in
             var values: [SQLValue] = []
-            for place in columns.indices { values.append(try row.value(Int32(place))) }
+            var isReadable = true
+            for place in columns.indices.map(Int32.init) {
+                values.append(try row.value(place))
+                if try !row.isWhole(place) { isReadable = false }
+            }
             let found = Dictionary(
                 zip(columns, values), uniquingKeysWith: { first, _ in first })
-            guard PoolCopy.isOurs(table.name, found, models) else {
+            guard isReadable, PoolCopy.isOurs(table.name, found, models) else {
                 odd.append(PoolCopy.name(table, found))
                 return
             }
@@ -59,7 +63,8 @@ struct PoolCopy {
     }
 
     /// Whether a row is such as this program writes, as far as the tables themselves ask for it. A
-    /// text with a NUL in it, which PostgreSQL has no place for, is none.
+    /// text with a NUL in it, which PostgreSQL has no place for, is none. One of bytes that are no
+    /// text would go there as another one.
     private static func isOurs(
         _ table: String, _ row: [String: SQLValue], _ models: Set<String>
     ) -> Bool {

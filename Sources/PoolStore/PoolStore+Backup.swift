@@ -8,6 +8,16 @@ package struct BackupReport: Sendable, Equatable {
     package let wereValuesOpened: Bool
     /// The names of models that are LOCKED, in the pool as in the backup.
     package let lockedModels: [String]
+    /// Rows of a pool on a server that this program did not write.
+    package var leftOut: [String] = []
+}
+
+/// What became of a backup that was put in a pool's place.
+package struct RestoreReport: Sendable, Equatable {
+    /// What the pool that was there is called now; `nil`: there was none.
+    package let replaced: String?
+    /// Rows of the backup that this program did not write and a server's pool does not take.
+    package let leftOut: [String]
 }
 
 /// Copies of the whole pool. They hold no more in clear than the pool itself.
@@ -24,7 +34,8 @@ extension PoolStore {
             here = try connection.lockedModels(vault, stands)
         }
         var models = 0
-        try BackupFile(path: path).write(from: connection) { (copy) throws(StoreError) in
+        let file = try BackupFile(path: path)
+        let leftOut = try file.write(from: connection) { (copy) throws(StoreError) in
             models = try copy.count(of: "model WHERE origins IS NULL")
             guard let vault, let here else { return }
             let there = try copy.lockedModels(vault, stands)
@@ -34,22 +45,22 @@ extension PoolStore {
         }
         return BackupReport(
             models: models, wereValuesOpened: vault != nil,
-            lockedModels: here?.values.sorted() ?? [])
+            lockedModels: here?.values.sorted() ?? [], leftOut: leftOut)
     }
 
     /// Puts a backup in a pool's place. The pool that was there stays beside it under another
-    /// name, which is returned. Refuses while another program has a pool of the folder open.
+    /// name. Refuses while another program has a pool of the folder open.
     @discardableResult
     package static func restore(
         from source: String, to path: String, options: Options
-    ) throws(StoreError) -> String? {
+    ) throws(StoreError) -> RestoreReport {
         let backup = try backupFile(source)
         if isServer(path) {
             let connection = try sound(backup, options)
             let stamp = options.now().milliseconds
-            let replaced = try fill(path, from: connection, replacingAt: stamp).replaced
+            let (leftOut, replaced) = try fill(path, from: connection, replacingAt: stamp)
             try forgetWhatWasSeen(of: connection, options)
-            return replaced
+            return RestoreReport(replaced: replaced, leftOut: leftOut)
         }
         let target = try PoolFile(path: path, creating: true)
         try target.checkKind()
@@ -72,7 +83,7 @@ extension PoolStore {
         }
         try forgetWhatWasSeen(of: connection, options)
         withExtendedLifetime(lock) {}
-        return replaced
+        return RestoreReport(replaced: replaced, leftOut: [])
     }
 
     /// A connection to a backup whose structure is as this release makes it, or an earlier one.

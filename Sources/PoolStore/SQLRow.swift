@@ -94,6 +94,13 @@ struct SQLRow {
         String(decoding: try utf8(column), as: UTF8.self)
     }
 
+    /// Whether what is read is all that stands there: a file's text may be of any bytes, and those
+    /// that are none are read as U+FFFD.
+    func isWhole(_ column: Int32) throws(StoreError) -> Bool {
+        guard kind(column) == SQLITE_TEXT else { return true }
+        return String(validating: try utf8(column), as: UTF8.self) != nil
+    }
+
     /// The bytes of a text, valid until the next access to the column.
     private func utf8(_ column: Int32) throws(StoreError) -> UnsafeBufferPointer<UInt8> {
         guard kind(column) == SQLITE_TEXT else { throw damaged(column) }

@@ -100,7 +100,8 @@ import Vault
             try store.delete([(saved[0].id, 1)])
         }
         let replaced = try #require(
-            try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options))
+            try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options)
+                .replaced)
         let store = try PoolStore.open(path: path, options: Pool.options)
         try store.unlock(Pool.key(7))
         #expect(try store.model(saved[0].id) == saved[0])
@@ -179,7 +180,8 @@ import Vault
         try folder.write("rubbish", to: "pool.db-journal")
         #expect(refusal { _ = try PoolStore.open(path: path, options: Pool.options) } == "notAPool")
         let replaced = try #require(
-            try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options))
+            try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options)
+                .replaced)
         #expect(FileManager.default.fileExists(atPath: replaced))
         let store = try PoolStore.open(path: path, options: Pool.options)
         #expect(try store.summaries().count == 1)

@@ -224,6 +224,31 @@ import Vault
         #expect(proxy.roundTrips - connecting <= 6)
     }
 
+    /// What this account has seen is compared with the pool as of the moment that is looked at, and
+    /// not with one from before it.
+    @Test func aSaveWhileSomebodyReadsIsNoEarlierPool() async throws {
+        let pool = try await pool()
+        var options = Pool.options
+        options.seenFolder = pool.folder.file("seen")
+        func opened() throws -> PoolStore {
+            let store = try PoolStore.open(path: pool.path, options: options)
+            try store.unlock(pool.material)
+            return store
+        }
+        let (reader, writer) = (try opened(), try opened())
+        _ = try writer.save([.draft("before")])
+        _ = try reader.outsideChanges()
+        let (names, changes) = try reader.asOfOneMoment {
+            let names = try reader.summaries().map(\.name)
+            _ = try writer.save([.draft("meanwhile")])
+            return (names, try reader.outsideChanges())
+        }
+        #expect(names == ["before"])
+        #expect(changes.isEmpty)
+        #expect(try reader.summaries().map(\.name) == ["before", "meanwhile"])
+        #expect(try reader.outsideChanges().isEmpty)
+    }
+
     /// A connection that died while nobody used it is made anew; nobody is told.
     @Test func aConnectionThatDiedMeanwhileIsMadeAnew() async throws {
         let cluster = try await ServerPools.running()
@@ -299,6 +324,55 @@ import Vault
         #expect(try again.save([again.model(models[5].id)])[0].version == 2)
     }
 
+    /// A text in a file may be of any bytes. What cannot stand on a server as it is does not go there
+    /// as something else.
+    @Test func whatIsNotOfThisProgramIsListedAndNotMoved() async throws {
+        let cluster = try await ServerPools.running()
+        let pool = try Pool()
+        let models = try pool.store.save(["a", "b", "c", "d"].map { .draft($0) })
+        try pool.store.record(
+            models.map { TestReport(model: $0, isDraft: false, startedAt: Date()) })
+        for (id, sql) in [
+            (models[0].id, "UPDATE model SET name = CAST(x'61ff' AS TEXT)"),
+            (models[1].id, "UPDATE model SET tags = CAST(x'C0AF' AS TEXT)"),
+            (models[2].id, "UPDATE model SET changed_by = CAST(x'6100' AS TEXT)"),
+        ] {
+            try Raw.run("\(sql) WHERE id = '\(id.text)'", in: pool.path)
+        }
+        let file = pool.folder.file("backup.db")
+        try pool.opened().backup(to: file)
+        let address = try ServerPools.database(in: cluster)
+        let odd = try pool.opened().move(to: address)
+        for model in models.prefix(3) { #expect(odd.contains("model \(model.id.text)")) }
+        // What belongs to them does not go without them: two headers and a result each.
+        #expect(odd.count == 12)
+        #expect(!odd.contains { $0.contains(models[3].id.text) })
+        let there = try PoolStore.open(path: address, options: Pool.options)
+        try there.unlock(pool.material)
+        #expect(try there.summaries().map(\.name) == ["d"])
+        #expect(try there.openModel(there.model(models[3].id)).apiKey != nil)
+        #expect(try there.removedOutside() == ["a", "b", "c"])
+        let other = try ServerPools.database(in: cluster)
+        let restored = try PoolStore.restore(from: file, to: other, options: Pool.options)
+        #expect(restored == RestoreReport(replaced: nil, leftOut: odd))
+    }
+
+    /// Where the server is lost that it was moved to, another pool is made of the one that is left.
+    @Test func aPoolThatWasMovedIsBackedUpAndTakesNoChangesAnywhere() async throws {
+        let cluster = try await ServerPools.running()
+        let pool = try Pool()
+        let model = try pool.store.save([.draft()])[0]
+        _ = try pool.store.move(to: ServerPools.database(in: cluster))
+        let file = pool.folder.file("backup.db")
+        #expect(try pool.opened().backup(to: file).models == 1)
+        let copy = try PoolStore.open(path: file, options: Pool.options)
+        try copy.unlock(pool.material)
+        #expect(try copy.outsideChanges().isEmpty)
+        #expect(try copy.openModel(copy.model(model.id)).apiKey?.reveal() == "sk-canary-0123456789")
+        #expect(refusal { _ = try copy.save([model]) } == "moved")
+        #expect(try copy.copy(model.id).apiKey.hasValue)
+    }
+
     @Test func aBackupIsAFileThatTheSameKeyOpensAndIsRestoredThere() async throws {
         let pool = try await pool()
         let model = try pool.store.save([.draft()])[0]
@@ -310,7 +384,7 @@ import Vault
         #expect(try copy.openModel(copy.model(model.id)).apiKey?.reveal() == "sk-canary-0123456789")
         _ = try pool.store.save([.draft("later")])
         let old = try PoolStore.restore(from: file, to: pool.path, options: Pool.options)
-        #expect(old?.contains("modelpool_replaced_") == true)
+        #expect(old.replaced?.contains("modelpool_replaced_") == true && old.leftOut.isEmpty)
         let restored = try pool.opened()
         #expect(try restored.summaries().map(\.name) == [model.name])
         #expect(try restored.outsideChanges().isEmpty)

@@ -102,7 +102,8 @@ import Vault
         }
         let live = try envelopes(path)
         let replaced = try #require(
-            try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options))
+            try PoolStore.restore(from: folder.file("copy.db"), to: path, options: Pool.options)
+                .replaced)
         #expect(try envelopes(path) == live)
         #expect(try found(old.subtracting(live), in: folder) > 0)
         try FileManager.default.removeItem(atPath: replaced)

@@ -54,6 +54,18 @@ import Testing
         #expect(zero?.sqlstate == "22021")
     }
 
+    @Test func whatNobodyWaitsForComesBeforeTheNextAnswer() async throws {
+        let connection = try await connected()
+        try connection.post("SELECT 1/0")
+        try connection.post("SELECT 4")
+        #expect(try connection.run("SELECT 5").text(0, 0) == "5")
+        #expect(connection.transactionStatus == .idle)
+        try connection.post("SELECT 6")
+        let error = #expect(throws: PostgresError.self) { try connection.run("SELECT 1/0") }
+        #expect(error?.sqlstate == "22012")
+        #expect(try connection.run("SELECT 7").text(0, 0) == "7")
+    }
+
     @Test func anErrorRepeatsNoValue() async throws {
         let connection = try await connected()
         let error = #expect(throws: PostgresError.self) {

@@ -28,6 +28,7 @@ struct BackupCommand: Runnable {
         if let unopened {
             world.console.note("its values were not opened: \(unopened.sentence)")
         }
+        PoolMoveCommand.tell(report.leftOut, in: world)
         if !report.lockedModels.isEmpty {
             world.console.note("locked here and there: \(ErrorWording.list(report.lockedModels))")
         }
@@ -56,10 +57,16 @@ struct RestoreCommand: Runnable {
     func run(in world: World) throws -> ExitStatus {
         guard !global.readOnly else { throw StoreError(.readOnly) }
         let path = try OpenedPool.path(global, in: world)
-        let replaced = try PoolStore.restore(
+        let report = try PoolStore.restore(
             from: file, to: path, options: OpenedPool.storeOptions(global, in: world))
-        let old = replaced.map { "; the pool that was there is \(ErrorWording.quoted($0))" } ?? ""
+        let old =
+            report.replaced.map { "; the pool that was there is \(ErrorWording.quoted($0))" } ?? ""
         world.console.note("restored \(ErrorWording.quoted(path))\(old)")
+        if report.replaced != nil, PoolStore.isServer(path) {
+            world.console.note(
+                "other roles have no rights in it yet: give them theirs with modelpool pool grant")
+        }
+        PoolMoveCommand.tell(report.leftOut, in: world)
         do { try look(in: world) } catch {
             // It is restored all the same.
             let failure = ErrorWording.failure(for: error)

@@ -23,7 +23,9 @@ struct PoolMoveCommand: Runnable {
         abstract: "Move the pool into a database, or back into a file.",
         discussion: """
             Models, keys, results and audit log go as they are sealed; the same key opens them. The \
-            pool that was moved stays where it is, says where it went, and takes no changes.
+            pool that was moved stays where it is, says where it went, and takes no changes, nor \
+            does a backup of it. Where the other place is lost, modelpool pool copy makes another \
+            pool of it.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
@@ -33,12 +35,15 @@ struct PoolMoveCommand: Runnable {
         let pool = try places.open(global, in: world)
         let odd = try pool.store.move(to: places.to)
         world.console.note("moved the pool to \(ErrorWording.quoted(places.to))")
-        guard odd.isEmpty else {
-            world.console.note(
-                "left out, since this program did not write it: \(ErrorWording.list(odd))")
-            return .refused
-        }
-        return .done
+        PoolMoveCommand.tell(odd, in: world)
+        return odd.isEmpty ? .done : .refused
+    }
+
+    /// Says which rows were not copied.
+    static func tell(_ odd: [String], in world: World) {
+        guard !odd.isEmpty else { return }
+        world.console.note(
+            "left out, since this program did not write it: \(ErrorWording.list(odd))")
     }
 }
 
@@ -48,7 +53,8 @@ struct PoolCopyCommand: Runnable {
         abstract: "Make another pool of the models of this one.",
         discussion: """
             The new pool has an id, keys and an audit log of its own, and every value is sealed \
-            anew. Its key comes as that of any new pool. Results of tests are not copied.
+            anew. Its key comes as that of any new pool. Header sets are copied too, and results of \
+            tests are not.
             """)
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
@@ -56,14 +62,19 @@ struct PoolCopyCommand: Runnable {
 
     func run(in world: World) throws -> ExitStatus {
         let pool = try places.open(global, in: world)
-        let models = try pool.store.summaries().map { try pool.store.copy($0.id) }
+        // A set is there before the models that attach it.
+        let sets = try pool.store.headerSets().map(\.id)
+        let ids = try pool.store.summaries().map(\.id)
+        let models = try (sets + ids).map { try pool.store.copy($0) }
         let options = OpenedPool.storeOptions(global, in: world)
         let target = try PoolStore.create(at: places.to, options: options)
         let (_, notice) = try PoolKey(options: global, world: world, store: target).create()
         if let notice { world.console.note(notice) }
         _ = try target.save(models)
-        world.console.note(
-            "copied \(Count.of(models.count, "model")) to \(ErrorWording.quoted(places.to))")
+        let copied =
+            Count.of(ids.count, "model")
+            + (sets.isEmpty ? "" : " and \(Count.of(sets.count, "header set"))")
+        world.console.note("copied \(copied) to \(ErrorWording.quoted(places.to))")
         return .done
     }
 }

@@ -105,7 +105,8 @@ extension ErrorWording {
         case .moved(let place):
             return CommandFailure(
                 .refused, "\(path) was moved to \(quoted(place)), and takes no changes any more",
-                advice: "use it there: --pool or $MODELPOOL_POOL")
+                advice: "use it there: --pool or $MODELPOOL_POOL; where that is lost, make another "
+                    + "pool of this one: modelpool pool copy")
         case .olderSchema:
             return unusable(
                 "\(path) was made by an earlier modelpool, and cannot be brought up to date here",
