@@ -275,7 +275,9 @@ final class PostgresEngine: Engine {
 
     func begin(_ kind: TransactionKind, foreseeing foreseen: [Question]) throws(StoreError) {
         open = OpenTransaction(kind: kind)
-        if !foreseen.isEmpty { foresee(foreseen + [PostgresEngine.moment, PostgresEngine.version]) }
+        if !foreseen.isEmpty {
+            foresee(foreseen + [PostgresEngine.moment, PostgresEngine.version])
+        }
         do throws(StoreError) {
             // What is asked after a lock sees what the one before has written.
             switch kind {

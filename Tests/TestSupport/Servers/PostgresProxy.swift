@@ -67,7 +67,7 @@ package final class PostgresProxy: Sendable {
 
     /// Messages of both sides since then.
     package var messageCount: Int { state.withLock { $0.count } }
-    /// How often the client spoke after the server, since then.
+    /// How often the server said that it has done all that it was asked, since then.
     package var roundTrips: Int { state.withLock { $0.roundTrips } }
     /// All that both sides said since then.
     package var everything: [UInt8] { state.withLock { $0.passed } }
@@ -112,7 +112,10 @@ package final class PostgresProxy: Sendable {
                     let messages = sides[index].takeMessages()
                     guard !messages.isEmpty else { continue }
                     proxy.wait(half: index == 1 || lastSpeaker == 1)
-                    if index == 0, lastSpeaker == 1 { proxy.state.withLock { $0.roundTrips += 1 } }
+                    if index == 1 {
+                        let ready = messages.count { $0.first == UInt8(ascii: "Z") }
+                        proxy.state.withLock { $0.roundTrips += ready }
+                    }
                     lastSpeaker = index
                     switch proxy.pass(messages, to: sides[index].to) {
                     case nil: break
