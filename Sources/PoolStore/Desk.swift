@@ -5,7 +5,7 @@ internal import PostgresClient
 /// A pool in PostgreSQL for somebody who has no key to it and may read none of its tables: the names
 /// of the models, and tests that a program with the key makes for it.
 package final class Desk {
-    package struct Model: Sendable {
+    package struct Model: Sendable, Equatable {
         package let id: UUID
         package let name: String
         package let provider: String
@@ -28,14 +28,16 @@ package final class Desk {
         case gone
     }
 
-    private let connection: PostgresConnection
+    private let address: PostgresAddress
+    private var connection: PostgresConnection
     private let name: String
 
     /// Connects; `nil` where this is no role of a desk, which may do nothing but ask.
     package init?(_ text: String) throws(StoreError) {
         name = text
         do throws(PostgresError) {
-            connection = try PostgresConnection(PostgresAddress(text))
+            address = try PostgresAddress(text)
+            connection = try PostgresConnection(address)
             let rights = try connection.run(
                 """
                 SELECT has_function_privilege(to_regprocedure('modelpool.ask_test(text)'), 'EXECUTE')
@@ -64,7 +66,7 @@ package final class Desk {
     package func ask(_ model: UUID) throws -> Int64 {
         let made: PostgresResult
         do throws(PostgresError) {
-            made = try connection.run("SELECT modelpool.ask_test($1)", [.text(model.text)])
+            made = try connected().run("SELECT modelpool.ask_test($1)", [.text(model.text)])
         } catch {
             if error.sqlstate?.hasPrefix("MP") == true { throw DeskRefusal(reason: error.message) }
             throw StoreError(error, name)
@@ -99,9 +101,20 @@ package final class Desk {
     private func run(
         _ sql: String, _ values: [PostgresValue] = []
     ) throws(StoreError) -> PostgresResult {
-        do throws(PostgresError) { return try connection.run(sql, values) } catch {
+        do throws(PostgresError) {
+            do throws(PostgresError) { return try connected().run(sql, values) } catch {
+                guard error.isLost else { throw error }
+                return try connected().run(sql, values)
+            }
+        } catch {
             throw StoreError(error, name)
         }
+    }
+
+    /// One that was lost is made anew.
+    private func connected() throws(PostgresError) -> PostgresConnection {
+        if connection.isLost { connection = try PostgresConnection(address) }
+        return connection
     }
 }
 

@@ -20,12 +20,15 @@ extension State {
         if facts.isLocked, lock == nil, isFirst || wasOpen { lock = LockView(isIdle: false) }
         if isFirst, let text = facts.notice { _ = say(Sanitizer.clean(text)) }
         return renewal
-            + ((isFirst || !wasOpen) && !facts.isLocked ? [begin(CheckLocks())] : [])
+            + ((isFirst || !wasOpen) && !facts.isLocked && !facts.isDesk
+                ? [begin(CheckLocks())] : [])
     }
 
     /// Another program has written: what it was has to fit the state of the pool.
     mutating func checkLocksAgain() -> [Effect] {
-        guard isLoaded, !facts.isLocked, !jobs.contains(CheckLocks()) else { return [] }
+        guard isLoaded, !facts.isLocked, !facts.isDesk, !jobs.contains(CheckLocks()) else {
+            return []
+        }
         return [begin(CheckLocks())]
     }
 
@@ -105,6 +108,8 @@ package struct PoolFacts: Sendable, Equatable {
     package var isReadOnly: Bool
     /// Others can write the pool (``ReferenceUse/isShared``).
     package var isShared = false
+    /// Somebody without a key, who sees names and has models tested by others.
+    package var isDesk = false
     /// `false` in a `--no-reveal` session: no stored value is shown or copied.
     package var canReveal: Bool
     /// A passphrase is wanted before a secret can be opened.

@@ -91,5 +91,7 @@ extension State {
     }
 
     /// Whether something on the screen counts the seconds.
-    private var showsProgress: Bool { test?.job != nil || testRun?.isRunning == true }
+    private var showsProgress: Bool {
+        test?.job != nil || testRun?.isRunning == true || jobs.contains(AskForTest.self)
+    }
 }

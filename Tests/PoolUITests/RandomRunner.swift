@@ -169,6 +169,14 @@ extension RandomServices: TerminalServices {
 }
 
 extension RandomServices: RequestServices {
+    func askForTest(
+        of _: UUID, named _: String, telling tell: @escaping @Sendable (AskedTest) -> Void
+    ) async throws -> TestSummary {
+        tell(.waiting(isServed: random.below(2) == 0))
+        if random.below(5) == 0 { throw refusal }
+        return Sample.test(.ok, 1, minutesAgo: 0)
+    }
+
     func test(
         _ model: Model, isDraft: Bool, _: TestOptions, sendSecretsToNewOrigin _: Bool,
         telling tell: @escaping @Sendable (TestEvent) -> Void

@@ -83,6 +83,11 @@ package protocol TerminalServices {
 }
 
 package protocol RequestServices: Sendable {
+    /// At a desk: has a model tested by whoever has the key.
+    func askForTest(
+        of model: UUID, named name: String,
+        telling tell: @escaping @Sendable (AskedTest) -> Void
+    ) async throws -> TestSummary
     func test(
         _ model: Model, isDraft: Bool, _ options: TestOptions, sendSecretsToNewOrigin: Bool,
         telling tell: @escaping @Sendable (TestEvent) -> Void

@@ -86,6 +86,9 @@ struct ScreenAction: Sendable {
 
     /// Why it cannot be done now; `nil`: it can.
     func reason(_ state: State) -> String? {
-        obstacles.lazy.compactMap { state[keyPath: $0] }.first
+        if state.facts.isDesk, contexts.contains(.models), !Registry.forDesks.contains(name) {
+            return State.deskReason
+        }
+        return obstacles.lazy.compactMap { state[keyPath: $0] }.first
     }
 }

@@ -65,8 +65,8 @@ enum ManualText {
         """,
         """
         Roles are the server's: admin, support (reads, tests, keeps results), auditor (reads with \
-        psql what holds no sealed value), desk (has no key; list and test MODEL work, and the test \
-        is made by an admin's watch --serve). From a file to a team's pool, the first two on the \
+        psql what holds no sealed value), desk (has no key; list, test MODEL and t on the screen \
+        work, and the test is made by an admin's watch --serve). From a file to a team's pool, the first two on the \
         server:
         """,
     ]

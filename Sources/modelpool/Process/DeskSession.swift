@@ -12,12 +12,18 @@ struct DeskSession {
 
     /// After the server has refused to show the pool: `nil` where this is no desk either.
     init?(after error: any Error, _ options: GlobalOptions, in world: World) throws {
-        guard case .server(let problem) = (error as? StoreError)?.code,
-            problem.sqlstate == "42501",
-            let desk = try Desk(OpenedPool.path(options, in: world))
-        else { return nil }
+        guard let desk = try DeskSession.desk(after: error, options, in: world) else { return nil }
         self.desk = desk
         console = world.console
+    }
+
+    static func desk(
+        after error: any Error, _ options: GlobalOptions, in world: World
+    ) throws -> Desk? {
+        guard case .server(let problem) = (error as? StoreError)?.code,
+            problem.sqlstate == "42501"
+        else { return nil }
+        return try Desk(OpenedPool.path(options, in: world))
     }
 
     // MARK: List
@@ -74,24 +80,16 @@ struct DeskSession {
     }
 
     private func answer(of model: Desk.Model) throws -> DeskAnswer {
-        let name = ErrorWording.quoted(model.name)
         let request: Int64
         do { request = try desk.ask(model.id) } catch let refusal as DeskRefusal {
-            throw CommandFailure(
-                .refused, "\(name) is not tested: \(ErrorWording.cut(refusal.reason))",
-                advice: "try again later")
+            throw DeskSession.notAsked(refusal, model.name)
         }
         var isSaid = false
         while true {
             switch try desk.state(of: request) {
             case .done(let answer): return answer
-            case .refused(let reason):
-                throw CommandFailure(
-                    .refused, "\(name) is not tested: \(ErrorWording.cut(reason))")
-            case .gone:
-                throw CommandFailure(
-                    .refused, "nobody tested \(name) within a minute",
-                    advice: "ask an admin whether this runs: modelpool watch --serve")
+            case .refused(let reason): throw DeskSession.notTested(model.name, reason)
+            case .gone: throw DeskSession.nobodyTested(model.name)
             case .waiting(isServed: false) where !isSaid:
                 console.note("nobody serves tests at the moment; waiting for a minute")
                 isSaid = true
@@ -99,6 +97,26 @@ struct DeskSession {
             }
             usleep(100_000)
         }
+    }
+
+    // MARK: What is said where nothing comes of it
+
+    static func notAsked(_ refusal: DeskRefusal, _ name: String) -> CommandFailure {
+        notTested(name, refusal.reason, advice: "try again later")
+    }
+
+    static func notTested(
+        _ name: String, _ reason: String, advice: String = ""
+    ) -> CommandFailure {
+        CommandFailure(
+            .refused, "\(ErrorWording.quoted(name)) is not tested: \(ErrorWording.cut(reason))",
+            advice: advice)
+    }
+
+    static func nobodyTested(_ name: String) -> CommandFailure {
+        CommandFailure(
+            .refused, "nobody tested \(ErrorWording.quoted(name)) within a minute",
+            advice: "ask an admin whether this runs: modelpool watch --serve")
     }
 
     private static func find(

@@ -9,6 +9,13 @@ extension ModelTester: RequestServices {
     /// How many models the screen has tested at a time.
     private static let screenJobs = 16
 
+    func askForTest(
+        of _: UUID, named _: String, telling _: @escaping @Sendable (AskedTest) -> Void
+    ) async throws -> TestSummary {
+        throw Refusal.failed(
+            Failure(sentence: "Who has the key asks nobody for a test.", advice: ""))
+    }
+
     func test(
         _ model: Model, isDraft: Bool, _ options: TestOptions, sendSecretsToNewOrigin: Bool,
         telling tell: @escaping @Sendable (TestEvent) -> Void

@@ -15,7 +15,13 @@ enum ScreenStart {
         }
         // Before the store's thread is started, which inherits what is blocked.
         TerminalSession.blockSignals()
-        let opened = try OpenedPool.open(global, for: .screen, in: world)
+        let opened: OpenedPool
+        do { opened = try OpenedPool.open(global, for: .screen, in: world) } catch {
+            guard let desk = try DeskSession.desk(after: error, global, in: world) else {
+                throw error
+            }
+            return try run(desk, global, in: world)
+        }
         let inbox = try Inbox<ScreenMessage>()
         world.references.use(
             HelperTerminal {
@@ -33,11 +39,32 @@ enum ScreenStart {
             canReveal: !global.noReveal,
             lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter,
             notice: notices.isEmpty ? nil : notices.joined(separator: " "))
+        let source = PoolSource(
+            pool: pool, first: first, world: world, facts: facts, inbox: inbox)
+        return try run(source, configuration, global, inbox, in: world)
+    }
+
+    /// The screen of a desk.
+    private static func run(
+        _ desk: Desk, _ global: GlobalOptions, in world: World
+    ) throws -> ExitStatus {
+        let inbox = try Inbox<ScreenMessage>()
+        let (configuration, complaint) = UserConfiguration(world.environment).read()
+        var facts = PoolFacts(
+            file: SessionFacts.shortName(ofServer: try OpenedPool.path(global, in: world)),
+            keySource: "", isReadOnly: true, canReveal: false, notice: complaint)
+        facts.isDesk = true
+        let source = DeskSource(desk, facts: facts, inbox: inbox)
+        return try run(source, configuration, global, inbox, in: world)
+    }
+
+    private static func run(
+        _ source: some ScreenSource, _ configuration: Configuration, _ global: GlobalOptions,
+        _ inbox: Inbox<ScreenMessage>, in world: World
+    ) throws -> ExitStatus {
         let session = try TerminalSession(
             options(global, configuration), environment: world.environment)
-        let jobs = ScreenJobs(
-            pool: pool, first: first, world: world, facts: facts, terminal: session,
-            inbox: inbox)
+        let jobs = ScreenJobs(source, world: world, terminal: session, inbox: inbox)
         var program = ScreenProgram(
             session: session, inbox: inbox, jobs: jobs, keymap: configuration.keymap,
             world: world)

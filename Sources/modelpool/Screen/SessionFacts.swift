@@ -20,6 +20,10 @@ struct SessionFacts: Sendable {
     /// The name of the file, or host and database.
     private var shortName: String {
         guard server != nil else { return String(path.split(separator: "/").last ?? "") }
+        return SessionFacts.shortName(ofServer: path)
+    }
+
+    static func shortName(ofServer path: String) -> String {
         let place = path.firstRange(of: "://").map { path[$0.upperBound...] } ?? path[...]
         return String(place.prefix { $0 != "?" })
     }

@@ -21,6 +21,7 @@ extension State {
     // MARK: Why something cannot be done
 
     var whyNotChange: String? {
+        if facts.isDesk { return State.deskReason }
         if facts.isReadOnly { return "this session is read-only" }
         if facts.isLocked { return "the pool is locked; :unlock asks for the passphrase" }
         return nil

@@ -9,6 +9,12 @@ enum DetailDrawing {
     static func strip(
         of model: ModelSummary, _ state: State, columns: Int, rows: Int
     ) -> [StyledLine] {
+        if state.facts.isDesk {
+            let isFailing = model.lastTest?.verdict.isFailure == true
+            let test = isFailing ? model.lastTest : nil
+            return test.map { failure($0, of: model, state, columns: columns, rows: rows) }
+                ?? [testLine(of: model, state)]
+        }
         let url = label("URL").adding(Sanitizer.clean(model.baseURL))
         let sent = label("Sent").adding(
             headerText(of: model) + "   " + changeText(of: model))
@@ -129,12 +135,11 @@ enum DetailDrawing {
         func field(_ title: String, _ value: String) -> StyledLine {
             StyledLine(title.padded(toColumns: 10), .dim).adding(Sanitizer.clean(value))
         }
-        var lines = [
-            field("Provider", model.provider.rawValue), field("Model", model.modelID),
-            field("URL", model.baseURL), field("Enabled", model.isEnabled ? "yes" : "no"),
-        ]
+        var lines = [field("Provider", model.provider.rawValue), field("Model", model.modelID)]
+        if !state.facts.isDesk { lines.append(field("URL", model.baseURL)) }
+        lines.append(field("Enabled", model.isEnabled ? "yes" : "no"))
         if !model.tags.isEmpty { lines.append(field("Tags", model.tags.joined(separator: " "))) }
-        lines.append(StyledLine(changeText(of: model), .dim))
+        if !state.facts.isDesk { lines.append(StyledLine(changeText(of: model), .dim)) }
         lines += [StyledLine(), StyledLine("Last test", .heading)]
         if let test = model.lastTest {
             if test.verdict.isFailure {
@@ -160,6 +165,7 @@ enum DetailDrawing {
             lines += StyledLine.wrapped(
                 more.isEmpty ? passed : "\(passed); \(more)", columns: columns, .dim)
         }
+        if state.facts.isDesk { return lines }
         lines += [StyledLine(), StyledLine("Headers", .heading), StyledLine(headerText(of: model))]
         lines += model.headerNames.map { StyledLine("  " + Sanitizer.clean($0)) }
         return lines

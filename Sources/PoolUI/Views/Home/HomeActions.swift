@@ -1,5 +1,10 @@
 /// The model list.
 extension Registry {
+    /// What of it can be done at a desk.
+    static let forDesks: Set<String> = [
+        "test", "filter", "sort", "next-failing", "previous-failing",
+    ]
+
     static let models: [ScreenAction] = [
         ScreenAction(
             "open", "open the model", hint: "open", in: [.models], keys: "Enter Right l",

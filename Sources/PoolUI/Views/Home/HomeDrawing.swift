@@ -32,7 +32,7 @@ enum HomeDrawing {
     static func draw(_ state: State, on screen: inout Screen, in rect: Rect) {
         drawTitle(state, on: &screen, in: rect.row(0))
         let list = listArea(in: rect, state)
-        let table = self.table(columns: rect.size.columns)
+        let table = self.table(columns: rect.size.columns, isDesk: state.facts.isDesk)
         let heading = Rect(
             column: rect.minColumn + 3, row: rect.minRow + 1, columns: rect.size.columns - 3,
             rows: 1)
@@ -65,7 +65,11 @@ enum HomeDrawing {
         var line = StyledLine()
             .adding(isNarrow ? "" : "modelpool  ", .title, bold: true)
             .adding(Sanitizer.clean(state.facts.file))
-        if state.facts.isReadOnly { line = line.adding("  read-only", .badge) }
+        if state.facts.isDesk {
+            line = line.adding("  desk", .badge)
+        } else if state.facts.isReadOnly {
+            line = line.adding("  read-only", .badge)
+        }
         if state.facts.isLocked { line = line.adding("  LOCKED", .locked) }
         line.draw(on: &screen, in: row)
 
@@ -108,7 +112,8 @@ enum HomeDrawing {
 
     // MARK: The table
 
-    private static func table(columns: Int) -> Table {
+    /// - Parameter isDesk: headers, and tests but the last one, are not seen there.
+    private static func table(columns: Int, isDesk: Bool) -> Table {
         let isNarrow = columns < 96
         let name = Table.Column(
             "NAME", minimum: isNarrow ? 18 : 30, ideal: columns < 60 ? 60 : isNarrow ? 30 : 44,
@@ -118,8 +123,12 @@ enum HomeDrawing {
         let headers = Table.Column("HDR", minimum: 3, alignment: .right)
         let model = Table.Column("MODEL", minimum: 14, ideal: 26)
         if columns < 60 { return Table(columns: [name, test]) }
-        if columns < 76 { return Table(columns: [name, model, headers, isOn, test]) }
         let provider = Table.Column("PROVIDER", minimum: 10)
+        if isDesk {
+            let middle = columns < 76 ? [model] : [provider, model]
+            return Table(columns: [name] + middle + [isOn, test])
+        }
+        if columns < 76 { return Table(columns: [name, model, headers, isOn, test]) }
         if isNarrow { return Table(columns: [name, provider, model, headers, isOn, test]) }
         let tests = Table.Column("LAST 50", minimum: 12)
         return Table(columns: [name, provider, model, headers, isOn, tests, test])
@@ -173,6 +182,9 @@ enum HomeDrawing {
             let seconds = Int((state.elapsed - since).inSeconds)
             return ("... \(seconds)s testing", .running)
         }
+        if state.jobs.contains(AskForTest(model: model.id, name: model.name)) {
+            return ("... asked", .running)
+        }
         if model.isLocked { return ("LOCKED", .locked) }
         guard let test = model.lastTest else {
             return ("never", model.isEnabled ? .normal : .dim)
@@ -184,7 +196,9 @@ enum HomeDrawing {
         }
         let fact =
             test.verdict.isOK
-            ? Age.duration(milliseconds: test.totalMilliseconds)
+            // A desk is not told the time of earlier ones.
+            ? test.totalMilliseconds > 0
+                ? Age.duration(milliseconds: test.totalMilliseconds) : ""
             : test.httpStatus.map { "\($0)" } ?? test.verdict.shortReason
         let text = word.padded(toColumns: 4) + fact.padded(toColumns: 7, .right) + " " + age
         return (text, test.verdict.role)

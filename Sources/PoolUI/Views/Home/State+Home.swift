@@ -57,6 +57,7 @@ extension State {
 
     /// The one that the cursor is on, whatever is marked, maybe out of view.
     mutating func testSelected() -> [Effect] {
+        if facts.isDesk { return askForTest() }
         guard let id = home.selectedID(in: pool), !jobs.contains(TestSaved(id: id)) else {
             return []
         }
