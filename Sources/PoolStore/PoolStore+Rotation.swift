@@ -72,7 +72,7 @@ extension PoolStore {
     ) throws(StoreError) -> Result {
         do throws(StoreError) { return try body() } catch {
             guard case .lockedModels = error.code else { throw error }
-            let names = try connection.reading { () throws(StoreError) in
+            let names = try reading { () throws(StoreError) in
                 let vault = try requireVault()
                 return try connection.lockedModels(vault, standing(vault)).values.sorted()
             }

@@ -128,7 +128,11 @@ final class PostgresEngine: Engine {
 
     // MARK: Questions
 
-    func foresee(_ questions: [Question]) { open?.foreseen += questions }
+    func foresee(_ questions: [Question]) {
+        guard let known = open?.known else { return }
+        // What is known may be many rows, which are let go when they are used.
+        open?.foreseen += questions.filter { known[$0] == nil }
+    }
 
     private func answer(to question: Question) throws(StoreError) -> PostgresResult {
         guard open != nil else { return try alone(question) }
