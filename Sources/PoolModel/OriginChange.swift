@@ -53,7 +53,7 @@ package struct OriginChange: Sendable, Equatable {
             let names = moves.filter { $0.from == move.from && $0.to == move.to }.map(\.modelName)
             let (from, to) = (Sanitizer.clean(move.from), Sanitizer.clean(move.to))
             lines.append(
-                "The stored secrets of \(Self.list(names)) were saved for \(from)"
+                "The stored secrets of \(Count.list(names)) were saved for \(from)"
                     + (asking ? ". Send them to \(to)?" : ", not for \(to)."))
         }
         for move in sets.firsts(where: { $0.set == $1.set && $0.to == $1.to }) {
@@ -65,14 +65,9 @@ package struct OriginChange: Sendable, Equatable {
             lines.append(
                 "Set \(Sanitizer.clean(move.set)) may be sent to \(origins)"
                     + (asking ? ". Send it to \(to) too" : ", not to \(to)")
-                    + ", for \(Self.list(names))" + (asking ? "?" : "."))
+                    + ", for \(Count.list(names))" + (asking ? "?" : "."))
         }
         return lines
-    }
-
-    private static func list(_ names: [String]) -> String {
-        let shown = names.prefix(3).map { Sanitizer.clean($0) }.joined(separator: ", ")
-        return names.count > 3 ? shown + " and \(names.count - 3) more" : shown
     }
 }
 

@@ -101,6 +101,22 @@ import Vault
         #expect(try store.auditLog(limit: 1).first?.action == "accept")
     }
 
+    @Test func headerRowsOfNoModelGoWithAYes() throws {
+        let pool = try SealedPool(saves: 2)
+        let orphan = try #require(
+            pool.changes().first { $0.name == "header row of no model inserted" })
+        try pool.place.run(orphan, in: pool.path)
+        let store = try PoolStore.open(path: pool.path, options: Pool.options)
+        try store.unlock(Pool.key(7))
+        let changes = try store.outsideChanges()
+        #expect(changes.nameless == 1 && changes.models.isEmpty)
+        // Nothing is sent by them.
+        #expect(pool.models.allSatisfy { SealedPool.opened(store, $0) != nil })
+        try store.accept(changes)
+        #expect(try store.outsideChanges().isEmpty)
+        #expect(pool.models.allSatisfy { SealedPool.opened(store, $0) != nil })
+    }
+
     /// The repair walked as the program advises, after each change of where a request goes.
     @Test(
         .bothEngines,

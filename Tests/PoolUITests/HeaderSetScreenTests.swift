@@ -94,6 +94,8 @@ import Testing
         _ = try script.take(LoadPool.self)
         _ = try script.take(KnowSets.self)
         #expect(script.screen.snapshot.contains("It changes 9 models"))
+        #expect(script.text.contains("azure eu backup"))
+        #expect(script.text.contains("6 more."))
         script.keys("y")
         #expect(try script.take(RunTests.self).ids.count == 9)
     }

@@ -173,7 +173,10 @@ extension State {
             let models = Count.of(ids.count, "model")
             question = Question(
                 title: "Saved set \(name)",
-                body: ["It changes \(models). Send a request to each of them now?"],
+                body: [
+                    "It changes \(models): \(Count.list(ids.map { pool[$0]?.name ?? "" })).",
+                    "Send a request to each of them now?",
+                ],
                 choices: [
                     .init("Not now", nil), .init("Test them", key: "y", TestSetModels(ids: ids)),
                 ]
