@@ -11,28 +11,23 @@ struct BulkView: PaneContent {
         case field(ModelField)
     }
 
-    private struct Step: Sendable, Equatable {
-        let title: String
-        let models: [Model]
-    }
-
     /// As stored, and as they would be.
     private(set) var base: [Model]
-    private(set) var models: [Model]
+    private var edited: Undoable<[Model]>
     private(set) var items: [Item] = []
-    private var done: [Step] = []
-    private var undone: [Step] = []
+
+    var models: [Model] { edited.value }
 
     static let fields = ModelField.typed.filter { $0.use.contains(.bulk) }
 
     init(_ models: [Model]) {
         base = models
-        self.models = models
+        edited = Undoable(models)
         list()
     }
 
-    var canUndo: Bool { !done.isEmpty }
-    var canRedo: Bool { !undone.isEmpty }
+    var canUndo: Bool { edited.canUndo }
+    var canRedo: Bool { edited.canRedo }
     var isModified: Bool { models != base }
 
     /// The models that differ from what is stored.
@@ -46,9 +41,7 @@ struct BulkView: PaneContent {
             if let why { return why }
         }
         guard next != models else { return "nothing would change" }
-        done.append(Step(title: change.title, models: models))
-        undone = []
-        models = next
+        edited.change(change.title, to: next)
         list()
         return nil
     }
@@ -63,19 +56,13 @@ struct BulkView: PaneContent {
     }
 
     mutating func undo() -> String? {
-        guard let step = done.popLast() else { return nil }
-        undone.append(Step(title: step.title, models: models))
-        models = step.models
-        list()
-        return step.title
+        defer { list() }
+        return edited.undo()
     }
 
     mutating func redo() -> String? {
-        guard let step = undone.popLast() else { return nil }
-        done.append(Step(title: step.title, models: models))
-        models = step.models
-        list()
-        return step.title
+        defer { list() }
+        return edited.redo()
     }
 
     /// Headers first, those of the most models first; a removed one keeps its line.
