@@ -116,4 +116,9 @@ extension State {
     mutating func take(_ message: JobMessage) -> [Effect] { message.deliver(&self) }
 
     mutating func begin(_ job: some Job) -> Effect { .run(jobs.begin(job)) }
+
+    /// Begins a job, unless the same is running already.
+    mutating func beginOnce(_ job: some Job) -> [Effect] {
+        jobs.contains(job) ? [] : [begin(job)]
+    }
 }

@@ -19,12 +19,6 @@ package struct AuditLine: Sendable, Equatable {
     }
 }
 
-extension State {
-    mutating func openAudit() -> [Effect] {
-        jobs.contains(LoadAudit()) ? [] : [begin(LoadAudit())]
-    }
-}
-
 struct LoadAudit: StoreJob {
     let failureTitle = "The audit log could not be read"
 

@@ -33,10 +33,7 @@ extension State {
         if let model = test?.model ?? form?.model {
             return openChat(with: model)
         }
-        guard let id = home.selectedID(in: pool), !jobs.contains(ChatWithSaved(id: id)) else {
-            return []
-        }
-        return [begin(ChatWithSaved(id: id))]
+        return home.selectedID(in: pool).map { beginOnce(ChatWithSaved(id: $0)) } ?? []
     }
 
     mutating func openChat(with model: Model) -> [Effect] {

@@ -89,15 +89,15 @@ extension Registry {
             in: [.models], unless: \.whyNotMakeSet
         ) { state, _ in state.askForSetName() },
         ScreenAction("audit", "audit log", in: [.models], keys: "L") { state, _ in
-            state.openAudit()
+            state.beginOnce(LoadAudit())
         },
         ScreenAction(
             "key-status", "what opens the pool", in: [.models], keys: "K", aliases: ["key"]
-        ) { state, _ in state.openKeyStatus() },
+        ) { state, _ in state.beginOnce(LoadKeyStatus()) },
         ScreenAction(
             "outside", "look at what was changed outside, and take it", in: [.models],
             unless: \.whyNotChange
-        ) { state, _ in state.openOutsideChanges() },
+        ) { state, _ in state.beginOnce(LoadOutsideChanges()) },
         ScreenAction("next-failing", "to the next failing model", in: [.models], keys: "]") {
             state, _ in state.jumpToFailing(1)
         },

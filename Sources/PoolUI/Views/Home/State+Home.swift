@@ -41,7 +41,7 @@ extension State {
     /// The cursor goes there, where the filter shows the model.
     private mutating func open(_ id: UUID) -> [Effect] {
         home.select(id, in: pool)
-        return jobs.contains(OpenModel(id: id)) ? [] : [begin(OpenModel(id: id))]
+        return beginOnce(OpenModel(id: id))
     }
 
     /// Without a text it is asked for.
@@ -58,10 +58,7 @@ extension State {
     /// The one that the cursor is on, whatever is marked, maybe out of view.
     mutating func testSelected() -> [Effect] {
         if facts.isDesk { return askForTest() }
-        guard let id = home.selectedID(in: pool), !jobs.contains(TestSaved(id: id)) else {
-            return []
-        }
-        return [begin(TestSaved(id: id))]
+        return home.selectedID(in: pool).map { beginOnce(TestSaved(id: $0)) } ?? []
     }
 
     /// On, where any of them is off; else off.
@@ -89,10 +86,7 @@ extension State {
     }
 
     mutating func duplicateModel() -> [Effect] {
-        guard let id = home.selectedID(in: pool), !jobs.contains(DuplicateModel(id: id)) else {
-            return []
-        }
-        return [begin(DuplicateModel(id: id))]
+        home.selectedID(in: pool).map { beginOnce(DuplicateModel(id: $0)) } ?? []
     }
 
     /// The copy with its values, as a draft that is not saved yet.

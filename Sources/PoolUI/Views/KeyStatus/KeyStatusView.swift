@@ -30,12 +30,6 @@ package struct KeyStatus: Sendable, Equatable {
     }
 }
 
-extension State {
-    mutating func openKeyStatus() -> [Effect] {
-        jobs.contains(LoadKeyStatus()) ? [] : [begin(LoadKeyStatus())]
-    }
-}
-
 struct LoadKeyStatus: StoreJob {
     let failureTitle = "The key status could not be read"
 

@@ -17,12 +17,6 @@ package struct OutsideReport: Sendable, Equatable {
     }
 }
 
-extension State {
-    mutating func openOutsideChanges() -> [Effect] {
-        jobs.contains(LoadOutsideChanges()) ? [] : [begin(LoadOutsideChanges())]
-    }
-}
-
 struct LoadOutsideChanges: StoreJob {
     /// More than a dialog shows whole is not agreed to in one.
     private static let mostLines = 12

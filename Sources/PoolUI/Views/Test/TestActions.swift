@@ -72,10 +72,7 @@ extension State {
         if let form {
             return showResult(of: form.draft.base, history: form.testHistory)
         }
-        guard let id = home.selectedID(in: pool), !jobs.contains(LoadResult(id: id)) else {
-            return []
-        }
-        return [begin(LoadResult(id: id))]
+        return home.selectedID(in: pool).map { beginOnce(LoadResult(id: $0)) } ?? []
     }
 
     fileprivate mutating func showResult(of model: Model, history: [TestSummary]) -> [Effect] {
