@@ -23,6 +23,15 @@ package enum Classifier {
         FailureWording(failure, request, model).finding
     }
 
+    package static func classify(
+        _ result: TransferResult, request: Request, model: Model
+    ) -> Finding {
+        switch result.outcome {
+        case .success(let answer): classify(answer: answer, request: request, model: model)
+        case .failure(let failure): classify(failure: failure, request: request, model: model)
+        }
+    }
+
     /// A request that was not built.
     package static func classify(error: RequestError, model: Model) -> Finding {
         let verdict: VerdictCode =

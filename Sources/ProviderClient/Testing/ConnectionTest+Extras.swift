@@ -67,7 +67,7 @@ extension ConnectionTest {
         change(stage) {
             $0.state = finding.verdict.isOK ? .ok : .failed
             $0.milliseconds = stage == .answer ? $0.milliseconds : result.milliseconds
-            $0.detail = reading.detail(finding, result)
+            $0.detail = reading.detail(result)
         }
     }
 
@@ -81,7 +81,7 @@ extension ConnectionTest {
             works = Classifier.probe(answer: answer, request: request, model: model.model)
             detail = StageWording.probed(works, answer)
         case .failure(.cancelled):
-            report.take(tester.judge(result, request, model.model))
+            report.take(Classifier.classify(result, request: request, model: model.model))
             detail = StageWording.cancelled
         case .failure(let failure):
             detail = StageWording.unknown(failure)

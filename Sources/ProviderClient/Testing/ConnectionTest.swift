@@ -158,7 +158,7 @@ struct ConnectionTest {
         let result = await perform(request) { event in
             if case .stage(let stage) = event { tell(.stage(stage)) }
         }
-        let finding = tester.judge(result, request, model.model)
+        let finding = Classifier.classify(result, request: request, model: model.model)
         take(finding, result, request)
         return finding
     }

@@ -26,11 +26,18 @@ extension ConnectionTester {
             let sent = try made.request.get()
             report.take(made.preview)
             let (first, advice) = await chat(sent, model.model, report, onText)
-            guard advice == .freshValue, !Task.isCancelled,
-                let again = await renewed(
-                    sent, of: model, spent: Int(first.report.totalMilliseconds))
-            else { return first }
-            report.notes.append(HelperValue.renewal(again.helpers))
+            let spent = Int(first.report.totalMilliseconds)
+            var again: Request?
+            if Task.isCancelled { return first }
+            if case .tokenField(let field)? = advice {
+                var wishes = sent.wishes
+                (wishes.tokenField, wishes.spent) = (field, spent)
+                again = try await builder.buildAsking(model, purpose, wishes)
+            } else if advice == .freshValue {
+                again = await renewed(sent, of: model, spent: spent)
+                report.notes += again.map { [HelperValue.renewal($0.helpers)] } ?? []
+            }
+            guard let again else { return first }
             return await chat(again, model.model, report, onText).result
         } catch {
             report.take(Classifier.classify(error: error, model: model.model))
@@ -54,7 +61,9 @@ extension ConnectionTester {
         let result = await perform(request, reuse: false) { take(reading.take($0)) }
         take(reading.finish())
         let finding =
-            request.isStreaming ? reading.judge(result, model) : judge(result, request, model)
+            request.isStreaming
+            ? reading.judge(result, model)
+            : Classifier.classify(result, request: request, model: model)
         report.take(finding)
         report.notes = start.notes + finding.notes
         report.stages = result.stages
@@ -71,14 +80,5 @@ extension ConnectionTester {
                 report: report, text: request.isStreaming ? streamed : finding.reply ?? "",
                 firstToken: reading.firstToken, usage: finding.usage), finding.retry
         )
-    }
-
-    func judge(_ result: TransferResult, _ request: Request, _ model: Model) -> Finding {
-        switch result.outcome {
-        case .success(let answer):
-            Classifier.classify(answer: answer, request: request, model: model)
-        case .failure(let failure):
-            Classifier.classify(failure: failure, request: request, model: model)
-        }
     }
 }

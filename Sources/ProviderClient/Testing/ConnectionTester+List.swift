@@ -20,7 +20,7 @@ extension ConnectionTester {
                 let ids = models.map(request.scrubber.scrub)
                 return .models(ids, keyProblem: await keyProblem(model))
             }
-            return .failed(judge(result, request, model.model))
+            return .failed(Classifier.classify(result, request: request, model: model.model))
         } catch {
             return .failed(Classifier.classify(error: error, model: model.model))
         }
@@ -34,7 +34,8 @@ extension ConnectionTester {
         }
         do throws(RequestError) {
             let request = try await builder.buildAsking(model, .keyCheck)
-            let finding = judge(await perform(request, reuse: false), request, model.model)
+            let finding = Classifier.classify(
+                await perform(request, reuse: false), request: request, model: model.model)
             return finding.verdict.isOK ? nil : finding
         } catch {
             return Classifier.classify(error: error, model: model.model)

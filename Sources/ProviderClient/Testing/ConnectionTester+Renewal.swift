@@ -28,7 +28,8 @@ extension ConnectionTester {
         _ request: Request, of model: OpenedModel
     ) async -> (result: TransferResult, request: Request) {
         let result = await perform(request, reuse: false)
-        guard judge(result, request, model.model).retry == .freshValue, !Task.isCancelled,
+        let finding = Classifier.classify(result, request: request, model: model.model)
+        guard finding.retry == .freshValue, !Task.isCancelled,
             let again = await renewed(request, of: model, spent: Int(result.milliseconds))
         else { return (result, request) }
         return (await perform(again, reuse: false), again)

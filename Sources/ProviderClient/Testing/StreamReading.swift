@@ -35,19 +35,15 @@ struct StreamReading {
 
     /// What became of it.
     func judge(_ result: TransferResult, _ model: Model) -> Finding {
-        switch result.outcome {
-        case .success(let answer) where (200..<300).contains(answer.status):
-            Classifier.classify(
+        if case .success(let answer) = result.outcome, (200..<300).contains(answer.status) {
+            return Classifier.classify(
                 stream: reader.outcome, answer: answer, request: request, model: model)
-        case .success(let answer):
-            Classifier.classify(answer: answer, request: request, model: model)
-        case .failure(let failure):
-            Classifier.classify(failure: failure, request: request, model: model)
         }
+        return Classifier.classify(result, request: request, model: model)
     }
 
     /// For the stage's row.
-    func detail(_ finding: Finding, _ result: TransferResult) -> String {
+    func detail(_ result: TransferResult) -> String {
         switch result.outcome {
         case .success(let answer) where !(200..<300).contains(answer.status):
             StageWording.status(answer.status)

@@ -453,6 +453,30 @@ struct ConnectionTesterTests {
         #expect(server.connections.count <= 30)
     }
 
+    /// What a test finds out by trying again, a chat does as well.
+    @Test(arguments: [true, false])
+    func aChatTriesTheOtherTokenFieldOnce(isStreaming: Bool) async throws {
+        let stream = ConnectionTesterTests.stream
+        let server = try LoopbackServer { connection in
+            let request = try connection.readRequest()
+            guard request.contains("\"max_completion_tokens\":") else {
+                return try connection.send(
+                    HTTPText.answer(
+                        "400 Bad Request",
+                        #"{"error":{"message":"Unsupported parameter: 'max_tokens'. Use "#
+                            + #"'max_completion_tokens' instead."}}"#))
+            }
+            guard isStreaming else { return try connection.send(HTTPText.answer(pong)) }
+            try connection.send(HTTPText.chunkedHead() + stream)
+            try connection.send("0\r\n\r\n")
+        }
+        let result = await tester().chat(
+            server.model(), [ChatTurn(speaker: .user, text: "x")], isStreaming: isStreaming)
+        #expect(result.report.verdict.isOK, "\(result.report)")
+        #expect(result.text == "ok")
+        #expect(server.connections.count == 2)
+    }
+
     @Test func aChatStreamsItsAnswer() async throws {
         let pieces = Mutex<[String]>([])
         let server = try provider()
