@@ -62,8 +62,8 @@ package enum ForegroundProgram {
         if let output { posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
         if let errors { posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO) }
         ct_close_from(&actions, STDERR_FILENO + 1)
-        return withCStrings(arguments) { argv in
-            withCStrings(environment.map { $0 + "=" + $1 }) { variables in
+        return CStrings.with(arguments) { argv in
+            CStrings.with(environment.map { $0 + "=" + $1 }) { variables in
                 posix_spawnp(&process, program, &actions, &attributes, argv, variables)
             }
         }
@@ -77,14 +77,5 @@ package enum ForegroundProgram {
         // WTERMSIG and WEXITSTATUS, which are macros.
         let signal = status & 0x7F
         return signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
-    }
-
-    /// Calls `body` with a NULL-ended array of C strings.
-    private static func withCStrings<Result>(
-        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-    ) -> Result {
-        let copies = strings.map { strdup($0) }
-        defer { for copy in copies { free(copy) } }
-        return body(copies + [nil])
     }
 }

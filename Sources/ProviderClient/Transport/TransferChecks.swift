@@ -84,18 +84,10 @@ struct TransferChecks {
 /// What tells that a file is still the one that was read.
 private struct FileState: Hashable {
     let path: String?
-    private var inode: UInt = 0
-    private var size = 0
-    private var seconds = 0
-    private var nanoseconds = 0
+    private let stamp: FileStamp?
 
     init(_ path: String?) {
         self.path = path
-        var status = stat()
-        guard let path, stat(path, &status) == 0 else { return }
-        inode = UInt(status.st_ino)
-        size = Int(status.st_size)
-        seconds = status.st_mtim.tv_sec
-        nanoseconds = status.st_mtim.tv_nsec
+        stamp = path.flatMap { FileStamp(of: $0) }
     }
 }

@@ -4,6 +4,7 @@ internal import FoundationEssentials
 internal import PoolModel
 internal import PoolStore
 internal import ProviderClient
+internal import TerminalDriver
 
 struct ExecCommand: Runnable {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TerminalDriver
 
 /// Sees to it that a folder is gone when this process is, however it ends: also by Ctrl-C while a
 /// command waits for its input, and by a signal that nobody can catch.

@@ -1,15 +1,14 @@
 internal import Glibc
 
 /// What the system says of a file without opening it: cheap enough to be looked at for ever.
-/// SQLite writes the file with every commit.
-struct FileStamp: Equatable {
+package struct FileStamp: Hashable {
     private let seconds: Int
     private let nanoseconds: Int
     private let size: Int
     private let inode: UInt
 
     /// `nil` where there is no such file at this moment.
-    init?(of path: String) {
+    package init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         seconds = status.st_mtim.tv_sec

@@ -1,8 +1,8 @@
 internal import Glibc
 
 /// Texts as C wants them: an array of strings that ends with NULL.
-enum CStrings {
-    static func with<Result>(
+package enum CStrings {
+    package static func with<Result>(
         _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
         let copies = texts.map { strdup($0) }
