@@ -40,8 +40,7 @@ package enum HeaderText {
         }
 
         private static func list(_ names: [String]) -> String {
-            names.prefix(20).map { Sanitizer.clean($0) }.joined(separator: ", ")
-                + (names.count > 20 ? " and \(names.count - 20) more" : "")
+            names.listed(atMost: 20) { Sanitizer.clean($0) }
         }
     }
 

@@ -1,7 +1,7 @@
 internal import PoolModel
 
 /// How texts of one form are known and read. A form is a row of ``all``, or several; the first that
-/// knows a text reads it.
+/// knows a text reads it. Where a form is described stands at its reader.
 struct ImportForm: Sendable {
     let format: InterchangeFormat
     /// By its content, never by a name.

@@ -204,8 +204,7 @@ private func cut(_ text: String, at limit: Int) -> String {
 
 /// File names in a sentence.
 private func list(_ files: [String]) -> String {
-    let names = files.prefix(5).map { shown($0) }.joined(separator: ", ")
-    return files.count > 5 ? "\(names) and \(files.count - 5) more" : names
+    files.listed(atMost: 5, shown)
 }
 
 extension YAMLProblem {

@@ -3,6 +3,13 @@
 ///
 /// Only canonical hosts are taken, so that no library reads another host out of the same text.
 package struct BaseURL: Sendable, Hashable {
+    /// Whether a version stands in a path: `v1`, `v1beta`.
+    package static func hasVersion(_ path: some StringProtocol) -> Bool {
+        path.split(separator: "/").contains { part in
+            part.first == "v" && part.dropFirst().first?.isNumber == true
+        }
+    }
+
     package enum Problem: Error, Sendable, Equatable {
         case empty
         case notAURL

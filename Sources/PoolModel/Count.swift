@@ -8,7 +8,15 @@ package enum Count {
 
     /// The first three names, and how many more there are.
     package static func list(_ names: [String]) -> String {
-        let shown = names.prefix(3).map { Sanitizer.clean($0) }.joined(separator: ", ")
-        return names.count > 3 ? shown + " and \(names.count - 3) more" : shown
+        names.listed(atMost: 3) { Sanitizer.clean($0) }
+    }
+}
+
+extension [String] {
+    /// In a sentence: the first few, and how many more there are.
+    /// - Parameter shown: how each of them is written.
+    package func listed(atMost most: Int, _ shown: (String) -> String) -> String {
+        let few = prefix(most).map(shown).joined(separator: ", ")
+        return count > most ? "\(few) and \(count - most) more" : few
     }
 }

@@ -72,6 +72,11 @@ package struct ReferenceTemplate: Sendable {
         self.parts = parts
     }
 
+    /// The only part that it has, an empty text where it has none; `nil`: there are several.
+    package var only: Part? {
+        parts.isEmpty ? .literal("") : parts.count == 1 ? parts[0] : nil
+    }
+
     private static func reference(_ inside: Substring) throws(Problem) -> Reference {
         let pieces = inside.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard pieces.count == 2, !pieces[1].isEmpty else { throw .unknown }

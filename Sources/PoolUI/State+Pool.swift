@@ -26,10 +26,7 @@ extension State {
 
     /// Another program has written: what it was has to fit the state of the pool.
     mutating func checkLocksAgain() -> [Effect] {
-        guard isLoaded, !facts.isLocked, !facts.isDesk, !jobs.contains(CheckLocks()) else {
-            return []
-        }
-        return [begin(CheckLocks())]
+        isLoaded && !facts.isLocked && !facts.isDesk ? beginOnce(CheckLocks()) : []
     }
 
     /// The pool is read anew when its server answers again: others may have changed it meanwhile.
@@ -71,9 +68,7 @@ extension State {
         }
         let isNewer = stored.version > form.draft.base.version
         self.form?.overtakenBy = isNewer ? Sanitizer.clean(stored.changedBy) : nil
-        let job = RenewForm(id: stored.id)
-        guard isNewer, form.isUntouched, !jobs.contains(job) else { return [] }
-        return [begin(job)]
+        return isNewer && form.isUntouched ? beginOnce(RenewForm(id: stored.id)) : []
     }
 }
 
@@ -202,9 +197,8 @@ package struct LockCheck: Sendable, Equatable {
 
     /// What is said of rows that no line of the list can say.
     var sentence: String {
-        let names = removed.prefix(3).map { "\"\(Sanitizer.clean($0))\"" }.joined(separator: ", ")
-        let rest = removed.count > 3 ? " and \(removed.count - 3) more" : ""
-        return "removed outside this program: \(names)\(rest); :outside shows it"
+        let names = removed.listed(atMost: 3) { "\"\(Sanitizer.clean($0))\"" }
+        return "removed outside this program: \(names); :outside shows it"
     }
 }
 

@@ -236,12 +236,10 @@ package struct ClientExport {
     private static func plain(_ value: ExportEntry.Value) -> PlainValue? {
         guard case .known(let secret) = value else { return nil }
         // A malformed value never passed `HeaderRules`.
-        let parts = (try? ReferenceTemplate(secret.reveal()))?.parts ?? []
-        switch parts.first {
-        case nil: return .text("")
-        case .literal(let text)? where parts.count == 1: return .text(text)
-        case .reference(.environment(let name))? where parts.count == 1: return .variable(name)
-        default: return nil
+        return switch (try? ReferenceTemplate(secret.reveal()))?.only {
+        case .literal(let text)?: .text(text)
+        case .reference(.environment(let name))?: .variable(name)
+        default: nil
         }
     }
 

@@ -92,13 +92,6 @@ enum CallPath {
         return (path[..<range.lowerBound], rest[..<colon])
     }
 
-    /// Whether a version stands in the path; where none does, requests get one.
-    static func hasVersion(_ path: Substring) -> Bool {
-        path.split(separator: "/").contains { part in
-            part.first == "v" && part.dropFirst().first?.isNumber == true
-        }
-    }
-
     /// The deployment in a path of Azure OpenAI, and what stands before and after its name:
     /// https://learn.microsoft.com/azure/ai-foundry/openai/reference
     static func deployment(in path: String) -> (resource: Substring, name: Substring)? {

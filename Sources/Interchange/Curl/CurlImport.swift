@@ -96,7 +96,7 @@ private struct CurlCall {
     private mutating func takePath() throws(InterchangeProblem.Code) {
         while base.hasSuffix("/") { base.removeLast() }
         if let (before, model) = CallPath.gemini(base) {
-            guard CallPath.hasVersion(before) else { throw .unknownPath }
+            guard BaseURL.hasVersion(before) else { throw .unknownPath }
             wireProtocol = .geminiGenerate
             modelID = String(model)
             base = String(before)

@@ -52,8 +52,12 @@ struct EnvService {
     /// (https://docs.openwebui.com/getting-started/env-configuration).
     func lists(_ names: [String]) -> [String] { names.map { $0 + "S" } }
 
+    /// Where a row says nothing else, the key's name is the provider's own, from its first steps, and
+    /// `_API_BASE` is LiteLLM's (https://docs.litellm.ai/docs/providers).
     static let all: [EnvService] = [
         openAI, anthropic,
+        // https://ai.google.dev/gemini-api/docs/api-key, https://ai-sdk.dev
+        // (`GOOGLE_GENERATIVE_AI_API_KEY`), https://github.com/google-gemini/gemini-cli
         .init(
             .gemini, keys: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
             bases: ["GOOGLE_GEMINI_BASE_URL", "GEMINI_BASE_URL", "GEMINI_API_BASE"],
@@ -64,6 +68,7 @@ struct EnvService {
         .init(.qwen, "DASHSCOPE", usual: "qwen-plus"),
         .init(.minimax, "MINIMAX", usual: "MiniMax-M2"),
         .init(.openrouter, "OPENROUTER", usual: "openai/gpt-4o-mini"),
+        // https://github.com/MetaGLM/zhipuai-sdk-python-v4, LiteLLM (`ZAI_API_KEY`)
         .init(
             .zhipu, keys: ["ZHIPUAI_API_KEY", "ZHIPU_API_KEY", "ZAI_API_KEY"],
             bases: ["ZHIPUAI_BASE_URL", "ZHIPU_BASE_URL", "ZAI_BASE_URL"],
@@ -73,10 +78,12 @@ struct EnvService {
         .init(.mistral, "MISTRAL", usual: "mistral-small-latest"),
         .init(.groq, "GROQ", usual: "llama-3.3-70b-versatile"),
         .init(.xai, "XAI", usual: "grok-4"),
+        // https://docs.together.ai/docs/quickstart, LiteLLM (`TOGETHERAI_API_KEY`)
         .init(
             .together, keys: ["TOGETHER_API_KEY", "TOGETHERAI_API_KEY"],
             bases: ["TOGETHER_BASE_URL"], models: ["TOGETHER_MODEL"],
             usual: "meta-llama/Llama-3.3-70B-Instruct-Turbo"),
+        // https://docs.litellm.ai/docs/providers/litellm_proxy and /docs/proxy/virtual_keys
         .init(
             .litellm, keys: ["LITELLM_API_KEY", "LITELLM_PROXY_API_KEY", "LITELLM_MASTER_KEY"],
             bases: ["LITELLM_BASE_URL", "LITELLM_PROXY_API_BASE"], models: ["LITELLM_MODEL"],

@@ -51,7 +51,10 @@ package struct EnvWriter {
         }
         var pairs: [String] = []
         for row in rows {
-            if case .known(let secret) = entry.value(of: row), let text = plain(secret) {
+            if case .known(let secret) = entry.value(of: row),
+                // A malformed value never passed `HeaderRules`.
+                case .literal(let text)? = (try? ReferenceTemplate(secret.reveal()))?.only
+            {
                 pairs.append("\(row.name): \(text)")
             } else {
                 notes.append("\(entry.model.name): header \(row.name) was left out")
@@ -72,29 +75,16 @@ package struct EnvWriter {
         case .none: return nil
         case .withheld: return "\(name)="
         case .known(let secret):
-            if let text = plain(secret).flatMap({ EnvWriter.quoted($0) }) {
-                return "\(name)=\(text)"
-            }
+            switch (try? ReferenceTemplate(secret.reveal()))?.only {
+            case .literal(let text)?:
+                if let quoted = EnvWriter.quoted(text) { return "\(name)=\(quoted)" }
             // Another variable alone can be named; anything else has no form here.
-            let parts = (try? ReferenceTemplate(secret.reveal()))?.parts
-            if parts?.count == 1, case .reference(.environment(let other))? = parts?.first,
-                ShellLexer.isName(other)
-            {
+            case .reference(.environment(let other))? where ShellLexer.isName(other):
                 return "\(name)=${\(other)}"
+            default: break
             }
             notes.append("\(model.name): the API key has no form here and was left out")
             return "\(name)="
-        }
-    }
-
-    /// The value itself where no reference is in it.
-    private func plain(_ secret: Secret) -> String? {
-        // A malformed value never passed `HeaderRules`.
-        guard let template = try? ReferenceTemplate(secret.reveal()) else { return nil }
-        switch template.parts.first {
-        case nil: return ""
-        case .literal(let text)? where template.parts.count == 1: return text
-        default: return nil
         }
     }
 

@@ -16,14 +16,10 @@ enum LiteLLMValue {
     /// A value of ours in LiteLLM's way; `nil` where it has none (a file, text around a variable).
     static func text(_ value: Secret) -> String? {
         // A malformed value never passed `HeaderRules`; it is as it is then.
-        guard let template = try? ReferenceTemplate(value.reveal()) else { return nil }
-        switch template.parts.first {
-        case nil: return ""
-        case .literal(let text)? where template.parts.count == 1:
-            return text.hasPrefix(mark) ? nil : text
-        case .reference(.environment(let name))? where template.parts.count == 1:
-            return mark + name
-        default: return nil
+        switch (try? ReferenceTemplate(value.reveal()))?.only {
+        case .literal(let text)?: text.hasPrefix(mark) ? nil : text
+        case .reference(.environment(let name))?: mark + name
+        default: nil
         }
     }
 }

@@ -284,7 +284,7 @@ struct NextStep {
             request.wireProtocol == .openAIChat || request.wireProtocol == .openAIResponses
         let hasAzurePaths = model.has(.azurePaths)
         if isOpenAI, !hasAzurePaths, let base = try? BaseURL(model.baseURL),
-            !base.path.split(separator: "/").contains(where: NextStep.isVersion)
+            !BaseURL.hasVersion(base.path)
         {
             let suggested = base.text(path: base.path + "/v1")
             return "try \(diagnosis.foreign.clean(suggested)) as the base URL: most servers want "
@@ -310,10 +310,6 @@ struct NextStep {
             "/models", "/embeddings", "/completions", "/chat", "/audio", "/images", "/files",
             "/responses", "/messages", "/engines",
         ].first { base.path.hasSuffix($0) }
-    }
-
-    private static func isVersion(_ segment: Substring) -> Bool {
-        segment.first == "v" && segment.dropFirst().first?.isNumber == true
     }
 
     // MARK: Waiting

@@ -44,7 +44,7 @@ package struct ClientEnvironment: Sendable {
             throw .badBaseURL(error)
         }
         let endpoint = Endpoint(base, model)
-        let target = ClientTarget(request, of: model, at: endpoint)
+        let target = ClientTarget(request, at: endpoint)
         let key = target.key
         let yours = target.own
         set("MODELPOOL_NAME", to: Secret(model.name))
@@ -55,7 +55,7 @@ package struct ClientEnvironment: Sendable {
         guard hasCredentials else { return }
         switch request.wireProtocol {
         case .openAIChat, .openAIResponses: setOpenAI(endpoint, model, key, yours)
-        case .anthropicMessages: setAnthropic(endpoint, model, key, yours)
+        case .anthropicMessages: setAnthropic(endpoint, key, yours)
         case .geminiGenerate:
             setGemini(endpoint, key)
             note(yours)
@@ -115,7 +115,7 @@ package struct ClientEnvironment: Sendable {
     }
 
     private mutating func setAnthropic(
-        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [RequestHeader]
+        _ endpoint: Endpoint, _ key: Secret?, _ yours: [RequestHeader]
     ) {
         set("ANTHROPIC_MODEL", to: Secret(endpoint.modelName))
         set("ANTHROPIC_BASE_URL", to: Secret(endpoint.baseText))

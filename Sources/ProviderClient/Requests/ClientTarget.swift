@@ -22,10 +22,10 @@ package struct ClientTarget: Sendable {
         } catch {
             throw .badBaseURL(error)
         }
-        self.init(request, of: model, at: Endpoint(base, model))
+        self.init(request, at: Endpoint(base, model))
     }
 
-    init(_ request: Request, of model: Model, at endpoint: Endpoint) {
+    init(_ request: Request, at endpoint: Endpoint) {
         origin = request.origin
         base = endpoint.clientBase
         query = endpoint.clientQuery

@@ -158,10 +158,7 @@ struct Endpoint {
     private static func geminiBase(_ path: String) -> String {
         let models = path.firstRange(of: "/models/")?.lowerBound ?? path.endIndex
         let path = String(path[..<models]).dropping(suffix: "/models")
-        let hasVersion = path.split(separator: "/").contains { part in
-            part.first == "v" && part.dropFirst().first?.isNumber == true
-        }
-        return hasVersion ? path : path + "/v1beta"
+        return BaseURL.hasVersion(path) ? path : path + "/v1beta"
     }
 
     private static func azureBase(_ path: String) -> String {

@@ -106,14 +106,21 @@ struct RequestBody {
     }
 
     private func chatMessage(_ turn: ChatTurn) -> JSONValue {
-        let role = JSONValue.string(turn.speaker.rawValue)
-        guard asksPicture else { return ["role": role, "content": .string(turn.text)] }
-        return [
-            "role": role,
-            "content": [
-                ["type": "text", "text": .string(turn.text)],
+        message(turn) { text in
+            [
+                ["type": "text", "text": text],
                 ["type": "image_url", "image_url": ["url": pictureURL]],
-            ],
+            ]
+        }
+    }
+
+    /// - Parameter content: the text with the picture.
+    private func message(
+        _ turn: ChatTurn, _ content: (_ text: JSONValue) -> JSONValue
+    ) -> JSONValue {
+        let text = JSONValue.string(turn.text)
+        return [
+            "role": .string(turn.speaker.rawValue), "content": asksPicture ? content(text) : text,
         ]
     }
 
@@ -133,15 +140,12 @@ struct RequestBody {
     }
 
     private func responsesInput(_ turn: ChatTurn) -> JSONValue {
-        let role = JSONValue.string(turn.speaker.rawValue)
-        guard asksPicture else { return ["role": role, "content": .string(turn.text)] }
-        return [
-            "role": role,
-            "content": [
-                ["type": "input_text", "text": .string(turn.text)],
+        message(turn) { text in
+            [
+                ["type": "input_text", "text": text],
                 ["type": "input_image", "image_url": pictureURL],
-            ],
-        ]
+            ]
+        }
     }
 
     private var anthropic: Members {
@@ -162,17 +166,12 @@ struct RequestBody {
     }
 
     private func anthropicMessage(_ turn: ChatTurn) -> JSONValue {
-        let role = JSONValue.string(turn.speaker.rawValue)
-        guard asksPicture else { return ["role": role, "content": .string(turn.text)] }
         let source: JSONValue = [
             "type": "base64", "media_type": "image/png", "data": .string(RequestBody.picture),
         ]
-        return [
-            "role": role,
-            "content": [
-                ["type": "image", "source": source], ["type": "text", "text": .string(turn.text)],
-            ],
-        ]
+        return message(turn) { text in
+            [["type": "image", "source": source], ["type": "text", "text": text]]
+        }
     }
 
     private var gemini: Members {

@@ -88,7 +88,7 @@ struct HeadersSetCommand<Kind: EntryKind>: Runnable {
         let pool = try OpenedPool.open(global, for: .secrets, in: world)
         var model = try pool.model(target.model, isSet: Kind.isSet)
         let index = model.headers.index(named: name)
-        if let refusal = refusal(of: model, at: index) { throw refusal }
+        if let refusal = refusal(of: model) { throw refusal }
         if let source = source(isNew: index == nil) {
             let value = SecretField.new(
                 try SecretInput.read(source, named: "Value of \(name)", in: world))
@@ -113,7 +113,7 @@ struct HeadersSetCommand<Kind: EntryKind>: Runnable {
     }
 
     /// A name that would be refused is refused before a value is asked for.
-    private func refusal(of model: Model, at index: Int?) -> CommandFailure? {
+    private func refusal(of model: Model) -> CommandFailure? {
         do throws(HeaderProblem.Code) {
             let codes = HeaderRules.checkName(try HeaderName(name), in: model.headerContext)
             guard let code = codes.first(where: \.isRefusal) else { return nil }

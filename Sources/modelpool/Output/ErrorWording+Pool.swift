@@ -302,9 +302,5 @@ extension ErrorWording {
     static func octal(_ mode: UInt32) -> String { "0" + String(mode & 0o7777, radix: 8) }
 
     /// Names in a sentence; of many the first few.
-    static func list(_ names: [String]) -> String {
-        let shown = names.prefix(5).map(quoted)
-        let rest = names.count - shown.count
-        return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
-    }
+    static func list(_ names: [String]) -> String { names.listed(atMost: 5, quoted) }
 }

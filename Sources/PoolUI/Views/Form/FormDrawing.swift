@@ -172,7 +172,7 @@ struct FormDrawing {
 
     /// What the cursor is on, in at most two lines; the more important first.
     private func note() -> [StyledLine] {
-        if let hint = FormHint.line(for: form, state) { return [hint] }
+        if let hint = FormHint.line(for: form) { return [hint] }
         let here = form.problems.filter { $0.place == form.place }
         var lines = here.map { problem in
             StyledLine(
@@ -180,7 +180,7 @@ struct FormDrawing {
                 problem.isRefusal ? .error : .warning)
         }
         if let row = form.selectedRow, let position = form.position(of: row.id) {
-            lines.append(StyledLine(RowText.facts(of: row, position: position, state)))
+            lines.append(StyledLine(RowText.facts(of: row, position: position)))
         } else if let row = form.selectedSetRow {
             lines.append(StyledLine(RowText.facts(of: row), .dim))
         } else if let field = form.selectedField {

@@ -4,7 +4,7 @@ import TerminalScreen
 /// One line that helps with what is being typed or selected in the form.
 enum FormHint {
     /// While something is typed.
-    static func line(for form: FormView, _ state: State) -> StyledLine? {
+    static func line(for form: FormView) -> StyledLine? {
         switch form.edit {
         case .field(let edit)?:
             return StyledLine(about(edit, of: form))

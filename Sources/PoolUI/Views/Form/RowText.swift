@@ -57,7 +57,7 @@ enum RowText {
     }
 
     /// `Row 3: 64 characters, literal`.
-    static func facts(of row: HeaderRow, position: Int, _ state: State) -> String {
+    static func facts(of row: HeaderRow, position: Int) -> String {
         let start = "Row \(position + 1): "
         switch row.value {
         case .empty: return start + "no value yet"

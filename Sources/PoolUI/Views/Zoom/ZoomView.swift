@@ -24,7 +24,7 @@ struct ZoomView: PaneContent {
         form.place = place
         var lines: [StyledLine] = []
         if let row = form.selectedRow, let position = form.position(of: row.id) {
-            lines.append(StyledLine(RowText.facts(of: row, position: position, state), .dim))
+            lines.append(StyledLine(RowText.facts(of: row, position: position), .dim))
             let (text, role) = RowText.value(of: row, form.revealed, state)
             lines += [StyledLine()] + StyledLine.wrapped(text, columns: columns, role)
         } else if let field = form.selectedField {
