@@ -2,30 +2,31 @@ internal import PoolModel
 
 /// Writes models as settings of the programs that call them. What a program cannot read by
 /// reference is left out, and said, unless the secrets were asked for.
-package struct ClientExport {
-    /// What the file cannot say, in words, for whoever exports.
+package struct ClientExport: ModelWriter {
     package private(set) var notes: [String] = []
-    /// How many models are not in the text.
     package private(set) var leftOut = 0
+    private let client: Client
     private var variables = VariableNames()
 
-    package init() {}
+    package init(_ client: Client) { self.client = client }
 
-    /// The variables that the text asks for.
-    package var variableNames: [String] { variables.names }
-
-    package mutating func text(of entries: [ExportEntry], as client: Client) -> String {
+    package mutating func text(of entries: [ExportEntry]) -> String {
         let callable = entries.filter { entry in
             let reason = client.reason(against: entry.model)
             if let reason { leaveOut(entry.model, reason) }
             return reason == nil
         }
-        switch client {
-        case .claude: return claude(callable)
-        case .codex: return codex(callable)
-        case .opencode: return opencode(callable)
-        case .llm: return llm(callable)
+        let text =
+            switch client {
+            case .claude: claude(callable)
+            case .codex: codex(callable)
+            case .opencode: opencode(callable)
+            case .llm: llm(callable)
+            }
+        if !variables.names.isEmpty {
+            notes.append("set these variables first: " + variables.names.joined(separator: ", "))
         }
+        return text
     }
 
     package enum Client: String, Sendable {

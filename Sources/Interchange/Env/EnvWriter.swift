@@ -2,15 +2,12 @@ internal import PoolModel
 
 /// Writes models as the variables that the providers' own programs read (``EnvService``). There
 /// is one set of names a provider: further models of it follow as comments.
-package struct EnvWriter {
-    /// What the file cannot say, in words, for whoever exports.
+package struct EnvWriter: ModelWriter {
     package private(set) var notes: [String] = []
+    package private(set) var leftOut = 0
     private var used: Set<String> = []
 
     package init() {}
-
-    /// How many models are not in the text at all.
-    package private(set) var leftOut = 0
 
     package mutating func text(of entries: [ExportEntry]) -> String {
         entries.compactMap { section($0) }.joined(separator: "\n")

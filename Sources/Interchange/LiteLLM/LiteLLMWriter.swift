@@ -2,10 +2,8 @@ internal import PoolModel
 
 /// Writes a `config.yaml` for the LiteLLM proxy. A value that LiteLLM cannot express, or that
 /// was withheld, becomes a variable that the text asks for at its top.
-package struct LiteLLMWriter {
-    /// What the file cannot say, in words, for whoever exports.
+package struct LiteLLMWriter: ModelWriter {
     package private(set) var notes: [String] = []
-    /// How many models are not in the text.
     package private(set) var leftOut = 0
     private var variables = VariableNames()
 

@@ -30,28 +30,14 @@ struct PoolExport {
             var text = writer.begin(sets: sets)
             try eachEntry(ids, store) { text += writer.model($0) }
             self.text = text + writer.end()
-        case .litellm:
-            var writer = LiteLLMWriter()
-            text = writer.text(of: try entries(ids, store))
-            notes = writer.notes
-            leftOut = writer.leftOut
-        case .env:
-            var writer = EnvWriter()
-            text = writer.text(of: try entries(ids, store))
-            notes = writer.notes
-            leftOut = writer.leftOut
+        case .litellm: try write(ids, store, by: LiteLLMWriter())
+        case .env: try write(ids, store, by: EnvWriter())
+        case .claude: try write(ids, store, by: ClientExport(.claude))
+        case .codex: try write(ids, store, by: ClientExport(.codex))
+        case .opencode: try write(ids, store, by: ClientExport(.opencode))
+        case .llm: try write(ids, store, by: ClientExport(.llm))
         case .curl:
             for id in ids { try addCommand(id, store, world) }
-        case .claude, .codex, .opencode, .llm:
-            guard let client = ClientExport.Client(rawValue: format.rawValue) else { break }
-            var writer = ClientExport()
-            text = writer.text(of: try entries(ids, store), as: client)
-            notes = writer.notes
-            if !writer.variableNames.isEmpty {
-                notes.append(
-                    "set these variables first: " + writer.variableNames.joined(separator: ", "))
-            }
-            leftOut = writer.leftOut
         // These are only read.
         case .seed, .ccSwitch, .crush, .continueDev, .postman, .har, .snippet: break
         }
@@ -68,11 +54,15 @@ struct PoolExport {
         }
     }
 
-    private func entries(_ ids: [UUID], _ store: PoolStore) throws -> [ExportEntry] {
+    /// For a program that knows nothing of header sets.
+    private mutating func write(
+        _ ids: [UUID], _ store: PoolStore, by writer: some ModelWriter
+    ) throws {
+        var writer = writer
         var entries: [ExportEntry] = []
-        // Other programs know nothing of header sets.
         try eachEntry(ids, store) { entries.append($0.writtenOut) }
-        return entries
+        text = writer.text(of: entries)
+        (notes, leftOut) = (writer.notes, writer.leftOut)
     }
 
     private func eachEntry(
