@@ -70,16 +70,8 @@ struct WatchCommand: Runnable {
         } _: { post in
             // Cancelled, and waited for, where this ends.
             async let _ = server?.run()
-            while true {
-                do { try await round(post) } catch let error as StoreError where !once {
-                    guard error.mayPass else { throw error }
-                    console.report(ErrorWording.failure(for: error).failure)
-                }
-                if once || Task.isCancelled { return }
-                // A sleep that is cancelled ends the loop like a round that is.
-                try? await Task.sleep(for: .seconds(pause))
-                if Task.isCancelled { return }
-            }
+            if once { return try await round(post) }
+            try await Self.rounds(every: pause, console) { try await round(post) }
         }
         if let alert, !wasInterrupted {
             (_, wasInterrupted) = try Interruptible.run { (_: [Never]) in
@@ -90,6 +82,19 @@ struct WatchCommand: Runnable {
         alert?.stop()
         if once, !wasInterrupted { return isFailing ? .testFailed : .done }
         return .interrupted
+    }
+
+    /// Rounds until they are cancelled. A pool that cannot be used for a while does not end them.
+    private static func rounds(
+        every seconds: Int, _ console: Console, _ round: () async throws -> Void
+    ) async throws {
+        while !Task.isCancelled {
+            do { try await round() } catch let error as StoreError where error.mayPass {
+                console.report(ErrorWording.failure(for: error).failure)
+            }
+            // A sleep that is cancelled ends the loop like a round that is.
+            try? await Task.sleep(for: .seconds(seconds))
+        }
     }
 
     private func server(_ modelTester: ModelTester, in world: World) throws -> DeskServer? {

@@ -97,19 +97,7 @@ struct PoolImport {
     mutating func settle(
         names: Set<String>, existing: Existing
     ) throws(CommandFailure) {
-        let taken = result.entries.map(\.name).filter { names.contains($0) }
-        if let first = taken.first, existing == .refuse {
-            let noun = result.sets.contains { $0.name == first } ? "header set" : "model"
-            let others = PoolImport.bounded(
-                taken.dropFirst().map { ErrorWording.quoted($0) }, limit: 10
-            ).joined(separator: ", ")
-            throw CommandFailure(
-                .refused,
-                "the pool has a \(noun) \(ErrorWording.quoted(first)) already; nothing was imported",
-                advice: (others.isEmpty ? "" : "also: \(others)\n  ")
-                    + "--existing skip leaves such out, --existing rename takes them under "
-                    + "another name")
-        }
+        if existing == .refuse { try refuse(taken: names) }
         var free = FreeNames(besides: names.union(result.entries.map(\.name)))
         result.sets = result.sets.compactMap { set in
             guard names.contains(set.name) else { return set }
@@ -147,6 +135,21 @@ struct PoolImport {
         _ name: String, _ new: String, _ why: InterchangeProblem.Renaming
     ) {
         result.notes.append(.init(line: 0, entry: new, code: .renamed(from: name, why)))
+    }
+
+    private func refuse(taken names: Set<String>) throws(CommandFailure) {
+        let taken = result.entries.map(\.name).filter { names.contains($0) }
+        guard let first = taken.first else { return }
+        let noun = result.sets.contains { $0.name == first } ? "header set" : "model"
+        let others = PoolImport.bounded(
+            taken.dropFirst().map { ErrorWording.quoted($0) }, limit: 10
+        ).joined(separator: ", ")
+        throw CommandFailure(
+            .refused,
+            "the pool has a \(noun) \(ErrorWording.quoted(first)) already; nothing was imported",
+            advice: (others.isEmpty ? "" : "also: \(others)\n  ")
+                + "--existing skip leaves such out, --existing rename takes them under "
+                + "another name")
     }
 
     // MARK: Words

@@ -33,7 +33,24 @@ struct Codex: LaunchedClient {
         }
         setup.removed = ["OPENAI_BASE_URL", "CODEX_API_KEY", "CODEX_ACCESS_TOKEN"]
 
-        var provider: [(String, String)] = [
+        let provider = provider(target, &setup)
+        var pairs = [
+            ("model", TOMLText.quoted(target.modelName)),
+            ("model_provider", TOMLText.quoted(Self.provider)),
+        ]
+        pairs += provider.map { ("model_providers.\(Self.provider).\($0.0)", $0.1) }
+        pairs += setup.variables.map { ("shell_environment_policy.set.\($0.name)", #""""#) }
+        // A snapshot is a file with all of the environment in it.
+        pairs.append(("features.\(snapshot)", "false"))
+        setup.arguments = pairs.flatMap { ["-c", "\($0.0)=\($0.1)"] }
+        return setup
+    }
+
+    /// The provider's settings; its secrets become variables.
+    private func provider(
+        _ target: ClientTarget, _ setup: inout LaunchSetup
+    ) -> [(name: String, value: String)] {
+        var provider = [
             ("name", TOMLText.quoted("modelpool")),
             ("base_url", TOMLText.quoted(target.base)),
             ("wire_api", TOMLText.quoted("responses")),
@@ -53,16 +70,7 @@ struct Codex: LaunchedClient {
             }
             provider.append(("query_params", TOMLText.table(pairs)))
         }
-        var pairs = [
-            ("model", TOMLText.quoted(target.modelName)),
-            ("model_provider", TOMLText.quoted(Self.provider)),
-        ]
-        pairs += provider.map { ("model_providers.\(Self.provider).\($0.0)", $0.1) }
-        pairs += setup.variables.map { ("shell_environment_policy.set.\($0.name)", #""""#) }
-        // A snapshot is a file with all of the environment in it.
-        pairs.append(("features.\(snapshot)", "false"))
-        setup.arguments = pairs.flatMap { ["-c", "\($0.0)=\($0.1)"] }
-        return setup
+        return provider
     }
 
     /// Where the person gives `-c` behind a subcommand, those before it do not count: the parser
