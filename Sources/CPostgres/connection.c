@@ -172,10 +172,6 @@ const char *cpostgres_tls(const cpostgres_connection *connection) {
     return cpostgres.PQsslInUse_(asked) ? cpostgres.PQsslAttribute_(asked, "protocol") : NULL;
 }
 
-int cpostgres_server_version(const cpostgres_connection *connection) {
-    return cpostgres.PQserverVersion_(connection);
-}
-
 int cpostgres_backend(const cpostgres_connection *connection) {
     return cpostgres.PQbackendPID_(connection);
 }

@@ -23,10 +23,6 @@ bool cpostgres_send(
         == 1;
 }
 
-bool cpostgres_send_script(cpostgres_connection *connection, const char *sql) {
-    return cpostgres.PQsendQuery_(connection, sql) == 1;
-}
-
 bool cpostgres_pipeline_begin(cpostgres_connection *connection) {
     return cpostgres.PQenterPipelineMode_(connection) == 1;
 }

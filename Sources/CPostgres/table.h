@@ -14,7 +14,7 @@
     F(PQftype) F(PQgetCancel) F(PQgetResult) F(PQgetisnull) F(PQgetlength) F(PQgetvalue) \
     F(PQhost) F(PQisBusy) F(PQnfields) F(PQnotifies) F(PQntuples) F(PQparameterStatus) \
     F(PQpipelineSync) F(PQresultErrorField) F(PQresultErrorMessage) F(PQresultStatus) \
-    F(PQsendQuery) F(PQsendQueryParams) F(PQserverVersion) F(PQsetNoticeReceiver) \
+    F(PQsendQueryParams) F(PQsetNoticeReceiver) \
     F(PQsetnonblocking) F(PQsocket) F(PQsslAttribute) F(PQsslInUse) F(PQstatus) \
     F(PQtransactionStatus)
 

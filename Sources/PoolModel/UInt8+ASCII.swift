@@ -1,7 +1,11 @@
 /// What a byte is in ASCII.
 extension UInt8 {
-    package var isLetter: Bool { (0x61...0x7A).contains(self | 0x20) }
-    package var isDigit: Bool { (0x30...0x39).contains(self) }
+    package var isLetter: Bool {
+        let lower = self | 0x20
+        return lower >= 0x61 && lower <= 0x7A
+    }
+
+    package var isDigit: Bool { self >= 0x30 && self <= 0x39 }
     package var isLetterOrDigit: Bool { isLetter || isDigit }
 
     /// Of a name in most languages and shells: a letter, a digit or `_`.

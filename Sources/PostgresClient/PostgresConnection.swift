@@ -97,8 +97,6 @@ package final class PostgresConnection {
     package var tls: String? {
         pointer.flatMap { cpostgres_tls($0) }.map { String(cString: $0) }
     }
-    /// 150018 is 15.18.
-    package var serverVersion: Int32 { pointer.map { cpostgres_server_version($0) } ?? 0 }
     /// The number of the process that serves us; that of a pooler is one of its own.
     package var backend: Int32 { pointer.map { cpostgres_backend($0) } ?? 0 }
 

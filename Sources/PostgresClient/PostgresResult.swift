@@ -15,10 +15,6 @@ package final class PostgresResult {
     /// What was done: `COMMIT`, or `ROLLBACK` for a COMMIT of a transaction that had failed.
     package var command: String { String(cString: cpostgres_command(pointer)) }
 
-    package func columnName(_ column: Int32) -> String {
-        String(cString: cpostgres_column(pointer, column))
-    }
-
     /// A value as text, where its type is one whose binary form is its text, a number or a
     /// truth value; `nil` for NULL.
     package func text(_ row: Int32, _ column: Int32) -> String? {

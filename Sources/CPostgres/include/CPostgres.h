@@ -60,8 +60,6 @@ const char *cpostgres_host(const cpostgres_connection *connection);
 const char *cpostgres_reported(const cpostgres_connection *connection, const char *name);
 /// The version of TLS ("TLSv1.3"); NULL without TLS.
 const char *cpostgres_tls(const cpostgres_connection *connection);
-/// 150018 is 15.18.
-int cpostgres_server_version(const cpostgres_connection *connection);
 int cpostgres_backend(const cpostgres_connection *connection);
 int cpostgres_socket(const cpostgres_connection *connection);
 
@@ -89,8 +87,6 @@ void cpostgres_cancel_free(cpostgres_cancel *cancel);
 bool cpostgres_send(
     cpostgres_connection *connection, const char *sql, int count, const uint32_t *types,
     const char *const *values, const int *lengths, const int *formats);
-/// Several statements without a script's one result: the simple protocol, no parameters.
-bool cpostgres_send_script(cpostgres_connection *connection, const char *sql);
 /// From here on many statements may be put in line before their results are read.
 bool cpostgres_pipeline_begin(cpostgres_connection *connection);
 /// Where the pipeline's transaction ends, and an error is over.
