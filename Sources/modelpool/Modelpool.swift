@@ -76,7 +76,7 @@ struct Modelpool: Runnable {
             if environmentKey != nil {
                 console.note("MODELPOOL_KEY is in the environment; a key file is safer")
             }
-            return World(
+            return CommandContext(
                 environment: ProcessInfo.processInfo.environment,
                 environmentKey: environmentKey, inherited: inherited, console: console)
         }
@@ -90,11 +90,11 @@ struct Modelpool: Runnable {
     /// - Parameter given: the arguments as they came, which need not be text.
     private static func start(
         _ arguments: [String], _ given: Slice<UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>>,
-        in world: (Console) -> World
+        in context: (Console) -> CommandContext
     ) -> ExitStatus {
         if arguments.isEmpty {
             let console = Console()
-            return run(console) { try ScreenStart.run(.unasked, in: world(console)) }
+            return run(console) { try ScreenStart.run(.unasked, in: context(console)) }
         }
         var command: any ParsableCommand
         do {
@@ -131,7 +131,7 @@ struct Modelpool: Runnable {
             return .done
         }
         let console = Console(of: runnable.global)
-        return run(console) { try runnable.run(in: world(console)) }
+        return run(console) { try runnable.run(in: context(console)) }
     }
 
     private static func run(_ console: Console, _ body: () throws -> ExitStatus) -> ExitStatus {
@@ -150,8 +150,8 @@ struct Modelpool: Runnable {
         return usage + [topic.title, ""] + topic.lines
     }
 
-    func run(in world: World) throws -> ExitStatus {
-        try ScreenStart.run(global, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        try ScreenStart.run(global, in: context)
     }
 
     /// Says why the command stops.

@@ -17,16 +17,16 @@ struct FilterOption: ParsableArguments {
     /// The models that match, sorted by name; none where there is no pool in the default place.
     /// What is LOCKED is marked where the key needs no typing, and `areLocksKnown` is true then.
     func listed(
-        _ global: GlobalOptions, in world: World
+        _ global: GlobalOptions, in context: CommandContext
     ) throws -> (models: [ModelSummary], areLocksKnown: Bool) {
-        let path = try OpenedPool.path(global, in: world)
-        let isNamed = try OpenedPool.named(global, in: world) != nil
+        let path = try OpenedPool.path(global, in: context)
+        let isNamed = try OpenedPool.named(global, in: context) != nil
         if !isNamed, !FileManager.default.fileExists(atPath: path) { return ([], true) }
-        let pool = try OpenedPool.open(global, for: .names, in: world)
-        let unopened = try PoolKey(options: global, world: world, store: pool.store)
+        let pool = try OpenedPool.open(global, for: .names, in: context)
+        let unopened = try PoolKey(options: global, context: context, store: pool.store)
             .unlockIfPossible(asking: false)
         if case .failed(let sentence) = unopened {
-            world.console.note("which values are locked was not looked at: \(sentence)")
+            context.console.note("which values are locked was not looked at: \(sentence)")
         }
         let models = FilterOption.filtered(try pool.store.checkedSummaries(), filter)
         return (models, unopened == nil)

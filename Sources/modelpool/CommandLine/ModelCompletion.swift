@@ -47,11 +47,11 @@ enum ModelCompletion {
     }
 
     private static func pool(_ words: [String]) -> OpenedPool? {
-        let world = World(
+        let context = CommandContext(
             environment: ProcessInfo.processInfo.environment, environmentKey: nil,
             inherited: .init(), console: Console())
         guard let options = try? GlobalOptions.parse(poolOptions(in: words)) else { return nil }
-        return try? OpenedPool.open(options, for: .names, in: world)
+        return try? OpenedPool.open(options, for: .names, in: context)
     }
 
     /// A model or a header set.

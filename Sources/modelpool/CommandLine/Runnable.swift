@@ -3,7 +3,7 @@ internal import ArgumentParser
 /// A command that is given the process it runs in, instead of reaching for it.
 protocol Runnable: ParsableCommand {
     var global: GlobalOptions { get }
-    func run(in world: World) throws -> ExitStatus
+    func run(in context: CommandContext) throws -> ExitStatus
 }
 
 extension Runnable {

@@ -15,22 +15,22 @@ struct AddCommand: Runnable {
     @OptionGroup var fields: ModelFieldOptions
     @Flag(help: "Print the new model as one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         // Not in `validate`, which the parser asks before it counts the arguments.
         guard let provider = fields.provider else { throw missing("--provider") }
         guard let modelID = fields.model else { throw missing("--model") }
         var model = Model(
-            id: UUID(), name: name, provider: provider, modelID: modelID, now: world.now())
+            id: UUID(), name: name, provider: provider, modelID: modelID, now: context.now())
         fields.apply(to: &model)
-        try fields.secrets.apply(to: &model, in: world)
-        if model.apiKey == .empty, try asksForKey(model, in: world) {
+        try fields.secrets.apply(to: &model, in: context)
+        if model.apiKey == .empty, try asksForKey(model, in: context) {
             let key = try SecretInput.prompt("API key (hidden; Enter for none): ")
             if !key.isEmpty { model.apiKey = .new(ReferenceTemplate.taken(key)) }
         }
         if let failure = ErrorWording.invalid(model) { throw failure }
-        let pool = try OpenedPool.open(global, for: .writing, in: world)
-        let saved = try pool.save(model, movingSecrets: false, in: world)
-        try SavedText.report(saved, "added", json: json, of: pool, in: world)
+        let pool = try OpenedPool.open(global, for: .writing, in: context)
+        let saved = try pool.save(model, movingSecrets: false, in: context)
+        try SavedText.report(saved, "added", json: json, of: pool, in: context)
         return .done
     }
 
@@ -38,11 +38,11 @@ struct AddCommand: Runnable {
         CommandFailure(.wrongUsage, "\(option) is missing", advice: "see: modelpool add --help")
     }
 
-    private func asksForKey(_ model: Model, in world: World) throws -> Bool {
+    private func asksForKey(_ model: Model, in context: CommandContext) throws -> Bool {
         let needed = Provider.of(model.provider).keyNeed == .needed
         guard needed else { return false }
-        if world.canAsk { return true }
-        world.console.note("\(model.provider.rawValue) needs an API key; the model has none yet")
+        if context.canAsk { return true }
+        context.console.note("\(model.provider.rawValue) needs an API key; the model has none yet")
         return false
     }
 }

@@ -20,12 +20,12 @@ struct AuditCommand: Runnable {
         guard limit >= 0 else { throw ValidationError("--limit is 0 or more") }
     }
 
-    func run(in world: World) throws -> ExitStatus {
-        let store = try OpenedPool.open(global, for: verify ? .secrets : .names, in: world).store
-        if verify { return try verification(try store.verifyAudit(), in: world) }
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: verify ? .secrets : .names, in: context).store
+        if verify { return try verification(try store.verifyAudit(), in: context) }
         let entries = try store.auditLog(limit: limit == 0 ? Int(Int32.max) : limit)
         if json {
-            try world.console.print(
+            try context.console.print(
                 JSONValue.object([
                     ("schema", .integer(1)),
                     ("entries", .array(entries.map(AuditCommand.json))),
@@ -39,12 +39,12 @@ struct AuditCommand: Runnable {
                 [Clock.text(entry.time), user, entry.action, entry.modelName, entry.detail]
                     .map { Sanitizer.clean($0) })
         }
-        try Pager.show(table.lines, environment: world.environment)
+        try Pager.show(table.lines, environment: context.environment)
         return .done
     }
 
     private func verification(
-        _ result: AuditVerification, in world: World
+        _ result: AuditVerification, in context: CommandContext
     ) throws(CommandFailure) -> ExitStatus {
         let (count, broken): (Int?, Int64?) =
             switch result {
@@ -52,14 +52,14 @@ struct AuditCommand: Runnable {
             case .broken(let entry): (nil, entry)
             }
         if json {
-            try world.console.print(
+            try context.console.print(
                 JSONValue.object([
                     ("schema", .integer(1)), ("intact", .bool(broken == nil)),
                     ("entries", .optional(count)), ("broken_at", .optional(broken.map { Int($0) })),
                 ]).prettyText)
         }
         guard let broken else {
-            if !json { try world.console.print("intact, \(count ?? 0) entries") }
+            if !json { try context.console.print("intact, \(count ?? 0) entries") }
             return .done
         }
         throw CommandFailure(

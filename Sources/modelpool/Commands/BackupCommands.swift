@@ -15,22 +15,22 @@ struct BackupCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Argument(help: "A file that does not exist yet.", completion: .file()) var file: String
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .names, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .names, in: context)
         // A backup must be possible without the key as well.
-        let unopened = try PoolKey(options: global, world: world, store: pool.store)
-            .unlockIfPossible(asking: world.canAsk)
+        let unopened = try PoolKey(options: global, context: context, store: pool.store)
+            .unlockIfPossible(asking: context.canAsk)
         let report = try pool.store.backup(to: file)
         let checked = report.wereValuesOpened ? ", every value opened" : ""
-        world.console.note(
+        context.console.note(
             "\(Count.of(report.models, "model")) in \(ErrorWording.quoted(file))\(checked)"
                 + BackupCommand.opening(try pool.store.keySlots().kinds))
         if let unopened {
-            world.console.note("its values were not opened: \(unopened.sentence)")
+            context.console.note("its values were not opened: \(unopened.sentence)")
         }
-        PoolMoveCommand.tell(report.leftOut, in: world)
+        PoolMoveCommand.tell(report.leftOut, in: context)
         if !report.lockedModels.isEmpty {
-            world.console.note("locked here and there: \(ErrorWording.list(report.lockedModels))")
+            context.console.note("locked here and there: \(ErrorWording.list(report.lockedModels))")
         }
         return .done
     }
@@ -54,47 +54,47 @@ struct RestoreCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Argument(help: "The backup.", completion: .file()) var file: String
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         guard !global.readOnly else { throw StoreError(.readOnly) }
-        let path = try OpenedPool.path(global, in: world)
+        let path = try OpenedPool.path(global, in: context)
         let report = try PoolStore.restore(
-            from: file, to: path, options: OpenedPool.storeOptions(global, in: world))
+            from: file, to: path, options: OpenedPool.storeOptions(global, in: context))
         let old =
             report.replaced.map { "; the pool that was there is \(ErrorWording.quoted($0))" } ?? ""
-        world.console.note("restored \(ErrorWording.quoted(path))\(old)")
+        context.console.note("restored \(ErrorWording.quoted(path))\(old)")
         if report.replaced != nil, PoolStore.isServer(path) {
-            world.console.note(
+            context.console.note(
                 "other roles have no rights in it yet: give them theirs with modelpool pool grant")
         }
-        PoolMoveCommand.tell(report.leftOut, in: world)
-        do { try look(in: world) } catch {
+        PoolMoveCommand.tell(report.leftOut, in: context)
+        do { try look(in: context) } catch {
             // It is restored all the same.
             let failure = ErrorWording.failure(for: error)
             let sentence = failure.status == .interrupted ? "interrupted" : failure.sentence
-            world.console.note("its values were not opened: \(sentence)")
+            context.console.note("its values were not opened: \(sentence)")
         }
         return .done
     }
 
     /// Opens every value of what was restored, where the key is there or somebody can type it.
-    private func look(in world: World) throws {
-        let pool = try OpenedPool.open(global, for: .names, in: world)
+    private func look(in context: CommandContext) throws {
+        let pool = try OpenedPool.open(global, for: .names, in: context)
         // Earlier releases saved such addresses.
         let inClear = try pool.store.summaries().filter { SecretParameter(in: $0.baseURL) != nil }
         if !inClear.isEmpty {
             let names = inClear.prefix(10).map { ErrorWording.quoted($0.name) }
-            world.console.note(
+            context.console.note(
                 "a secret stands in clear in the base URL of "
                     + Count.of(inClear.count, "model") + ": " + names.joined(separator: ", ")
                     + "; take it out with edit")
         }
-        let unopened = try PoolKey(options: global, world: world, store: pool.store)
-            .unlockIfPossible(asking: world.canAsk)
+        let unopened = try PoolKey(options: global, context: context, store: pool.store)
+            .unlockIfPossible(asking: context.canAsk)
         if let unopened {
-            world.console.note("its values were not opened: \(unopened.sentence)")
+            context.console.note("its values were not opened: \(unopened.sentence)")
         } else if pool.store.isUnlocked {
             let locked = try pool.store.lockedModels().count
-            world.console.note(
+            context.console.note(
                 locked > 0 ? "locked: \(Count.of(locked, "model"))" : "every value opened")
         }
     }

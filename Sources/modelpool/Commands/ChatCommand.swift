@@ -23,17 +23,17 @@ struct ChatCommand: Runnable {
     /// More than any model takes.
     private static let largestPrompt = 8 * 1024 * 1024
 
-    func run(in world: World) throws -> ExitStatus {
-        let tester = ConnectionTester(in: world)
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let tester = ConnectionTester(in: context)
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let model = try pool.store.openModel(try pool.model(target.model))
         let start = system.map { [ChatTurn(speaker: .system, text: $0)] } ?? []
-        if prompt == nil, world.inputIsTerminal, !json {
-            return try converse(model, start, tester, world)
+        if prompt == nil, context.inputIsTerminal, !json {
+            return try converse(model, start, tester, context)
         }
         let turns = start + [ChatTurn(speaker: .user, text: try question())]
-        let (result, wasInterrupted) = try ask(model, turns, tester, world)
-        if json { try world.console.print(ChatCommand.json(result).text) }
+        let (result, wasInterrupted) = try ask(model, turns, tester, context)
+        if json { try context.console.print(ChatCommand.json(result).text) }
         if wasInterrupted { return .interrupted }
         if result.report.verdict.isOK { return .done }
         if json { return .testFailed }
@@ -55,37 +55,39 @@ struct ChatCommand: Runnable {
 
     /// Sends the turns and writes the answer as it comes.
     private func ask(
-        _ model: OpenedModel, _ turns: [ChatTurn], _ tester: ConnectionTester, _ world: World
+        _ model: OpenedModel, _ turns: [ChatTurn], _ tester: ConnectionTester,
+        _ context: CommandContext
     ) throws -> (ChatResult, wasInterrupted: Bool) {
         let isStreaming = !noStream
         let isSilent = json
         let (result, wasInterrupted) = try Interruptible.run { (texts: [String]) in
-            if !isSilent { try world.console.write(texts.joined()) }
+            if !isSilent { try context.console.write(texts.joined()) }
         } _: { post in
             await tester.chat(model, turns, isStreaming: isStreaming, onText: post)
         }
-        if !json, !isStreaming { try world.console.write(result.text) }
-        if !json, !result.text.isEmpty { try world.console.print("") }
-        if !json { for note in result.report.notes { world.console.note(note) } }
-        world.console.detail(ChatCommand.figures(result))
+        if !json, !isStreaming { try context.console.write(result.text) }
+        if !json, !result.text.isEmpty { try context.console.print("") }
+        if !json { for note in result.report.notes { context.console.note(note) } }
+        context.console.detail(ChatCommand.figures(result))
         return (result, wasInterrupted)
     }
 
     /// A conversation at a terminal.
     private func converse(
-        _ model: OpenedModel, _ start: [ChatTurn], _ tester: ConnectionTester, _ world: World
+        _ model: OpenedModel, _ start: [ChatTurn], _ tester: ConnectionTester,
+        _ context: CommandContext
     ) throws -> ExitStatus {
         var turns = start
         while true {
             _ = Console.writeAll("> ", to: 2)
             guard let line = readLine(), !line.isEmpty else { return .done }
             turns.append(ChatTurn(speaker: .user, text: line))
-            let (result, wasInterrupted) = try ask(model, turns, tester, world)
+            let (result, wasInterrupted) = try ask(model, turns, tester, context)
             if result.report.verdict.isOK || wasInterrupted {
                 turns.append(ChatTurn(speaker: .assistant, text: result.text))
             } else {
                 turns.removeLast()
-                world.console.report(ChatCommand.failure(result).failure)
+                context.console.report(ChatCommand.failure(result).failure)
             }
         }
     }

@@ -24,18 +24,18 @@ struct CredentialCommand: Runnable {
         help: ArgumentHelp("The address that the key is for.", valueName: "origin"))
     var origin: String
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         guard !global.noReveal else { throw ErrorWording.noReveal }
         try CredentialCommand.checkOutput()
         let asked = try CredentialCommand.origin(origin)
-        let store = try OpenedPool.openStore(global, mayCreate: false, in: world)
-        let key = PoolKey(options: global, world: world, store: store)
+        let store = try OpenedPool.openStore(global, mayCreate: false, in: context)
+        let key = PoolKey(options: global, context: context, store: store)
         guard try !key.isTyped(slots: store.keySlots().kinds) else {
             throw CommandFailure(
                 .keyUnusable, "a pool that a passphrase opens cannot serve this",
                 advice: "add a key file: modelpool key add-file FILE; or start the client by exec")
         }
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let model = try pool.model(target.model)
         let name = ErrorWording.quoted(model.name)
         guard let saved = model.origin, saved == asked else {
@@ -45,7 +45,7 @@ struct CredentialCommand: Runnable {
                     + "\(asked.shortText); its key was not printed",
                 advice: "give the client the new address: modelpool show \(name)")
         }
-        let request = try RequestBuilder(in: world).buildWaiting(
+        let request = try RequestBuilder(in: context).buildWaiting(
             pool.store.openModel(model), .answer)
         guard let value = try ClientTarget(request, of: model).key else {
             throw CommandFailure(
@@ -56,7 +56,7 @@ struct CredentialCommand: Runnable {
             try pool.store.audit("credential", model: model.id, detail: saved.shortText)
         }
         try value.withBytes { bytes in
-            try world.console.write(Array(bytes) + [UInt8(ascii: "\n")])
+            try context.console.write(Array(bytes) + [UInt8(ascii: "\n")])
         }
         return .done
     }

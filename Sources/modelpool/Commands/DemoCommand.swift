@@ -16,7 +16,7 @@ struct DemoCommand: Runnable {
     @Argument(parsing: .postTerminator, help: "A command to run on the demonstration's pool.")
     var command: [String] = []
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         guard global.pool == nil, global.keyFile == nil, global.keyFd == nil else {
             throw CommandFailure(
                 .wrongUsage, "the demonstration has a pool and a key of its own",
@@ -24,26 +24,26 @@ struct DemoCommand: Runnable {
         }
         // Before the provider's threads, which inherit what is blocked.
         if command.isEmpty { TerminalSession.blockSignals() }
-        let pool = try DemoPool(port: try DemoServer().port, in: world)
+        let pool = try DemoPool(port: try DemoServer().port, in: context)
         defer { pool.remove() }
-        world.console.note(
+        context.console.note(
             "this is a demonstration: made-up models, and answers from this program itself")
         guard !command.isEmpty else {
             var options = global
             options.pool = pool.path
             options.keyFile = pool.keyFile
-            return try ScreenStart.run(options, in: remembering(in: pool.folder, world))
+            return try ScreenStart.run(options, in: remembering(in: pool.folder, context))
         }
         let arguments = command + ["--pool", pool.path, "--key-file", pool.keyFile]
-        return try inner(arguments).run(in: remembering(in: pool.folder, world))
+        return try inner(arguments).run(in: remembering(in: pool.folder, context))
     }
 
     /// What is seen of the throw-away pool goes with it.
-    private func remembering(in folder: String, _ world: World) -> World {
-        World(
-            environment: world.environment.merging(["XDG_STATE_HOME": folder]) { $1 },
-            environmentKey: world.environmentKey, inherited: world.inherited,
-            console: world.console)
+    private func remembering(in folder: String, _ context: CommandContext) -> CommandContext {
+        CommandContext(
+            environment: context.environment.merging(["XDG_STATE_HOME": folder]) { $1 },
+            environmentKey: context.environmentKey, inherited: context.inherited,
+            console: context.console)
     }
 
     /// The command that was named. One that would replace this program would leave the pool.

@@ -13,20 +13,20 @@ struct DoctorCommand: Runnable {
     @Flag(help: "Try the helpers that are declared.") var helpers = false
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        var doctor = Doctor(options: global, world: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        var doctor = Doctor(options: global, context: context)
         try doctor.examine(runningHelpers: helpers)
         let failed = doctor.checks.first { $0.state == .failed }
         if json {
-            try world.console.print(DoctorCommand.json(doctor.checks, failed == nil).prettyText)
+            try context.console.print(DoctorCommand.json(doctor.checks, failed == nil).prettyText)
         } else {
             for check in doctor.checks {
                 let name = check.name + String(repeating: " ", count: max(1, 13 - check.name.count))
                 let state = check.state == .failed ? "FAIL" : check.state.rawValue
                 let padded = state + String(repeating: " ", count: 6 - state.count)
-                try world.console.print(padded + name + check.detail)
+                try context.console.print(padded + name + check.detail)
                 if !check.fix.isEmpty {
-                    try world.console.print(String(repeating: " ", count: 19) + "-> " + check.fix)
+                    try context.console.print(String(repeating: " ", count: 19) + "-> " + check.fix)
                 }
             }
         }

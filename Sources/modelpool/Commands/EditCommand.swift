@@ -37,22 +37,22 @@ struct EditCommand: Runnable {
         }
     }
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let stored = try pool.model(target.model)
         var model = stored
         for field in clear { field.clear(in: &model) }
         fields.apply(to: &model)
         if let name { model.name = name }
         if enabled { model.isEnabled = true }
-        try fields.secrets.apply(to: &model, in: world)
+        try fields.secrets.apply(to: &model, in: context)
         guard model != stored else {
-            world.console.note("there is nothing to change; see: modelpool edit --help")
-            if json { try SavedText.report(stored, "", json: true, of: pool, in: world) }
+            context.console.note("there is nothing to change; see: modelpool edit --help")
+            if json { try SavedText.report(stored, "", json: true, of: pool, in: context) }
             return .done
         }
-        let saved = try pool.save(model, movingSecrets: moveSecrets, in: world)
-        try SavedText.report(saved, "saved", json: json, of: pool, in: world)
+        let saved = try pool.save(model, movingSecrets: moveSecrets, in: context)
+        try SavedText.report(saved, "saved", json: json, of: pool, in: context)
         return .done
     }
 }

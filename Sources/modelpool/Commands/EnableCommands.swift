@@ -9,8 +9,8 @@ struct EnableCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @OptionGroup var target: ModelArguments
 
-    func run(in world: World) throws -> ExitStatus {
-        try target.setEnabled(true, global, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        try target.setEnabled(true, global, in: context)
     }
 }
 
@@ -22,21 +22,21 @@ struct DisableCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @OptionGroup var target: ModelArguments
 
-    func run(in world: World) throws -> ExitStatus {
-        try target.setEnabled(false, global, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        try target.setEnabled(false, global, in: context)
     }
 }
 
 extension ModelArguments {
     /// Switches all of them in one transaction.
     func setEnabled(
-        _ isOn: Bool, _ global: GlobalOptions, in world: World
+        _ isOn: Bool, _ global: GlobalOptions, in context: CommandContext
     ) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let models = try pool.summaries(self.models)
         try pool.store.setEnabled(models.map(\.id), isOn)
         let names = models.map { ErrorWording.quoted($0.name) }.joined(separator: ", ")
-        world.console.note("\(isOn ? "enabled" : "disabled") \(names)")
+        context.console.note("\(isOn ? "enabled" : "disabled") \(names)")
         return .done
     }
 }

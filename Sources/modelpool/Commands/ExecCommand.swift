@@ -32,22 +32,22 @@ struct ExecCommand: Runnable {
     @Argument(parsing: .postTerminator, help: "The program and its arguments, after --.")
     var command: [String]
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let model = try pool.model(target.model)
         let opened = try pool.store.openModel(model)
-        let request = try RequestBuilder(in: world).buildWaiting(opened, .answer)
+        let request = try RequestBuilder(in: context).buildWaiting(opened, .answer)
         let plain = try ClientEnvironment(request, of: model, hasCredentials: false)
         let launched = LaunchedModel(
             model: model, target: try ClientTarget(request, of: model),
             credentialCommand: CredentialProgram.command(
                 for: model, at: request.origin, pool: pool.store.path, source: pool.keySource,
-                global, in: LaunchPlace(in: world)), surroundings: plain.variables)
-        let launch = try launch(of: launched, in: world)
+                global, in: LaunchPlace(in: context)), surroundings: plain.variables)
+        let launch = try launch(of: launched, in: context)
         let client = try launch == nil ? ClientEnvironment(request, of: model) : plain
-        for note in client.notes + (launch?.setup.notes ?? []) { world.console.note(note) }
+        for note in client.notes + (launch?.setup.notes ?? []) { context.console.note(note) }
         for value in request.helpers {
-            world.console.note(
+            context.console.note(
                 "what helper \(value.name) gave is good for \(value.timeLeft) more; then start "
                     + "the program again")
         }
@@ -57,8 +57,8 @@ struct ExecCommand: Runnable {
         for file in launch?.setup.files ?? [] { try LaunchFolder.write(file.text, to: file.path) }
         let variables = client.variables + (launch?.setup.variables ?? [])
         let names = variables.map(\.name).sorted()
-        world.console.detail("sets " + names.joined(separator: ", "))
-        let error = replace(by: launch?.words ?? command, with: variables, in: world) { name in
+        context.console.detail("sets " + names.joined(separator: ", "))
+        let error = replace(by: launch?.words ?? command, with: variables, in: context) { name in
             ClientEnvironment.names.contains(name) || launch?.setup.removes(name) == true
         }
         throw CommandFailure(
@@ -67,23 +67,23 @@ struct ExecCommand: Runnable {
     }
 
     /// How a known client is started; `nil` for another program, whose own settings nobody knows.
-    private func launch(of model: LaunchedModel, in world: World) throws -> Launch? {
+    private func launch(of model: LaunchedModel, in context: CommandContext) throws -> Launch? {
         let launch: Launch?
         do throws(CommandFailure) {
-            launch = try Launch(command, of: model, in: world)
+            launch = try Launch(command, of: model, in: context)
         } catch {
             guard anyway else { throw error }
-            world.console.note(error.sentence)
+            context.console.note(error.sentence)
             return nil
         }
         guard let launch else {
             let program = ErrorWording.quoted(command.first ?? "")
-            world.console.note("settings of \(program)'s own may win over the pool's")
+            context.console.note("settings of \(program)'s own may win over the pool's")
             return nil
         }
         if let refusal = launch.refusal(of: model) {
             guard anyway else { throw refusal }
-            for hindrance in launch.hindrances { world.console.note(hindrance.sentence) }
+            for hindrance in launch.hindrances { context.console.note(hindrance.sentence) }
         }
         return launch
     }
@@ -91,7 +91,8 @@ struct ExecCommand: Runnable {
     /// Returns only where the program could not be started: the error number. The variables that
     /// stay are handed on as they came, which need not be text.
     private func replace(
-        by words: [String], with variables: [(name: String, value: Secret)], in world: World,
+        by words: [String], with variables: [(name: String, value: Secret)],
+        in context: CommandContext,
         without isRemoved: (String) -> Bool
     ) -> Int32 {
         let set = Dictionary(variables.map { ($0.name, $0.value.reveal()) }) { $1 }
@@ -104,7 +105,7 @@ struct ExecCommand: Runnable {
         }
         return CStrings.with(words) { arguments in
             CStrings.with(set.map { $0 + "=" + $1 }) { variables in
-                ccommand_replace(arguments, kept + variables, world.inherited)
+                ccommand_replace(arguments, kept + variables, context.inherited)
             }
         }
     }

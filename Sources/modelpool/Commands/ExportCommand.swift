@@ -24,8 +24,8 @@ struct ExportCommand: Runnable {
     var output: String?
     @Flag(help: "Write secrets to a terminal too.") var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
-        if withSecrets, output == nil, world.console.outputIsTerminal, !yes {
+    func run(in context: CommandContext) throws -> ExitStatus {
+        if withSecrets, output == nil, context.console.outputIsTerminal, !yes {
             throw CommandFailure(
                 .wrongUsage, "secrets are not written to a terminal",
                 advice: "name a file with --output, or add --yes")
@@ -33,26 +33,26 @@ struct ExportCommand: Runnable {
         if withSecrets, global.noReveal { throw ErrorWording.noReveal }
         let format = format?.known ?? output.map { PoolExport.format(for: $0) } ?? .json
         // Without the key nobody could tell a reference, which is no secret, from a secret.
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let models = try filter.matching(pool.store)
-        if models.isEmpty { world.console.note("no model matches") }
+        if models.isEmpty { context.console.note("no model matches") }
         if withSecrets {
             try pool.store.audit(
                 "export", model: nil,
                 detail: "\(models.count) models with secrets as \(format.rawValue)")
         }
         let export = try PoolExport(
-            models.map(\.id), of: pool.store, as: format, withSecrets: withSecrets, in: world)
-        for note in export.notes { world.console.note(note) }
+            models.map(\.id), of: pool.store, as: format, withSecrets: withSecrets, in: context)
+        for note in export.notes { context.console.note(note) }
         let written = models.count - export.leftOut
         let count = Count.of(written, "model") + " written"
         let leftOut = export.leftOut == 0 ? "" : ", \(export.leftOut) left out"
         if let output {
             try FileContent.write(export.text, to: output)
-            world.console.note("\(count) to \(ErrorWording.quoted(output))\(leftOut)")
+            context.console.note("\(count) to \(ErrorWording.quoted(output))\(leftOut)")
         } else {
-            try world.console.write(export.text)
-            if export.leftOut > 0 { world.console.note(count + leftOut) }
+            try context.console.write(export.text)
+            if export.leftOut > 0 { context.console.note(count + leftOut) }
         }
         return .done
     }

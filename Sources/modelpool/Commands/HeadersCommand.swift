@@ -33,19 +33,19 @@ struct HeadersListCommand<Kind: EntryKind>: Runnable {
     @OptionGroup var target: EntryArgument<Kind>
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let model = try OpenedPool.open(global, for: .secrets, in: world).model(
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let model = try OpenedPool.open(global, for: .secrets, in: context).model(
             target.model, isSet: Kind.isSet)
         if json {
-            try world.console.print(
+            try context.console.print(
                 JSONValue.object([
                     ("schema", .integer(1)), ("model", .string(model.name)),
                     ("id", .string(model.id.uuidString)), ("headers", ModelJSON.headers(model)),
                 ]).prettyText)
         } else if model.headers.isEmpty, model.setRows.isEmpty {
-            world.console.note(SetText.noHeaders(of: model))
+            context.console.note(SetText.noHeaders(of: model))
         } else {
-            try world.console.print(ModelText.headers(model))
+            try context.console.print(ModelText.headers(model))
         }
         return .done
     }
@@ -84,31 +84,31 @@ struct HeadersSetCommand<Kind: EntryKind>: Runnable {
         }
     }
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         var model = try pool.model(target.model, isSet: Kind.isSet)
         let index = model.headers.index(named: name)
         if let refusal = refusal(of: model) { throw refusal }
         if let source = source(isNew: index == nil) {
             let value = SecretField.new(
-                try SecretInput.read(source, named: "Value of \(name)", in: world))
+                try SecretInput.read(source, named: "Value of \(name)", in: context))
             if let index {
                 model.headers[index].name = name
                 model.headers[index].value = value
             } else {
-                model.headers.append(HeaderRow(id: world.newID(), name: name, value: value))
+                model.headers.append(HeaderRow(id: context.newID(), name: name, value: value))
             }
         }
         let place = index ?? model.headers.count - 1
         if let state { model.headers[place].isOn = state == .on }
         if let secrecy { model.headers[place].isSecret = secrecy == .secret }
-        let saved = try pool.save(model, movingSecrets: false, in: world)
+        let saved = try pool.save(model, movingSecrets: false, in: context)
         for problem in saved.headerProblems where problem.row == saved.headers[place].id {
-            world.console.note("\(name): \(problem.code.sentence)")
+            context.console.note("\(name): \(problem.code.sentence)")
         }
-        world.console.note(
+        context.console.note(
             "\(index == nil ? "added" : "saved") \(name) of \(ErrorWording.quoted(saved.name))")
-        try SetText.tellModels(of: saved, pool, in: world)
+        try SetText.tellModels(of: saved, pool, in: context)
         return .done
     }
 
@@ -158,8 +158,8 @@ struct HeadersUnsetCommand<Kind: EntryKind>: Runnable {
     @Argument(help: "The headers' names.", completion: Kind.headerCompletion)
     var names: [String]
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         var model = try pool.model(target.model, isSet: Kind.isSet)
         for name in names {
             guard let index = model.headers.index(named: name) else {
@@ -177,10 +177,10 @@ struct HeadersUnsetCommand<Kind: EntryKind>: Runnable {
             }
             model.headers.remove(at: index)
         }
-        let saved = try pool.save(model, movingSecrets: false, in: world)
-        world.console.note(
+        let saved = try pool.save(model, movingSecrets: false, in: context)
+        context.console.note(
             "removed \(names.joined(separator: ", ")) of \(ErrorWording.quoted(saved.name))")
-        try SetText.tellModels(of: saved, pool, in: world)
+        try SetText.tellModels(of: saved, pool, in: context)
         return .done
     }
 }
@@ -196,12 +196,12 @@ struct HeadersClearCommand<Kind: EntryKind>: Runnable {
     @OptionGroup var target: EntryArgument<Kind>
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         var model = try pool.model(target.model, isSet: Kind.isSet)
         let count = model.headers.count
         guard count > 0 else {
-            world.console.note(SetText.noHeaders(of: model))
+            context.console.note(SetText.noHeaders(of: model))
             return .done
         }
         let rows = count == 1 ? "the only header" : "all \(count) headers"
@@ -210,14 +210,14 @@ struct HeadersClearCommand<Kind: EntryKind>: Runnable {
             try yes
                 || Confirmation.ask(
                     "Remove \(rows) of \(ErrorWording.quoted(model.name))\(attached)?",
-                    otherwise: "say --yes to remove without asking", in: world)
+                    otherwise: "say --yes to remove without asking", in: context)
         else { throw CommandFailure(.refused, "nothing was removed") }
         model.headers = []
-        let saved = try pool.save(model, movingSecrets: false, in: world)
-        world.console.note(
+        let saved = try pool.save(model, movingSecrets: false, in: context)
+        context.console.note(
             "removed \(rows) of \(ErrorWording.quoted(saved.name))"
                 + (saved.setRows.isEmpty ? "" : "; \(SetText.staying(in: saved))"))
-        try SetText.tellModels(of: saved, pool, in: world)
+        try SetText.tellModels(of: saved, pool, in: context)
         return .done
     }
 }

@@ -21,18 +21,18 @@ struct HeadersImportCommand<Kind: EntryKind>: Runnable {
     var skipRejected = false
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         var merge = try HeaderMerge(file: file)
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         var model = try pool.model(target.model, isSet: Kind.isSet)
         if skipRejected {
             for words in merge.leaveOutRejected(for: model) {
-                world.console.note("left out: \(words)")
+                context.console.note("left out: \(words)")
             }
         } else {
             try merge.refuseRejected(for: model)
         }
-        for note in merge.parsed.notes { world.console.note(note) }
+        for note in merge.parsed.notes { context.console.note(note) }
         var lines = merge.changes(to: model)
         if replace {
             let kept = Set(merge.parsed.lines.map { HeaderName.lowercase($0.name) })
@@ -40,17 +40,17 @@ struct HeadersImportCommand<Kind: EntryKind>: Runnable {
             lines += gone.map { "remove  \(Sanitizer.clean($0.name))" }
             model.headers.removeAll { row in gone.contains { $0.id == row.id } }
         }
-        merge.apply(to: &model, newID: world.newID)
+        merge.apply(to: &model, newID: context.newID)
         if dryRun {
             if let failure = ErrorWording.invalid(model) { throw failure }
-            try world.console.print(lines)
+            try context.console.print(lines)
             return .done
         }
-        let saved = try pool.save(model, movingSecrets: false, in: world)
-        world.console.note(
+        let saved = try pool.save(model, movingSecrets: false, in: context)
+        context.console.note(
             "\(ErrorWording.quoted(saved.name)): \(Count.of(merge.parsed.lines.count, "header")) taken over"
         )
-        try SetText.tellModels(of: saved, pool, in: world)
+        try SetText.tellModels(of: saved, pool, in: context)
         return .done
     }
 }

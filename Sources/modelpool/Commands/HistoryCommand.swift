@@ -14,17 +14,17 @@ struct HistoryCommand: Runnable {
     @OptionGroup var target: ModelArgument
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .names, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .names, in: context)
         guard let model = try pool.summaries([target.model]).first else { return .done }
         let tests = try pool.store.history(model.id)
         let statistics = TestStatistics(tests)
         guard !json else {
-            try world.console.print(
+            try context.console.print(
                 ModelJSON.history(of: model.name, tests, statistics).prettyText)
             return .done
         }
-        try world.console.print(HistoryText.lines(tests, statistics))
+        try context.console.print(HistoryText.lines(tests, statistics))
         return .done
     }
 }

@@ -48,27 +48,29 @@ struct ImportCommand: Runnable {
     var acceptPlaintext = false
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         let seed = try secretKeyFile.map {
             try PoolImport.seedSettings(keyFile: $0, acceptsPlaintext: acceptPlaintext)
         }
-        let known = try existingNames(in: world)
-        guard let file else { return try scan(known, in: world) }
+        let known = try existingNames(in: context)
+        guard let file else { return try scan(known, in: context) }
         let takenIDs = Set(known.keys)
         var imported =
             try PostgresAddress.isAddress(file)
-            ? readTable(file, seed, takenIDs, in: world)
+            ? readTable(file, seed, takenIDs, in: context)
             : PoolImport.read(
                 file, format: format.known, seed: seed, envFile: envFile, takenIDs: takenIDs,
-                in: world)
+                in: context)
         if !dryRun, imported.result.entries.isEmpty { try imported.refuseRejected(file) }
         try imported.settle(names: Set(known.values), existing: existing)
         if !dryRun {
             // Before anything is saved: where the secrets will go, and what will be read.
-            if !json { for line in PoolImport.bounded(imported.lines) { world.console.note(line) } }
-            try save(imported, in: world)
+            if !json {
+                for line in PoolImport.bounded(imported.lines) { context.console.note(line) }
+            }
+            try save(imported, in: context)
         }
-        try show(imported, saved: !dryRun, in: world)
+        try show(imported, saved: !dryRun, in: context)
         return imported.result.rejected.isEmpty || skipRejected ? .done : .refused
     }
 
@@ -84,22 +86,22 @@ struct ImportCommand: Runnable {
 
     /// The seed system's table where it lives.
     private func readTable(
-        _ text: String, _ seed: SeedSettings?, _ takenIDs: Set<UUID>, in world: World
+        _ text: String, _ seed: SeedSettings?, _ takenIDs: Set<UUID>, in context: CommandContext
     ) throws -> PoolImport {
         let address = try PostgresAddress(text)
-        if let warning = address.warning { world.console.note(warning) }
-        return try PoolImport.read(table: address, seed: seed, takenIDs: takenIDs, in: world)
+        if let warning = address.warning { context.console.note(warning) }
+        return try PoolImport.read(table: address, seed: seed, takenIDs: takenIDs, in: context)
     }
 
-    private func save(_ imported: PoolImport, in world: World) throws {
-        let pool = try OpenedPool.open(global, for: .writing, in: world)
-        _ = try pool.save(imported.result.entries, movingSecrets: false, in: world)
+    private func save(_ imported: PoolImport, in context: CommandContext) throws {
+        let pool = try OpenedPool.open(global, for: .writing, in: context)
+        _ = try pool.save(imported.result.entries, movingSecrets: false, in: context)
     }
 
     /// Shows what other programs have; nothing is saved that was not shown, and asked for.
-    private func scan(_ known: [UUID: String], in world: World) throws -> ExitStatus {
-        let scan = try SettingsScan(takenIDs: Set(known.keys), in: world)
-        for reason in scan.unreadable { world.console.note(reason) }
+    private func scan(_ known: [UUID: String], in context: CommandContext) throws -> ExitStatus {
+        let scan = try SettingsScan(takenIDs: Set(known.keys), in: context)
+        for reason in scan.unreadable { context.console.note(reason) }
         var imported = scan.merged
         // Whoever scans again has what was imported then.
         try imported.settle(
@@ -108,42 +110,47 @@ struct ImportCommand: Runnable {
         if !json {
             for file in scan.found {
                 let title = file.content.result.format.map { " (\($0.title))" } ?? ""
-                world.console.note(ErrorWording.path(file.path) + title)
+                context.console.note(ErrorWording.path(file.path) + title)
             }
             if scan.found.isEmpty {
-                world.console.note("looked at " + SettingsScan.shownPlaces.joined(separator: ", "))
+                context.console.note(
+                    "looked at " + SettingsScan.shownPlaces.joined(separator: ", "))
             }
-            if saves { for line in PoolImport.bounded(imported.lines) { world.console.note(line) } }
+            if saves {
+                for line in PoolImport.bounded(imported.lines) { context.console.note(line) }
+            }
         }
-        if saves { try save(imported, in: world) }
-        try show(imported, saved: saves, in: world)
+        if saves { try save(imported, in: context) }
+        try show(imported, saved: saves, in: context)
         if !saves, !json, !imported.result.entries.isEmpty {
-            world.console.note("import them with: modelpool import --scan --yes")
+            context.console.note("import them with: modelpool import --scan --yes")
         }
         return .done
     }
 
     /// Those of the pool, none where there is no pool yet. Names that somebody else adds from
     /// now on are refused by the store.
-    private func existingNames(in world: World) throws -> [UUID: String] {
-        let path = try OpenedPool.path(global, in: world)
+    private func existingNames(in context: CommandContext) throws -> [UUID: String] {
+        let path = try OpenedPool.path(global, in: context)
         guard PostgresAddress.isAddress(path) || FileManager.default.fileExists(atPath: path)
         else { return [:] }
-        return try OpenedPool.open(global, for: .names, in: world).store.names()
+        return try OpenedPool.open(global, for: .names, in: context).store.names()
     }
 
-    private func show(_ imported: PoolImport, saved: Bool, in world: World) throws {
-        guard !json else { return try world.console.print(imported.json(saved: saved).prettyText) }
-        if !saved { try world.console.print(imported.lines) }
-        for remark in imported.remarks { world.console.note(remark) }
+    private func show(_ imported: PoolImport, saved: Bool, in context: CommandContext) throws {
+        guard !json else {
+            return try context.console.print(imported.json(saved: saved).prettyText)
+        }
+        if !saved { try context.console.print(imported.lines) }
+        for remark in imported.remarks { context.console.note(remark) }
         for line in PoolImport.bounded(imported.result.rejected.map(PoolImport.line)) {
-            world.console.note("left out: " + line)
+            context.console.note("left out: " + line)
         }
         let count = imported.result.models.count
         let format = imported.result.format.map { " (\($0.title))" } ?? ""
         let rejected = imported.result.rejected.count
         let sets = imported.result.sets.count
-        world.console.note(
+        context.console.note(
             (saved || count > 0 || sets > 0 ? Count.of(count, "model") + format : "nothing")
                 + (sets > 0 ? " and " + Count.of(sets, "header set") : "")
                 + (saved ? " imported" : " would be imported")

@@ -17,8 +17,8 @@ struct KeyAddFileCommand: Runnable {
     @Option(help: ArgumentHelp("What it is called in lists and questions.", valueName: "name"))
     var label: String?
 
-    func run(in world: World) throws -> ExitStatus {
-        let store = try OpenedPool.open(global, for: .secrets, in: world).store
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: .secrets, in: context).store
         guard try store.hasKey else { throw StoreError(.noKey) }
         try store.requireWritable()
         let isNew = !KeyFile.exists(at: file)
@@ -31,7 +31,7 @@ struct KeyAddFileCommand: Runnable {
         do throws(StoreError) {
             let slot = try store.addSlot(material, label: label ?? "")
             let verb = isNew ? "made and added" : "added"
-            world.console.note("\(verb) the key file \(ErrorWording.quoted(file)) (slot \(slot))")
+            context.console.note("\(verb) the key file \(ErrorWording.quoted(file)) (slot \(slot))")
         } catch {
             if isNew { error.removesKeyFile(file) }
             throw error

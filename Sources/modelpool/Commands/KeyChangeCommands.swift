@@ -26,9 +26,9 @@ struct KeyRotateCommand: Runnable {
     var newKeyFile: String?
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .names, in: world)
-        let old = try PoolKey(options: global, world: world, store: pool.store)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .names, in: context)
+        let old = try PoolKey(options: global, context: context, store: pool.store)
             .unlock(pool.store.keySlots())
         let slots = try pool.store.slots()
         let own = try pool.store.slotsOpened(by: [old])
@@ -38,40 +38,40 @@ struct KeyRotateCommand: Runnable {
             .map(KeyFacts.name(of:)).joined(separator: " and the ")
         if slots.contains(where: { !own.contains($0.number) }) {
             let kept = try KeyFacts.lines(of: slots.filter { !gone.contains($0.number) })
-            guard try agrees(to: kept, without: dropped, in: world) else {
+            guard try agrees(to: kept, without: dropped, in: context) else {
                 throw CommandFailure(.refused, "nothing was changed")
             }
         }
-        var progress = CountProgress("sealed", console: world.console)
+        var progress = CountProgress("sealed", console: context.console)
         let rotation = try rotate(pool.store, from: old, agreed: slots) {
             progress.show($0, of: $1)
         }
         progress.clear()
         let verb = dryRun ? "would be sealed anew" : "sealed anew"
-        world.console.note(
+        context.console.note(
             "\(Count.of(rotation.values, "value")) of \(Count.of(rotation.models, "model")) \(verb)"
                 + (dropped.isEmpty ? "" : ", without the \(dropped)"))
         if !rotation.removedCopies.isEmpty {
-            world.console.note(
+            context.console.note(
                 "\(dryRun ? "would remove" : "removed") the older copies beside the pool, which "
                     + "the old key opens: \(ErrorWording.list(rotation.removedCopies))")
         }
         if let newKeyFile, !dryRun {
-            world.console.note(
+            context.console.note(
                 "the key is \(ErrorWording.quoted(newKeyFile)) now; keep a copy of it in another "
                     + "place, and the old key for older backups"
-                    + KeyFacts.howToUse(newKeyFile, in: world))
+                    + KeyFacts.howToUse(newKeyFile, in: context))
         }
         return .done
     }
 
     /// Shows whose keys go on opening the pool, and asks where something is to be written.
     private func agrees(
-        to kept: [String], without dropped: String, in world: World
+        to kept: [String], without dropped: String, in context: CommandContext
     ) throws -> Bool {
         let list = (["these go on opening the pool:"] + kept).joined(separator: "\n  ")
         if dryRun || yes {
-            world.console.note(list)
+            context.console.note(list)
             return true
         }
         let question =
@@ -79,7 +79,7 @@ struct KeyRotateCommand: Runnable {
             ? "Are all of these to open the pool from now on?"
             : "The \(dropped) cannot be kept and will no longer open the pool. Go on?"
         return try Confirmation.ask(
-            list + "\n" + question, otherwise: "say --yes to go on without asking", in: world)
+            list + "\n" + question, otherwise: "say --yes to go on without asking", in: context)
     }
 
     private func rotate(
@@ -125,18 +125,18 @@ struct KeyPassphraseCommand: Runnable {
     @Option(help: ArgumentHelp("What it is called, or is to be called.", valueName: "name"))
     var label: String?
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let store = pool.store
         guard try store.hasKey else { throw StoreError(.noKey) }
         let known = try slot(of: store)
-        let material = try PoolKey(options: global, world: world, store: store).newPassphrase()
+        let material = try PoolKey(options: global, context: context, store: store).newPassphrase()
         if let known {
             try store.changeSlot(known.number, to: material)
-            world.console.note("changed the \(KeyFacts.name(of: known))")
+            context.console.note("changed the \(KeyFacts.name(of: known))")
         } else {
             let number = try store.addSlot(material, label: label ?? "")
-            world.console.note("added the passphrase (slot \(number))")
+            context.console.note("added the passphrase (slot \(number))")
         }
         return .done
     }
@@ -166,8 +166,8 @@ struct KeyRecoveryCommand: Runnable {
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
 
-    func run(in world: World) throws -> ExitStatus {
-        let store = try OpenedPool.open(global, for: .secrets, in: world).store
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: .secrets, in: context).store
         guard try store.hasKey else { throw StoreError(.noKey) }
         let (material, code) = try RecoveryCode.create()
         if let slot = try store.slots().first(where: { $0.kind == .recovery }) {
@@ -175,8 +175,9 @@ struct KeyRecoveryCommand: Runnable {
         } else {
             try store.addSlot(material)
         }
-        try world.console.print(code.reveal())
-        world.console.note("write it down and keep it where the pool is not; it is not shown again")
+        try context.console.print(code.reveal())
+        context.console.note(
+            "write it down and keep it where the pool is not; it is not shown again")
         return .done
     }
 }
@@ -194,8 +195,8 @@ struct KeyRemoveSlotCommand: Runnable {
     @Argument(help: "Its label or number in: modelpool key slots.") var slot: String
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let store = try OpenedPool.open(global, for: .secrets, in: world).store
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: .secrets, in: context).store
         let slot = try store.slot(slot)
         let name = KeyFacts.name(of: slot)
         let warning = slot.isInUse ? " It is the key in use now." : ""
@@ -204,10 +205,10 @@ struct KeyRemoveSlotCommand: Runnable {
                 || Confirmation.ask(
                     "Remove the \(name)?\(warning)",
                     otherwise: "say --yes to remove without asking",
-                    in: world)
+                    in: context)
         else { throw CommandFailure(.refused, "nothing was removed") }
         try store.removeSlot(slot.number)
-        world.console.note(
+        context.console.note(
             "removed the \(name); whoever had it may have kept the key that everything is sealed "
                 + "with, until modelpool key rotate makes another")
         return .done
@@ -230,17 +231,17 @@ struct KeyStartNewCommand: Runnable {
     var newKeyFile: String?
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let store = try OpenedPool.open(global, for: .names, in: world).store
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: .names, in: context).store
         try store.requireWritable()
         let count = try store.valueCount()
         guard
             try yes
                 || Confirmation.ask(
                     "Lock \(Count.of(count, "stored value")) until each is typed again?",
-                    otherwise: "say --yes to begin anew without asking", in: world)
+                    otherwise: "say --yes to begin anew without asking", in: context)
         else { throw CommandFailure(.refused, "nothing was changed") }
-        let key = PoolKey(options: global, world: world, store: store)
+        let key = PoolKey(options: global, context: context, store: store)
         let material =
             try newKeyFile.map { (path) throws in try KeyFile.create(at: path) }
             ?? key.newPassphrase()
@@ -252,10 +253,10 @@ struct KeyStartNewCommand: Runnable {
             if let newKeyFile { error.removesKeyFile(newKeyFile) }
             throw error
         }
-        world.console.note(
+        context.console.note(
             "the pool has a new key; \(Count.of(values, "value")) to be typed again, once "
                 + "you have looked at the addresses (modelpool pool accept); the pool as it was is \(ErrorWording.quoted(backup))"
-                + (newKeyFile.map { KeyFacts.howToUse($0, in: world) } ?? ""))
+                + (newKeyFile.map { KeyFacts.howToUse($0, in: context) } ?? ""))
         return .done
     }
 }

@@ -21,9 +21,9 @@ struct KeyStatusCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let facts = try KeyFacts(OpenedPool.open(global, for: .secrets, in: world).store)
-        try world.console.print(
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let facts = try KeyFacts(OpenedPool.open(global, for: .secrets, in: context).store)
+        try context.console.print(
             json ? [facts.json().prettyText] : facts.sentences + [""] + facts.slotLines())
         return .done
     }
@@ -36,9 +36,9 @@ struct KeySlotsCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let facts = try KeyFacts(OpenedPool.open(global, for: .names, in: world).store)
-        try world.console.print(json ? [facts.json().prettyText] : facts.slotLines())
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let facts = try KeyFacts(OpenedPool.open(global, for: .names, in: context).store)
+        try context.console.print(json ? [facts.json().prettyText] : facts.slotLines())
         return .done
     }
 }

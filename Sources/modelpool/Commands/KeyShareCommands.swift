@@ -18,21 +18,21 @@ struct KeyPublicCommand: Runnable {
         completion: .file())
     var newKeyFile: String?
 
-    func run(in world: World) throws -> ExitStatus {
-        let key = try publicKey(in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let key = try publicKey(in: context)
         let line = try key.line()
-        try world.console.print(line)
-        world.console.note("its fingerprint is \(try key.fingerprint())")
+        try context.console.print(line)
+        context.console.note("its fingerprint is \(try key.fingerprint())")
         return .done
     }
 
-    private func publicKey(in world: World) throws -> PublicKey {
+    private func publicKey(in context: CommandContext) throws -> PublicKey {
         var material: KeyMaterial?
-        let source = PoolKey.source(global, slots: [], in: world)
+        let source = PoolKey.source(global, slots: [], in: context)
         if let newKeyFile {
-            material = try made(newKeyFile, in: world)
+            material = try made(newKeyFile, in: context)
         } else if case .defaultFile(let path) = source, !KeyFile.exists(at: path) {
-            material = try made(path, in: world)
+            material = try made(path, in: context)
         } else {
             material = try source.read()
         }
@@ -48,9 +48,9 @@ struct KeyPublicCommand: Runnable {
         return key
     }
 
-    private func made(_ path: String, in world: World) throws -> KeyMaterial {
+    private func made(_ path: String, in context: CommandContext) throws -> KeyMaterial {
         let material = try KeyFile.create(at: path)
-        world.console.note(
+        context.console.note(
             "made the key file \(ErrorWording.quoted(path)); keep a copy of it in another place")
         return material
     }
@@ -75,9 +75,9 @@ struct KeyAddSlotCommand: Runnable {
     var label: String
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         let key = try read()
-        let store = try OpenedPool.open(global, for: .secrets, in: world).store
+        let store = try OpenedPool.open(global, for: .secrets, in: context).store
         guard try store.hasKey else { throw StoreError(.noKey) }
         if let slot = try store.slots().first(where: { $0.publicKey == key }) {
             throw CommandFailure(
@@ -88,10 +88,11 @@ struct KeyAddSlotCommand: Runnable {
             try yes
                 || Confirmation.ask(
                     "Let the key with the fingerprint \(fingerprint) open the pool?",
-                    otherwise: "compare the fingerprint \(fingerprint), then say --yes", in: world)
+                    otherwise: "compare the fingerprint \(fingerprint), then say --yes", in: context
+                )
         else { throw CommandFailure(.refused, "nothing was changed") }
         let slot = try store.addSlot(for: key, label: label)
-        world.console.note(
+        context.console.note(
             "the key of \(ErrorWording.quoted(label)) opens the pool (slot \(slot)); its "
                 + "fingerprint is \(fingerprint)")
         return .done
@@ -119,12 +120,12 @@ struct KeyLabelCommand: Runnable {
     @Argument(help: "Its label or number in: modelpool key slots.") var slot: String
     @Argument(help: "What it is called from now on; '' for nothing.") var label: String
 
-    func run(in world: World) throws -> ExitStatus {
-        let store = try OpenedPool.open(global, for: .secrets, in: world).store
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let store = try OpenedPool.open(global, for: .secrets, in: context).store
         let number = try store.slot(slot).number
         try store.setLabel(of: number, to: label)
         let renamed = try store.slot(String(number))
-        world.console.note("it is the \(KeyFacts.name(of: renamed)) now")
+        context.console.note("it is the \(KeyFacts.name(of: renamed)) now")
         return .done
     }
 }

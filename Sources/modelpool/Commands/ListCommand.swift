@@ -16,15 +16,15 @@ struct ListCommand: Runnable {
     @OptionGroup var selection: FilterOption
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         let models: [ModelSummary]
         let areLocksKnown: Bool
-        do { (models, areLocksKnown) = try selection.listed(global, in: world) } catch {
-            guard let desk = try DeskSession(after: error, global, in: world) else { throw error }
-            return try desk.list(now: world.now(), json: json)
+        do { (models, areLocksKnown) = try selection.listed(global, in: context) } catch {
+            guard let desk = try DeskSession(after: error, global, in: context) else { throw error }
+            return try desk.list(now: context.now(), json: json)
         }
         if json {
-            try world.console.print(
+            try context.console.print(
                 JSONValue.object([
                     ("schema", .integer(1)),
                     (
@@ -35,13 +35,13 @@ struct ListCommand: Runnable {
             return .done
         }
         guard !models.isEmpty else {
-            world.console.note(
+            context.console.note(
                 selection.filter == nil
                     ? "no models yet; add one: modelpool add --help" : "no model matches")
             return .done
         }
         var table = TextTable(["NAME", "PROVIDER", "MODEL", "HDR", "ON", "LAST TEST"])
-        let now = world.now()
+        let now = context.now()
         for model in models {
             table.add([
                 Sanitizer.clean(model.name), model.provider.rawValue,
@@ -49,7 +49,7 @@ struct ListCommand: Runnable {
                 model.isEnabled ? "yes" : "no", ReportText.state(of: model, now: now),
             ])
         }
-        try Pager.show(table.lines, environment: world.environment)
+        try Pager.show(table.lines, environment: context.environment)
         return .done
     }
 }

@@ -8,8 +8,8 @@ struct ManualCommand: Runnable {
 
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
 
-    func run(in world: World) throws -> ExitStatus {
-        try world.console.write(ManualPage.text)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        try context.console.write(ManualPage.text)
         return .done
     }
 }

@@ -13,9 +13,9 @@ struct ModelsCommand: Runnable {
     @OptionGroup var target: ModelArgument
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let tester = ConnectionTester(in: world)
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let tester = ConnectionTester(in: context)
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let model = try pool.model(target.model)
         let opened = try pool.store.openModel(model)
         let (listing, wasInterrupted) = try Interruptible.run { (_: [Never]) in
@@ -25,12 +25,12 @@ struct ModelsCommand: Runnable {
         if wasInterrupted { return .interrupted }
         switch listing {
         case .failed(let finding):
-            if json { try world.console.print(ModelsCommand.json([], finding, of: model)) }
+            if json { try context.console.print(ModelsCommand.json([], finding, of: model)) }
             throw CommandFailure(
                 .testFailed, "\(finding.verdict.rawValue): \(finding.message)",
                 advice: finding.next)
         case .models(let ids, let keyProblem):
-            try show(ids, keyProblem, of: model, in: world)
+            try show(ids, keyProblem, of: model, in: context)
             return keyProblem == nil ? .done : .testFailed
         }
     }
@@ -51,19 +51,19 @@ struct ModelsCommand: Runnable {
     }
 
     private func show(
-        _ ids: [String], _ keyProblem: Finding?, of model: Model, in world: World
+        _ ids: [String], _ keyProblem: Finding?, of model: Model, in context: CommandContext
     ) throws(CommandFailure) {
         if json {
-            try world.console.print(
+            try context.console.print(
                 ModelsCommand.json(ids, keyProblem, of: model, isPublic: true))
         } else {
-            try world.console.print(ids)
+            try context.console.print(ids)
             if !ids.contains(model.modelID) {
-                world.console.note("\(ErrorWording.quoted(model.modelID)) is not among them")
+                context.console.note("\(ErrorWording.quoted(model.modelID)) is not among them")
             }
         }
         if let keyProblem {
-            world.console.note("the list is public; the key: \(keyProblem.message)")
+            context.console.note("the list is public; the key: \(keyProblem.message)")
         }
     }
 }

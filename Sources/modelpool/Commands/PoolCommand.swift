@@ -29,15 +29,15 @@ struct PoolAcceptCommand: Runnable {
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
     @Flag(help: "Only list what differs.") var dryRun = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let changes = try pool.store.outsideChanges()
         guard !changes.isEmpty else {
-            world.console.note("the pool is as it was last saved")
+            context.console.note("the pool is as it was last saved")
             return .done
         }
         let lines = try OutsideText.lines(changes, of: pool.store)
-        try world.console.print(lines)
+        try context.console.print(lines)
         if dryRun { return .done }
         let isSealing = changes.cause == .unsealed
         let question =
@@ -47,12 +47,12 @@ struct PoolAcceptCommand: Runnable {
         guard
             try yes
                 || Confirmation.ask(
-                    question, otherwise: "look at the list and say --yes", in: world)
+                    question, otherwise: "look at the list and say --yes", in: context)
         else { throw CommandFailure(.refused, "nothing was changed") }
         try pool.store.accept(changes)
         let locked = try pool.store.lockedModels()
         let names = try pool.store.summaries().filter { locked.contains($0.id) }.map(\.name)
-        world.console.note(
+        context.console.note(
             (isSealing ? "sealed the pool" : "taken as it is")
                 + (names.isEmpty
                     ? ""

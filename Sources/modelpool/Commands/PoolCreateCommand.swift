@@ -15,12 +15,12 @@ struct PoolCreateCommand: Runnable {
     @Argument(help: "The database: postgresql://HOST/DATABASE or service=NAME.")
     var address: String
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         let store = try PoolStore.create(
-            address: address, options: OpenedPool.storeOptions(global, in: world))
-        let key = PoolKey(options: global, world: world, store: store)
+            address: address, options: OpenedPool.storeOptions(global, in: context))
+        let key = PoolKey(options: global, context: context, store: store)
         let (_, notice) = try key.create()
-        world.console.note(notice ?? "made the pool \(ErrorWording.quoted(store.path))")
+        context.console.note(notice ?? "made the pool \(ErrorWording.quoted(store.path))")
         return .done
     }
 }

@@ -21,19 +21,19 @@ struct PoolGrantCommand: Runnable {
     @Argument(help: "The role, as the server calls it.") var role: String
     @Flag(help: "Run it, as the pool's owner.") var apply = false
 
-    func run(in world: World) throws -> ExitStatus {
+    func run(in context: CommandContext) throws -> ExitStatus {
         guard apply else {
-            try world.console.print(kind.role.grants(to: role).map { $0 + ";" })
+            try context.console.print(kind.role.grants(to: role).map { $0 + ";" })
             return .done
         }
-        let path = try OpenedPool.path(global, in: world)
+        let path = try OpenedPool.path(global, in: context)
         guard PostgresAddress.isAddress(path) else {
             throw CommandFailure(
                 .wrongUsage, "a pool in a file has no roles: it is its owner's alone",
                 advice: "name a server with --pool, or move the pool to one: modelpool pool move")
         }
         try kind.role.grant(to: role, by: path)
-        world.console.note("\(ErrorWording.quoted(role)) is \(kind.rawValue) of the pool")
+        context.console.note("\(ErrorWording.quoted(role)) is \(kind.rawValue) of the pool")
         return .done
     }
 }

@@ -10,10 +10,10 @@ struct PoolPlaces: ParsableArguments {
     var to: String
 
     /// The pool, with its key.
-    func open(_ global: GlobalOptions, in world: World) throws -> OpenedPool {
+    func open(_ global: GlobalOptions, in context: CommandContext) throws -> OpenedPool {
         var options = global
         options.pool = from
-        return try OpenedPool.open(options, for: .secrets, in: world)
+        return try OpenedPool.open(options, for: .secrets, in: context)
     }
 }
 
@@ -31,18 +31,18 @@ struct PoolMoveCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @OptionGroup var places: PoolPlaces
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try places.open(global, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try places.open(global, in: context)
         let odd = try pool.store.move(to: places.to)
-        world.console.note("moved the pool to \(ErrorWording.quoted(places.to))")
-        PoolMoveCommand.tell(odd, in: world)
+        context.console.note("moved the pool to \(ErrorWording.quoted(places.to))")
+        PoolMoveCommand.tell(odd, in: context)
         return odd.isEmpty ? .done : .refused
     }
 
     /// Says which rows were not copied.
-    static func tell(_ odd: [String], in world: World) {
+    static func tell(_ odd: [String], in context: CommandContext) {
         guard !odd.isEmpty else { return }
-        world.console.note(
+        context.console.note(
             "left out, since this program did not write it: \(ErrorWording.list(odd))")
     }
 }
@@ -60,21 +60,21 @@ struct PoolCopyCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @OptionGroup var places: PoolPlaces
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try places.open(global, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try places.open(global, in: context)
         // A set is there before the models that attach it.
         let sets = try pool.store.headerSets().map(\.id)
         let ids = try pool.store.summaries().map(\.id)
         let models = try (sets + ids).map { try pool.store.copy($0) }
-        let options = OpenedPool.storeOptions(global, in: world)
+        let options = OpenedPool.storeOptions(global, in: context)
         let target = try PoolStore.create(at: places.to, options: options)
-        let (_, notice) = try PoolKey(options: global, world: world, store: target).create()
-        if let notice { world.console.note(notice) }
+        let (_, notice) = try PoolKey(options: global, context: context, store: target).create()
+        if let notice { context.console.note(notice) }
         _ = try target.save(models)
         let copied =
             Count.of(ids.count, "model")
             + (sets.isEmpty ? "" : " and \(Count.of(sets.count, "header set"))")
-        world.console.note("copied \(copied) to \(ErrorWording.quoted(places.to))")
+        context.console.note("copied \(copied) to \(ErrorWording.quoted(places.to))")
         return .done
     }
 }

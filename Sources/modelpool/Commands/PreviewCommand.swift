@@ -17,18 +17,18 @@ struct PreviewCommand: Runnable {
         if curl, json { throw ValidationError("--curl and --json at once") }
     }
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let model = try pool.model(target.model)
         let opened = try pool.store.openModel(model)
-        let builder = RequestBuilder(in: world)
+        let builder = RequestBuilder(in: context)
         if curl {
             let request = try builder.buildToShow(opened, .answer)
-            try world.console.write(CurlText(request, of: opened).text)
+            try context.console.write(CurlText(request, of: opened).text)
             return .done
         }
         let request = builder.preview(opened)
-        try world.console.print(
+        try context.console.print(
             json
                 ? [PreviewText.json(request, of: model).prettyText] : PreviewText.lines(request))
         return request.problems.isEmpty ? .done : .refused

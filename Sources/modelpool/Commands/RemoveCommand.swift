@@ -10,18 +10,18 @@ struct RemoveCommand: Runnable {
     @OptionGroup var target: ModelArguments
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let models = try pool.summaries(target.models)
         let names = models.map { ErrorWording.quoted($0.name) }.joined(separator: ", ")
         guard
             try yes
                 || Confirmation.ask(
                     "Remove \(names) for ever?", otherwise: "say --yes to remove without asking",
-                    in: world)
+                    in: context)
         else { throw CommandFailure(.refused, "nothing was removed") }
         try pool.store.delete(models.map { (id: $0.id, version: $0.version) })
-        world.console.note("removed \(names)")
+        context.console.note("removed \(names)")
         return .done
     }
 }

@@ -28,11 +28,11 @@ struct SetsListCommand: Runnable {
     @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .names, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .names, in: context)
         let (sets, models) = (try pool.store.headerSets(), try pool.store.attachments())
         if json {
-            try world.console.print(
+            try context.console.print(
                 JSONValue.object([
                     ("schema", .integer(1)),
                     (
@@ -43,7 +43,7 @@ struct SetsListCommand: Runnable {
             return .done
         }
         guard !sets.isEmpty else {
-            world.console.note("no header sets yet; make one: modelpool sets add --help")
+            context.console.note("no header sets yet; make one: modelpool sets add --help")
             return .done
         }
         var table = TextTable(["NAME", "HDR", "KEY", "MODELS", "ORIGINS"])
@@ -54,7 +54,7 @@ struct SetsListCommand: Runnable {
                 Sanitizer.clean(ModelField.origins.text(of: set)),
             ])
         }
-        try Pager.show(table.lines, environment: world.environment)
+        try Pager.show(table.lines, environment: context.environment)
         return .done
     }
 }
@@ -68,11 +68,11 @@ struct SetsShowCommand: Runnable {
     @OptionGroup var target: EntryArgument<SetEntry>
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let set = try pool.model(target.model, isSet: true)
         let models = try pool.store.attachments()[set.name] ?? []
-        try world.console.print(
+        try context.console.print(
             json
                 ? [SetText.json(set, models: models).prettyText]
                 : SetText.lines(set, models: models))
@@ -90,10 +90,10 @@ struct SetOptions: ParsableArguments {
 
     @OptionGroup var values: ValueOptions
 
-    func apply(to set: inout Model, in world: World) throws(CommandFailure) {
+    func apply(to set: inout Model, in context: CommandContext) throws(CommandFailure) {
         let known = set.origins ?? []
         set.origins = known + origins.filter { !known.contains($0) }
-        try values.apply(to: &set, in: world)
+        try values.apply(to: &set, in: context)
     }
 }
 
@@ -109,13 +109,13 @@ struct SetsAddCommand: Runnable {
     @OptionGroup var options: SetOptions
     @Flag(help: "Print the new set as one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        var set = Model(set: name, id: world.newID(), now: world.now())
-        try options.apply(to: &set, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        var set = Model(set: name, id: context.newID(), now: context.now())
+        try options.apply(to: &set, in: context)
         if let failure = ErrorWording.invalid(set) { throw failure }
-        let pool = try OpenedPool.open(global, for: .writing, in: world)
-        let saved = try pool.save(set, movingSecrets: false, in: world)
-        return try SetText.report(saved, "added", json: json, of: pool, in: world)
+        let pool = try OpenedPool.open(global, for: .writing, in: context)
+        let saved = try pool.save(set, movingSecrets: false, in: context)
+        return try SetText.report(saved, "added", json: json, of: pool, in: context)
     }
 }
 
@@ -135,23 +135,23 @@ struct SetsEditCommand: Runnable {
     @Flag(help: "Remove its API key.") var clearAPIKey = false
     @Flag(help: "Print the set as one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let stored = try pool.model(target.model, isSet: true)
         var set = stored
         if clearAPIKey { set.apiKey = .empty }
-        try options.apply(to: &set, in: world)
+        try options.apply(to: &set, in: context)
         let gone = notOrigins.map { (try? BaseURL($0).origin.shortText) ?? $0 }
         set.origins?.removeAll { text in
             gone.contains((try? BaseURL(text).origin.shortText) ?? text)
         }
         if let name { set.name = name }
         guard set != stored else {
-            world.console.note("there is nothing to change; see: modelpool sets edit --help")
+            context.console.note("there is nothing to change; see: modelpool sets edit --help")
             return .done
         }
-        let saved = try pool.save(set, movingSecrets: false, in: world)
-        return try SetText.report(saved, "saved", json: json, of: pool, in: world)
+        let saved = try pool.save(set, movingSecrets: false, in: context)
+        return try SetText.report(saved, "saved", json: json, of: pool, in: context)
     }
 }
 
@@ -185,8 +185,8 @@ struct SetsAttachCommand: Runnable {
     @Flag(name: [.short, .long], help: "Let the set be sent to the models' origins; do not ask.")
     var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let set = try pool.model(target.model, isSet: true)
         var changed: [Model] = []
         // Its origins may have been fewed since it was attached.
@@ -208,20 +208,20 @@ struct SetsAttachCommand: Runnable {
         }
         if !question.isEmpty, !yes {
             let text = question.sentences(asking: true).joined(separator: "\n")
-            guard try world.canAsk && Confirmation.ask(text, otherwise: "", in: world) else {
+            guard try context.canAsk && Confirmation.ask(text, otherwise: "", in: context) else {
                 throw StoreError(.originChanged(question))
             }
         }
         let entries = (question.isEmpty ? [] : [attaching]) + changed
-        let saved = try pool.save(entries, movingSecrets: yes, in: world).filter { !$0.isSet }
+        let saved = try pool.save(entries, movingSecrets: yes, in: context).filter { !$0.isSet }
         let name = ErrorWording.quoted(set.name)
         for (_, origin) in question.wanted {
-            world.console.note("set \(name) may be sent to \(origin) from now on")
+            context.console.note("set \(name) may be sent to \(origin) from now on")
         }
         if !saved.isEmpty {
-            world.console.note("attached set \(name) to \(ErrorWording.list(saved.map(\.name)))")
+            context.console.note("attached set \(name) to \(ErrorWording.list(saved.map(\.name)))")
         } else if question.isEmpty {
-            world.console.note("set \(name) is attached there already")
+            context.console.note("set \(name) is attached there already")
         }
         return .done
     }
@@ -245,8 +245,8 @@ struct SetsDetachCommand: Runnable {
         if models.isEmpty != all { throw ValidationError("name the models, or say --all") }
     }
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let set = try pool.model(target.model, isSet: true)
         let named = try all ? pool.store.attachments()[set.name] ?? [] : models
         var changed: [Model] = []
@@ -255,11 +255,11 @@ struct SetsDetachCommand: Runnable {
             guard model.sets.contains(set.name) else { continue }
             changed.append(
                 try copyRows
-                    ? pool.store.withRows(of: set, in: model, newID: world.newID)
+                    ? pool.store.withRows(of: set, in: model, newID: context.newID)
                     : model.detached(from: set.name))
         }
-        let saved = try pool.save(changed, movingSecrets: false, in: world)
-        world.console.note(
+        let saved = try pool.save(changed, movingSecrets: false, in: context)
+        context.console.note(
             "detached set \(ErrorWording.quoted(set.name)) from "
                 + (saved.isEmpty ? "no model" : ErrorWording.list(saved.map(\.name)))
                 + (copyRows && !saved.isEmpty ? "; what it sent of it is its own now" : ""))
@@ -275,18 +275,18 @@ struct SetsRemoveCommand: Runnable {
     @OptionGroup var target: EntryArgument<SetEntry>
     @Flag(name: [.short, .long], help: "Do not ask.") var yes = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let set = try pool.model(target.model, isSet: true)
         let name = ErrorWording.quoted(set.name)
         guard
             try yes
                 || Confirmation.ask(
                     "Remove set \(name) for ever?", otherwise: "say --yes to remove without asking",
-                    in: world)
+                    in: context)
         else { throw CommandFailure(.refused, "nothing was removed") }
         try pool.store.delete([(id: set.id, version: set.version)])
-        world.console.note("removed set \(name)")
+        context.console.note("removed set \(name)")
         return .done
     }
 }

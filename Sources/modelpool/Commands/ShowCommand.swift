@@ -11,16 +11,16 @@ struct ShowCommand: Runnable {
     @OptionGroup var target: ModelArgument
     @Flag(help: "Print one JSON object.") var json = false
 
-    func run(in world: World) throws -> ExitStatus {
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         let (model, last) = try pool.store.asOfOneMoment {
             let model = try pool.model(target.model)
             return (model, try pool.store.history(model.id, limit: 1).first)
         }
-        try world.console.print(
+        try context.console.print(
             json
                 ? [ModelJSON.model(model, lastTest: last).prettyText]
-                : ModelText.lines(model, lastTest: last, now: world.now()))
+                : ModelText.lines(model, lastTest: last, now: context.now()))
         return .done
     }
 }

@@ -47,18 +47,18 @@ struct TestCommand: Runnable {
         }
     }
 
-    func run(in world: World) throws -> ExitStatus {
-        let tester = ConnectionTester(in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let tester = ConnectionTester(in: context)
         let pool: OpenedPool
-        do { pool = try OpenedPool.open(global, for: .secrets, in: world) } catch {
-            guard !models.isEmpty, let desk = try DeskSession(after: error, global, in: world)
+        do { pool = try OpenedPool.open(global, for: .secrets, in: context) } catch {
+            guard !models.isEmpty, let desk = try DeskSession(after: error, global, in: context)
             else { throw error }
             return try desk.test(models, json: json)
         }
-        let ids = try chosenModels(pool, world)
+        let ids = try chosenModels(pool, context)
         guard !ids.isEmpty else {
             guard let filter = selection.filter else {
-                world.console.note("no model is enabled; nothing was tested")
+                context.console.note("no model is enabled; nothing was tested")
                 return .done
             }
             throw ErrorWording.noMatch(filter)
@@ -67,13 +67,13 @@ struct TestCommand: Runnable {
         let modelTester = ModelTester(Pool(pool.store), tester)
         let jobs = jobs
         var metricsText = MetricsText()
-        var progress = TestProgress(count: ids.count, console: world.console)
+        var progress = TestProgress(count: ids.count, console: context.console)
         let (_, wasInterrupted) = try Interruptible.run { (reports: [TestReport]) in
             progress.clear()
-            try world.console.write(reports.flatMap { bytes($0, isOnly: ids.count == 1) })
+            try context.console.write(reports.flatMap { bytes($0, isOnly: ids.count == 1) })
             metricsText.take(reports)
             progress.advance(reports)
-            if !json { offerKinds(reports, in: world) }
+            if !json { offerKinds(reports, in: context) }
         } _: { post in
             try await modelTester.test(ids, options, jobs: jobs) { _, event in
                 if case .finished(let report) = event { post(report) }
@@ -81,17 +81,17 @@ struct TestCommand: Runnable {
         }
         progress.clear()
         if let path = metrics.metrics { try metricsText.write(to: path) }
-        if ids.count > 1, !json { world.console.note(progress.summary) }
+        if ids.count > 1, !json { context.console.note(progress.summary) }
         if wasInterrupted { return .interrupted }
         return progress.failing == 0 && !(failSlow && progress.slow > 0) ? .done : .testFailed
     }
 
     /// The command that sets the kind a model seems to be of.
-    private func offerKinds(_ reports: [TestReport], in world: World) {
+    private func offerKinds(_ reports: [TestReport], in context: CommandContext) {
         for report in reports {
             guard let kind = report.otherKind else { continue }
             let name = Sanitizer.clean(report.modelName).quotedForShell
-            world.console.note("try: modelpool edit \(name) --kind \(kind.rawValue)")
+            context.console.note("try: modelpool edit \(name) --kind \(kind.rawValue)")
         }
     }
 
@@ -103,7 +103,7 @@ struct TestCommand: Runnable {
         return options
     }
 
-    private func chosenModels(_ pool: OpenedPool, _ world: World) throws -> [UUID] {
+    private func chosenModels(_ pool: OpenedPool, _ context: CommandContext) throws -> [UUID] {
         guard models.isEmpty else {
             do { return try pool.summaries(models).map(\.id) } catch {
                 // A model may have this name.
@@ -116,7 +116,7 @@ struct TestCommand: Runnable {
         guard selection.filter != nil else {
             let untested = try pool.store.untestedModels()
             if untested > 0 {
-                world.console.note(
+                context.console.note(
                     "left out: \(Count.of(untested, "model")) of a kind that has no test yet (kind in "
                         + "modelpool show)")
             }

@@ -40,20 +40,20 @@ struct WatchCommand: Runnable {
         if serve, once { throw ValidationError("--serve goes on; leave out --once") }
     }
 
-    func run(in world: World) throws -> ExitStatus {
-        world.references.use(.none("watch runs while nobody is there to be asked"))
-        let tester = ConnectionTester(in: world)
-        let pool = try OpenedPool.open(global, for: .secrets, in: world)
+    func run(in context: CommandContext) throws -> ExitStatus {
+        context.references.use(.none("watch runs while nobody is there to be asked"))
+        let tester = ConnectionTester(in: context)
+        let pool = try OpenedPool.open(global, for: .secrets, in: context)
         var changes = VerdictChanges(try pool.store.provenSummaries())
         if !(try selection.matching(pool.store)).contains(where: \.isTestedWithAll) {
             if once, let filter = selection.filter { throw ErrorWording.noMatch(filter) }
-            world.console.note("no enabled model matches; nothing is tested")
+            context.console.note("no enabled model matches; nothing is tested")
         }
-        let alert = onChange.map { ChangeAlert(command: $0, world: world) }
+        let alert = onChange.map { ChangeAlert(command: $0, context: context) }
         let modelTester = ModelTester(Pool(pool.store), tester)
         let round = round(modelTester)
-        let server = try server(modelTester, in: world)
-        let (once, pause, console) = (once, every.seconds, world.console)
+        let server = try server(modelTester, in: context)
+        let (once, pause, console) = (once, every.seconds, context.console)
         var isFailing = false
         var metricsText = MetricsText()
         var (_, wasInterrupted) = try Interruptible.run { (reports: [TestReport]) in
@@ -64,7 +64,7 @@ struct WatchCommand: Runnable {
             for report in reports where report.verdict != .cancelled {
                 if report.verdict.isFailure || failSlow && report.isSlow { isFailing = true }
                 let change = changes.take(report)
-                try show(report, change, in: world)
+                try show(report, change, in: context)
                 if let change { alert?.tell(report, after: change.before) }
             }
         } _: { post in
@@ -97,16 +97,18 @@ struct WatchCommand: Runnable {
         }
     }
 
-    private func server(_ modelTester: ModelTester, in world: World) throws -> DeskServer? {
+    private func server(_ modelTester: ModelTester, in context: CommandContext) throws
+        -> DeskServer?
+    {
         guard serve else { return nil }
-        let path = try OpenedPool.path(global, in: world)
+        let path = try OpenedPool.path(global, in: context)
         guard PoolStore.isServer(path) else {
             throw CommandFailure(
                 .wrongUsage, "desks ask by a PostgreSQL server; this pool is a file",
                 advice: "leave out --serve")
         }
-        world.console.note("tests are made for desks while this runs")
-        return DeskServer(pool: path, modelTester: modelTester, console: world.console)
+        context.console.note("tests are made for desks while this runs")
+        return DeskServer(pool: path, modelTester: modelTester, console: context.console)
     }
 
     /// One test of every model that is enabled and matches at that time.
@@ -125,16 +127,16 @@ struct WatchCommand: Runnable {
     }
 
     private func show(
-        _ report: TestReport, _ change: VerdictChange?, in world: World
+        _ report: TestReport, _ change: VerdictChange?, in context: CommandContext
     ) throws(CommandFailure) {
         if json {
-            try world.console.print(ModelJSON.report(report).text)
+            try context.console.print(ModelJSON.report(report).text)
         } else if let change {
             let before = change.before.map { ", was \($0.rawValue)" } ?? ""
-            try world.console.print(
+            try context.console.print(
                 "\(Clock.text(report.startedAt))  \(ReportText.line(report))\(before)")
         } else {
-            world.console.detail(ReportText.line(report))
+            context.console.detail(ReportText.line(report))
         }
     }
 }

@@ -10,8 +10,8 @@ struct DemoPool {
     var path: String { folder + "/demo.db" }
     var keyFile: String { folder + "/demo.key" }
 
-    init(port: Int, in world: World) throws {
-        let chosen = world.environment["TMPDIR"] ?? ""
+    init(port: Int, in context: CommandContext) throws {
+        let chosen = context.environment["TMPDIR"] ?? ""
         let place = chosen.hasPrefix("/") ? chosen : "/tmp"
         var name = Array("\(place)/modelpool-demo-XXXXXX".utf8CString)
         guard mkdtemp(&name) != nil else {
@@ -24,9 +24,10 @@ struct DemoPool {
         FolderGuard.watch(folder)
         do {
             let store = try PoolStore.open(
-                path: path, options: PoolStore.Options(user: world.user, client: world.sshClient))
+                path: path,
+                options: PoolStore.Options(user: context.user, client: context.sshClient))
             try store.createKey(try KeyFile.create(at: keyFile))
-            _ = try store.save(DemoPool.models(port: port, in: world))
+            _ = try store.save(DemoPool.models(port: port, in: context))
         } catch {
             remove()
             throw error
@@ -39,14 +40,14 @@ struct DemoPool {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    private static func models(port: Int, in world: World) -> [Model] {
+    private static func models(port: Int, in context: CommandContext) -> [Model] {
         func model(
             _ name: String, at place: String, key: String = DemoAnswer.key,
             modelID: String = DemoAnswer.model
         ) -> Model {
             var model = Model(
-                id: world.newID(), name: name, provider: .litellm, modelID: modelID,
-                now: world.now())
+                id: context.newID(), name: name, provider: .litellm, modelID: modelID,
+                now: context.now())
             model.baseURL = "http://127.0.0.1:\(port)/\(place)/v1"
             model.apiKey = .new(Secret(key))
             model.tags = ["demo"]
@@ -57,7 +58,7 @@ struct DemoPool {
         func header(_ name: String, _ value: String, isOn: Bool, isSecret: Bool = true) -> HeaderRow
         {
             HeaderRow(
-                id: world.newID(), name: name, value: .new(Secret(value)), isOn: isOn,
+                id: context.newID(), name: name, value: .new(Secret(value)), isOn: isOn,
                 isSecret: isSecret)
         }
         var anthropic = model("anthropic protocol", at: "anthropic")

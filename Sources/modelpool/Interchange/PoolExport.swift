@@ -17,7 +17,7 @@ struct PoolExport {
     /// - Parameter withSecrets: the store has to be unlocked.
     init(
         _ ids: [UUID], of store: PoolStore, as format: InterchangeFormat, withSecrets: Bool,
-        in world: World
+        in context: CommandContext
     ) throws {
         self.format = format
         self.withSecrets = withSecrets
@@ -37,7 +37,7 @@ struct PoolExport {
         case .opencode: try write(ids, store, by: ClientExport(.opencode))
         case .llm: try write(ids, store, by: ClientExport(.llm))
         case .curl:
-            for id in ids { try addCommand(id, store, world) }
+            for id in ids { try addCommand(id, store, context) }
         // These are only read.
         case .seed, .ccSwitch, .crush, .continueDev, .postman, .har, .snippet: break
         }
@@ -76,11 +76,13 @@ struct PoolExport {
         }
     }
 
-    private mutating func addCommand(_ id: UUID, _ store: PoolStore, _ world: World) throws {
+    private mutating func addCommand(_ id: UUID, _ store: PoolStore, _ context: CommandContext)
+        throws
+    {
         let model = try store.model(id)
         let opened = try store.openModel(model)
         do {
-            let builder = RequestBuilder(in: world)
+            let builder = RequestBuilder(in: context)
             let request =
                 try withSecrets
                 ? builder.buildWaiting(opened, .answer) : builder.buildToShow(opened, .answer)

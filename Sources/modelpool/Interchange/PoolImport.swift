@@ -22,35 +22,36 @@ struct PoolImport {
     /// Reads and takes apart a file, or standard input for `-`.
     static func read(
         _ path: String, format: InterchangeFormat?, seed: SeedSettings? = nil,
-        envFile: String? = nil, takenIDs: Set<UUID>, in world: World
+        envFile: String? = nil, takenIDs: Set<UUID>, in context: CommandContext
     ) throws(CommandFailure) -> PoolImport {
         let bytes = try FileContent.read(path, limit: ModelImport.maximumSize)
-        var context = ImportContext(
-            now: world.now(), environment: world.environment, takenIDs: takenIDs, seed: seed,
-            makeID: { world.newID() })
-        if let envFile { try PoolImport.take(envFile, into: &context) }
-        return PoolImport(result: ModelImport.read(bytes, format: format, context: context))
+        var reading = ImportContext(
+            now: context.now(), environment: context.environment, takenIDs: takenIDs, seed: seed,
+            makeID: { context.newID() })
+        if let envFile { try PoolImport.take(envFile, into: &reading) }
+        return PoolImport(result: ModelImport.read(bytes, format: format, context: reading))
     }
 
     /// Reads the seed system's table from its database.
     static func read(
-        table address: PostgresAddress, seed: SeedSettings?, takenIDs: Set<UUID>, in world: World
+        table address: PostgresAddress, seed: SeedSettings?, takenIDs: Set<UUID>,
+        in context: CommandContext
     ) throws(PostgresError) -> PoolImport {
         let table = try SeedTable.read(from: PostgresConnection(address))
-        let context = ImportContext(
-            now: world.now(), environment: world.environment, takenIDs: takenIDs, seed: seed,
-            makeID: { world.newID() })
+        let reading = ImportContext(
+            now: context.now(), environment: context.environment, takenIDs: takenIDs, seed: seed,
+            makeID: { context.newID() })
         return PoolImport(
             result: ModelImport.seedTable(
-                columns: table.columns, rows: table.rows, context: context))
+                columns: table.columns, rows: table.rows, context: reading))
     }
 
     /// Takes a pasted text apart.
-    static func read(text: String, takenIDs: Set<UUID>, in world: World) -> PoolImport {
-        let context = ImportContext(
-            now: world.now(), environment: world.environment, takenIDs: takenIDs,
-            makeID: { world.newID() })
-        return PoolImport(result: ModelImport.read(Array(text.utf8), context: context))
+    static func read(text: String, takenIDs: Set<UUID>, in context: CommandContext) -> PoolImport {
+        let reading = ImportContext(
+            now: context.now(), environment: context.environment, takenIDs: takenIDs,
+            makeID: { context.newID() })
+        return PoolImport(result: ModelImport.read(Array(text.utf8), context: reading))
     }
 
     /// For the screen: what was left out first.
@@ -62,11 +63,11 @@ struct PoolImport {
     }
 
     private static func take(
-        _ envFile: String, into context: inout ImportContext
+        _ envFile: String, into reading: inout ImportContext
     ) throws(CommandFailure) {
         let bytes = try FileContent.read(envFile, limit: ModelImport.maximumSize)
         do throws(InterchangeProblem) {
-            try context.takeVariables(of: bytes)
+            try reading.takeVariables(of: bytes)
         } catch {
             throw CommandFailure(
                 .refused, "\(ErrorWording.quoted(envFile)): \(PoolImport.line(error))")

@@ -37,12 +37,12 @@ struct SettingsScan {
         places.map { $0.folder.shown + "/" + $0.files[0] }
     }
 
-    init(takenIDs: Set<UUID>, in world: World) throws(CommandFailure) {
-        guard let home = world.variable("HOME"), home.hasPrefix("/") else {
+    init(takenIDs: Set<UUID>, in context: CommandContext) throws(CommandFailure) {
+        guard let home = context.variable("HOME"), home.hasPrefix("/") else {
             throw CommandFailure(.wrongUsage, "HOME is not set, so that nobody knows where to look")
         }
         for place in SettingsScan.places {
-            guard let folder = place.folder.path(in: world.environment) else { continue }
+            guard let folder = place.folder.path(in: context.environment) else { continue }
             let paths = place.files.map { "\(folder)/\($0)" }
             guard let path = paths.first(where: FileContent.exists) else { continue }
             let keys = place.keys.map { "\(folder)/\($0)" }
@@ -50,7 +50,7 @@ struct SettingsScan {
                 let content = try PoolImport.read(
                     path, format: nil,
                     envFile: keys.flatMap { FileContent.exists($0) ? $0 : nil },
-                    takenIDs: takenIDs, in: world)
+                    takenIDs: takenIDs, in: context)
                 found.append(Found(path: path, content: content))
             } catch {
                 unreadable.append(error.sentence)

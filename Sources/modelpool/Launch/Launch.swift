@@ -11,9 +11,9 @@ struct Launch {
 
     /// - Returns: `nil` for a program that is not known.
     init?(
-        _ command: [String], of model: LaunchedModel, in world: World
+        _ command: [String], of model: LaunchedModel, in context: CommandContext
     ) throws(CommandFailure) {
-        let place = LaunchPlace(in: world)
+        let place = LaunchPlace(in: context)
         let finder = ProgramFinder(words: command, place: place)
         let found = finder.find()
         switch found {

@@ -10,9 +10,9 @@ struct LaunchPlace: Sendable {
     let folder: String?
     let references: References
 
-    init(in world: World) {
-        environment = world.environment
-        references = world.references
+    init(in context: CommandContext) {
+        environment = context.environment
+        references = context.references
         let path = getcwd(nil, 0)
         folder = path.map { String(cString: $0) }
         free(path)

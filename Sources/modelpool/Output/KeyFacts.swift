@@ -40,8 +40,8 @@ struct KeyFacts {
     }
 
     /// What to do so that a key file is found: nothing in the default place.
-    static func howToUse(_ path: String, in world: World) -> String {
-        let usual = KeySources.defaultFile(world.environment)
+    static func howToUse(_ path: String, in context: CommandContext) -> String {
+        let usual = KeySources.defaultFile(context.environment)
         guard let usual, !FileContent.isSame(usual, path) else { return "" }
         return "; name it with --key-file or $MODELPOOL_KEY_FILE, or put it in the place of "
             + ErrorWording.quoted(usual)

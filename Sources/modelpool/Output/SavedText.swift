@@ -12,17 +12,17 @@ enum SavedText {
 
     /// - Parameter pool: where its last test is kept.
     static func report(
-        _ model: Model, _ verb: String, json: Bool, of pool: OpenedPool, in world: World
+        _ model: Model, _ verb: String, json: Bool, of pool: OpenedPool, in context: CommandContext
     ) throws {
         for problem in model.headerProblems {
             guard let row = model.headers.first(where: { $0.id == problem.row }) else { continue }
-            world.console.note("\(Sanitizer.clean(row.name)): \(problem.code.sentence)")
+            context.console.note("\(Sanitizer.clean(row.name)): \(problem.code.sentence)")
         }
         if json {
             let last = try pool.store.history(model.id, limit: 1).first
-            try world.console.print(ModelJSON.model(model, lastTest: last).prettyText)
+            try context.console.print(ModelJSON.model(model, lastTest: last).prettyText)
         } else {
-            world.console.note("\(verb) \(ErrorWording.quoted(model.name))")
+            context.console.note("\(verb) \(ErrorWording.quoted(model.name))")
         }
     }
 }

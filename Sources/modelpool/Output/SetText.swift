@@ -61,27 +61,27 @@ enum SetText {
 
     /// What `add` and `edit` say.
     static func report(
-        _ set: Model, _ verb: String, json: Bool, of pool: OpenedPool, in world: World
+        _ set: Model, _ verb: String, json: Bool, of pool: OpenedPool, in context: CommandContext
     ) throws -> ExitStatus {
         let models = try pool.store.attachments()[set.name] ?? []
         if json {
-            try world.console.print(SetText.json(set, models: models).prettyText)
+            try context.console.print(SetText.json(set, models: models).prettyText)
             return .done
         }
-        world.console.note("\(verb) set \(ErrorWording.quoted(set.name))")
-        tell(models, of: set, in: world)
+        context.console.note("\(verb) set \(ErrorWording.quoted(set.name))")
+        tell(models, of: set, in: context)
         return .done
     }
 
     /// Which models a change of a set changes; nothing is said of a model's own.
-    static func tellModels(of set: Model, _ pool: OpenedPool, in world: World) throws {
+    static func tellModels(of set: Model, _ pool: OpenedPool, in context: CommandContext) throws {
         guard set.isSet else { return }
-        tell(try pool.store.attachments()[set.name] ?? [], of: set, in: world)
+        tell(try pool.store.attachments()[set.name] ?? [], of: set, in: context)
     }
 
-    private static func tell(_ models: [String], of set: Model, in world: World) {
+    private static func tell(_ models: [String], of set: Model, in context: CommandContext) {
         guard !models.isEmpty else { return }
-        world.console.note(
+        context.console.note(
             "it changes \(Count.of(models.count, "model")): \(ErrorWording.list(models)); "
                 + "test them: modelpool test --filter set:\(TypedWord.model(set.name))")
     }

@@ -12,7 +12,7 @@ final class ChangeAlert: Sendable {
     static let limit = Duration.seconds(60)
 
     private let command: String
-    private let world: World
+    private let context: CommandContext
     private let queue = DispatchQueue(label: "modelpool.alert")
     private let state = Mutex(State())
 
@@ -21,9 +21,9 @@ final class ChangeAlert: Sendable {
         var isStopped = false
     }
 
-    init(command: String, world: World) {
+    init(command: String, context: CommandContext) {
         self.command = command
-        self.world = world
+        self.context = context
     }
 
     func tell(_ report: TestReport, after previous: VerdictCode?) {
@@ -63,7 +63,7 @@ final class ChangeAlert: Sendable {
     }
 
     private func run(_ variables: [String: String]) {
-        let environment = world.environment.merging(variables) { $1 }
+        let environment = context.environment.merging(variables) { $1 }
         let started = state.withLock { state -> LimitedProgram? in
             guard !state.isStopped else { return nil }
             state.running = LimitedProgram(["/bin/sh", "-c", command], environment: environment)
@@ -76,7 +76,7 @@ final class ChangeAlert: Sendable {
             return state.isStopped
         }
         guard !isStopped, let words = words(ending, wasOverdue) else { return }
-        world.console.note("the command of --on-change \(words)")
+        context.console.note("the command of --on-change \(words)")
     }
 
     private func words(_ ending: ForegroundProgram.Ending, _ wasOverdue: Bool) -> String? {

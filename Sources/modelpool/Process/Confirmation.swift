@@ -5,9 +5,9 @@ enum Confirmation {
     /// `true` where the person typed `y` or `yes`. Without a terminal nobody can answer, and the
     /// command stops with `otherwise` as advice.
     static func ask(
-        _ question: String, otherwise advice: String, in world: World
+        _ question: String, otherwise advice: String, in context: CommandContext
     ) throws(CommandFailure) -> Bool {
-        guard world.canAsk else {
+        guard context.canAsk else {
             throw CommandFailure(
                 .wrongUsage, "this needs a yes, and there is no terminal to ask on",
                 advice: advice)

@@ -11,19 +11,21 @@ struct DeskSession {
     private let console: Console
 
     /// After the server has refused to show the pool: `nil` where this is no desk either.
-    init?(after error: any Error, _ options: GlobalOptions, in world: World) throws {
-        guard let desk = try DeskSession.desk(after: error, options, in: world) else { return nil }
+    init?(after error: any Error, _ options: GlobalOptions, in context: CommandContext) throws {
+        guard let desk = try DeskSession.desk(after: error, options, in: context) else {
+            return nil
+        }
         self.desk = desk
-        console = world.console
+        console = context.console
     }
 
     static func desk(
-        after error: any Error, _ options: GlobalOptions, in world: World
+        after error: any Error, _ options: GlobalOptions, in context: CommandContext
     ) throws -> Desk? {
         guard case .server(let problem) = (error as? StoreError)?.code,
             problem.sqlstate == "42501"
         else { return nil }
-        return try Desk(OpenedPool.path(options, in: world))
+        return try Desk(OpenedPool.path(options, in: context))
     }
 
     // MARK: List

@@ -14,7 +14,7 @@ extension Doctor {
                 (model, _) throws(StoreError) in
                 for use in model.referenceUses(isShared: store.isShared) {
                     guard case .helper = use.reference,
-                        let problem = doctor.world.references.refusal(of: use)
+                        let problem = doctor.context.references.refusal(of: use)
                     else { continue }
                     // A terminal may be there when it is asked.
                     if case .noTerminal = problem { continue }
@@ -41,12 +41,12 @@ extension Doctor {
     mutating func examineHelpers(running: Bool) throws {
         let helpers: [HelperDeclaration]
         do throws(ReferenceProblem) {
-            helpers = try world.references.declared()
+            helpers = try context.references.declared()
         } catch {
             guard case .badConfiguration(let sentence, let advice) = error else { return }
             return add("helpers", .failed, sentence, fix: advice, status: .refused)
         }
-        for problem in world.references.problems() {
+        for problem in context.references.problems() {
             add(
                 "helpers", .failed, "line \(problem.line): \(problem.sentence)",
                 fix: "correct it; modelpool help helpers shows how it is written", status: .refused)
@@ -62,7 +62,7 @@ extension Doctor {
     }
 
     private mutating func examine(_ helper: HelperDeclaration) throws {
-        let references = world.references
+        let references = context.references
         let begin = ContinuousClock.now
         let (result, wasInterrupted) = try Interruptible.run { (_: [Never]) in
         } _: { _ in

@@ -12,7 +12,7 @@ extension Doctor {
         add(
             "core dumps", isOff ? .ok : .note, isOff ? "off" : "on; one could hold secrets",
             fix: isOff ? "" : "ulimit -c 0")
-        if world.environmentKey != nil {
+        if context.environmentKey != nil {
             add(
                 "environment", .note, "MODELPOOL_KEY holds a key",
                 fix: "use a key file, or a systemd credential")
@@ -20,9 +20,10 @@ extension Doctor {
     }
 
     mutating func examineTerminal() {
-        let name = world.variable("TERM") ?? ""
+        let name = context.variable("TERM") ?? ""
         let locale =
-            world.variable("LC_ALL") ?? world.variable("LC_CTYPE") ?? world.variable("LANG") ?? "C"
+            context.variable("LC_ALL") ?? context.variable("LC_CTYPE") ?? context.variable("LANG")
+            ?? "C"
         let isUTF8 = locale.lowercased().filter { $0 != "-" }.contains("utf8")
         let drawing = isUTF8 ? ", UTF-8" : ", locale \(locale): drawn in ASCII"
         guard let problem = TerminalError.problem(ofName: name) else {
@@ -36,10 +37,10 @@ extension Doctor {
 
     mutating func examineNetwork() {
         let exceptions = ["NO_PROXY", "no_proxy"].compactMap { name in
-            world.variable(name).map { "\(name)=\(Sanitizer.clean($0))" }
+            context.variable(name).map { "\(name)=\(Sanitizer.clean($0))" }
         }
-        let shown = ProxyEnvironment.shown(world.environment) + exceptions
-        let problems = ProxyEnvironment.problems(world.environment)
+        let shown = ProxyEnvironment.shown(context.environment) + exceptions
+        let problems = ProxyEnvironment.problems(context.environment)
         for problem in problems {
             add(
                 "proxies", .failed, problem,
@@ -50,7 +51,7 @@ extension Doctor {
                 "proxies", .ok,
                 shown.isEmpty ? "none in the environment" : shown.joined(separator: " "))
         }
-        if world.variable("HTTP_PROXY") != nil, world.variable("http_proxy") == nil {
+        if context.variable("HTTP_PROXY") != nil, context.variable("http_proxy") == nil {
             add(
                 "proxies", .note, "HTTP_PROXY does not count, as with curl",
                 fix: "set http_proxy for plain http addresses")
@@ -62,14 +63,14 @@ extension Doctor {
 
     private mutating func examineCertificates() {
         let roots = TrustRoots.systemFile
-        if let file = world.variable("SSL_CERT_FILE") {
+        if let file = context.variable("SSL_CERT_FILE") {
             addCertificates("SSL_CERT_FILE=\(file)", Doctor.problem(ofCertificates: file))
         } else if access(roots, R_OK) != 0 {
             add(
                 "certificates", .note, "\(roots) is not there",
                 fix: "install ca-certificates, or name a CA file per model")
         }
-        if let folder = world.variable("SSL_CERT_DIR") {
+        if let folder = context.variable("SSL_CERT_DIR") {
             // OpenSSL takes several, as in PATH.
             for path in folder.split(separator: ":").map(String.init) {
                 addCertificates("SSL_CERT_DIR=\(path)", Doctor.problem(ofFolder: path))
@@ -108,7 +109,7 @@ extension Doctor {
 extension Doctor {
     /// Settings of known clients that win over what `exec` starts them with.
     mutating func examineClients() {
-        let place = LaunchPlace(in: world)
+        let place = LaunchPlace(in: context)
         var isWell = true
         for type in LaunchedClients.all
         where !type.readsSharedFiles || place.program(type.name) != nil {

@@ -22,22 +22,22 @@ struct Doctor {
     }
 
     let options: GlobalOptions
-    let world: World
+    let context: CommandContext
     private(set) var checks: [Check] = []
 
-    init(options: GlobalOptions, world: World) {
+    init(options: GlobalOptions, context: CommandContext) {
         self.options = options
-        self.world = world
+        self.context = context
     }
 
     mutating func examine(runningHelpers: Bool) throws {
         // Without a home there is no path, which the pool's own examination says.
-        if let path = try? OpenedPool.path(options, in: world), PostgresAddress.isAddress(path) {
+        if let path = try? OpenedPool.path(options, in: context), PostgresAddress.isAddress(path) {
             examineServer(path)
         }
         attempt("pool") { doctor in
-            let path = try OpenedPool.path(doctor.options, in: doctor.world)
-            let pool = try OpenedPool.open(doctor.options, for: .names, in: doctor.world)
+            let path = try OpenedPool.path(doctor.options, in: doctor.context)
+            let pool = try OpenedPool.open(doctor.options, for: .names, in: doctor.context)
             let newer = pool.store.isNewer
             doctor.add(
                 "pool", newer ? .note : .ok, path + (newer ? ", made by a newer modelpool" : ""),
@@ -85,7 +85,7 @@ struct Doctor {
             guard try store.hasKey else {
                 return doctor.add("key", .note, "the pool has no key yet")
             }
-            let key = PoolKey(options: doctor.options, world: doctor.world, store: store)
+            let key = PoolKey(options: doctor.options, context: doctor.context, store: store)
             doctor.add("key", .ok, "opened by: \(try key.unlock(store.keySlots()).sourceName)")
             try doctor.examine(store.slots())
             doctor.examineValues(store)

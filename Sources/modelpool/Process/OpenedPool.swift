@@ -27,92 +27,96 @@ struct OpenedPool {
 
     /// Opens the pool, and its key where one is needed.
     static func open(
-        _ options: GlobalOptions, for need: Need, in world: World
+        _ options: GlobalOptions, for need: Need, in context: CommandContext
     ) throws -> OpenedPool {
         let mayCreate = [.writing, .screen].contains(need) && !options.readOnly
-        let store = try openStore(options, mayCreate: mayCreate, in: world)
+        let store = try openStore(options, mayCreate: mayCreate, in: context)
         guard need != .names else {
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }
         let slots = try store.keySlots()
         guard !slots.kinds.isEmpty else {
             if try store.keysWereRemoved { throw StoreError(.keysRemoved, path: store.path) }
-            return try withoutKey(store, options, mayCreate, in: world)
+            return try withoutKey(store, options, mayCreate, in: context)
         }
-        let key = PoolKey(options: options, world: world, store: store)
+        let key = PoolKey(options: options, context: context, store: store)
         if need == .screen, key.isTyped(slots: slots.kinds) {
             return OpenedPool(store: store, keySource: "passphrase", notice: nil)
         }
         let source = try key.unlock(slots).sourceName
         // The screen shows what is LOCKED by itself, once it is drawn.
         if need != .screen, let notice = try OutsideText.notice(store) {
-            world.console.note(notice)
+            context.console.note(notice)
         }
         return OpenedPool(store: store, keySource: source, notice: nil)
     }
 
     /// The pool without its key.
     static func openStore(
-        _ options: GlobalOptions, mayCreate: Bool, in world: World
+        _ options: GlobalOptions, mayCreate: Bool, in context: CommandContext
     ) throws -> PoolStore {
-        let path = try path(options, in: world)
-        world.console.detail("pool \(ErrorWording.quoted(path))")
+        let path = try path(options, in: context)
+        context.console.detail("pool \(ErrorWording.quoted(path))")
         if !mayCreate, !PoolStore.isServer(path), access(path, F_OK) != 0, errno == ENOENT {
             throw StoreError(.noSuchPool, path: path)
         }
-        let store = try PoolStore.open(path: path, options: storeOptions(options, in: world))
+        let store = try PoolStore.open(path: path, options: storeOptions(options, in: context))
         if let copy = store.copyBeforeUpdate {
-            world.console.note(
+            context.console.note(
                 "brought the pool up to date; as it was it is kept in \(ErrorWording.quoted(copy))")
         }
         if let alteration = store.alteration {
             let failure = ErrorWording.failure(
                 for: StoreError(.alteredSchema(alteration), path: path))
-            world.console.note(failure.sentence)
+            context.console.note(failure.sentence)
         }
         return store
     }
 
     /// A pool that has no key yet gets one on the first run.
     private static func withoutKey(
-        _ store: PoolStore, _ options: GlobalOptions, _ mayCreate: Bool, in world: World
+        _ store: PoolStore, _ options: GlobalOptions, _ mayCreate: Bool, in context: CommandContext
     ) throws -> OpenedPool {
         guard mayCreate else {
             // A pool without a key holds no secret yet.
             return OpenedPool(store: store, keySource: "none", notice: nil)
         }
-        let key = PoolKey(options: options, world: world, store: store)
+        let key = PoolKey(options: options, context: context, store: store)
         let (source, notice) = try key.create()
-        if let notice { world.console.note(notice) }
+        if let notice { context.console.note(notice) }
         return OpenedPool(store: store, keySource: source, notice: notice)
     }
 
     /// The pool that is named - by `--pool`, `$MODELPOOL_POOL` or the configuration - or else the
     /// default place.
-    static func path(_ options: GlobalOptions, in world: World) throws(CommandFailure) -> String {
-        if let pool = try named(options, in: world) { return pool }
-        return try world.folder("XDG_DATA_HOME", below: ".local/share") + "/modelpool/pool.db"
+    static func path(_ options: GlobalOptions, in context: CommandContext) throws(CommandFailure)
+        -> String
+    {
+        if let pool = try named(options, in: context) { return pool }
+        return try context.folder("XDG_DATA_HOME", below: ".local/share") + "/modelpool/pool.db"
     }
 
     /// The pool that somebody has named: a file, or a server's address. A password is in none: it
     /// would be shown wherever the pool's name is.
     static func named(
-        _ options: GlobalOptions, in world: World
+        _ options: GlobalOptions, in context: CommandContext
     ) throws(CommandFailure) -> String? {
-        var pool = options.pool ?? world.variable("MODELPOOL_POOL")
-        if pool == nil { pool = try UserConfiguration(world.environment).pool() }
+        var pool = options.pool ?? context.variable("MODELPOOL_POOL")
+        if pool == nil { pool = try UserConfiguration(context.environment).pool() }
         if let pool, PostgresAddress.isAddress(pool), PostgresAddress.holdsPassword(pool) {
             throw ErrorWording.passwordInAddress
         }
         return pool
     }
 
-    static func storeOptions(_ options: GlobalOptions, in world: World) -> PoolStore.Options {
+    static func storeOptions(_ options: GlobalOptions, in context: CommandContext)
+        -> PoolStore.Options
+    {
         var opened = PoolStore.Options(
             isReadOnly: options.readOnly, allowsNetworkFileSystem: options.allowNetworkFS,
-            user: world.user, client: world.sshClient)
+            user: context.user, client: context.sshClient)
         // `try?`: an account without a home has no memory of pools.
-        opened.seenFolder = (try? world.folder("XDG_STATE_HOME", below: ".local/state"))
+        opened.seenFolder = (try? context.folder("XDG_STATE_HOME", below: ".local/state"))
             .map { $0 + "/modelpool/seen" }
         return opened
     }
@@ -156,17 +160,18 @@ struct OpenedPool {
     }
 
     /// Saves one model.
-    func save(_ model: Model, movingSecrets: Bool, in world: World) throws -> Model {
-        try save([model], movingSecrets: movingSecrets, in: world).first ?? model
+    func save(_ model: Model, movingSecrets: Bool, in context: CommandContext) throws -> Model {
+        try save([model], movingSecrets: movingSecrets, in: context).first ?? model
     }
 
     /// Saves all of them or none. Where stored secrets would go to a new address, a person at a
     /// terminal is asked; `movingSecrets` is their yes given beforehand.
-    func save(_ models: [Model], movingSecrets: Bool, in world: World) throws -> [Model] {
+    func save(_ models: [Model], movingSecrets: Bool, in context: CommandContext) throws -> [Model]
+    {
         do throws(StoreError) {
             let saved = try store.save(models, sendSecretsToNewOrigin: movingSecrets)
             for model in saved where model.isLocked {
-                world.console.note("still locked: \(SavedText.lockedPlaces(of: model))")
+                context.console.note("still locked: \(SavedText.lockedPlaces(of: model))")
             }
             return saved
         } catch {
@@ -175,9 +180,11 @@ struct OpenedPool {
                 let rows = models.first { $0.name == name }?.headers ?? []
                 throw ErrorWording.invalid(name, fields: fields, headers: headers, rows: rows)
                     ?? error
-            case .originChanged(let change) where world.canAsk:
+            case .originChanged(let change) where context.canAsk:
                 let question = change.sentences(asking: true).joined(separator: "\n")
-                guard try Confirmation.ask(question, otherwise: "", in: world) else { throw error }
+                guard try Confirmation.ask(question, otherwise: "", in: context) else {
+                    throw error
+                }
                 return try store.save(models, sendSecretsToNewOrigin: true)
             default: throw error
             }

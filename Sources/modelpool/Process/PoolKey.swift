@@ -6,7 +6,7 @@ internal import Vault
 /// The key of a pool: found, asked for, or made on the first run.
 struct PoolKey {
     let options: GlobalOptions
-    let world: World
+    let context: CommandContext
     let store: PoolStore
 
     /// Unlocks the pool with the first source that is given.
@@ -89,7 +89,7 @@ struct PoolKey {
         _ slots: KeySlots, with material: KeyMaterial
     ) throws(StoreError) {
         try store.unlock(material, with: slots)
-        world.console.detail("key from \(material.sourceName)")
+        context.console.detail("key from \(material.sourceName)")
     }
 
     /// Whether a person has to type it.
@@ -146,19 +146,19 @@ struct PoolKey {
     }
 
     private func source(slots: [KeySlot.Kind]) -> KeySource {
-        PoolKey.source(options, slots: slots, in: world)
+        PoolKey.source(options, slots: slots, in: context)
     }
 
     /// The first source that is given.
     /// - Parameter slots: the kinds of slots that the pool has; none where there is no pool yet.
     static func source(
-        _ options: GlobalOptions, slots: [KeySlot.Kind], in world: World
+        _ options: GlobalOptions, slots: [KeySlot.Kind], in context: CommandContext
     ) -> KeySource {
         if options.askPassphrase { return .passphrase }
         return KeySources.choose(
             KeySources.Options(
                 descriptor: options.keyFd, file: options.keyFile,
-                environmentKey: world.environmentKey),
-            environment: world.environment, slots: slots)
+                environmentKey: context.environmentKey),
+            environment: context.environment, slots: slots)
     }
 }

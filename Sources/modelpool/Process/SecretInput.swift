@@ -20,10 +20,10 @@ enum SecretInput {
     static let maximum = 64 * 1024
 
     static func read(
-        _ source: SecretSource, named name: String, in world: World
+        _ source: SecretSource, named name: String, in context: CommandContext
     ) throws(CommandFailure) -> Secret {
         switch source {
-        case .standardInput where !world.inputIsTerminal: return try fromFile("-", named: name)
+        case .standardInput where !context.inputIsTerminal: return try fromFile("-", named: name)
         case .standardInput, .prompt:
             return ReferenceTemplate.taken(try prompt("\(name) (hidden): "))
         case .file(let path): return try fromFile(path, named: name)

@@ -8,8 +8,8 @@ internal import Vault
 
 extension RequestBuilder {
     /// With the process's environment, files and helpers behind it.
-    init(in world: World) {
-        self.init(references: world.references, environment: world.environment)
+    init(in context: CommandContext) {
+        self.init(references: context.references, environment: context.environment)
     }
 
     /// The request of a command that waits for it. Helpers are asked where it names some.
@@ -30,11 +30,11 @@ extension RequestBuilder {
 
 extension ConnectionTester {
     /// Begins to open libcurl, which takes as long as opening a pool does.
-    init(in world: World) {
+    init(in context: CommandContext) {
         self.init(
-            transport: HTTPTransport(roots: TrustRoots(environment: world.environment)),
-            builder: RequestBuilder(in: world),
-            slowAfter: UserConfiguration(world.environment).slowAfter)
+            transport: HTTPTransport(roots: TrustRoots(environment: context.environment)),
+            builder: RequestBuilder(in: context),
+            slowAfter: UserConfiguration(context.environment).slowAfter)
     }
 }
 

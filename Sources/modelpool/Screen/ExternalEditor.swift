@@ -5,7 +5,7 @@ internal import TerminalDriver
 /// `$VISUAL` or `$EDITOR` on a file that nobody else can read, in a folder that nobody else can
 /// enter. Both are gone afterwards, whatever became of the editor, with all that it left there.
 struct ExternalEditor {
-    let world: World
+    let context: CommandContext
 
     /// More than any list of headers has.
     private static let limit = 4 * 1024 * 1024
@@ -22,7 +22,7 @@ struct ExternalEditor {
     }
 
     private var command: String {
-        world.variable("VISUAL") ?? world.variable("EDITOR") ?? "vi"
+        context.variable("VISUAL") ?? context.variable("EDITOR") ?? "vi"
     }
 
     /// As git does it: the setting is a command line for the shell, the file its last argument.
@@ -30,7 +30,7 @@ struct ExternalEditor {
     private func run(on path: String) throws(CommandFailure) -> Bool {
         let ending = ForegroundProgram.run(
             ["/bin/sh", "-c", Self.script, command, path],
-            environment: world.environment.merging(["MODELPOOL_EDITOR": command]) { $1 })
+            environment: context.environment.merging(["MODELPOOL_EDITOR": command]) { $1 })
         let name = ErrorWording.quoted(command)
         switch ending {
         case .exited(0): return true
@@ -71,7 +71,7 @@ struct ExternalEditor {
 
     /// In memory where the system has a place for that (`$XDG_RUNTIME_DIR`).
     private func makeFolder() throws(CommandFailure) -> String {
-        let places = [world.variable("XDG_RUNTIME_DIR"), world.variable("TMPDIR"), "/tmp"]
+        let places = [context.variable("XDG_RUNTIME_DIR"), context.variable("TMPDIR"), "/tmp"]
         var last: Int32 = ENOENT
         for place in places.compactMap(\.self) where place.hasPrefix("/") {
             removeLeftovers(in: place)
@@ -111,7 +111,7 @@ struct ExternalEditor {
         do {
             try FileManager.default.removeItem(atPath: folder)
         } catch {
-            world.console.note("\(ErrorWording.quoted(folder)) could not be removed; remove it")
+            context.console.note("\(ErrorWording.quoted(folder)) could not be removed; remove it")
         }
     }
 }

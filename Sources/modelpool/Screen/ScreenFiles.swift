@@ -6,10 +6,10 @@ internal import TerminalDriver
 
 /// What is done for the screen with files and texts.
 struct ScreenFiles: FileServices {
-    let world: World
+    let context: CommandContext
 
     func state(of use: ReferenceUse) -> ReferenceState {
-        world.references.state(of: use, at: world.now())
+        context.references.state(of: use, at: context.now())
     }
 
     func write(_ text: String, to path: String) throws -> String {
@@ -23,7 +23,7 @@ struct ScreenFiles: FileServices {
     func absolute(_ text: String) throws(CommandFailure) -> String {
         guard !text.isEmpty else { throw CommandFailure(.wrongUsage, "the file's name is missing") }
         guard text == "~" || text.hasPrefix("~/") else { return text }
-        guard let home = world.variable("HOME") else {
+        guard let home = context.variable("HOME") else {
             throw CommandFailure(.wrongUsage, "HOME is not set, so ~ stands for nothing")
         }
         return home + text.dropFirst()
@@ -53,7 +53,7 @@ struct ScreenFiles: FileServices {
     }
 
     func importable(text: String, takenIDs: Set<UUID>) -> ImportPreview {
-        PoolImport.read(text: text, takenIDs: takenIDs, in: world).preview
+        PoolImport.read(text: text, takenIDs: takenIDs, in: context).preview
     }
 
     func parseHeaders(_ text: String) -> ParsedHeaders {
@@ -70,7 +70,7 @@ struct ScreenFiles: FileServices {
 /// What the terminal does for the screen.
 struct ScreenTerminal: TerminalServices {
     let session: TerminalSession
-    let world: World
+    let context: CommandContext
 
     func copy(_ text: String) throws {
         guard session.copyToClipboard(text) else {
@@ -82,6 +82,6 @@ struct ScreenTerminal: TerminalServices {
     }
 
     func edit(_ text: String) throws -> String? {
-        try session.withTerminalReleased { try ExternalEditor(world: world).edit(text) }
+        try session.withTerminalReleased { try ExternalEditor(context: context).edit(text) }
     }
 }

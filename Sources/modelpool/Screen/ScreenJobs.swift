@@ -6,7 +6,7 @@ internal import TerminalDriver
 /// other on its queue, requests as tasks that can be cancelled. Used on the main thread.
 final class ScreenJobs: JobRunner {
     private let source: any ScreenSource
-    private let world: World
+    private let context: CommandContext
     private let terminal: TerminalSession
     private let inbox: Inbox<ScreenMessage>
     /// For jobs that may wait for a disk that is not the store's.
@@ -14,11 +14,11 @@ final class ScreenJobs: JobRunner {
     private var tasks: [JobID: Task<Void, Never>] = [:]
 
     init(
-        _ source: any ScreenSource, world: World, terminal: TerminalSession,
+        _ source: any ScreenSource, context: CommandContext, terminal: TerminalSession,
         inbox: Inbox<ScreenMessage>
     ) {
         self.source = source
-        self.world = world
+        self.context = context
         self.terminal = terminal
         self.inbox = inbox
     }
@@ -36,16 +36,16 @@ final class ScreenJobs: JobRunner {
     }
 
     func runOnFiles(_ job: some FileJob, _ id: JobID) {
-        let (world, inbox) = (world, inbox)
+        let (context, inbox) = (context, inbox)
         files.async {
-            let services = ScreenFiles(world: world)
+            let services = ScreenFiles(context: context)
             let result = Result { try job.run(on: services) }.mapError { Refusal($0) }
             inbox.post(.action(job.ended(id, result)))
         }
     }
 
     func runOnTerminal(_ job: some TerminalJob, _ id: JobID) {
-        let services = ScreenTerminal(session: terminal, world: world)
+        let services = ScreenTerminal(session: terminal, context: context)
         let result = Result { try job.run(on: services) }.mapError { Refusal($0) }
         inbox.post(.action(job.ended(id, result)))
     }

@@ -10,7 +10,7 @@ struct ScreenProgram {
     private let session: TerminalSession
     private let inbox: Inbox<ScreenMessage>
     private let jobs: ScreenJobs
-    private let world: World
+    private let context: CommandContext
     private var state: State
     private var isQuitting = false
     /// `ContinuousClock` is CLOCK_BOOTTIME: what is shown is hidden in time, and an idle session
@@ -28,14 +28,14 @@ struct ScreenProgram {
 
     init(
         session: TerminalSession, inbox: Inbox<ScreenMessage>, jobs: ScreenJobs,
-        keymap: Keymap, world: World
+        keymap: Keymap, context: CommandContext
     ) {
         self.session = session
         self.inbox = inbox
         self.jobs = jobs
-        self.world = world
+        self.context = context
         state = State(
-            size: session.size, seed: UInt64.random(in: 0...UInt64.max), now: world.now(),
+            size: session.size, seed: UInt64.random(in: 0...UInt64.max), now: context.now(),
             keymap: keymap)
         nextLook = .now + Self.lookEvery
     }
@@ -63,7 +63,7 @@ struct ScreenProgram {
         let elapsed = ContinuousClock.now - begin
         let isDue = state.deadline.map { $0 <= elapsed } ?? false
         if isDue || events.contains(where: { $0 != .wake }) {
-            feed(.tick(world.now(), elapsed: elapsed))
+            feed(.tick(context.now(), elapsed: elapsed))
         }
         var keys: [Key] = []
         for event in events {

@@ -26,22 +26,22 @@ protocol ScreenSource: AnyObject {
 final class PoolSource: ScreenSource {
     private let pool: Pool
     private let first: FirstList
-    private let world: World
+    private let context: CommandContext
     private let facts: SessionFacts
     private let inbox: Inbox<ScreenMessage>
     /// Made for the first request: libcurl is not opened before.
-    private(set) lazy var requests = ModelTester(pool, ConnectionTester(in: world))
+    private(set) lazy var requests = ModelTester(pool, ConnectionTester(in: context))
     private var lastStamp: FileStamp?
     /// Of a pool on a server; it tells by itself.
     private let listener: ChangeListener?
 
     init(
-        pool: Pool, first: FirstList, world: World, facts: SessionFacts,
+        pool: Pool, first: FirstList, context: CommandContext, facts: SessionFacts,
         inbox: Inbox<ScreenMessage>
     ) {
         self.pool = pool
         self.first = first
-        self.world = world
+        self.context = context
         self.facts = facts
         self.inbox = inbox
         listener = facts.server.map { server in
@@ -56,9 +56,9 @@ final class PoolSource: ScreenSource {
     }
 
     func perform(_ job: @escaping @Sendable (ScreenStore) -> Void) {
-        let (first, world, facts) = (first, world, facts)
+        let (first, context, facts) = (first, context, facts)
         pool.perform { store in
-            job(ScreenStore(store: store, first: first, world: world, facts: facts))
+            job(ScreenStore(store: store, first: first, context: context, facts: facts))
         }
     }
 

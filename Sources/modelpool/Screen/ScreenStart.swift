@@ -9,21 +9,21 @@ internal import TerminalScreen
 
 /// Everything that has to be there before the screen: terminal, pool, key, jobs.
 enum ScreenStart {
-    static func run(_ global: GlobalOptions, in world: World) throws -> ExitStatus {
+    static func run(_ global: GlobalOptions, in context: CommandContext) throws -> ExitStatus {
         guard isatty(0) == 1, isatty(1) == 1 else {
-            throw TerminalError(.notATerminal, terminal: world.variable("TERM") ?? "")
+            throw TerminalError(.notATerminal, terminal: context.variable("TERM") ?? "")
         }
         // Before the store's thread is started, which inherits what is blocked.
         TerminalSession.blockSignals()
         let opened: OpenedPool
-        do { opened = try OpenedPool.open(global, for: .screen, in: world) } catch {
-            guard let desk = try DeskSession.desk(after: error, global, in: world) else {
+        do { opened = try OpenedPool.open(global, for: .screen, in: context) } catch {
+            guard let desk = try DeskSession.desk(after: error, global, in: context) else {
                 throw error
             }
-            return try run(desk, global, in: world)
+            return try run(desk, global, in: context)
         }
         let inbox = try Inbox<ScreenMessage>()
-        world.references.use(
+        context.references.use(
             HelperTerminal {
                 nil
             } lend: { body in
@@ -31,7 +31,7 @@ enum ScreenStart {
             })
         let pool = Pool(opened.store)
         let first = FirstList(pool)
-        let (configuration, complaint) = UserConfiguration(world.environment).read()
+        let (configuration, complaint) = UserConfiguration(context.environment).read()
         let server = opened.store.server
         let notices = [opened.notice, complaint, server?.warning].compactMap(\.self)
         let facts = SessionFacts(
@@ -40,34 +40,34 @@ enum ScreenStart {
             lockAfter: configuration.lockAfter ?? SessionFacts.longestLockAfter,
             notice: notices.isEmpty ? nil : notices.joined(separator: " "))
         let source = PoolSource(
-            pool: pool, first: first, world: world, facts: facts, inbox: inbox)
-        return try run(source, configuration, global, inbox, in: world)
+            pool: pool, first: first, context: context, facts: facts, inbox: inbox)
+        return try run(source, configuration, global, inbox, in: context)
     }
 
     /// The screen of a desk.
     private static func run(
-        _ desk: Desk, _ global: GlobalOptions, in world: World
+        _ desk: Desk, _ global: GlobalOptions, in context: CommandContext
     ) throws -> ExitStatus {
         let inbox = try Inbox<ScreenMessage>()
-        let (configuration, complaint) = UserConfiguration(world.environment).read()
+        let (configuration, complaint) = UserConfiguration(context.environment).read()
         var facts = PoolFacts(
-            file: SessionFacts.shortName(ofServer: try OpenedPool.path(global, in: world)),
+            file: SessionFacts.shortName(ofServer: try OpenedPool.path(global, in: context)),
             keySource: "", isReadOnly: true, canReveal: false, notice: complaint)
         facts.isDesk = true
         let source = DeskSource(desk, facts: facts, inbox: inbox)
-        return try run(source, configuration, global, inbox, in: world)
+        return try run(source, configuration, global, inbox, in: context)
     }
 
     private static func run(
         _ source: some ScreenSource, _ configuration: Configuration, _ global: GlobalOptions,
-        _ inbox: Inbox<ScreenMessage>, in world: World
+        _ inbox: Inbox<ScreenMessage>, in context: CommandContext
     ) throws -> ExitStatus {
         let session = try TerminalSession(
-            options(global, configuration), environment: world.environment)
-        let jobs = ScreenJobs(source, world: world, terminal: session, inbox: inbox)
+            options(global, configuration), environment: context.environment)
+        let jobs = ScreenJobs(source, context: context, terminal: session, inbox: inbox)
         var program = ScreenProgram(
             session: session, inbox: inbox, jobs: jobs, keymap: configuration.keymap,
-            world: world)
+            context: context)
         program.run()
         return .done
     }

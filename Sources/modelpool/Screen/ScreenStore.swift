@@ -10,7 +10,7 @@ internal import Vault
 struct ScreenStore: StoreServices {
     let store: PoolStore
     let first: FirstList
-    let world: World
+    let context: CommandContext
     let facts: SessionFacts
 
     /// How many tests of a model its screen shows.
@@ -49,13 +49,13 @@ struct ScreenStore: StoreServices {
     }
 
     func setOfRows(alikeIn ids: [UUID], named name: String) throws -> [Model] {
-        try store.setOfRows(alikeIn: ids, named: name, newID: world.newID)
+        try store.setOfRows(alikeIn: ids, named: name, newID: context.newID)
     }
 
     func modelsWithRows(of set: UUID) throws -> [Model] {
         let set = try store.model(set)
         return try store.attachingModels().filter { $0.sets.contains(set.name) }.map { model in
-            try store.withRows(of: set, in: store.model(model.id), newID: world.newID)
+            try store.withRows(of: set, in: store.model(model.id), newID: context.newID)
         }
     }
 
@@ -117,7 +117,7 @@ struct ScreenStore: StoreServices {
 
     func lock() throws -> PoolContents {
         store.lock()
-        world.references.forget()
+        context.references.forget()
         return try pool()
     }
 
@@ -147,23 +147,23 @@ struct ScreenStore: StoreServices {
 
     func request(of model: Model) throws -> EffectiveRequest {
         // Nothing is sent, so the address does not matter.
-        RequestBuilder(in: world).preview(
+        RequestBuilder(in: context).preview(
             try store.openModel(model, sendSecretsToNewOrigin: true))
     }
 
     func curlCommand(of model: Model) throws -> Secret {
         let opened = try store.openModel(model)
-        let request = try RequestBuilder(in: world).buildToShow(opened, .answer)
+        let request = try RequestBuilder(in: context).buildToShow(opened, .answer)
         return Secret(CurlText(request, of: opened).text)
     }
 
     // MARK: Import and export
 
     func importable(from path: String) throws -> ImportPreview {
-        let path = try ScreenFiles(world: world).absolute(path)
+        let path = try ScreenFiles(context: context).absolute(path)
         let known = try store.names()
         var found = try PoolImport.read(
-            path, format: nil, takenIDs: Set(known.keys), in: world)
+            path, format: nil, takenIDs: Set(known.keys), in: context)
         if found.result.entries.isEmpty { try found.refuseRejected(path) }
         // A name that the pool has gets a number.
         try found.settle(names: Set(known.values), existing: .rename)
@@ -172,7 +172,7 @@ struct ScreenStore: StoreServices {
 
     func exported(_ ids: [UUID], for path: String) throws -> ExportedText {
         let export = try PoolExport(
-            ids, of: store, as: PoolExport.format(for: path), withSecrets: false, in: world)
+            ids, of: store, as: PoolExport.format(for: path), withSecrets: false, in: context)
         return ExportedText(
             text: export.text, leftOut: export.leftOut, notes: export.notes.count)
     }

@@ -4,7 +4,7 @@ internal import Glibc
 internal import PoolModel
 
 /// What a command may use of the process it runs in.
-struct World: Sendable {
+struct CommandContext: Sendable {
     let environment: [String: String]
     /// `$MODELPOOL_KEY`, taken out of the environment.
     let environmentKey: Secret?
@@ -36,7 +36,8 @@ struct World: Sendable {
 
     /// Who is at work, for the audit log: claimed, not proven.
     var user: String {
-        variable("SUDO_USER") ?? variable("LOGNAME") ?? variable("USER") ?? World.accountName
+        variable("SUDO_USER") ?? variable("LOGNAME") ?? variable("USER")
+            ?? CommandContext.accountName
     }
 
     private static var accountName: String {
