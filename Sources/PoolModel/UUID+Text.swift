@@ -38,21 +38,26 @@ extension UUID {
 
     private static func value(of text: UnsafeBufferPointer<UInt8>) -> uuid_t? {
         guard text.count == 36 else { return nil }
-        var value: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        let isGood = withUnsafeMutableBytes(of: &value) { bytes in
-            var digits = 0
-            for place in text.indices {
-                if isHyphen(place) {
-                    guard text[place] == UInt8(ascii: "-") else { return false }
-                    continue
-                }
-                guard let digit = text[place].hexadecimalValue else { return false }
-                bytes[digits / 2] = bytes[digits / 2] << 4 | digit
-                digits += 1
+        // 16 digits and two hyphens in each half.
+        var halves: (UInt64, UInt64) = (0, 0)
+        guard take(0..<18, of: text, into: &halves.0), text[18] == UInt8(ascii: "-"),
+            take(19..<36, of: text, into: &halves.1)
+        else { return nil }
+        return unsafeBitCast((halves.0.bigEndian, halves.1.bigEndian), to: uuid_t.self)
+    }
+
+    private static func take(
+        _ places: Range<Int>, of text: UnsafeBufferPointer<UInt8>, into half: inout UInt64
+    ) -> Bool {
+        for place in places {
+            if let digit = text[place].hexadecimalValue {
+                half = half << 4 | UInt64(digit)
+                if isHyphen(place) { return false }
+            } else if !isHyphen(place) || text[place] != UInt8(ascii: "-") {
+                return false
             }
-            return true
         }
-        return isGood ? value : nil
+        return true
     }
 
     private static func isHyphen(_ place: Int) -> Bool {
