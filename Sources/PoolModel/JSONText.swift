@@ -19,7 +19,14 @@ package enum JSONText {
             return true
         }
         if !isDone {
-            for scalar in text.unicodeScalars { append(scalar, to: &json) }
+            for scalar in text.unicodeScalars {
+                let byte = UInt8(truncatingIfNeeded: scalar.value)
+                if scalar.isASCII, isPlain(byte) {
+                    json.append(byte)
+                } else {
+                    append(scalar, to: &json)
+                }
+            }
         }
         json.append(UInt8(ascii: "\""))
     }

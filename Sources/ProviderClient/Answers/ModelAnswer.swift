@@ -24,6 +24,9 @@ package struct ModelAnswer: Sendable, Equatable {
     /// them in the text.
     var hasMoreThanThoughts: Bool {
         var rest = text[...]
+        // All marks begin with one of these; looking for each is most of what a short answer costs.
+        guard rest.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "[") })
+        else { return !rest.allSatisfy(\.isWhitespace) }
         for marks in ModelAnswer.thoughtMarks where rest.contains(marks.start) {
             guard let end = rest.ranges(of: marks.end).last else { return false }
             rest = rest[end.upperBound...]

@@ -71,7 +71,7 @@ struct TestCommand: Runnable {
         let (_, wasInterrupted) = try Interruptible.run { (reports: [TestReport]) in
             progress.clear()
             try context.console.write(reports.flatMap { bytes($0, isOnly: ids.count == 1) })
-            metricsText.take(reports)
+            if metrics.metrics != nil { metricsText.take(reports) }
             progress.advance(reports)
             if !json { offerKinds(reports, in: context) }
         } _: { post in
