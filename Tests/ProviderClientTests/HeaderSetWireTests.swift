@@ -128,6 +128,21 @@ import Testing
         #expect(!request.scrubber.scrub("sk-of-the-set and sk-own").contains("sk-o"))
     }
 
+    @Test func aRefusedKeyNamesItsSet() throws {
+        let refusal = HTTPAnswer(
+            status: 401, headers: [],
+            body: Array(#"{"error":{"message":"Incorrect API key provided."}}"#.utf8))
+        func next(_ model: OpenedModel) throws -> String? {
+            let request = try builder().build(model, .answer)
+            return Classifier.classify(answer: refusal, request: request, model: model.model).next
+        }
+        let key = "sk-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH"
+        let ofTheSet = try next(Self.model([], [[]], key: nil, setKeys: [key]))
+        #expect(ofTheSet?.contains("the API key of set s0") == true, "\(ofTheSet ?? "")")
+        let own = try next(Self.model([], [[]], key: key, setKeys: [nil]))
+        #expect(own?.contains("the API key of set") == false, "\(own ?? "")")
+    }
+
     @Test func aProblemNamesItsSetAndRow() {
         let two = Self.model([], [[("X-One", true)], [("X-Two", true), ("x_one", true)]])
         let problems = builder().preview(two).problems

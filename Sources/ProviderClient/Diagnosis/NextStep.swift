@@ -38,9 +38,9 @@ struct NextStep {
     }
 
     /// A row's words, with what is known of this model and answer.
-    private func filled(_ text: String) -> String {
-        Template(diagnosis, message, answerer).filled(text)
-    }
+    private func filled(_ text: String) -> String { template.filled(text) }
+
+    private var template: Template { Template(diagnosis, message, answerer) }
 
     private var sentence: String {
         switch verdict {
@@ -215,11 +215,11 @@ struct NextStep {
         if NextStep.noneCame.contains(where: { message.searchable.contains($0) }) {
             return step(
                 filled(
-                    "the API key was sent (in {credential}), and the server says that none came: it "
+                    "{key} was sent, and the server says that none came: it "
                         + "looks into another header, or something in between took it out; ask "
                         + "whoever runs {host} which header it wants"), .header)
         }
-        return step(habit?.newKey.map(filled) ?? NextStep.newKey, .key)
+        return step(filled(habit?.newKey ?? NextStep.newKey), .key)
     }
 
     // OpenRouter, Tyk, WSO2, Django REST framework, Spring, one-api: of a request without a credential
@@ -233,13 +233,13 @@ struct NextStep {
     ]
 
     private static let newKey =
-        "replace the API key: its shape shows nothing wrong, so it is mistyped, revoked, expired or of "
-        + "another account or region."
+        "replace {key}: its shape shows nothing wrong, so it is mistyped, revoked, expired or of "
+        + "another account or region"
 
     /// What the key that was sent looks like.
     private var keyFlaw: String? {
         KeyShape.flaw(ofKeyIn: request, Provider.of(model.provider))
-            .map { "the API key \($0)." }
+            .map { "\(template.key) \($0)." }
     }
 
     /// A key that cannot be right explains words about rights and forms as well.

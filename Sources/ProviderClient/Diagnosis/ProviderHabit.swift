@@ -39,20 +39,20 @@ struct ProviderHabit {
             id: .mistral, shapes: [.detail, .message], source: "docs.mistral.ai: API, 401 and 422"),
         ProviderHabit(
             id: .kimi, shapes: [.message],
-            newKey: "replace the API key; keys of platform.moonshot.ai work at "
+            newKey: "replace {key}; keys of platform.moonshot.ai work at "
                 + "https://api.moonshot.ai/v1 only, those of platform.moonshot.cn at "
                 + "https://api.moonshot.cn/v1",
             source: "platform.moonshot.ai: FAQ, invalid authentication"),
         ProviderHabit(
             id: .qwen, shapes: [.message],
-            newKey: "replace the API key; keys of the international region work at "
+            newKey: "replace {key}; keys of the international region work at "
                 + "https://dashscope-intl.aliyuncs.com/compatible-mode/v1 only",
             source: "alibabacloud.com: Model Studio, regions"),
         ProviderHabit(
             id: .baidu, shapes: [.message], source: "cloud.baidu.com: Qianfan, error codes"),
         ProviderHabit(
             id: .minimax,
-            newKey: "replace the API key; keys of minimax.io work at https://api.minimax.io/v1 "
+            newKey: "replace {key}; keys of minimax.io work at https://api.minimax.io/v1 "
                 + "only, those of minimaxi.com at https://api.minimaxi.com/v1",
             source: "platform.minimax.io: API hosts"),
         ProviderHabit(

@@ -3,7 +3,7 @@ internal import PoolModel
 /// Fills a rule's next step in: what stands in braces is what is known of this model and answer.
 ///
 /// `{host}`, `{address}`, `{model}`, `{provider}`, `{gateway}`, `{upstream}` (the provider behind a
-/// router), `{kind}` (which to set), `{credential}` (where the key or token stands), `{row:a|b}` (the model's row that is meant),
+/// router), `{kind}` (which to set), `{key}` (the key that was sent), `{credential}` (where the key or token stands), `{row:a|b}` (the model's row that is meant),
 /// `{permission}`, `{below}` (a limit that the words name), `{apiVersion}`, `{wait}` (a clause),
 /// `{until}` and `{untilOrNext}` (a time after "wait").
 struct Template {
@@ -41,6 +41,7 @@ struct Template {
             "the provider behind \(host)"
                 + (message.upstream.map { " (\(diagnosis.foreign.clean($0, maximum: 60)))" } ?? "")
         case "credential": credential
+        case "key": key
         case "permission": permission
         case "kind": kind
         case "below": below
@@ -77,10 +78,15 @@ struct Template {
         return isOwn ? host : provider.title
     }
 
+    /// The API key that was sent, with the header set that it is of.
+    var key: String {
+        let sent = diagnosis.request.headers.first { $0.source == .apiKey }
+        return "the API key" + (sent?.set.map { " of set \(Sanitizer.clean($0))" } ?? "")
+    }
+
     private var credential: String {
-        if let key = diagnosis.request.headers.first(where: { $0.source == .apiKey }) {
-            return key.set.map { "the API key of set \(Sanitizer.clean($0))" }
-                ?? "the API key field"
+        if let sent = diagnosis.request.headers.first(where: { $0.source == .apiKey }) {
+            return sent.set == nil ? "the API key field" : key
         }
         guard let (number, row) = diagnosis.model.numberedRows.first(where: { $0.row.isOn }) else {
             return "the API key field"
