@@ -137,6 +137,9 @@ extension InterchangeProblem.Code {
             "the variable \(shown(name)) is not set; set it and import again"
         case .valueInCode(let name):
             "what \(shown(name)) is set to is worked out by the code; put the value in its place"
+        case .unclearKey:
+            "it is not clear which key belongs to which address; give each model lines of its own, "
+                + "with an empty line between them"
         case .badID: "the id is no UUID; leave it out to get a new one"
         case .noSecretKey(let column):
             "\(shown(column)) is encrypted; give the file with the SECRET_KEY (--secret-key-file)"

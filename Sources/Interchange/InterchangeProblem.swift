@@ -102,6 +102,8 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case unresolvedVariable(String)
         /// What an argument is set to is worked out by code.
         case valueInCode(String)
+        /// A text has several addresses, and it cannot be told whose key is which.
+        case unclearKey
         case badID
         case noSecretKey(String)
         case cannotDecrypt(String)

@@ -9,8 +9,8 @@ enum Snippet {
         case literal(String)
         /// The environment's: `os.environ["NAME"]`.
         case variable(String)
-        /// Something that code works out.
-        case unknown
+        /// Something that code works out; its name, where it is a variable's alone.
+        case code(String)
     }
 
     struct Value: Equatable {
@@ -22,7 +22,7 @@ enum Snippet {
             switch content {
             case .literal(let text): return ShellWord.escaped(text)
             case .variable(let name): return context.template(of: name)
-            case .unknown: throw .valueInCode(label)
+            case .code: throw .valueInCode(label)
             }
         }
 
@@ -41,10 +41,20 @@ enum Snippet {
         fileprivate var values: [Part: Value] = [:]
         fileprivate(set) var models: [Value] = []
         fileprivate var modelContents: Set<Content> = []
+        /// What it stands in: lines without an empty one between them.
+        fileprivate var block = 0
+        /// A client's call begins it.
+        fileprivate var isCall = false
+        /// Which key belongs to which address cannot be told.
+        fileprivate(set) var isUnclear = false
         fileprivate(set) var headers: [(name: String, value: Value)] = []
 
         subscript(part: Part) -> Value? { values[part] }
         var isEmpty: Bool { values.isEmpty && url == nil }
+        fileprivate var hasAddress: Bool { url != nil || values[.base] != nil }
+        fileprivate var hasSecret: Bool {
+            values[.key] != nil || values[.token] != nil || !headers.isEmpty
+        }
     }
 
     /// What the labels and arguments mean, in capitals as a variable would have them: the names in
@@ -93,25 +103,105 @@ enum Snippet {
 
     private static let argumentNames = Set(arguments.flatMap(\.1))
 
-    /// In the order in which they stand there. An address that comes again begins the next one.
-    static func entries(of text: String, isCode: Bool) -> [Entry] {
-        var reader = Reader(lines: TextLines.split(text), isCode: isCode)
+    /// In the order in which they stand there. Nobody guesses which address a secret belongs to: in a
+    /// message with several each stands in lines of its own, in code a client's own arguments count.
+    /// - Parameters:
+    ///   - calls: what begins a client's call in code.
+    static func entries(of text: String, isCode: Bool, calls: [String]) -> [Entry] {
+        var reader = Reader(lines: TextLines.split(text), isCode: isCode, calls: calls)
         reader.read()
-        return reader.entries
+        let found = reader.entries.filter { !$0.isEmpty || !$0.headers.isEmpty }
+        guard isCode else { return sorted(notes: found) }
+        let clients = found.filter(\.isCall).map { reader.resolved($0) }
+        return clients.isEmpty ? sorted(requests: found.map { reader.resolved($0) }) : clients
+    }
+
+    private static func sorted(notes found: [Entry]) -> [Entry] {
+        guard found.count(where: \.hasAddress) > 1 else {
+            var whole = found.first ?? Entry()
+            for entry in found.dropFirst() {
+                for (part, value) in entry.values where part != .model {
+                    if let known = whole.values[part], known.content != value.content {
+                        whole.isUnclear = true
+                    }
+                    whole.values[part] = value
+                }
+                whole.headers += entry.headers
+                whole.models += entry.models.filter {
+                    whole.modelContents.insert($0.content).inserted
+                }
+            }
+            return [whole]
+        }
+        return found.map { entry in
+            let beside = found.filter { $0.block == entry.block }
+            let isClear =
+                beside.count == 1 || !beside.contains(where: \.hasSecret)
+                || beside.allSatisfy { $0.hasAddress && $0.values[.key] != nil }
+            var entry = entry
+            entry.isUnclear = !isClear
+            return entry
+        }
+    }
+
+    /// One request with all headers of the text, or several with their own.
+    private static func sorted(requests found: [Entry]) -> [Entry] {
+        let urls = found.filter { $0.url != nil }
+        guard urls.count == 1, var whole = urls.first else {
+            let isClear = found.count == urls.count && urls.allSatisfy { !$0.headers.isEmpty }
+            return urls.map { entry in
+                var entry = entry
+                entry.isUnclear = !isClear
+                return entry
+            }
+        }
+        whole.headers = found.flatMap(\.headers)
+        whole.models = found.flatMap(\.models)
+        return [whole]
     }
 
     private struct Reader {
         let lines: [TextLine]
         let isCode: Bool
-        var entries = [Entry()]
+        let calls: [String]
+        private(set) var entries = [Entry()]
+        /// What names stand for; `nil` where it is not one thing.
+        private var assigned: [String: Content?] = [:]
+        private var block = 0
         /// The lines are header rows, until one is not.
         private var isInHeaders = false
         /// Braces that nothing closes: no need to look again.
         private var hasOpenBraces = false
 
-        init(lines: [TextLine], isCode: Bool) {
+        init(lines: [TextLine], isCode: Bool, calls: [String]) {
             self.lines = lines
             self.isCode = isCode
+            self.calls = calls
+        }
+
+        /// With what its names stand for.
+        func resolved(_ entry: Entry) -> Entry {
+            func resolved(_ value: Value) -> Value {
+                guard case .code(let name) = value.content, let known = assigned[name] ?? nil else {
+                    return value
+                }
+                return Value(label: value.label, content: known)
+            }
+            var entry = entry
+            entry.values = entry.values.mapValues(resolved)
+            // A model that code works out is one of many; the client is of use without it.
+            entry.models = entry.models.map(resolved).filter {
+                if case .code = $0.content { false } else { true }
+            }
+            entry.headers = entry.headers.map { ($0.name, resolved($0.value)) }
+            return entry
+        }
+
+        private mutating func begin(isCall: Bool = false) {
+            entries.append(Entry())
+            entries[entries.count - 1].block = block
+            entries[entries.count - 1].isCall = isCall
+            entries[entries.count - 1].line = 0
         }
 
         mutating func read() {
@@ -120,10 +210,19 @@ enum Snippet {
                 let place = next
                 next += 1
                 let line = lines[place].text
-                if !isCode, takeNote(lines[place]) { continue }
-                if isCode { takeURL(lines[place]) }
+                if isCode {
+                    if calls.contains(where: { line.contains($0) }) { begin(isCall: true) }
+                    takeURL(lines[place])
+                } else if line.trimmed.isEmpty || line.hasPrefix("#") {
+                    block += 1
+                    isInHeaders = false
+                    begin()
+                } else if takeNote(lines[place]) {
+                    continue
+                }
                 var rest = line
                 while let (name, value) = Reader.argument(&rest) {
+                    if isCode { assign(content(value), to: String(name)) }
                     let label = Reader.label(name)
                     let isObject = label == "HEADERS" && value.first == "{"
                     guard isObject || Snippet.argumentNames.contains(label),
@@ -205,7 +304,7 @@ enum Snippet {
                 guard part.hasPrefix("https://") || part.hasPrefix("http://"),
                     CallPath.isCall(String(part))
                 else { continue }
-                if entries[entries.count - 1].url != nil { entries.append(Entry()) }
+                if entries[entries.count - 1].url != nil { begin() }
                 entries[entries.count - 1].url = String(part)
                 entries[entries.count - 1].line = line.number
             }
@@ -307,7 +406,7 @@ enum Snippet {
             if let lookup = Reader.lookups.first(where: { text.hasPrefix($0) }) {
                 let name = text.dropFirst(lookup.count).drop { "\"'".contains($0) }
                     .prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-                return name.isEmpty ? .unknown : .variable(String(name))
+                return name.isEmpty ? .code("") : .variable(String(name))
             }
             if let quote = text.first, "\"'`".contains(quote) {
                 let inside = text.dropFirst().prefix { $0 != quote }
@@ -315,9 +414,14 @@ enum Snippet {
                 let isWhole = rest.isEmpty || ",)}];#".contains(rest.first ?? ",")
                 let isTemplate = isCode && quote == "`" && inside.contains("${")
                 return isWhole && !isTemplate && inside.endIndex < text.endIndex
-                    ? .literal(String(inside)) : .unknown
+                    ? .literal(String(inside)) : .code("")
             }
-            if isCode || text.isEmpty { return .unknown }
+            if isCode || text.isEmpty {
+                let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+                let rest = text[name.endIndex...].trimmed
+                let isAlone = rest.isEmpty || ",)}];#".contains(rest.first ?? ",")
+                return .code(isAlone ? String(name) : "")
+            }
             if text.hasPrefix("$") {
                 let name = text.dropFirst().drop { $0 == "{" }.prefix {
                     $0.isLetter || $0.isNumber || $0 == "_"
@@ -328,14 +432,26 @@ enum Snippet {
             return .literal(String(text))
         }
 
+        private mutating func assign(_ content: Content, to name: String) {
+            if let known = assigned[name] {
+                if known != content { assigned[name] = .some(nil) }
+            } else if case .code = content {
+                return
+            } else {
+                assigned[name] = content
+            }
+        }
+
         private mutating func take(_ part: Part, _ label: String, _ content: Content, _ line: Int) {
             let value = Value(label: label, content: content)
             if part != .model, let known = entries[entries.count - 1].values[part], known != value {
-                entries.append(Entry())
+                // What comes after a client's own arguments is another's.
+                if isCode { return }
+                begin()
             }
-            if entries[entries.count - 1].values.isEmpty { entries[entries.count - 1].line = line }
+            if entries[entries.count - 1].isEmpty { entries[entries.count - 1].line = line }
             entries[entries.count - 1].values[part] = value
-            guard part == .model, content != .unknown else { return }
+            guard part == .model else { return }
             if entries[entries.count - 1].modelContents.insert(content).inserted {
                 entries[entries.count - 1].models.append(value)
             }

@@ -38,17 +38,21 @@ enum SnippetImport {
     /// Whether an address or a client stands in it, and a key or a model beside it.
     static func recognises(_ text: String) -> Bool {
         let client = client(in: text)
-        return Snippet.entries(of: text, isCode: isCode(text)).contains { entry in
-            if entry.url != nil { return true }
+        return entries(of: text).contains { entry in
+            if entry.url != nil || entry.isUnclear { return true }
             let parts = [entry[.key] ?? entry[.token], entry.models.first].compactMap(\.self)
             let isAddress =
                 switch entry[.base]?.content {
                 case .literal(let url): url.hasPrefix("https://") || url.hasPrefix("http://")
                 case .variable: true
-                case .unknown, nil: false
+                case .code, nil: false
                 }
             return isAddress ? !parts.isEmpty : client != nil && parts.count == 2
         }
+    }
+
+    private static func entries(of text: String) -> [Snippet.Entry] {
+        Snippet.entries(of: text, isCode: isCode(text), calls: clients.flatMap(\.marks))
     }
 
     private static func client(in text: String) -> Provider? {
@@ -58,8 +62,9 @@ enum SnippetImport {
 
     static func read(_ text: String, _ intake: inout ModelIntake) {
         let client = client(in: text)
-        for entry in Snippet.entries(of: text, isCode: isCode(text)) where !entry.isEmpty {
+        for entry in entries(of: text) where !entry.isEmpty {
             do throws(InterchangeProblem.Code) {
+                if entry.isUnclear { throw .unclearKey }
                 if let url = entry.url, client == nil {
                     try take(url, of: entry, &intake)
                 } else {
