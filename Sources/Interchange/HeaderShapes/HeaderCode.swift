@@ -74,26 +74,8 @@ private struct Finder {
 
     init(_ paste: HeaderPaste) {
         bytes = Array(paste.text.utf8)
-        variables = Finder.texts(in: paste)
+        variables = LiteralReader.texts(in: paste.meant).texts
         find()
-    }
-
-    /// Texts that are assigned to a name: `const token = "..."`.
-    private static func texts(in paste: HeaderPaste) -> [String: Literal] {
-        var texts: [String: Literal] = [:]
-        for line in paste.meant {
-            guard let (left, right) = line.text.cut(at: "="), !right.hasPrefix("=") else {
-                continue
-            }
-            var name = left.prefix { $0 != ":" }.trimmed
-            for word in ["const ", "let ", "var ", "final ", "String ", "export "]
-            where name.hasPrefix(word) { name = name.dropFirst(word.count).trimmed }
-            if name.hasPrefix("$") { name = name.dropFirst() }
-            guard ShellLexer.isName(String(name)) else { continue }
-            var reader = LiteralReader(Array(right.utf8), variables: texts)
-            if let value = reader.value(), value.text != nil { texts[String(name)] = value }
-        }
-        return texts
     }
 
     private mutating func find() {

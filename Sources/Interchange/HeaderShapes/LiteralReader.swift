@@ -30,6 +30,31 @@ struct LiteralReader {
         self.variables = variables
     }
 
+    /// Texts that are assigned to a name: `const token = "..."`. Of several the last counts; which
+    /// names have had another before is told as well.
+    static func texts(
+        in lines: [TextLine]
+    ) -> (texts: [String: Literal], repeated: Set<String>) {
+        var texts: [String: Literal] = [:]
+        var repeated: Set<String> = []
+        for line in lines {
+            guard let (left, right) = line.text.cut(at: "="), !right.hasPrefix("=") else {
+                continue
+            }
+            var name = left.prefix { $0 != ":" }.trimmed
+            for word in ["const ", "let ", "var ", "final ", "String ", "export "]
+            where name.hasPrefix(word) { name = name.dropFirst(word.count).trimmed }
+            if name.hasPrefix("$") { name = name.dropFirst() }
+            guard ShellLexer.isName(String(name)) else { continue }
+            var reader = LiteralReader(Array(right.utf8), variables: texts)
+            guard let value = reader.value(), value.text != nil else { continue }
+            if let old = texts.updateValue(value, forKey: String(name)), old != value {
+                repeated.insert(String(name))
+            }
+        }
+        return (texts, repeated)
+    }
+
     struct Failure: Error {}
 
     /// The value that begins here; `nil` where it has no end.

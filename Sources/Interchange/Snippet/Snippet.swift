@@ -5,31 +5,28 @@ enum Snippet {
     enum Part: Hashable { case base, key, token, model, provider, headers, version }
 
     /// What stands at a label or an argument.
-    enum Content: Hashable {
-        case literal(String)
-        /// The environment's: `os.environ["NAME"]`.
-        case variable(String)
-        /// Something that code works out; its name, where it is a variable's alone.
-        case code(String)
-    }
-
     struct Value: Equatable {
         let label: String
-        let content: Content
+        /// A template of ours; `nil`: something that code works out.
+        let content: String?
 
-        /// A template of ours.
+        /// With the variables of a file that was named beside the text.
         func template(_ context: ImportContext) throws(InterchangeProblem.Code) -> String {
-            switch content {
-            case .literal(let text): return ShellWord.escaped(text)
-            case .variable(let name): return context.template(of: name)
-            case .code: throw .valueInCode(label)
-            }
+            guard let content else { throw .valueInCode(label) }
+            guard let parts = try? ReferenceTemplate(content).parts else { return content }
+            return parts.map { part in
+                switch part {
+                case .literal(let text): ReferenceTemplate.escaping(text)
+                case .reference(.environment(let name)): context.template(of: name)
+                case .reference(let other): other.text
+                }
+            }.joined()
         }
 
         /// For a field that can hold no reference.
         func plain(_ context: ImportContext) throws(InterchangeProblem.Code) -> String {
-            if case .literal(let text) = content { return text }
-            return try context.resolved(try template(context))
+            guard let content else { throw .valueInCode(label) }
+            return try context.resolved(content)
         }
     }
 
@@ -40,7 +37,7 @@ enum Snippet {
         fileprivate(set) var url: String?
         fileprivate var values: [Part: Value] = [:]
         fileprivate(set) var models: [Value] = []
-        fileprivate var modelContents: Set<Content> = []
+        fileprivate var modelContents: Set<String> = []
         /// What it stands in: lines without an empty one between them.
         fileprivate var block = 0
         /// A client's call begins it.
@@ -108,12 +105,12 @@ enum Snippet {
     /// - Parameters:
     ///   - calls: what begins a client's call in code.
     static func entries(of text: String, isCode: Bool, calls: [String]) -> [Entry] {
-        var reader = Reader(lines: TextLines.split(text), isCode: isCode, calls: calls)
+        var reader = Reader(text, isCode: isCode, calls: calls)
         reader.read()
         let found = reader.entries.filter { !$0.isEmpty || !$0.headers.isEmpty }
         guard isCode else { return sorted(notes: found) }
-        let clients = found.filter(\.isCall).map { reader.resolved($0) }
-        return clients.isEmpty ? sorted(requests: found.map { reader.resolved($0) }) : clients
+        let clients = found.filter(\.isCall)
+        return clients.isEmpty ? sorted(requests: found) : clients
     }
 
     private static func sorted(notes found: [Entry]) -> [Entry] {
@@ -128,7 +125,7 @@ enum Snippet {
                 }
                 whole.headers += entry.headers
                 whole.models += entry.models.filter {
-                    whole.modelContents.insert($0.content).inserted
+                    whole.modelContents.insert($0.content ?? "").inserted
                 }
             }
             return [whole]
@@ -161,40 +158,28 @@ enum Snippet {
     }
 
     private struct Reader {
-        let lines: [TextLine]
-        let isCode: Bool
-        let calls: [String]
+        private let text: String
+        private let bytes: [UInt8]
+        private let lines: [TextLine]
+        private let isCode: Bool
+        private let calls: [String]
+        /// What names stand for, where they stand for one thing.
+        private let variables: [String: Literal]
         private(set) var entries = [Entry()]
-        /// What names stand for; `nil` where it is not one thing.
-        private var assigned: [String: Content?] = [:]
         private var block = 0
         /// The lines are header rows, until one is not.
         private var isInHeaders = false
         /// Braces that nothing closes: no need to look again.
         private var hasOpenBraces = false
 
-        init(lines: [TextLine], isCode: Bool, calls: [String]) {
-            self.lines = lines
+        init(_ text: String, isCode: Bool, calls: [String]) {
+            self.text = text
+            bytes = Array(text.utf8)
+            lines = TextLines.split(text)
             self.isCode = isCode
             self.calls = calls
-        }
-
-        /// With what its names stand for.
-        func resolved(_ entry: Entry) -> Entry {
-            func resolved(_ value: Value) -> Value {
-                guard case .code(let name) = value.content, let known = assigned[name] ?? nil else {
-                    return value
-                }
-                return Value(label: value.label, content: known)
-            }
-            var entry = entry
-            entry.values = entry.values.mapValues(resolved)
-            // A model that code works out is one of many; the client is of use without it.
-            entry.models = entry.models.map(resolved).filter {
-                if case .code = $0.content { false } else { true }
-            }
-            entry.headers = entry.headers.map { ($0.name, resolved($0.value)) }
-            return entry
+            let (texts, repeated) = isCode ? LiteralReader.texts(in: lines) : ([:], [])
+            variables = texts.filter { !repeated.contains($0.key) }
         }
 
         private mutating func begin(isCall: Bool = false) {
@@ -222,24 +207,20 @@ enum Snippet {
                 }
                 var rest = line
                 while let (name, value) = Reader.argument(&rest) {
-                    if isCode { assign(content(value), to: String(name)) }
                     let label = Reader.label(name)
                     let isObject = label == "HEADERS" && value.first == "{"
                     guard isObject || Snippet.argumentNames.contains(label),
                         let part = labels[label]
                     else { continue }
-                    if part == .headers, value.first == "{" {
-                        guard !hasOpenBraces, let (object, end) = braces(from: value, at: place)
-                        else {
-                            hasOpenBraces = true
-                            continue
-                        }
-                        takeHeaders(object)
-                        next = max(next, end + 1)
-                        if end > place { break }
-                    } else {
-                        take(part, String(name), content(value), lines[place].number)
+                    guard part == .headers, value.first == "{" else {
+                        let content = isCode ? literal(at: value)?.text : noted(value)
+                        take(part, String(name), content, lines[place].number)
+                        continue
                     }
+                    let end = hasOpenBraces ? nil : takeHeaders(at: value, lines[place].number)
+                    hasOpenBraces = end == nil
+                    next = max(next, end ?? 0)
+                    if next > place + 1 { break }
                 }
             }
         }
@@ -266,7 +247,7 @@ enum Snippet {
                 if part != .headers {
                     let values = label == "MODELS" ? value.split(separator: ",") : [value]
                     for value in values where !value.isEmpty {
-                        take(part, String(name), content(value.trimmed), line.number)
+                        take(part, String(name), noted(value.trimmed), line.number)
                     }
                 } else if let pair = value.cut(at: ":") {
                     takeHeader(pair.before.trimmed, Reader.bare(pair.after))
@@ -292,8 +273,11 @@ enum Snippet {
         private mutating func takeHeader(_ name: Substring, _ value: Substring) {
             let name = name.trimming("\"'")
             guard !name.isEmpty, !value.isEmpty else { return }
-            entries[entries.count - 1].headers.append(
-                (String(name), Value(label: String(name), content: content(value))))
+            add(header: String(name), noted(value))
+        }
+
+        private mutating func add(header name: String, _ content: String?) {
+            entries[entries.count - 1].headers.append((name, Value(label: name, content: content)))
         }
 
         // MARK: Code
@@ -346,103 +330,53 @@ enum Snippet {
             return label
         }
 
-        /// What stands in braces from here on, and the place of the line in which they end.
-        private func braces(from value: Substring, at place: Int) -> (String, end: Int)? {
-            var text = ""
-            var depth = 0
-            var quote: Character?
-            var line = value
-            for end in place..<min(place + 100, lines.count) {
-                if end > place { line = lines[end].text }
-                for character in line {
-                    text.append(character)
-                    if let open = quote {
-                        if character == open { quote = nil }
-                    } else if "\"'`".contains(character) {
-                        quote = character
-                    } else if character == "{" {
-                        depth += 1
-                    } else if character == "}" {
-                        depth -= 1
-                        if depth == 0 { return (text, end) }
-                    }
-                }
-                text.append("\n")
-            }
-            return nil
+        /// The value of code that begins here: no further than this, which is more than any has.
+        private static let longest = 16 << 10
+
+        private func reader(at value: Substring, line: Int = 1) -> LiteralReader {
+            let start = text.utf8.distance(from: text.startIndex, to: value.startIndex)
+            let end = min(start + Reader.longest, bytes.count)
+            return LiteralReader(Array(bytes[start..<end]), line: line, variables: variables)
         }
 
-        private mutating func takeHeaders(_ object: String) {
-            for line in TextLines.split(String(object.dropFirst().dropLast())) {
-                for pair in Reader.pairs(of: line.text) {
-                    guard let (name, value) = pair.cut(at: ":") else { continue }
-                    takeHeader(name.trimmed, value.trimmed)
-                }
-            }
+        private func literal(at value: Substring) -> Literal? {
+            var reader = reader(at: value)
+            return reader.value()
         }
 
-        /// What stands between the commas of an object's line.
-        private static func pairs(of line: Substring) -> [Substring] {
-            var quote: Character?
-            return line.split { character in
-                if let open = quote {
-                    if character == open { quote = nil }
-                    return false
-                }
-                if "\"'`".contains(character) { quote = character }
-                return character == ","
+        /// - Returns: the number of the line in which the object ends; `nil`: it does not.
+        private mutating func takeHeaders(at value: Substring, _ line: Int) -> Int? {
+            var reader = reader(at: value, line: line)
+            guard let members = reader.single()?.members else { return nil }
+            for member in members {
+                if let name = member.name { add(header: name, member.value.text) }
             }
+            return reader.line
         }
 
         // MARK: Values
 
-        /// How code names a variable of the environment.
-        private static let lookups = [
-            "os.environ[", "os.environ.get(", "os.getenv(", "getenv(", "process.env.",
-            "process.env[", "import.meta.env.", "Deno.env.get(", "Bun.env.", "ENV[",
-        ]
-
-        private func content(_ text: Substring) -> Content {
-            if let lookup = Reader.lookups.first(where: { text.hasPrefix($0) }) {
-                let name = text.dropFirst(lookup.count).drop { "\"'".contains($0) }
-                    .prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-                return name.isEmpty ? .code("") : .variable(String(name))
-            }
+        /// What people write: in quotes or as it is, or the name of a variable.
+        private func noted(_ text: Substring) -> String? {
             if let quote = text.first, "\"'`".contains(quote) {
                 let inside = text.dropFirst().prefix { $0 != quote }
                 let rest = text[inside.endIndex...].dropFirst().trimmed
                 let isWhole = rest.isEmpty || ",)}];#".contains(rest.first ?? ",")
-                let isTemplate = isCode && quote == "`" && inside.contains("${")
-                return isWhole && !isTemplate && inside.endIndex < text.endIndex
-                    ? .literal(String(inside)) : .code("")
-            }
-            if isCode || text.isEmpty {
-                let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-                let rest = text[name.endIndex...].trimmed
-                let isAlone = rest.isEmpty || ",)}];#".contains(rest.first ?? ",")
-                return .code(isAlone ? String(name) : "")
+                return isWhole && inside.endIndex < text.endIndex
+                    ? ShellWord.escaped(String(inside)) : nil
             }
             if text.hasPrefix("$") {
-                let name = text.dropFirst().drop { $0 == "{" }.prefix {
-                    $0.isLetter || $0.isNumber || $0 == "_"
+                let name = String(text.dropFirst().filter { !"{}".contains($0) })
+                if ShellLexer.isName(name), text == "$\(name)" || text == "${\(name)}" {
+                    return Reference.environment(name).text
                 }
-                let isAll = text == "$\(name)" || text == "${\(name)}"
-                if isAll, !name.isEmpty { return .variable(String(name)) }
             }
-            return .literal(String(text))
+            return text.isEmpty ? nil : ShellWord.escaped(String(text))
         }
 
-        private mutating func assign(_ content: Content, to name: String) {
-            if let known = assigned[name] {
-                if known != content { assigned[name] = .some(nil) }
-            } else if case .code = content {
-                return
-            } else {
-                assigned[name] = content
-            }
-        }
-
-        private mutating func take(_ part: Part, _ label: String, _ content: Content, _ line: Int) {
+        private mutating func take(
+            _ part: Part, _ label: String, _ content: String?, _ line: Int
+        ) {
             let value = Value(label: label, content: content)
             if part != .model, let known = entries[entries.count - 1].values[part], known != value {
                 // What comes after a client's own arguments is another's.
@@ -451,7 +385,8 @@ enum Snippet {
             }
             if entries[entries.count - 1].isEmpty { entries[entries.count - 1].line = line }
             entries[entries.count - 1].values[part] = value
-            guard part == .model else { return }
+            // A model that code works out is one of many; the client is of use without it.
+            guard part == .model, let content else { return }
             if entries[entries.count - 1].modelContents.insert(content).inserted {
                 entries[entries.count - 1].models.append(value)
             }

@@ -41,12 +41,8 @@ enum SnippetImport {
         return entries(of: text).contains { entry in
             if entry.url != nil || entry.isUnclear { return true }
             let parts = [entry[.key] ?? entry[.token], entry.models.first].compactMap(\.self)
-            let isAddress =
-                switch entry[.base]?.content {
-                case .literal(let url): url.hasPrefix("https://") || url.hasPrefix("http://")
-                case .variable: true
-                case .code, nil: false
-                }
+            let base = entry[.base]?.content ?? ""
+            let isAddress = ["https://", "http://", "${env:"].contains { base.hasPrefix($0) }
             return isAddress ? !parts.isEmpty : client != nil && parts.count == 2
         }
     }
