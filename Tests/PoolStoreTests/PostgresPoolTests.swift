@@ -147,11 +147,9 @@ import Vault
 
     // MARK: The connection
 
-    /// The connection is cut at every message of a save: nothing is torn and the sentence is true.
-    @Test func aConnectionThatIsCutAtAnyMessageOfASaveTearsNothing() async throws {
+    /// A proxy before the pool's server, and the pool's address behind it, for a role of its own.
+    private func proxied(_ pool: Pool) async throws -> (PostgresProxy, address: String) {
         let cluster = try await ServerPools.running()
-        let pool = try await pool()
-        let id = try pool.store.save([.draft()])[0].id
         let proxy = try PostgresProxy(to: cluster.port)
         let role = ServerPools.name(of: pool.path)
         try await cluster.sql(
@@ -159,6 +157,14 @@ import Vault
         let passwords = try pool.folder.write(PostgresCluster.passwords(role), to: "pgpass")
         let address = cluster.address(
             onLoopback: role, user: role, port: proxy.port, "&passfile=\(passwords)")
+        return (proxy, address)
+    }
+
+    /// The connection is cut at every message of a save: nothing is torn and the sentence is true.
+    @Test func aConnectionThatIsCutAtAnyMessageOfASaveTearsNothing() async throws {
+        let pool = try await pool()
+        let id = try pool.store.save([.draft()])[0].id
+        let (proxy, address) = try await proxied(pool)
         func opened() throws -> PoolStore {
             let store = try PoolStore.open(path: address, options: Pool.options)
             try store.unlock(pool.material)
@@ -205,16 +211,9 @@ import Vault
 
     /// `list` of a pool on another machine: the connection apart.
     @Test func theListTakesFewWaysToTheServerAndBack() async throws {
-        let cluster = try await ServerPools.running()
         let pool = try await pool()
         _ = try pool.store.save((0..<50).map { .draft("model \($0)") })
-        let proxy = try PostgresProxy(to: cluster.port)
-        let role = ServerPools.name(of: pool.path)
-        try await cluster.sql(
-            "CREATE ROLE \(role) SUPERUSER LOGIN PASSWORD '\(PostgresCluster.password)'")
-        let passwords = try pool.folder.write(PostgresCluster.passwords(role), to: "pgpass")
-        let address = cluster.address(
-            onLoopback: role, user: role, port: proxy.port, "&passfile=\(passwords)")
+        let (proxy, address) = try await proxied(pool)
         let plain = try PostgresConnection(PostgresAddress(address))
         let connecting = proxy.roundTrips
         withExtendedLifetime(plain) { proxy.passAll() }
