@@ -92,7 +92,7 @@ package final class Desk {
             return .done(
                 DeskAnswer(
                     verdict: verdict, owner: text(2).flatMap(Owner.init),
-                    stages: DeskAnswer.stages(of: text(3) ?? ""),
+                    stages: StoredStages.read(text(3) ?? ""),
                     totalMilliseconds: text(4).flatMap { Double($0) } ?? 0))
         default: return .gone
         }
@@ -134,41 +134,18 @@ package struct DeskAnswer: Sendable, Equatable {
     init(verdict: VerdictCode, owner: Owner?, stages: [StageResult], totalMilliseconds: Double) {
         self.verdict = verdict
         self.owner = owner
-        self.stages = stages
+        self.stages = stages.map {
+            StageResult(stage: $0.stage, state: $0.state, milliseconds: $0.milliseconds)
+        }
         self.totalMilliseconds = totalMilliseconds
     }
 
     package init(_ report: TestReport) {
-        verdict = report.verdict
-        owner = report.owner
-        stages = report.stages.map {
-            StageResult(stage: $0.stage, state: $0.state, milliseconds: $0.milliseconds)
-        }
-        totalMilliseconds = report.totalMilliseconds
+        self.init(
+            verdict: report.verdict, owner: report.owner, stages: report.stages,
+            totalMilliseconds: report.totalMilliseconds)
     }
 
     /// What to do, as it is said of every such verdict.
     package var next: String { VerdictWording.of(verdict).next }
-
-    /// Stage, state and time, as a JSON array.
-    var stageText: String {
-        JSONValue.array(
-            stages.map { stage in
-                .array(
-                    [.string(stage.stage.rawValue), .string(stage.state.rawValue)]
-                        + (stage.milliseconds.map { [JSONValue($0)] } ?? []))
-            }
-        ).text
-    }
-
-    /// What is no stage of ours is left out.
-    static func stages(of text: String) -> [StageResult] {
-        let kept = (try? JSONParser.parse(text))?.array ?? []
-        return kept.compactMap { kept in
-            guard let stage = kept[0]?.string.flatMap(TestStage.init),
-                let state = kept[1]?.string.flatMap(StageResult.State.init)
-            else { return nil }
-            return StageResult(stage: stage, state: state, milliseconds: kept[2]?.double)
-        }
-    }
 }

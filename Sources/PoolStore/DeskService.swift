@@ -51,7 +51,7 @@ package final class DeskService: @unchecked Sendable {
             request, "verdict = $2, owner = $3, stages = $4, total_ms = $5",
             [
                 .text(answer.verdict.rawValue), answer.owner.map { .text($0.rawValue) } ?? .null,
-                .text(answer.stageText), .real(answer.totalMilliseconds),
+                .text(StoredStages.text(of: answer.stages)), .real(answer.totalMilliseconds),
             ])
     }
 
