@@ -5,7 +5,9 @@ package import Vault
 /// Why the pool could not be read or written. No wording and no stored value is in it;
 /// `ErrorWording` has the sentences.
 package struct StoreError: Error, Sendable {
-    package enum Code: Sendable {
+    /// Indirect: it can hold two models, and every function that throws it would be compiled for
+    /// their whole size.
+    package indirect enum Code: Sendable {
         // The file
         case noSuchPool
         case noSuchBackup

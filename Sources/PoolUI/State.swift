@@ -64,8 +64,9 @@ package struct State: Sendable, Equatable {
     }
 }
 
-/// A view over the model list.
-enum StackedView: Sendable, Equatable {
+/// A view over the model list. Indirect: a form is large, and whatever holds a view would be compiled
+/// for its whole size.
+indirect enum StackedView: Sendable, Equatable {
     case form(FormView)
     case pane(PaneView)
 }

@@ -1,7 +1,8 @@
 package import PoolModel
 
-/// Why a job was not done. Nothing of it was.
-package enum Refusal: Error, Sendable, Equatable {
+/// Why a job was not done. Nothing of it was. Indirect, as is `StoreError.Code`, for two models that
+/// it can hold.
+package indirect enum Refusal: Error, Sendable, Equatable {
     case failed(Failure)
     /// Somebody else has saved or deleted in between.
     case conflicted(Conflict)

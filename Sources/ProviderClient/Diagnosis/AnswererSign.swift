@@ -12,6 +12,8 @@ struct AnswererSign {
     let statuses: Set<Int>?
     let step: String?
 
+    /// Not inlined: the table has hundreds of them, and compiling them in one function takes long.
+    @inline(never)
     init(
         _ role: Answerer.Role, _ name: String, in statuses: Set<Int>? = nil,
         headers: [(String, String)] = [], words: [String] = [], step: String? = nil

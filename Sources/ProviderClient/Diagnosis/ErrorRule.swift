@@ -22,6 +22,8 @@ struct ErrorRule {
     /// Where it was seen: a provider's pages, a program, a public report.
     let source: String
 
+    /// Not inlined: the table has hundreds of them, and compiling them in one function takes long.
+    @inline(never)
     init(
         _ verdict: VerdictCode, in statuses: Set<Int>? = nil, codes: Set<String> = [],
         phrases: [String] = [], says: String? = nil, owner: Owner? = nil, next: String? = nil,
