@@ -223,7 +223,8 @@ package struct Scrubber: Sendable {
     /// A form that stands in ``bytes`` already, and the same in the alphabet for URLs.
     private mutating func addBase64(_ form: Range<Int>) {
         needles.append(form)
-        guard bytes[form].contains(where: { "+/".utf8.contains($0) }) else { return }
+        guard bytes[form].contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") })
+        else { return }
         add(
             bytes[form].map { byte in
                 switch byte {

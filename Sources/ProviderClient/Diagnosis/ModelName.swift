@@ -41,7 +41,7 @@ enum ModelName {
             name = String(name[..<dash])
         }
         // Vertex writes `@` before a version, OpenRouter 3.5 for 3-5, Azure 35 for 3.5.
-        name = name.replacing("@", with: "-").replacing(".", with: "-")
+        name = String(name.map { $0 == "@" || $0 == "." ? "-" : $0 })
         return name.hasPrefix("gpt-35") ? "gpt-3-5" + name.dropFirst(6) : name
     }
 

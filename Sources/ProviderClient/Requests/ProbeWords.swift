@@ -20,12 +20,10 @@ package struct ProbeWords: Sendable, Equatable {
     /// Where it may be a translation, which has other letters and is short, nobody can tell, and the
     /// model has the doubt.
     func areHeard(in answer: String) -> Bool {
-        if answer.lowercased().contains(text.lowercased()) { return true }
         let said = ProbeWords.pieces(of: answer)
+        if said.isEmpty { return answer.count { $0.isLetter } <= ProbeWords.longestTranslation }
         let asked = ProbeWords.pieces(of: text)
-        let isShort = answer.count { $0.isLetter } <= ProbeWords.longestTranslation
-        if said.isEmpty { return isShort }
-        return said.joined().contains(asked.joined())
+        return SearchableText(said.joined()).contains(asked.joined())
             || asked.contains { word in
                 said.contains { $0.hasPrefix(word) && $0.count <= word.count + 2 }
             }
