@@ -38,26 +38,16 @@ extension UUID {
 
     private static func value(of text: UnsafeBufferPointer<UInt8>) -> uuid_t? {
         guard text.count == 36 else { return nil }
-        // 16 digits and two hyphens in each half.
-        var halves: (UInt64, UInt64) = (0, 0)
-        guard take(0..<18, of: text, into: &halves.0), text[18] == UInt8(ascii: "-"),
-            take(19..<36, of: text, into: &halves.1)
-        else { return nil }
-        return unsafeBitCast((halves.0.bigEndian, halves.1.bigEndian), to: uuid_t.self)
-    }
-
-    private static func take(
-        _ places: Range<Int>, of text: UnsafeBufferPointer<UInt8>, into half: inout UInt64
-    ) -> Bool {
-        for place in places {
-            if let digit = text[place].hexadecimalValue {
-                half = half << 4 | UInt64(digit)
-                if isHyphen(place) { return false }
-            } else if !isHyphen(place) || text[place] != UInt8(ascii: "-") {
-                return false
+        var value: UInt128 = 0
+        for place in 0..<36 {
+            if isHyphen(place) {
+                guard text[place] == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard let digit = text[place].hexadecimalValue else { return nil }
+                value = value << 4 | UInt128(digit)
             }
         }
-        return true
+        return unsafeBitCast(value.bigEndian, to: uuid_t.self)
     }
 
     private static func isHyphen(_ place: Int) -> Bool {

@@ -190,12 +190,8 @@ private struct SlotKeys {
                 Crypto.hkdf(bytes, salt: salt, info: Array("modelpool-slot-key-v1".utf8)))
         case (.passphrase(let text), .scrypt(let logN, let r, let p)):
             try self.init(Crypto.scrypt(text, salt: salt, logN: logN, r: r, p: p))
-        case (.raw(let bytes, _), .x25519):
-            let key = try PublicKey.privateKey(of: bytes)
-            guard let own = PublicKey(try Crypto.x25519(publicOf: key)) else {
-                throw VaultError(.library)
-            }
-            try self.init(key, with: salt, salt: salt, for: own)
+        case (.raw(let bytes, _), .x25519(let owner)):
+            try self.init(PublicKey.privateKey(of: bytes), with: salt, salt: salt, for: owner)
         default: throw VaultError(.wrongKey)
         }
     }
