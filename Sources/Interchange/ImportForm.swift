@@ -96,6 +96,10 @@ struct ImportForm: Sendable {
             format: .har,
             recognises: { $0.isObject && $0.contains("\"log\"", "\"entries\"", "\"request\"") },
             read: RequestRecords.readHAR),
+        ImportForm(
+            format: .snippet,
+            recognises: { $0.isObject && $0.contains("\"nbformat\"", "\"cells\"") },
+            read: SnippetImport.readNotebook),
         // A single model, by whatever names.
         ImportForm(
             format: .snippet,
@@ -115,6 +119,9 @@ struct ImportForm: Sendable {
         ImportForm(
             format: .curl, recognises: { !$0.isObject && HeaderText.isCommandLine($0.lines) },
             read: { CurlImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
+        ImportForm(
+            format: .http, recognises: { !$0.isObject && HTTPText.recognises($0.lines) },
+            read: { HTTPText.read(String(decoding: $0, as: UTF8.self), &$1) }),
         ImportForm(
             format: .litellm,
             recognises: { text in

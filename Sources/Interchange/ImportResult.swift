@@ -13,6 +13,8 @@ package enum InterchangeFormat: String, Sendable, CaseIterable {
     case opencode, crush, llm
     case continueDev = "continue"
     case postman, har
+    /// Requests as HTTP writes them; only read.
+    case http
     /// A message or code, by its labels and arguments; only read.
     case snippet
     /// The seed system's table as CSV; only read.
@@ -34,6 +36,7 @@ package enum InterchangeFormat: String, Sendable, CaseIterable {
         case .continueDev: "Continue"
         case .postman: "Postman"
         case .har: "HAR"
+        case .http: "HTTP"
         case .snippet: "snippet"
         case .seed: "llm_models"
         }

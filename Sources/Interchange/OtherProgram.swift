@@ -24,6 +24,26 @@ enum OtherProgram {
         ("this is the .aider.conf.yml of Aider", [["openai-api-base:"], ["openai-api-key:"]]),
         // https://docs.cline.bot, Roo Code's export
         ("these are the settings of Cline or Roo Code", [["\"apiConfigs\""], ["\"apiProvider\""]]),
+        // https://qwenlm.github.io/qwen-code-docs
+        ("these are the settings of Qwen Code", [["\"modelProviders\"", "\"envKey\""]]),
+        // https://github.com/badlogic/pi-mono, https://docs.openclaw.ai
+        (
+            "this is the list of models of pi or OpenClaw",
+            [["\"providers\"", "\"baseUrl\"", "\"models\"", "\"id\""]]
+        ),
+        // https://code.visualstudio.com/docs/copilot/customization/language-models
+        (
+            "these are the settings of VS Code",
+            [["github.copilot.chat.customOAIModels"], ["\"vendor\": \"customendpoint\""]]
+        ),
+        // https://block.github.io/goose/docs/guides/config-file
+        ("this is the config.yaml of goose", [["GOOSE_PROVIDER:"], ["GOOSE_MODEL:"]]),
+        // https://docs.github.com/actions
+        ("this is a workflow of GitHub", [["jobs:", "runs-on:"]]),
+        // https://httpie.io/docs/cli
+        ("this is a command of HTTPie", [["http POST http"], ["https POST "], ["http post http"]]),
+        // https://www.gnu.org/software/wget/manual
+        ("this is a command of wget", [["wget ", "--header"]]),
         // https://github.com/songquanpeng/one-api, https://github.com/QuantumNous/new-api
         (
             "this is a list of channels of One API or New API",

@@ -66,7 +66,7 @@ enum RequestRecords {
     }
 
     /// Headers that HTTP sets by itself, and that a record has nevertheless.
-    private static func isTransports(_ name: String) -> Bool {
+    static func isTransports(_ name: String) -> Bool {
         name.hasPrefix(":")
             || ["host", "content-length", "connection", "accept-encoding"].contains(
                 name.lowercased())
@@ -90,7 +90,7 @@ enum RequestRecords {
         }
     }
 
-    private static func take(
+    static func take(
         url: String?, _ headers: [CurlCommand.Header], body: String?, _ line: Int,
         _ variables: [String: String], _ intake: inout ModelIntake
     ) {

@@ -246,6 +246,15 @@ struct LiteralReader {
             }
             return elements.first ?? .object([])
         }
+        // Java's: names and values by turns.
+        if word == "Map.of", following == UInt8(ascii: "(") {
+            let pairs = try list(until: UInt8(ascii: ")")).elements ?? []
+            guard pairs.count.isMultiple(of: 2) else { return .expression }
+            return .object(
+                stride(from: 0, to: pairs.count, by: 2).map {
+                    Literal.Member(name: pairs[$0].text, value: pairs[$0 + 1], line: line)
+                })
+        }
         if word.hasSuffix("http.Header"), following == UInt8(ascii: "{") { return try primary() }
         return lookedUp(word)
     }

@@ -42,6 +42,14 @@ enum Snippet {
         fileprivate var block = 0
         /// A client's call begins it.
         fileprivate var isCall = false
+        /// The line in which a client's call begins.
+        fileprivate var callLine = 1
+        /// Lines of a call in which its arguments are looked for.
+        fileprivate static let longestCall = 16
+        /// What the object is called that the address stands in, where it is no client's call.
+        fileprivate var owner: String?
+        /// It is no client's call, and different addresses stand in it.
+        fileprivate var hasSeveralBases = false
         /// Which key belongs to which address cannot be told.
         fileprivate(set) var isUnclear = false
         fileprivate(set) var headers: [(name: String, value: Value)] = []
@@ -67,14 +75,14 @@ enum Snippet {
             .base,
             [
                 "BASE_URL", "API_BASE", "API_BASE_URL", "AZURE_ENDPOINT", "OPENAI_API_BASE",
-                "ANTHROPIC_API_URL", "API_URL", "API_ENDPOINT",
+                "ANTHROPIC_API_URL", "API_URL", "API_ENDPOINT", "BASE_URI", "URI_BASE",
             ]
         ),
         (
             .key,
             [
                 "API_KEY", "APIKEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY",
-                "AZURE_OPENAI_API_KEY",
+                "AZURE_OPENAI_API_KEY", "ACCESS_TOKEN",
             ]
         ),
         (.token, ["AUTH_TOKEN"]),
@@ -93,12 +101,23 @@ enum Snippet {
     /// follows.
     private static let notes: [(Part, [String])] = [
         (.base, ["URL", "ENDPOINT", "GATEWAY", "GATEWAY_URL", "SERVER_URL"]),
-        (.key, ["KEY", "TOKEN", "API_TOKEN", "ACCESS_TOKEN", "VIRTUAL_KEY"]),
+        (.key, ["KEY", "TOKEN", "API_TOKEN", "VIRTUAL_KEY"]),
         (.model, ["MODELS", "DEPLOYMENT"]), (.provider, ["PROVIDER"]),
         (.headers, ["HEADERS", "HEADER"]),
     ]
 
     private static let argumentNames = Set(arguments.flatMap(\.1))
+
+    /// What a text in the brackets after these is: go-openai's `DefaultConfig("sk-...")`, .NET's `new
+    /// Uri("https://...")`. Beside them the arguments, as builders have them: `.apiKey("sk-...")`,
+    /// `WithBaseURL("https://...")`.
+    private static let calls: [String: Part] = [
+        "DEFAULT_CONFIG": .key, "NEW_CLIENT": .key, "API_KEY_CREDENTIAL": .key,
+        "AZURE_KEY_CREDENTIAL": .key, "URI": .base, "ENDPOINT": .base, "DEPLOYMENT": .model,
+        "GET_CHAT_CLIENT": .model,
+        "HEADER": .headers, "ADD_HEADER": .headers, "PUT_HEADER": .headers,
+        "HTTP_HEADER": .headers,
+    ]
 
     /// In the order in which they stand there. Nobody guesses which address a secret belongs to: in a
     /// message with several each stands in lines of its own, in code a client's own arguments count.
@@ -110,7 +129,32 @@ enum Snippet {
         let found = reader.entries.filter { !$0.isEmpty || !$0.headers.isEmpty }
         guard isCode else { return sorted(notes: found) }
         let clients = found.filter(\.isCall)
-        return clients.isEmpty ? sorted(requests: found) : clients
+        return clients.isEmpty
+            ? sorted(requests: found)
+            : sorted(
+                clients: clients, beside: found.filter { !$0.isCall }, in: reader.lines)
+    }
+
+    /// A client without an address of its own has that of an object above that its call names; with
+    /// any other address in the text nobody knows.
+    private static func sorted(
+        clients: [Entry], beside others: [Entry], in lines: [TextLine]
+    ) -> [Entry] {
+        let others = others.filter { $0.values[.base] != nil }
+        guard !others.isEmpty else { return clients }
+        return clients.map { client in
+            guard !client.hasAddress else { return client }
+            var client = client
+            let call = lines.dropFirst(client.callLine - 1).prefix(Entry.longestCall)
+            let words = Set(
+                call.flatMap { line in
+                    line.text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+                })
+            let named = others.filter { $0.owner.map { words.contains($0[...]) } ?? false }
+            client.values[.base] = named.first?.values[.base]
+            client.isUnclear = named.count != 1 || named[0].hasSeveralBases
+            return client
+        }
     }
 
     private static func sorted(notes found: [Entry]) -> [Entry] {
@@ -160,11 +204,12 @@ enum Snippet {
     private struct Reader {
         private let text: String
         private let bytes: [UInt8]
-        private let lines: [TextLine]
+        let lines: [TextLine]
         private let isCode: Bool
         private let calls: [String]
         /// What names stand for, where they stand for one thing.
         private let variables: [String: Literal]
+        private let objects: [String: Substring?]
         private(set) var entries = [Entry()]
         private var block = 0
         /// The lines are header rows, until one is not.
@@ -180,6 +225,7 @@ enum Snippet {
             self.calls = calls
             let (texts, repeated) = isCode ? LiteralReader.texts(in: lines) : ([:], [])
             variables = texts.filter { !repeated.contains($0.key) }
+            objects = isCode ? Reader.objects(in: lines) : [:]
         }
 
         private mutating func begin(isCall: Bool = false) {
@@ -196,7 +242,10 @@ enum Snippet {
                 next += 1
                 let line = lines[place].text
                 if isCode {
-                    if calls.contains(where: { line.contains($0) }) { begin(isCall: true) }
+                    if calls.contains(where: { line.contains($0) }) {
+                        begin(isCall: true)
+                        entries[entries.count - 1].callLine = lines[place].number
+                    }
                     takeURL(lines[place])
                 } else if line.trimmed.isEmpty || line.hasPrefix("#") {
                     block += 1
@@ -206,18 +255,28 @@ enum Snippet {
                     continue
                 }
                 var rest = line
-                while let (name, value) = Reader.argument(&rest) {
+                while let (name, value, isCall) = argument(&rest) {
                     let label = Reader.label(name)
+                    if isCall {
+                        takeCall(label, name, value, lines[place].number)
+                        continue
+                    }
                     let isObject = label == "HEADERS" && value.first == "{"
                     guard isObject || Snippet.argumentNames.contains(label),
                         let part = labels[label]
                     else { continue }
-                    guard part == .headers, value.first == "{" else {
+                    let object = part == .headers ? object(at: value) : nil
+                    guard let object else {
+                        // An object where a text is to stand says something else.
+                        if part != .headers, let sign = value.first, "{[".contains(sign) {
+                            continue
+                        }
                         let content = isCode ? literal(at: value)?.text : noted(value)
                         take(part, String(name), content, lines[place].number)
                         continue
                     }
-                    let end = hasOpenBraces ? nil : takeHeaders(at: value, lines[place].number)
+                    let end = hasOpenBraces ? nil : takeHeaders(at: object, lines[place].number)
+                    if object.startIndex != value.startIndex { continue }
                     hasOpenBraces = end == nil
                     next = max(next, end ?? 0)
                     if next > place + 1 { break }
@@ -294,27 +353,85 @@ enum Snippet {
             }
         }
 
-        /// The next `name=value`, `name: value` or `"name": value` of a line.
-        private static func argument(
+        /// The next `name=value`, `name: value` or `"name": value` of a line, in code `name(value`
+        /// too.
+        private func argument(
             _ rest: inout Substring
-        ) -> (name: Substring, value: Substring)? {
+        ) -> (name: Substring, value: Substring, isCall: Bool)? {
             while let start = rest.firstIndex(where: { $0.isLetter || $0 == "_" }) {
                 let word = rest[start...].prefix { $0.isLetter || $0.isNumber || "_-".contains($0) }
                 rest = rest[word.endIndex...]
+                if isCode, rest.first == "(" { return (word, rest, true) }
                 var value = rest
-                if let quote = value.first, "\"'".contains(quote) { value = value.dropFirst() }
+                let isQuoted = value.first.map { "\"'".contains($0) } ?? false
+                if isQuoted { value = value.dropFirst() }
                 value = value.trimmed
-                guard let sign = value.first, sign == ":" || sign == "=" else { continue }
-                value = value.dropFirst()
-                guard value.first != "=", value.first != ">" else { continue }
+                if isQuoted, value.hasPrefix("=>") {
+                    // PHP's; a bare name before it is a function's argument.
+                    value = value.dropFirst(2)
+                } else {
+                    guard let sign = value.first, sign == ":" || sign == "=" else { continue }
+                    value = value.dropFirst()
+                    guard value.first != "=", value.first != ">" else { continue }
+                }
                 value = value.trimmed
                 if let quote = value.first, "\"'`".contains(quote) {
                     // What stands in quotes has no arguments.
                     rest = value.dropFirst().drop { $0 != quote }.dropFirst()
                 }
-                return (word, value)
+                return (word, value, false)
             }
             return nil
+        }
+
+        /// What a method is called with, where that is a text: `.apiKey("sk-...")`.
+        private mutating func takeCall(
+            _ label: String, _ name: Substring, _ brackets: Substring, _ line: Int
+        ) {
+            var label = label
+            for setter in ["WITH_", "SET_"] where label.hasPrefix(setter) {
+                label = String(label.dropFirst(setter.count))
+            }
+            let part = Snippet.argumentNames.contains(label) ? labels[label] : Snippet.calls[label]
+            var reader = reader(at: brackets)
+            guard let part, let values = reader.single()?.elements else { return }
+            if part == .headers {
+                if values.count == 1, let members = values[0].members {
+                    add(members)
+                } else if values.count == 2, let name = values[0].text {
+                    add(header: name, values[1].text)
+                }
+            } else if values.count == 1, let text = values[0].text {
+                take(part, String(name), text, line)
+            }
+        }
+
+        /// The object that stands here, or that was given the name that stands here.
+        private func object(at value: Substring) -> Substring? {
+            if value.first == "{" { return value }
+            let name = value.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+            return objects[String(name)] ?? nil
+        }
+
+        /// Objects by the names that they are given, `nil` for a name with several.
+        private static func objects(in lines: [TextLine]) -> [String: Substring?] {
+            var objects: [String: Substring?] = [:]
+            for line in lines {
+                guard let (name, value) = assigned(line.text), value.hasPrefix("{") else {
+                    continue
+                }
+                let isNew = objects[String(name)] == nil
+                objects[String(name)] = isNew ? .some(value) : .some(nil)
+            }
+            return objects
+        }
+
+        /// `const options: Options = ...`, `options := ...`
+        private static func assigned(_ line: Substring) -> (name: Substring, value: Substring)? {
+            guard let (left, right) = line.cut(at: "="),
+                let name = left.prefix(while: { $0 != ":" }).split(separator: " ").last
+            else { return nil }
+            return (name, right.trimmed)
         }
 
         /// `baseURL`, `base-url` and `Base URL` are `BASE_URL`.
@@ -348,10 +465,14 @@ enum Snippet {
         private mutating func takeHeaders(at value: Substring, _ line: Int) -> Int? {
             var reader = reader(at: value, line: line)
             guard let members = reader.single()?.members else { return nil }
+            add(members)
+            return reader.line
+        }
+
+        private mutating func add(_ members: [Literal.Member]) {
             for member in members {
                 if let name = member.name { add(header: name, member.value.text) }
             }
-            return reader.line
         }
 
         // MARK: Values
@@ -380,10 +501,17 @@ enum Snippet {
             let value = Value(label: label, content: content)
             if part != .model, let known = entries[entries.count - 1].values[part], known != value {
                 // What comes after a client's own arguments is another's.
-                if isCode { return }
+                if isCode {
+                    if part == .base { entries[entries.count - 1].hasSeveralBases = true }
+                    return
+                }
                 begin()
             }
             if entries[entries.count - 1].isEmpty { entries[entries.count - 1].line = line }
+            if part == .base, isCode {
+                let owner = Reader.assigned(lines[line - 1].text)?.name
+                if let owner, owner != label { entries[entries.count - 1].owner = String(owner) }
+            }
             entries[entries.count - 1].values[part] = value
             // A model that code works out is one of many; the client is of use without it.
             guard part == .model, let content else { return }

@@ -10,16 +10,33 @@ enum SnippetImport {
     private static let clients: [(marks: [String], provider: Provider.ID)] = [
         // https://github.com/openai/openai-python, https://github.com/openai/openai-node,
         // https://python.langchain.com, https://js.langchain.com
-        (["AzureOpenAI(", "AzureChatOpenAI(", "createAzure("], .azure),
-        // https://github.com/anthropics/anthropic-sdk-python and anthropic-sdk-typescript
-        (["Anthropic(", "ChatAnthropic(", "createAnthropic("], .anthropic),
+        // https://github.com/Azure/azure-sdk-for-net, https://docs.langchain4j.dev
+        (
+            [
+                "AzureOpenAI(", "AzureChatOpenAI(", "createAzure(", "AzureOpenAIClient",
+                "AzureOpenAiChatModel", "DefaultAzureConfig(",
+            ], .azure
+        ),
+        // https://github.com/anthropics (SDKs of all languages)
+        (
+            [
+                "Anthropic(", "ChatAnthropic(", "createAnthropic(", "AnthropicOkHttpClient",
+                "anthropic.NewClient(", "AnthropicChatModel", "Anthropic::Client.new(",
+                "AnthropicClient(",
+            ], .anthropic
+        ),
         // https://ai.google.dev/gemini-api/docs/libraries
         (["genai.Client(", "GoogleGenAI(", "ChatGoogleGenerativeAI("], .gemini),
-        // https://ai-sdk.dev (`createOpenAICompatible`), and the libraries above
+        // https://ai-sdk.dev (`createOpenAICompatible`), and the libraries above;
+        // https://github.com/openai (Java, Go, .NET), https://github.com/sashabaranov/go-openai,
+        // https://github.com/alexrudall/ruby-openai, https://github.com/openai-php/client,
+        // https://github.com/64bit/async-openai
         (
             [
                 "OpenAI(", "createOpenAI(", "createOpenAICompatible(", "OpenAILike(",
-                "litellm.completion(",
+                "litellm.completion(", "OpenAIOkHttpClient", "OpenAiChatModel",
+                "openai.NewClient(", "openai.DefaultConfig(", "new ChatClient(", "OpenAIClient(",
+                "OpenAI::Client.new(", "OpenAI::factory(", "OpenAIConfig::new(",
             ], .openai
         ),
     ]
@@ -54,6 +71,19 @@ enum SnippetImport {
     private static func client(in text: String) -> Provider? {
         let row = clients.first { $0.marks.contains { text.contains($0) } }
         return row.map { Provider.of($0.provider) }
+    }
+
+    /// The code of a Jupyter notebook, https://nbformat.readthedocs.io/en/latest/format_description.html
+    static func readNotebook(
+        _ bytes: [UInt8], _ intake: inout ModelIntake
+    ) throws(InterchangeProblem) {
+        let notebook = try JSONValue.reading(bytes)
+        let cells = notebook["cells"]?.array ?? []
+        let code = cells.filter { $0["cell_type"]?.string == "code" }.map { cell in
+            let source = cell["source"]
+            return source?.string ?? (source?.array ?? []).compactMap(\.string).joined()
+        }
+        read(code.joined(separator: "\n\n"), &intake)
     }
 
     static func read(_ text: String, _ intake: inout ModelIntake) {
@@ -100,6 +130,8 @@ enum SnippetImport {
         let provider = named.flatMap { EnvImport.provider($0.lowercased()) } ?? client
         let place = try Place(of: entry, provider, context)
         let key = try (entry[.key] ?? entry[.token])?.template(context)
+        // Headers that are no object here would be left out without a word.
+        _ = try entry[.headers]?.template(context)
         let headers = try entry.headers.map { (header) throws(InterchangeProblem.Code) in
             (name: header.name, value: try header.value.template(context))
         }

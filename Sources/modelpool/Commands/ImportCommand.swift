@@ -11,8 +11,8 @@ struct ImportCommand: Runnable {
         discussion: """
             The pool's own JSON, a LiteLLM config.yaml, curl commands, a .env file, the settings \
             of Claude Code, Codex, cc-switch, opencode, Crush, llm and Continue, requests of \
-            Postman and HAR, a colleague's message or an example in Python or JavaScript (snippet), \
-            or the table llm_models, as CSV or from its database \
+            Postman, HAR and .http files, a colleague's message or an example of code (snippet), or \
+            the table llm_models, as CSV or from its database \
             (postgresql://..., which is only read); which it is, is found out. Commands in a file \
             are never run. What cannot be taken is left out with \
             the reason, and the exit code is 4 then; the others are saved at once. With --dry-run \

@@ -39,7 +39,7 @@ struct PoolExport {
         case .curl:
             for id in ids { try addCommand(id, store, context) }
         // These are only read.
-        case .seed, .ccSwitch, .crush, .continueDev, .postman, .har, .snippet: break
+        case .seed, .ccSwitch, .crush, .continueDev, .postman, .har, .http, .snippet: break
         }
     }
 
