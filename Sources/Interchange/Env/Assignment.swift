@@ -10,7 +10,7 @@ struct Assignment: Equatable {
     static func isOne(_ line: Substring) -> Bool { EnvFile.assignment(line) != nil }
 
     init(_ line: Substring) throws(InterchangeProblem.Code) {
-        guard let (name, rest) = EnvFile.assignment(line) else { throw .notAnAssignment }
+        guard let (name, rest, _) = EnvFile.assignment(line) else { throw .notAnAssignment }
         self.name = name
         var reader = EnvValue(rest.unicodeScalars)
         value = try reader.read()

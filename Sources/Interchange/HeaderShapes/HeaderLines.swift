@@ -198,14 +198,13 @@ extension InterchangeProblem {
 enum HeaderList {
     static func recognises(_ paste: HeaderPaste) -> Bool {
         guard paste.meant.count == 1, let line = paste.meant.first?.text else { return false }
-        if let (name, _) = assigned(line), name.uppercased().hasSuffix("HEADERS") { return true }
-        return pairs(line) != nil
+        return isHeaderList(line) || pairs(line) != nil
     }
 
     static func read(_ paste: HeaderPaste, _ rows: inout HeaderRows) {
         guard let line = paste.meant.first else { return }
         do throws(InterchangeProblem.Code) {
-            if let (name, _) = assigned(line.text), name.uppercased().hasSuffix("HEADERS") {
+            if isHeaderList(line.text) {
                 let value = try Assignment(line.text).value
                 if let pairs = pairs(value[...]) {
                     return take(pairs, line.number, as: .template, &rows)
@@ -238,9 +237,9 @@ enum HeaderList {
         }
     }
 
-    private static func assigned(_ line: Substring) -> (name: Substring, value: Substring)? {
-        guard Assignment.isOne(line), let (name, value) = line.cut(at: "=") else { return nil }
-        return (name.trimmed, value.trimmed)
+    /// A variable that is called so: `OTEL_EXPORTER_OTLP_HEADERS`.
+    private static func isHeaderList(_ line: Substring) -> Bool {
+        EnvFile.assignment(line)?.name.uppercased().hasSuffix("HEADERS") ?? false
     }
 
     /// The pairs, where all of it are pairs and it is not a single assignment.
