@@ -20,7 +20,10 @@ import Testing
         "!!str ", "? ", "%YAML 1.1\n---\n", "\u{1B}[31m", "\u{0}", "é", "模", "\u{202E}", "😀",
         "COPY llm_models (id, model) FROM stdin;\n", "\\.\n", "INSERT INTO llm_models ", ");",
         ",\"", "\"\"", "\",", ";", "E'", "$$", "$a$", "/*", "--", "OPENAI_API_KEY=",
-        "export ", "api_key_encrypted,provider,model\n", "https://h/v1/chat/completions ",
+        "export ", "set -x ", "$env:", "setx ", "A=1 B_C=", " && ", "; ", "environment:\n",
+        "POST /v1/chat/completions HTTP/1.1\n", "@a = b\n", "{{a}}", "OpenAI(", "base_url=\"",
+        ".apiKey(\"", "default_headers=", "http.NewRequest(", "model: x\n", "api_key: k\n",
+        "api_key_encrypted,provider,model\n", "https://h/v1/chat/completions ",
         "{\"models\":[", "\"name\":\"a\",\"provider\":\"openai\",\"model\":\"x\"",
     ]
 

@@ -124,6 +124,9 @@ private struct Finder {
             index += 1
         }
         skipBlanks()
+        // axios has those of all requests there.
+        let common = ".common".utf8
+        if bytes[index...].starts(with: common) { index += common.count }
         // `headers["X-Team"] = "red"`
         if following() == UInt8(ascii: "[") { return Place(index: index, line: line, name: lower) }
         if following() == UInt8(ascii: "(") {
@@ -161,9 +164,13 @@ private struct Finder {
         return owner.hasSuffix("headers") || owner.hasSuffix("header")
     }
 
-    private static let calls: Set<String> = ["set", "append", "add", "put", "insert"]
+    private static let calls: Set<String> = [
+        "set", "append", "add", "put", "insert", "tryaddwithoutvalidation", "update", "putall",
+        "merge",
+    ]
     private static let callsAlone: Set<String> = [
-        "setrequestheader", "addheader", "setheader", "putheader",
+        "setrequestheader", "addheader", "setheader", "putheader", "header", "withheader",
+        "withhttpheader", "defaultheader", "putadditionalheader",
     ]
 
     /// - Returns: whether headers stood there.
@@ -175,6 +182,12 @@ private struct Finder {
             return true
         }
         if place.isCall {
+            if let object = value.elements?.first, value.elements?.count == 1,
+                object.members != nil
+            {
+                HeaderObjects.take(object, line: place.line, &rows)
+                return true
+            }
             guard let pair = value.elements, pair.count == 2, let name = pair[0].text else {
                 return false
             }

@@ -16,6 +16,13 @@ enum HeaderLines {
                 continue
             }
             if isSkipped { continue }
+            // A row that is off: `//X-Team: red` in Postman's bulk edit, `~X-Team: red` in Bruno.
+            if text.hasPrefix("//") || text.hasPrefix("~"),
+                let (name, _) = text.drop(while: { "/~".contains($0) }).cut(at: ":")
+            {
+                rows.skipDisabled(String(name.trimmed))
+                continue
+            }
             if isRequestLine(text) {
                 isRequest = true
                 continue
@@ -37,13 +44,23 @@ enum HeaderLines {
                 return rows.reject(number, error)
             }
         }
-        let item = text.hasPrefix("- ") ? text.dropFirst(2).trimmed : text
+        let isItem = ["- ", "* ", "• "].contains { text.hasPrefix($0) }
+        let item = isItem ? text.dropFirst(2).trimmed : text
         // `:path: /v1`, but not a line without a name.
         let isPseudo = item.first == ":" && item.dropFirst().first?.isLetter == true
         let rest = isPseudo ? item.dropFirst() : item
         guard let (name, value) = rest.cut(at: ":") else { return rows.reject(number, .noColon) }
-        let full = (isPseudo ? ":" : "") + name.trimmed
-        rows.take(number, full, unquoted(value.trimmed, of: full))
+        let full = (isPseudo ? ":" : "") + plain(name.trimmed, without: "`*")
+        rows.take(number, full, unquoted(plain(value.trimmed, without: "`"), of: full))
+    }
+
+    /// Without the marks of Markdown around it.
+    static func plain(_ text: Substring, without marks: String) -> Substring {
+        var text = text
+        while let mark = text.first, marks.contains(mark), text.last == mark, text.count > 2 {
+            text = text.dropFirst().dropLast()
+        }
+        return text
     }
 
     /// The value in quotes, as YAML and lines of programs have it. Browsers' hints and conditional

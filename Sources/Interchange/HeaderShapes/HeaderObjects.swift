@@ -145,6 +145,9 @@ enum HeaderObjects {
         _ value: Literal, of name: String, _ line: Int, _ rows: inout HeaderRows
     ) {
         switch value {
+        case .object where value["value"] != nil && (value["key"] ?? value["name"])?.text != nil:
+            // A single row, as Envoy has it: `header: {key: X-Team, value: red}`.
+            take(element: value, line, &rows)
         case .object(let members):
             take(members, isReference: name.hasPrefix("env_"), &rows)
         case .array(let elements):

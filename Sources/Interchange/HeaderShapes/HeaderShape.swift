@@ -17,6 +17,8 @@ struct HeaderShape: Sendable {
         // Programs, and settings in TOML
         HeaderShape(recognises: HeaderCode.recognises, read: HeaderCode.read),
         HeaderShape(recognises: HeaderObjects.isYAML, read: HeaderObjects.readYAML),
+        HeaderShape(recognises: HeaderTable.recognises, read: HeaderTable.read),
+        HeaderShape(recognises: HeaderDirectives.recognises, read: HeaderDirectives.read),
         // `a=b,c=d`: https://opentelemetry.io/docs/specs/otel/protocol/exporter
         HeaderShape(recognises: HeaderList.recognises, read: HeaderList.read),
         // What the network tools of browsers copy

@@ -1,0 +1,2 @@
+client.DefaultRequestHeaders.Add("X-Team", "red");
+request.Headers.TryAddWithoutValidation("X-Route", "eu-1");

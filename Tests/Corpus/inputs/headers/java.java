@@ -1,0 +1,3 @@
+HttpRequest request = HttpRequest.newBuilder()
+    .header("X-Team", "red")
+    .setHeader("X-Route", "eu-1")

@@ -1,0 +1,2 @@
+session.headers.update({"X-Team": "red"})
+session.headers["X-Route"] = "eu-1"
