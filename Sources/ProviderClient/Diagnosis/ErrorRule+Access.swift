@@ -33,6 +33,31 @@ extension ErrorRule {
                 + "and it is not about the key or this model: go out where it is served",
             source: "Anthropic: 403 forbidden, Request not allowed"),
         ErrorRule(
+            .modelForbidden, in: [403], phrases: ["please check your network settings"],
+            says: "does not let this network in",
+            owner: .network,
+            next:
+                "{provider} refuses this machine's network (a VPN, a proxy or its country, mostly), "
+                + "and it is not about the key: go out by another one",
+            source: "Groq: 403 Access denied"),
+        ErrorRule(
+            .gatewayForbidden, in: [400, 403, 421],
+            phrases: [
+                "invalid host header", "blocked request. this host", "host not allowed",
+                "host is not allowed", "disallowedhost", "you may need to add…to allowed_hosts",
+            ], says: "does not answer to this host name",
+            owner: .gateway,
+            next: "the server answers to names that it knows only: call it by one of them, or have "
+                + "{host} added to its allowed hosts",
+            source: "Starlette: TrustedHostMiddleware; Vite, webpack: allowedHosts; Django"),
+        ErrorRule(
+            .authFailed, in: [403], codes: ["api_key_service_blocked"],
+            owner: .key,
+            next:
+                "the key is restricted to other services: allow this API in the key's settings, or "
+                + "take a key without the restriction",
+            source: "Google: ErrorInfo reasons"),
+        ErrorRule(
             .authFailed, in: [401, 403],
             codes: ["api_key_ip_address_blocked", "api_key_http_referrer_blocked"],
             owner: .key,
@@ -110,6 +135,17 @@ extension ErrorRule {
     // MARK: Tokens
 
     static let tokens: [ErrorRule] = [
+        ErrorRule(
+            .authFailed, in: [400, 401, 403],
+            phrases: [
+                "api key is blocked", "api key has been blocked", "api key is disabled",
+                "api key has been disabled", "key is suspended", "key has been suspended",
+                "api key is inactive",
+            ], says: "has blocked the key",
+            owner: .key,
+            next: "the key is blocked or switched off at {provider}: switch it on there, or make a "
+                + "new one",
+            source: "xAI: 403 of a blocked key; new-api, LiteLLM: keys that are switched off"),
         ErrorRule(
             .authFailed, in: [400, 401, 403],
             codes: ["api_key_leaked", "secret_key_exposed"],
@@ -354,6 +390,17 @@ extension ErrorRule {
     // MARK: The plan
 
     static let plans: [ErrorRule] = [
+        ErrorRule(
+            .quotaExceeded, in: [400, 402, 403],
+            codes: ["customer_verification_required", "payment_method_required"],
+            phrases: [
+                "valid credit card", "add a payment method", "payment method is required",
+                "no payment method", "invalid_payment_instrument",
+            ], says: "wants a way of paying on file",
+            owner: .account,
+            next: "the account has no valid credit card or other way of paying on file: add one at "
+                + "{provider}; the key itself is right",
+            source: "Vercel AI Gateway; AWS Bedrock: INVALID_PAYMENT_INSTRUMENT"),
         ErrorRule(
             .quotaExceeded, in: [429],
             phrases: ["limit: 0,", "limit: 0\n", "limit: 0 ", "limit 0,", "limit_rpm: 0"],

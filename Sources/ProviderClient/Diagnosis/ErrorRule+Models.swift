@@ -267,6 +267,26 @@ extension ErrorRule {
     static let server: [ErrorRule] = [
         maintenance,
         ErrorRule(
+            .gatewayError, in: [403, 404, 502, 503],
+            phrases: [
+                "this web app is stopped", "web app - unavailable", "service suspended",
+                "this service has been suspended", "site is suspended", "endpoint is stopped",
+                "err_ngrok_3200",
+            ], says: "is switched off",
+            owner: .gateway,
+            next: "whatever is at this address was stopped there: ask whoever runs {host} to start "
+                + "it; nothing is to be changed here",
+            source: "Azure App Service, Render, Databricks, ngrok: their answers"),
+        ErrorRule(
+            .modelNotFound, in: [0, 400, 404],
+            phrases: ["no models loaded", "no model is loaded", "no model loaded"],
+            says: "has no model loaded",
+            owner: .gateway,
+            next:
+                "the server runs, and no model is loaded there: load one (LM Studio: its developer "
+                + "page, or lms load)",
+            source: "LM Studio; text-generation-webui"),
+        ErrorRule(
             .serverError, in: [0, 500, 503],
             phrases: [
                 "requires more system memory", "out of memory", "cuda error: out of memory",

@@ -294,9 +294,11 @@ struct HeaderHint {
             let word = text[position..<end].drop { $0 == "-" || $0 == "_" }
             let after = end < text.endIndex ? text[end] : " "
             let isQuoted = "'\"`‘“".contains(before) && "'\"`’”".contains(after)
-            if !["named", "called", "the", "a", "is", "of", "name", "field", "required", "http"]
-                .contains(lowercase(String(word)))
-            {
+            if ![
+                "named", "called", "the", "a", "is", "of", "name", "field", "parameter", "required",
+                "http",
+            ]
+            .contains(lowercase(String(word))) {
                 words.append((String(word), isQuoted))
             }
             before = " "

@@ -26,7 +26,7 @@ struct WaitTime: Equatable {
             return WaitTime(
                 text: time.text, source: "\(time.source); the text says \(said.text)")
         }
-        return said ?? reset(answer, message) ?? inBody(message)
+        return said ?? reset(answer, message) ?? draft(answer) ?? inBody(message)
     }
 
     // MARK: Where it stands
@@ -89,7 +89,7 @@ struct WaitTime: Equatable {
 
     /// The first day that is written as one: `2027-01-01 at 00:00 UTC`.
     private static func day(_ text: SearchableText) -> String? {
-        for mark in ["on ", "at ", "until ", "after "] {
+        for mark in ["on ", "at ", "until ", "after ", "将在 ", "将于 ", "将在", "将于"] {
             var position = 0
             while let found = text.range(of: mark, from: position) {
                 position = found.upperBound
@@ -101,10 +101,23 @@ struct WaitTime: Equatable {
                 let hour = rest.dropFirst(10).dropping(prefix: " at").prefix(6)
                 let isHour =
                     hour.contains(":") && hour.allSatisfy { $0.isNumber || " :".contains($0) }
-                return rest.prefix(10) + (isHour ? hour + " UTC" : "")
+                // What is said in Chinese is in the time of China.
+                let zone = mark.utf8.count == mark.count ? " UTC" : " (UTC+8)"
+                return rest.prefix(10) + (isHour ? hour + zone : "")
             }
         }
         return nil
+    }
+
+    /// `RateLimit: "default";r=0;t=37`, seconds from now: draft-ietf-httpapi-ratelimit-headers-10,
+    /// section 4.
+    private static func draft(_ answer: HTTPAnswer) -> WaitTime? {
+        let parameters = answer.first("ratelimit")?.split { $0 == ";" || $0 == " " } ?? []
+        guard parameters.contains("r=0"),
+            let time = parameters.first(where: { $0.hasPrefix("t=") }),
+            let seconds = Double(time.dropFirst(2))
+        else { return nil }
+        return WaitTime(text: duration(seconds), source: "RateLimit")
     }
 
     /// `X-RateLimit-Reset`: seconds or milliseconds since 1970, or from now.
