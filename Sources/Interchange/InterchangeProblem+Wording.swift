@@ -105,7 +105,8 @@ extension InterchangeProblem.Code {
             "the credential \(shown(name)) is not in credential_list; it may be in "
                 + "LiteLLM's database"
         case .tokenIsFetched(let key):
-            "\(shown(key)) fetches a token; nothing is executed here, give a key instead"
+            "\(shown(key)) fetches a token; nothing is executed here. Give a key instead, or declare "
+                + "the command as a helper (modelpool help helpers) and give ${helper:NAME}"
         case .signsIn(let program):
             "\(program) signs in by itself, and its settings hold no key for it"
         case .keyInFile(let name):

@@ -88,7 +88,8 @@ private struct CurlCall {
     /// What a body says that is no JSON is of no use here.
     private static func json(_ text: String?) -> Literal {
         guard let text else { return .null }
-        var parser = JSONParser(Array(text.utf8))
+        // People write comments and last commas into the bodies that they pass on.
+        var parser = JSONParser(Array(text.utf8), allowsComments: true)
         return (try? parser.value()).map { Literal($0) } ?? .null
     }
 

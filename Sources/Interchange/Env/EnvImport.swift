@@ -242,11 +242,7 @@ struct EnvImport {
             let byHost = base.flatMap { ProviderGuess.byHost($0) }
             let row = byHost.map { Provider.of($0) } ?? known ?? Provider.of(.custom)
             var model = intake.newModel(name: id, provider: row.id, modelID: id)
-            if let base {
-                model.baseURL = base
-                let isOwn = ProviderGuess.byHost(base) == row.id
-                if !isOwn, row.id == .openai { model.provider = .custom }
-            }
+            if let base { setAddress(base, &model) }
             if let key { model.apiKey = .new(Secret(key)) }
             try takeHeaders([names.headers].compactMap { $0 }, &model, &intake)
             let kind =
