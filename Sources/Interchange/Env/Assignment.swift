@@ -7,12 +7,12 @@ struct Assignment: Equatable {
     let value: String
 
     /// Whether a line is meant as an assignment: a name, then `=`.
-    static func isOne(_ line: Substring) -> Bool { EnvFile.assignment(line) != nil }
+    static func isOne(_ line: Substring) -> Bool { EnvLine.assignment(line) != nil }
 
     init(_ line: Substring) throws(InterchangeProblem.Code) {
-        guard let (name, rest, _) = EnvFile.assignment(line) else { throw .notAnAssignment }
-        self.name = name
-        var reader = EnvValue(rest.unicodeScalars)
+        guard let parts = EnvLine.assignment(line) else { throw .notAnAssignment }
+        name = parts.name
+        var reader = EnvValue(parts.value.unicodeScalars)
         value = try reader.read()
     }
 

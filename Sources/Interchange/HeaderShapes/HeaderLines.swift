@@ -256,7 +256,7 @@ enum HeaderList {
 
     /// A variable that is called so: `OTEL_EXPORTER_OTLP_HEADERS`.
     private static func isHeaderList(_ line: Substring) -> Bool {
-        EnvFile.assignment(line)?.name.uppercased().hasSuffix("HEADERS") ?? false
+        EnvLine.assignment(line)?.name.uppercased().hasSuffix("HEADERS") ?? false
     }
 
     /// The pairs, where all of it are pairs and it is not a single assignment.
