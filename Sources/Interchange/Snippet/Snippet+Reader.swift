@@ -193,7 +193,8 @@ extension Snippet {
             for setter in ["WITH_", "SET_"] where label.hasPrefix(setter) {
                 label = String(label.dropFirst(setter.count))
             }
-            let part = Snippet.argumentNames.contains(label) ? labels[label] : Snippet.callNames[label]
+            let part =
+                Snippet.argumentNames.contains(label) ? labels[label] : Snippet.callNames[label]
             var reader = reader(at: brackets)
             guard let part, let values = reader.single()?.elements else { return }
             if part == .headers {
