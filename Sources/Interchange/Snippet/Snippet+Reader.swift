@@ -12,6 +12,7 @@ extension Snippet {
         private let variables: [String: Literal]
         private let objects: [String: Substring?]
         private(set) var entries = [Entry()]
+        private var statement = Statement()
         private var block = 0
         /// The lines are header rows, until one is not.
         private var isInHeaders = false
@@ -43,9 +44,14 @@ extension Snippet {
                 next += 1
                 let line = lines[place].text
                 if isCode {
+                    statement.take(lines[place])
                     if calls.contains(where: { line.contains($0) }) {
                         begin(isCall: true)
                         entries[entries.count - 1].callLine = lines[place].number
+                        entries[entries.count - 1].statement = statement.line
+                        entries[entries.count - 1].owner = Reader.assigned(line).map {
+                            String($0.name)
+                        }
                     }
                     takeURL(lines[place])
                 } else if line.trimmed.isEmpty || line.hasPrefix("#") {
@@ -76,6 +82,7 @@ extension Snippet {
                         take(part, String(name), content, lines[place].number)
                         continue
                     }
+                    guard !isCode || isOfEntry else { continue }
                     let end = hasOpenBraces ? nil : takeHeaders(at: object, lines[place].number)
                     if object.startIndex != value.startIndex { continue }
                     hasOpenBraces = end == nil
@@ -83,6 +90,15 @@ extension Snippet {
                     if next > place + 1 { break }
                 }
             }
+        }
+
+        /// Whether the statement that is read is the client's call, or of what the call has given:
+        /// whatever stands elsewhere may be another service's.
+        private var isOfEntry: Bool {
+            guard let entry = entries.last, entry.isCall else { return true }
+            if entry.statement == statement.line { return true }
+            let start = lines[statement.line - 1].text
+            return entry.owner.map { start.contains($0 + ".") } ?? false
         }
 
         // MARK: Notes
@@ -198,6 +214,7 @@ extension Snippet {
             var reader = reader(at: brackets)
             guard let part, let values = reader.single()?.elements else { return }
             if part == .headers {
+                guard isOfEntry else { return }
                 if values.count == 1, let members = values[0].members {
                     add(members)
                 } else if values.count == 2, let name = values[0].text {
@@ -301,6 +318,12 @@ extension Snippet {
             _ part: Part, _ label: String, _ content: String?, _ line: Int
         ) {
             let value = Value(label: label, content: content)
+            if isCode, part != .model, !isOfEntry {
+                var other = Entry()
+                other.values[part] = value
+                entries.insert(other, at: entries.count - 1)
+                return
+            }
             if part != .model, let known = entries[entries.count - 1].values[part], known != value {
                 // What comes after a client's own arguments is another's.
                 if isCode {
@@ -310,7 +333,7 @@ extension Snippet {
                 begin()
             }
             if entries[entries.count - 1].isEmpty { entries[entries.count - 1].line = line }
-            if part == .base, isCode {
+            if part == .base, isCode, !entries[entries.count - 1].isCall {
                 let owner = Reader.assigned(lines[line - 1].text)?.name
                 if let owner, owner != label { entries[entries.count - 1].owner = String(owner) }
             }

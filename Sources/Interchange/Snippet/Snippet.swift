@@ -44,9 +44,11 @@ enum Snippet {
         var isCall = false
         /// The line in which a client's call begins.
         var callLine = 1
+        /// The line in which the call's statement begins.
+        var statement = 1
         /// Lines of a call in which its arguments are looked for.
         static let longestCall = 16
-        /// What the object is called that the address stands in, where it is no client's call.
+        /// The name that the client is given, or the object that the address stands in.
         var owner: String?
         /// It is no client's call, and different addresses stand in it.
         var hasSeveralBases = false
