@@ -100,7 +100,7 @@ enum RequestRecords {
         command.headers = headers.map { header in
             .init(line: header.line, name: header.name, value: filled.template(header.value))
         }
-        command.body = body.map { filled.text($0) }
+        command.body = body.map { filled.template($0) }
         CurlImport.take(command, &intake)
     }
 

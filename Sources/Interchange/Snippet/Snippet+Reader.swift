@@ -96,9 +96,13 @@ extension Snippet {
         /// whatever stands elsewhere may be another service's.
         private var isOfEntry: Bool {
             guard let entry = entries.last, entry.isCall else { return true }
-            if entry.statement == statement.line { return true }
-            let start = lines[statement.line - 1].text
-            return entry.owner.map { start.contains($0 + ".") } ?? false
+            return entry.statement == statement.line || isAsked(entry)
+        }
+
+        /// Whether the statement is of what a client's call has given: `client.chat(...)`.
+        private func isAsked(_ entry: Entry) -> Bool {
+            guard entry.isCall, let owner = entry.owner else { return false }
+            return lines[statement.line - 1].text.contains(owner + ".")
         }
 
         // MARK: Notes
@@ -121,7 +125,9 @@ extension Snippet {
                 if part == .headers, value.hasPrefix("{") { return false }
                 isInHeaders = part == .headers
                 if part != .headers {
-                    let values = label == "MODELS" ? value.split(separator: ",") : [value]
+                    // What stands in brackets after it is said of it.
+                    let said = part == .model ? value.prefix(upTo: " (") : value
+                    let values = label == "MODELS" ? said.split(separator: ",") : [said]
                     for value in values where !value.isEmpty {
                         take(part, String(name), noted(value.trimmed), line.number)
                     }
@@ -130,10 +136,12 @@ extension Snippet {
                 }
                 return true
             }
-            guard isInHeaders || name.lowercased().hasPrefix("x-"), text[colon] == ":" else {
+            // `please send X-Team: blue as well`
+            let word = name.split(separator: " ").last ?? name
+            guard isInHeaders || word.lowercased().hasPrefix("x-"), text[colon] == ":" else {
                 return false
             }
-            takeHeader(name, value)
+            takeHeader(isInHeaders ? name : word, value)
             return true
         }
 
@@ -332,22 +340,26 @@ extension Snippet {
                 }
                 begin()
             }
+            if part == .model, let asked = entries.lastIndex(where: isAsked) {
+                entries[asked].add(model: value)
+                return
+            }
             if entries[entries.count - 1].isEmpty { entries[entries.count - 1].line = line }
             if part == .base, isCode, !entries[entries.count - 1].isCall {
                 let owner = Reader.assigned(lines[line - 1].text)?.name
                 if let owner, owner != label { entries[entries.count - 1].owner = String(owner) }
             }
             entries[entries.count - 1].values[part] = value
-            // A model that code works out is one of many; the client is of use without it.
-            guard part == .model, let content else { return }
-            if entries[entries.count - 1].modelContents.insert(content).inserted {
-                entries[entries.count - 1].models.append(value)
-            }
+            if part == .model { entries[entries.count - 1].add(model: value) }
         }
     }
 }
 
 extension Substring {
+    fileprivate func prefix(upTo mark: String) -> Substring {
+        firstRange(of: mark).map { self[..<$0.lowerBound] } ?? self
+    }
+
     /// Without these at its ends.
     fileprivate func trimming(_ marks: String) -> Substring {
         var text = self

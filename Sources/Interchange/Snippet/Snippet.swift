@@ -56,6 +56,14 @@ enum Snippet {
         var isUnclear = false
         var headers: [(name: String, value: Value)] = []
 
+        /// A model that code works out is one of many; the client is of use without it.
+        mutating func add(model: Value) {
+            guard let content = model.content, modelContents.insert(content).inserted else {
+                return
+            }
+            models.append(model)
+        }
+
         subscript(part: Part) -> Value? { values[part] }
         var isEmpty: Bool { values.isEmpty && url == nil }
         var hasAddress: Bool { url != nil || values[.base] != nil }
