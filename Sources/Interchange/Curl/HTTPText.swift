@@ -33,9 +33,11 @@ enum HTTPText {
     ) {
         var headers: [CurlCommand.Header] = []
         var host: String?
-        while let line = lines.first, let (name, value) = header(line.text) {
+        while let line = lines.first, !line.text.trimmed.isEmpty, !line.text.hasPrefix("###") {
+            let header = header(line.text)
+            guard header != nil || isPassed(line.text) else { break }
             lines.removeFirst()
-            if isPassed(line.text) { continue }
+            guard let (name, value) = header, !isPassed(line.text) else { continue }
             if name.lowercased() == "host" { host = String(value) }
             headers.append(.init(line: line.number, name: String(name), value: String(value)))
         }
@@ -48,12 +50,11 @@ enum HTTPText {
         }
         var url = target
         if target.hasPrefix("/"), let host {
-            let isHere = ["localhost", "127."].contains { host.hasPrefix($0) }
+            let isHere = (try? BaseURL("http://" + host))?.origin.isLoopback ?? false
             url = (isHere ? "http://" : "https://") + host + target
         }
         RequestRecords.take(
-            url: url, headers.filter { !RequestRecords.isTransports($0.name) },
-            body: body.joined(separator: "\n"), number, variables, &intake)
+            url: url, headers, body: body.joined(separator: "\n"), number, variables, &intake)
     }
 
     /// Comments, and what separates requests.
@@ -72,9 +73,7 @@ enum HTTPText {
     }
 
     private static func header(_ line: Substring) -> (name: Substring, value: Substring)? {
-        guard let (name, value) = line.cut(at: ":"), !name.isEmpty,
-            name.utf8.allSatisfy(HeaderLines.isTokenByte)
-        else { return nil }
+        guard let (name, value) = line.cut(at: ":"), HeaderLines.isName(name) else { return nil }
         return (name, value.trimmed)
     }
 }

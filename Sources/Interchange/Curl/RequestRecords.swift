@@ -58,15 +58,14 @@ enum RequestRecords {
     ) -> [CurlCommand.Header] {
         (list?.array ?? []).compactMap { row in
             guard row["disabled"] != true, let name = row[name]?.string,
-                let value = row["value"]?.scalarText,
-                !RequestRecords.isTransports(name)
+                let value = row["value"]?.scalarText
             else { return nil }
             return CurlCommand.Header(line: line, name: name, value: value)
         }
     }
 
     /// Headers that HTTP sets by itself, and that a record has nevertheless.
-    static func isTransports(_ name: String) -> Bool {
+    private static func isTransports(_ name: String) -> Bool {
         name.hasPrefix(":")
             || ["host", "content-length", "connection", "accept-encoding"].contains(
                 name.lowercased())
@@ -97,7 +96,7 @@ enum RequestRecords {
         let filled = Filling(variables)
         var command = CurlCommand(arguments: [], line: line)
         command.url = url.map { filled.template($0) }
-        command.headers = headers.map { header in
+        command.headers = headers.filter { !isTransports($0.name) }.map { header in
             .init(line: header.line, name: header.name, value: filled.template(header.value))
         }
         command.body = body.map { filled.template($0) }

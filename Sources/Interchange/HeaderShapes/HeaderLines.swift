@@ -54,6 +54,11 @@ enum HeaderLines {
         rows.take(number, full, unquoted(plain(value.trimmed, without: "`"), of: full))
     }
 
+    /// Whether it is a name as HTTP has them: a token (RFC 9110, section 5.6.2).
+    static func isName(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy(isTokenByte)
+    }
+
     /// Without the marks of Markdown around it.
     static func plain(_ text: Substring, without marks: String) -> Substring {
         var text = text
@@ -156,7 +161,7 @@ enum LinePairs {
         guard text.last == ":", text.utf8.count > 1 else { return nil }
         let name = text.dropLast()
         let bare = name.hasPrefix(":") ? name.dropFirst() : name
-        let isName = !bare.isEmpty && bare.utf8.allSatisfy { HeaderLines.isTokenByte($0) }
+        let isName = HeaderLines.isName(bare)
         return isName ? String(name) : nil
     }
 
@@ -264,8 +269,7 @@ enum HeaderList {
         var pairs: [(Substring, Substring)] = []
         for piece in text.split(separator: ",") {
             guard let (name, value) = piece.trimmed.cut(at: "=") else { return nil }
-            let isName = !name.isEmpty && name.utf8.allSatisfy { HeaderLines.isTokenByte($0) }
-            guard isName else { return nil }
+            guard HeaderLines.isName(name) else { return nil }
             pairs.append((name, value.trimmed))
         }
         guard let first = pairs.first else { return nil }

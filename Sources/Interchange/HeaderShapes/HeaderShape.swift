@@ -62,7 +62,7 @@ enum CommandLines {
         guard text.contains("curl") else { return false }
         var isStart = true
         let isHeader = text.cut(at: ":").map { name, _ in
-            !name.isEmpty && name.utf8.allSatisfy { HeaderLines.isTokenByte($0) }
+            HeaderLines.isName(name)
         }
         for word in text.split(separator: " ") {
             let bare = word.drop { "(`$'\"".contains($0) }

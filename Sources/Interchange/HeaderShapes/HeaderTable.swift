@@ -7,7 +7,7 @@ enum HeaderTable {
         let rows = paste.meant.map(\.text)
         return rows.allSatisfy { $0.hasPrefix("|") }
             || rows.allSatisfy { row in
-                row.cut(at: "\t").map { HeaderTable.isName($0.before.trimmed) } ?? false
+                row.cut(at: "\t").map { HeaderLines.isName($0.before.trimmed) } ?? false
             }
     }
 
@@ -39,10 +39,6 @@ enum HeaderTable {
 
     private static func isRule(_ row: Substring) -> Bool {
         row.hasPrefix("|") && row.utf8.allSatisfy { "|-: ".utf8.contains($0) }
-    }
-
-    private static func isName(_ text: Substring) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy(HeaderLines.isTokenByte)
     }
 }
 
