@@ -62,10 +62,9 @@ struct EnvFile {
             } else if let parts = EnvLine.assignment(line)
                 ?? (isMapping ? EnvLine.member(line) : nil)
             {
-                let isWhole = parts.isWhole
-                let value = isPart && !isWhole ? EnvLine.word(parts.value) : parts.value
+                let value = isPart && !parts.isWhole ? EnvLine.word(parts.value) : parts.value
                 let quote = value.trimmed.unicodeScalars.first
-                let isOpen = isPart || isWhole || quote.map { open.contains($0) } ?? false
+                let isOpen = isPart || parts.isWhole || quote.map { open.contains($0) } ?? false
                 let from = isOpen ? value.unicodeScalars : rest[value.startIndex...]
                 var reader = EnvValue(from, isSet: isSet, isAbove: isAbove)
                 do throws(InterchangeProblem.Code) {
@@ -77,8 +76,7 @@ struct EnvFile {
                     number += reader.lineEnds
                     rest = isOpen ? next : reader.rest
                 } catch {
-                    let isToTheEnd =
-                        error == .unclosedQuote && reader.rest.isEmpty && !isPart && !isWhole
+                    let isToTheEnd = error == .unclosedQuote && reader.rest.isEmpty && !isOpen
                     if isToTheEnd, let quote { open.insert(quote) }
                     keep(parts.name, Variable(line: start, value: .failure(error)))
                     rest = next

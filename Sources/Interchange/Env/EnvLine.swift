@@ -25,16 +25,7 @@ enum EnvLine {
 
     /// The name and its value.
     static func assignment(_ line: Substring) -> Parts? {
-        var text = line.trimmed
-        var sign: Unicode.Scalar = "="
-        for lead in leads where text.hasPrefix(lead.text) {
-            let rest = text.dropFirst(lead.text.count)
-            let isJoined = lead.text.last == ":" || lead.text.last == "="
-            guard isJoined || rest.first == " " || rest.first == "\t" else { continue }
-            text = rest.trimmed
-            sign = lead.sign
-            break
-        }
+        var (text, sign) = withoutLead(line.trimmed)
         let isWhole =
             text.first.map { "\"'".contains($0) } ?? false && text.count > 1
             && text.first == text.last
@@ -43,6 +34,17 @@ enum EnvLine {
             return nil
         }
         return Parts(name: String(name.trimmed), value: value, isWhole: isWhole)
+    }
+
+    /// What follows the words that may stand before a name, and the sign that follows the name then.
+    private static func withoutLead(_ text: Substring) -> (rest: Substring, sign: Unicode.Scalar) {
+        for lead in leads where text.hasPrefix(lead.text) {
+            let rest = text.dropFirst(lead.text.count)
+            let isJoined = lead.text.last == ":" || lead.text.last == "="
+            guard isJoined || rest.first == " " || rest.first == "\t" else { continue }
+            return (rest.drop { $0 == " " || $0 == "\t" }, lead.sign)
+        }
+        return (text, "=")
     }
 
     /// `NAME: value`, as YAML has variables under `environment:`.
@@ -86,16 +88,14 @@ enum EnvLine {
 
     /// Only of a name in capitals: a value may have words and `=` in it.
     private static func isFollowedByAssignment(_ line: Substring) -> Bool {
-        var rest = line.unicodeScalars.drop { isSeparator($0) }
+        let next = Substring(line.unicodeScalars.drop { isSeparator($0) })
         // `;` and `&` without a blank stand in addresses and in lists of settings.
-        let between = line[..<rest.startIndex]
+        let between = line[..<next.startIndex]
         guard between.contains(" ") || between.contains("\t") else { return false }
-        for lead in ["export ", "set "] where rest.starts(with: lead.unicodeScalars) {
-            rest = rest.dropFirst(lead.count)
-        }
+        let (rest, sign) = withoutLead(next)
         let name = rest.prefix { "A"..."Z" ~= $0 || "0"..."9" ~= $0 || $0 == "_" }
-        return name.count > 1 && ShellLexer.isName(String(Substring(name)))
-            && rest[name.endIndex...].first == "="
+        return name.count > 1 && ShellLexer.isName(String(name))
+            && rest[name.endIndex...].unicodeScalars.first == sign
     }
 
     /// `[Service]`, `environment:`: what stands over assignments in units and compose files.

@@ -30,11 +30,13 @@ extension Snippet {
             objects = isCode ? Reader.objects(in: lines) : [:]
         }
 
-        private mutating func begin(isCall: Bool = false) {
+        /// The place of the one that is being read.
+        private var last: Int { entries.count - 1 }
+
+        private mutating func begin() {
             entries.append(Entry())
-            entries[entries.count - 1].block = block
-            entries[entries.count - 1].isCall = isCall
-            entries[entries.count - 1].line = 0
+            entries[last].block = block
+            entries[last].line = 0
         }
 
         mutating func read() {
@@ -46,12 +48,11 @@ extension Snippet {
                 if isCode {
                     statement.take(lines[place])
                     if calls.contains(where: { line.contains($0) }) {
-                        begin(isCall: true)
-                        entries[entries.count - 1].callLine = lines[place].number
-                        entries[entries.count - 1].statement = statement.line
-                        entries[entries.count - 1].owner = Reader.assigned(line).map {
-                            String($0.name)
-                        }
+                        begin()
+                        entries[last].call = statement.line...lines[place].number
+                        entries[last].owner = Reader.assigned(line).map { String($0.name) }
+                    } else if let start = entries[last].call?.lowerBound, start == statement.line {
+                        entries[last].call = start...lines[place].number
                     }
                     takeURL(lines[place])
                 } else if line.trimmed.isEmpty || line.hasPrefix("#") {
@@ -95,13 +96,13 @@ extension Snippet {
         /// Whether the statement that is read is the client's call, or of what the call has given:
         /// whatever stands elsewhere may be another service's.
         private var isOfEntry: Bool {
-            guard let entry = entries.last, entry.isCall else { return true }
-            return entry.statement == statement.line || isAsked(entry)
+            guard let call = entries[last].call else { return true }
+            return call.lowerBound == statement.line || isAsked(entries[last])
         }
 
         /// Whether the statement is of what a client's call has given: `client.chat(...)`.
         private func isAsked(_ entry: Entry) -> Bool {
-            guard entry.isCall, let owner = entry.owner else { return false }
+            guard entry.call != nil, let owner = entry.owner else { return false }
             return lines[statement.line - 1].text.contains(owner + ".")
         }
 
@@ -161,7 +162,7 @@ extension Snippet {
         }
 
         private mutating func add(header name: String, _ content: String?) {
-            entries[entries.count - 1].headers.append((name, Value(label: name, content: content)))
+            entries[last].headers.append((name, Value(label: name, content: content)))
         }
 
         // MARK: Code
@@ -172,9 +173,9 @@ extension Snippet {
                 guard part.hasPrefix("https://") || part.hasPrefix("http://"),
                     CallPath.isCall(String(part))
                 else { continue }
-                if entries[entries.count - 1].url != nil { begin() }
-                entries[entries.count - 1].url = String(part)
-                entries[entries.count - 1].line = line.number
+                if entries[last].url != nil { begin() }
+                entries[last].url = String(part)
+                entries[last].line = line.number
             }
         }
 
@@ -329,13 +330,13 @@ extension Snippet {
             if isCode, part != .model, !isOfEntry {
                 var other = Entry()
                 other.values[part] = value
-                entries.insert(other, at: entries.count - 1)
+                entries.insert(other, at: last)
                 return
             }
-            if part != .model, let known = entries[entries.count - 1].values[part], known != value {
+            if part != .model, let known = entries[last].values[part], known != value {
                 // What comes after a client's own arguments is another's.
                 if isCode {
-                    if part == .base { entries[entries.count - 1].hasSeveralBases = true }
+                    if part == .base { entries[last].hasSeveralBases = true }
                     return
                 }
                 begin()
@@ -344,13 +345,13 @@ extension Snippet {
                 entries[asked].add(model: value)
                 return
             }
-            if entries[entries.count - 1].isEmpty { entries[entries.count - 1].line = line }
-            if part == .base, isCode, !entries[entries.count - 1].isCall {
+            if entries[last].isEmpty { entries[last].line = line }
+            if part == .base, isCode, entries[last].call == nil {
                 let owner = Reader.assigned(lines[line - 1].text)?.name
-                if let owner, owner != label { entries[entries.count - 1].owner = String(owner) }
+                if let owner, owner != label { entries[last].owner = String(owner) }
             }
-            entries[entries.count - 1].values[part] = value
-            if part == .model { entries[entries.count - 1].add(model: value) }
+            entries[last].values[part] = value
+            if part == .model { entries[last].add(model: value) }
         }
     }
 }

@@ -40,14 +40,8 @@ enum Snippet {
         var modelContents: Set<String> = []
         /// What it stands in: lines without an empty one between them.
         var block = 0
-        /// A client's call begins it.
-        var isCall = false
-        /// The line in which a client's call begins.
-        var callLine = 1
-        /// The line in which the call's statement begins.
-        var statement = 1
-        /// Lines of a call in which its arguments are looked for.
-        static let longestCall = 16
+        /// The lines of the statement with the client's call that begins it; `nil`: none does.
+        var call: ClosedRange<Int>?
         /// The name that the client is given, or the object that the address stands in.
         var owner: String?
         /// It is no client's call, and different addresses stand in it.
@@ -138,11 +132,11 @@ enum Snippet {
         reader.read()
         let found = reader.entries.filter { !$0.isEmpty || !$0.headers.isEmpty }
         guard isCode else { return sorted(notes: found) }
-        let clients = found.filter(\.isCall)
+        let clients = found.filter { $0.call != nil }
         return clients.isEmpty
             ? sorted(requests: found)
             : sorted(
-                clients: clients, beside: found.filter { !$0.isCall }, in: reader.lines)
+                clients: clients, beside: found.filter { $0.call == nil }, in: reader.lines)
     }
 
     /// A client without an address of its own has that of an object above that its call names; with
@@ -153,11 +147,10 @@ enum Snippet {
         let others = others.filter { $0.values[.base] != nil }
         guard !others.isEmpty else { return clients }
         return clients.map { client in
-            guard !client.hasAddress else { return client }
+            guard !client.hasAddress, let call = client.call else { return client }
             var client = client
-            let call = lines.dropFirst(client.callLine - 1).prefix(Entry.longestCall)
             let words = Set(
-                call.flatMap { line in
+                lines[(call.lowerBound - 1)..<call.upperBound].flatMap { line in
                     line.text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
                 })
             let named = others.filter { $0.owner.map { words.contains($0[...]) } ?? false }
@@ -178,9 +171,7 @@ enum Snippet {
                     whole.values[part] = value
                 }
                 whole.headers += entry.headers
-                whole.models += entry.models.filter {
-                    whole.modelContents.insert($0.content ?? "").inserted
-                }
+                for model in entry.models { whole.add(model: model) }
             }
             return [whole]
         }

@@ -51,13 +51,6 @@ extension ErrorRule {
                 + "{host} added to its allowed hosts",
             source: "Starlette: TrustedHostMiddleware; Vite, webpack: allowedHosts; Django"),
         ErrorRule(
-            .authFailed, in: [403], codes: ["api_key_service_blocked"],
-            owner: .key,
-            next:
-                "the key is restricted to other services: allow this API in the key's settings, or "
-                + "take a key without the restriction",
-            source: "Google: ErrorInfo reasons"),
-        ErrorRule(
             .authFailed, in: [401, 403],
             codes: ["api_key_ip_address_blocked", "api_key_http_referrer_blocked"],
             owner: .key,
@@ -135,6 +128,13 @@ extension ErrorRule {
     // MARK: Tokens
 
     static let tokens: [ErrorRule] = [
+        ErrorRule(
+            .authFailed, in: [403], codes: ["api_key_service_blocked"],
+            owner: .key,
+            next:
+                "the key is restricted to other services: allow this API in the key's settings, or "
+                + "take a key without the restriction",
+            source: "Google: ErrorInfo reasons"),
         ErrorRule(
             .authFailed, in: [400, 401, 403],
             phrases: [
