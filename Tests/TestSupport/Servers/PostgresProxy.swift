@@ -140,7 +140,9 @@ package final class PostgresProxy: Sendable {
         var ending: Ending?
         state.withLock { state in
             for message in messages {
-                state.count += 1
+                // A goodbye (Terminate) is passed on and not counted: nobody waits for it, and one of a
+                // connection before could come at any time.
+                if message.first != UInt8(ascii: "X") { state.count += 1 }
                 if let end = state.ending, state.count >= end.at {
                     ending = end.kind
                     state.ending = nil
