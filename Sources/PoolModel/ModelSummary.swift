@@ -12,7 +12,10 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
     package var tags: [String]
     /// The names of the header sets that it attaches.
     package var sets: [String] = []
-    /// In the rows' order.
+    /// The names of its sets' rows, in the order in which they are sent, without those that a row of
+    /// its own is sent instead of.
+    package var setHeaderNames: [String] = []
+    /// Of its own rows, in their order.
     package var headerNames: [String]
     /// How many of them are on.
     package var headersOn: Int
@@ -54,6 +57,9 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
         guard let lastTest else { return }
         self.lastTest?.isVerified = tests[id] != lastTest.testedAt
     }
+
+    /// What the list counts: the rows of its sets and its own.
+    package var allHeaderNames: [String] { setHeaderNames + headerNames }
 
     /// Whether it is among those that `test --all`, `watch` and `T` test.
     package var isTestedWithAll: Bool { isEnabled && kind.isTested }

@@ -192,11 +192,13 @@ extension Connection {
         return found
     }
 
+    static let setVersionsQuestion = Question(
+        sql: "SELECT name, id, tested_from, version FROM model WHERE origins IS NOT NULL")
+
     /// What results of tests with sets are compared with.
     func setVersions() throws(StoreError) -> SetVersions {
         var versions: [String: (id: String, range: ClosedRange<Int64>)] = [:]
-        try rows("SELECT name, id, tested_from, version FROM model WHERE origins IS NOT NULL") {
-            (row) throws(StoreError) in
+        try rows(Connection.setVersionsQuestion) { (row) throws(StoreError) in
             guard case .text(let name) = try row.value(0), case .text(let id) = try row.value(1),
                 case .integer(let from) = try row.value(2),
                 case .integer(let version) = try row.value(3), from <= version
@@ -211,6 +213,8 @@ extension Connection {
 struct SetVersions {
     /// By the sets' names.
     let versions: [String: (id: String, range: ClosedRange<Int64>)]
+
+    func id(of set: String) -> UUID? { versions[set].flatMap { UUID(text: $0.id) } }
 
     /// Whether what was tested with these sets (``TestReport/sets``) is what would be sent now.
     func stillHold(_ tested: String, for names: [String]) -> Bool {

@@ -2,8 +2,8 @@ package import FoundationEssentials
 package import PoolModel
 
 extension PoolStore {
-    /// What the list shows, sorted by name. Two queries whatever the number of models; no value
-    /// is opened.
+    /// What the list shows, sorted by name. Two queries whatever the number of models, and one more
+    /// where sets are attached; no value is opened.
     package func summaries() throws(StoreError) -> [ModelSummary] {
         try reading(PoolStore.summaryQuestions) { () throws(StoreError) in try readSummaries() }
     }
@@ -11,8 +11,8 @@ extension PoolStore {
     private func readSummaries() throws(StoreError) -> [ModelSummary] {
         var headers = try headerNames()
         var found: [ModelSummary] = []
-        /// Where sets are attached: what they are tested with, and the names that were.
-        var attached: [(index: Int, sets: [String], tested: String)] = []
+        /// Where sets are attached: the sets that the last test was made with.
+        var attached: [(index: Int, own: HeaderNames, tested: String?)] = []
         try connection.rows(PoolStore.summaryQuestions[1]) { (row) throws(StoreError) in
             // What has no id of ours cannot be shown; the state of the pool tells of it.
             guard let id = try row.known(0) else { return }
@@ -20,14 +20,17 @@ extension PoolStore {
             found.append(try summary(id, row, rows))
             guard case .text(let sets) = try row.value(19), !sets.isEmpty else { return }
             found[found.count - 1].sets = sets.words
-            guard case .text(let tested) = try row.value(20) else { return }
-            attached.append((found.count - 1, sets.words, tested))
+            let tested: String? = if case .text(let text) = try row.value(20) { text } else { nil }
+            attached.append((found.count - 1, rows, tested))
         }
         guard !attached.isEmpty else { return found }
         let versions = try connection.setVersions()
-        for (index, sets, tested) in attached
-        where !versions.stillHold(tested, for: sets) {
-            found[index].lastTest = nil
+        for (index, own, tested) in attached {
+            let sets = found[index].sets
+            found[index].setHeaderNames = sets.flatMap { set in
+                own.notReplacing(versions.id(of: set).flatMap { headers[$0] })
+            }
+            if let tested, !versions.stillHold(tested, for: sets) { found[index].lastTest = nil }
         }
         return found
     }
@@ -54,7 +57,8 @@ extension PoolStore {
             id: id, name: try text(1), provider: Provider.ID(rawValue: try text(2)) ?? .custom,
             modelID: try text(3), baseURL: try text(4),
             kind: ModelKind(rawValue: try text(18)) ?? .chat, isEnabled: try number(5) != 0,
-            tags: try text(6).words, headerNames: headers.names, headersOn: headers.on,
+            tags: try text(6).words, headerNames: headers.names,
+            headersOn: headers.names.count - headers.off.count,
             version: Int(clamping: max(0, version)),
             changedAt: Date(milliseconds: try number(8)), changedBy: try text(9),
             // A result that cannot be read is none.
@@ -118,21 +122,22 @@ extension PoolStore {
         return Int(count ?? 0)
     }
 
-    /// Header rows first. The last test counts while what was tested is still what would be sent.
-    private static let summaryQuestions = [
-        "SELECT model_id, position, name, is_on FROM header",
-        """
-        SELECT m.id, m.name, m.provider, m.model_id, m.base_url, m.enabled, m.tags, m.version,
-            m.changed_at, m.changed_by,
-            t.verdict, t.http_status, t.total_ms, t.tested_at, t.message, t.owner, t.next,
-            t.slow, m.kind, m.sets, t.sets
-        FROM model AS m LEFT JOIN test_result AS t
-            ON t.id = (SELECT max(id) FROM test_result WHERE model_id = m.id)
-            AND t.version >= m.tested_from
-        WHERE m.origins IS NULL
-        ORDER BY m.name
-        """,
-    ].map { Question(sql: $0) }
+    /// Header rows first, those of the sets among them. The last test counts while what was tested is still what would be sent.
+    private static let summaryQuestions =
+        [
+            "SELECT model_id, position, name, is_on FROM header",
+            """
+            SELECT m.id, m.name, m.provider, m.model_id, m.base_url, m.enabled, m.tags, m.version,
+                m.changed_at, m.changed_by,
+                t.verdict, t.http_status, t.total_ms, t.tested_at, t.message, t.owner, t.next,
+                t.slow, m.kind, m.sets, t.sets
+            FROM model AS m LEFT JOIN test_result AS t
+                ON t.id = (SELECT max(id) FROM test_result WHERE model_id = m.id)
+                AND t.version >= m.tested_from
+            WHERE m.origins IS NULL
+            ORDER BY m.name
+            """,
+        ].map { Question(sql: $0) } + [Connection.setVersionsQuestion]
 
     private static let provenQuestions = summaryQuestions + [lastTestsQuestion]
 
@@ -141,10 +146,11 @@ extension PoolStore {
         /// By their position.
         private(set) var names: [String] = []
         private var positions: [Int64] = []
-        private(set) var on = 0
+        /// Of the rows that are off.
+        private(set) var off: [String] = []
 
         mutating func add(_ name: String, at position: Int64, _ isOn: Bool) {
-            on += isOn ? 1 : 0
+            if !isOn { off.append(name) }
             // Nearly always the last.
             guard let last = positions.last, last > position else {
                 names.append(name)
@@ -154,6 +160,17 @@ extension PoolStore {
             let index = positions.firstIndex { $0 > position } ?? positions.endIndex
             names.insert(name, at: index)
             positions.insert(position, at: index)
+        }
+
+        /// The names of a set that none of these rows is sent instead of.
+        func notReplacing(_ set: HeaderNames?) -> [String] {
+            var sent = names
+            for name in off {
+                if let index = sent.firstIndex(of: name) { sent.remove(at: index) }
+            }
+            return (set?.names ?? []).filter { name in
+                !sent.contains { HeaderName.areFoldedSame($0, name) }
+            }
         }
     }
 

@@ -49,6 +49,26 @@ extension Model {
         #expect(opened.sent[2].header.value.reveal() == "blue")
     }
 
+    /// The list says what the model itself says, without opening it.
+    @Test func theListCountsTheRowsOfSetsThatNoneOfItsOwnReplaces() throws {
+        var models = try saved(
+            .set([.new("X-Corp", "one"), .new("x-team", "red"), .new("X-GATEWAY-token", "t")]),
+            ["a", "b"]
+        ).models
+        models[1].headers[0].isOn = false
+        _ = try pool.store.save([models[1]])
+        let listed = try pool.store.summaries()
+        #expect(
+            listed.map(\.setHeaderNames) == [["X-Corp"], ["X-Corp", "X-GATEWAY-token"]])
+        #expect(listed.map(\.headersOn) == [2, 1])
+        for summary in listed {
+            var model = try pool.store.model(summary.id)
+            model.know(try pool.store.headerSets())
+            #expect(
+                model.setRows.filter { !$0.isReplaced }.map(\.row.name) == summary.setHeaderNames)
+        }
+    }
+
     @Test func aSetIsNoModel() throws {
         // No name of theirs may begin an id, by which models are found too.
         let (set, models) = try saved(.set([.new("X-Corp", "one")]), ["model"])

@@ -285,12 +285,16 @@ import Testing
         #expect(script.text.contains("By which models attach it; one word"))
     }
 
-    @Test func theListSaysWhichSetsAModelAttaches() {
+    @Test func theListSaysWhichSetsAModelAttachesAndFindsItByTheirHeaders() {
         var models = Sample.summaries
         models[0].sets = ["corp", "night"]
+        models[0].setHeaderNames = ["X-Cost-Centre"]
         for size in SnapshotTests.sizes {
             let script = Script(models: models, size: size)
-            #expect(script.text.contains("headers of yours, and set corp, night"))
+            #expect(script.text.contains("3 headers of yours, and 1 of sets corp, night"))
+            #expect(script.text.contains("   4 yes "))
+            script.keys("/").type("header:x-cost-centre").keys("Enter")
+            #expect(script.text.contains("1 of 1"))
         }
     }
 

@@ -45,7 +45,7 @@ struct ListCommand: Runnable {
         for model in models {
             table.add([
                 Sanitizer.clean(model.name), model.provider.rawValue,
-                Sanitizer.clean(model.modelID), "\(model.headerNames.count)",
+                Sanitizer.clean(model.modelID), "\(model.allHeaderNames.count)",
                 model.isEnabled ? "yes" : "no", ReportText.state(of: model, now: now),
             ])
         }

@@ -42,6 +42,8 @@ enum ModelJSON {
             ("tags", .strings(model.tags)),
             ("headers", .strings(model.headerNames)),
             ("headers_on", .integer(model.headersOn)),
+            ("sets", .strings(model.sets)),
+            ("set_headers", .strings(model.setHeaderNames)),
             ("locked", isLockKnown ? .bool(model.isLocked) : .null),
             ("version", .integer(model.version)),
             ("changed_at", .string(time(model.changedAt))),

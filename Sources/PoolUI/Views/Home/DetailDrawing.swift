@@ -104,10 +104,13 @@ enum DetailDrawing {
     private static func headerText(of model: ModelSummary) -> String {
         let count = model.headerNames.count
         let off = count - model.headersOn
-        let headers = Count.of(count, "header of yours", "headers of yours")
+        let headers =
+            Count.of(count, "header of yours", "headers of yours")
+            + (off > 0 ? " (\(off) off)" : "")
+        guard !model.sets.isEmpty else { return headers }
         let sets = model.sets.map { Sanitizer.clean($0) }.joined(separator: ", ")
-        return headers + (off > 0 ? " (\(off) off)" : "")
-            + (sets.isEmpty ? "" : ", and set \(sets)")
+        return headers
+            + ", and \(model.setHeaderNames.count) of set\(model.sets.count > 1 ? "s" : "") \(sets)"
     }
 
     private static func changeText(of model: ModelSummary) -> String {
@@ -167,6 +170,7 @@ enum DetailDrawing {
         }
         if state.facts.isDesk { return lines }
         lines += [StyledLine(), StyledLine("Headers", .heading), StyledLine(headerText(of: model))]
+        lines += model.setHeaderNames.map { StyledLine("  " + Sanitizer.clean($0), .dim) }
         lines += model.headerNames.map { StyledLine("  " + Sanitizer.clean($0)) }
         return lines
     }

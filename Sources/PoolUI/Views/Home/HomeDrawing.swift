@@ -149,7 +149,7 @@ enum HomeDrawing {
             "NAME": (Sanitizer.clean(model.name), plain),
             "PROVIDER": (model.provider.rawValue, plain),
             "MODEL": (Sanitizer.clean(model.modelID), plain),
-            "HDR": ("\(model.headerNames.count)", plain),
+            "HDR": ("\(model.allHeaderNames.count)", plain),
             "ON": (model.isEnabled ? "yes" : "no", plain),
             "LAST TEST": (result, Style(role)),
             "LAST 50": (tests(of: model), plain),

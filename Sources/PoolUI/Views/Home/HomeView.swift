@@ -142,7 +142,7 @@ struct PoolWords: Sendable, Equatable {
     init(_ pool: PoolIndex) {
         revision = pool.revision
         tags = Set(pool.models.lazy.flatMap(\.tags)).sorted()
-        headers = Set(pool.models.lazy.flatMap(\.headerNames)).sorted()
+        headers = Set(pool.models.lazy.flatMap(\.allHeaderNames)).sorted()
         sets = Set(pool.models.lazy.flatMap(\.sets)).sorted()
     }
 }

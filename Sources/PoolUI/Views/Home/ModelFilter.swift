@@ -112,7 +112,7 @@ struct ModelFilter: Sendable, Equatable {
             case .kind(let kind): fits = model.kind.rawValue == kind
             case .tag(let tag): fits = model.tags.contains { $0.lowercased() == tag }
             case .header(let name):
-                fits = model.headerNames.contains { $0.lowercased() == name }
+                fits = model.allHeaderNames.contains { $0.lowercased() == name }
             case .set(let name): fits = model.sets.contains { $0.lowercased() == name }
             case .isEnabled(let isEnabled): fits = model.isEnabled == isEnabled
             case .verdict(let code): fits = model.lastTest?.verdict.rawValue == code

@@ -93,5 +93,7 @@ extension ModelSummary {
             headerNames: model.headers.map(\.name), headersOn: model.headers.count { $0.isOn },
             version: model.version, changedAt: model.changedAt, changedBy: model.changedBy,
             lastTest: lastTest, isLocked: model.isLocked)
+        sets = model.sets
+        setHeaderNames = model.setRows.filter { !$0.isReplaced }.map(\.row.name)
     }
 }

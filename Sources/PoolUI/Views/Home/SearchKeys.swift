@@ -27,7 +27,7 @@ struct SearchKeys: Sendable, Equatable {
             if model.lastTest?.isVerified == false { append("unverified") }
             if let test = model.lastTest, test.verdict.isFailure { append(test) }
             append(model.baseURL)
-            for name in model.headerNames { append(name) }
+            for name in model.allHeaderNames { append(name) }
             append(model.changedBy)
             lower(from: fuzzy)
             ends.append((fuzzy, bytes.count))
