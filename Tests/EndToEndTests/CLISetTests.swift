@@ -132,6 +132,8 @@ struct CLISetTests {
         let (cli, _) = try await gated(["one", "two"])
         try await cli("sets", "edit", "corp", "--api-key-stdin", input: Secrets.key).expectSuccess()
         #expect(try await cli("show", "one").output.contains("********6789  (set corp)"))
+        let key = try await cli("show", "one", "--json").object()["api_key"] as? [String: Any]
+        #expect(key?["mask"] as? String == "********6789" && key?["set"] as? String == "corp")
         try await cli("edit", "one", "--api-key-stdin", input: "own-key-0123456789-9999")
             .expectSuccess()
         let shown = try await cli("show", "one").expectSuccess().output

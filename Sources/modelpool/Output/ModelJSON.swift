@@ -24,6 +24,7 @@ enum ModelJSON {
     private static func field(_ field: ModelField, of model: Model) -> JSONValue {
         switch field {
         case .headers: headers(model)
+        case .apiKey: apiKey(model)
         case .extra: .strings(model.extra.extraNames)
         default: field.value(of: model).secret.map(secret) ?? field.value(of: model).json
         }
@@ -144,11 +145,22 @@ enum ModelJSON {
     }
 
     static func secret(_ field: SecretField) -> JSONValue {
-        guard field.hasValue else { return .null }
-        return .object([
+        field.hasValue ? .object(facts(field)) : .null
+    }
+
+    /// The key that is sent: the model's own, or that of a set.
+    private static func apiKey(_ model: Model) -> JSONValue {
+        let set = model.keySet
+        let key = set?.apiKey ?? model.apiKey
+        guard key.hasValue else { return .null }
+        return .object(facts(key) + [("set", (set?.name).map(JSONValue.string) ?? .null)])
+    }
+
+    private static func facts(_ field: SecretField) -> [(String, JSONValue)] {
+        [
             ("mask", .string(field.mask)), ("locked", .bool(field == .locked)),
             ("references", .strings(references(field))),
-        ])
+        ]
     }
 
     private static func references(_ field: SecretField) -> [String] {
