@@ -131,6 +131,23 @@ import Testing
         script.done()
     }
 
+    @Test func upAndDownTakeWhatIsTypedAndGoToTheLineBesideIt() throws {
+        let script = try Script.form()
+        script.keys("Enter").type("x").keys("Down")
+        #expect(script.draft?.name == Sample.claude.name + "x")
+        #expect(script.state.form?.place == .field(.modelID) && script.state.form?.edit == nil)
+        script.keys("j Enter").type("/v2").keys("Up")
+        #expect(script.draft?.baseURL == Sample.claude.baseURL + "/v2")
+        #expect(script.state.form?.place == .field(.modelID))
+        // What cannot be taken stays where it is typed.
+        script.keys("j j l Enter").type("soon").keys("Down")
+        #expect(script.state.form?.place == .field(.timeout) && script.state.form?.edit != nil)
+        script.keys("Esc } } Enter").type("new-value").keys("Down")
+        #expect(script.draft?.headers[0].value == .new(Secret("new-value")))
+        #expect(script.state.form?.place == .row(Sample.claude.headers[1].id))
+        script.done()
+    }
+
     @Test func shiftTabTakesWhatIsTypedAndGoesBack() throws {
         let script = try Script.form()
         script.keys("j Enter").type("2").keys("Shift-Tab")

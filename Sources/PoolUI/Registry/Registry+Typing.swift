@@ -16,11 +16,13 @@ extension Registry {
             in: [.textField, .chooser], keys: "Esc"
         ) { state, _ in state.cancelEdit() },
         ScreenAction(
-            "choose-next", "choose what is offered", in: [.textField, .chooser],
+            "choose-next", "choose what is offered, else take and go down",
+            in: [.textField, .chooser],
             keys: "Down Ctrl-N"
         ) { state, _ in state.chooseCompletion(1) },
         ScreenAction(
-            "choose-previous", "choose upwards", in: [.textField, .chooser], keys: "Up Ctrl-P"
+            "choose-previous", "choose upwards, else take and go up", in: [.textField, .chooser],
+            keys: "Up Ctrl-P"
         ) { state, _ in state.chooseCompletion(-1) },
         ScreenAction(
             "unmask", "show or hide what is typed", hint: "show typed", in: [.textField],

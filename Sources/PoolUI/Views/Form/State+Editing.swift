@@ -149,12 +149,12 @@ extension State {
         guard var form, var edit = form.edit else { return [] }
         switch edit {
         case .field(var field):
-            guard field.field == .modelID else { return [] }
+            guard field.field == .modelID else { return acceptEditAndMove(step) }
             if form.listedModels.isEmpty { return listModels() }
             field.chosen = State.step(field.chosen, by: step, in: form.listedModels.count)
             edit = .field(field)
         case .row(var row):
-            guard row.part == .name else { return [] }
+            guard row.part == .name else { return acceptEditAndMove(step) }
             row.chosen = State.step(row.chosen, by: step, in: row.completions.count)
             edit = .row(row)
         case .choice(var chooser):
@@ -164,6 +164,13 @@ extension State {
         form.edit = edit
         self.form = form
         return []
+    }
+
+    /// Up and Down where nothing is offered to choose from: takes what is typed, and moves.
+    private mutating func acceptEditAndMove(_ step: Int) -> [Effect] {
+        let effects = takeTyped()
+        guard form?.edit == nil else { return effects }
+        return effects + moveInForm(.by(step))
     }
 
     /// The next choice in a ring that also has "none" in it.
