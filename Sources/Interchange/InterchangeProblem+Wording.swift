@@ -72,7 +72,7 @@ extension InterchangeProblem.Code {
         case .otherDatabase:
             "a database of SQLite, but not cc-switch's; a pool of modelpool is opened by --pool"
         case .notUTF8: "not UTF-8 text"
-        case .utf16: "UTF-16 text; save it as UTF-8"
+        case .notUTF16: "begins as UTF-16 text and is none; save it as UTF-8"
         case .empty: "the text is empty"
         case .unknownFormat: "not recognised; name the format (--format)"
         case .postgresDump:

@@ -51,7 +51,7 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case toml(TOMLProblem)
         case otherDatabase
         case notUTF8
-        case utf16
+        case notUTF16
         case empty
         case unknownFormat
         case postgresDump

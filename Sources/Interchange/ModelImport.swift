@@ -57,14 +57,12 @@ enum ForeignText {
     /// What a database of SQLite begins with: https://www.sqlite.org/fileformat.html
     static let database = Array("SQLite format 3\0".utf8)
 
-    /// The bytes without a byte order mark, if they are UTF-8.
+    /// The text's bytes in UTF-8, without a byte order mark.
     static func checked(_ bytes: [UInt8], limit: Int) throws(InterchangeProblem) -> [UInt8] {
         guard bytes.count <= limit else {
             throw InterchangeProblem(line: 1, code: .tooLarge(limit: limit))
         }
-        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            throw InterchangeProblem(line: 1, code: .utf16)
-        }
+        if let text = try utf16(bytes) { return try checked(Array(text.utf8), limit: limit) }
         if bytes.starts(with: Array("PGDMP".utf8)) {
             throw InterchangeProblem(line: 1, code: .postgresDump)
         }
@@ -75,6 +73,20 @@ enum ForeignText {
             throw InterchangeProblem(line: 1, code: .empty)
         }
         return Array(bytes.withoutByteOrderMark)
+    }
+
+    /// What Windows' programs write - PowerShell's `>` does - with the mark that says so (RFC 2781,
+    /// section 3.2); `nil` for anything else.
+    private static func utf16(_ bytes: [UInt8]) throws(InterchangeProblem) -> String? {
+        let isBigEndian = bytes.starts(with: [0xFE, 0xFF])
+        guard isBigEndian || bytes.starts(with: [0xFF, 0xFE]) else { return nil }
+        let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
+            let unit = UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])
+            return isBigEndian ? unit : unit.byteSwapped
+        }
+        guard bytes.count.isMultiple(of: 2), let text = String(validating: units, as: UTF16.self)
+        else { throw InterchangeProblem(line: 1, code: .notUTF16) }
+        return text
     }
 
     static func contains(_ text: StaticString, in bytes: [UInt8]) -> Bool {

@@ -20,6 +20,25 @@ import Testing
         outcome.compare(with: expectation)
     }
 
+    /// As a program of Windows writes it.
+    @Test(arguments: CorpusCase.all, [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+    func aTextInUTF16IsReadTheSame(_ corpusCase: CorpusCase, _ encoding: String.Encoding) throws {
+        let (input, expectation) = try corpusCase.content.get()
+        let text = String(decoding: input, as: UTF8.self)
+        guard expectation.reader != .headers, Array(text.utf8) == input,
+            let encoded = ("\u{FEFF}" + text).data(using: encoding)
+        else { return }
+        try imported(Array(encoded), expectation).compare(with: expectation)
+    }
+
+    @Test func whatOnlyBeginsAsUTF16IsToldSo() {
+        // Half a character, and the second half of a pair alone.
+        for bytes: [UInt8] in [[0xFF, 0xFE, 0x41], [0xFF, 0xFE, 0x00, 0xDC]] {
+            let result = ModelImport.read(bytes, context: importContext)
+            #expect(result.models.isEmpty && result.rejected.map(\.code) == [.notUTF16])
+        }
+    }
+
     @Test func everyExpectationHasItsInput() {
         #expect(CorpusCase.orphans == [])
         #expect(CorpusCase.all.count >= 30)
