@@ -157,6 +157,7 @@ extension InterchangeProblem.Code {
         case .keptKey(let key):
             "\(shown(key)) has no field here; it is kept for an export to LiteLLM"
         case .renamed(let name, .twice): "\(shown(name)) is there more than once; renamed"
+        case .repeated: "is there more than once with the same settings; taken once"
         case .renamed(let name, .notOneWord):
             "\(shown(name)) is no name for a set (\(ModelRules.setNameRule)); renamed"
         case .renamed(let name, .wordTaken(let word)):

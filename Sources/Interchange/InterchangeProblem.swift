@@ -116,6 +116,8 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case valueWithheld(String)
         case keptKey(String)
         case renamed(from: String, Renaming)
+        /// The same stands before it.
+        case repeated
         case assumedModel(String, variable: String)
         case guessedProvider(String)
         case usesReference(Reference)

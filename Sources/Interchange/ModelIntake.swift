@@ -11,6 +11,8 @@ struct ModelIntake {
     var result: ImportResult
     private var names = FreeNames()
     private var ids: Set<UUID>
+    /// What was taken, as it came, by a hash of it.
+    private var taken: [Int: [Model]] = [:]
     /// Where each of the sets stands.
     private var setLines: [Int] = []
 
@@ -67,11 +69,12 @@ struct ModelIntake {
             for problem in whole { reject(problem, of: model, line) }
             return
         }
-        makeNameUnique(&model, line)
-        if let kind {
-            model.kind = kind
-            note(.otherKind(kind.words), line: line, entry: model.name)
+        if let kind { model.kind = kind }
+        guard !isRepeated(model) else {
+            return note(.repeated, line: line, entry: model.name)
         }
+        makeNameUnique(&model, line)
+        if let kind { note(.otherKind(kind.words), line: line, entry: model.name) }
         for reference in readReferences(in: model) {
             note(.usesReference(reference), line: line, entry: model.name)
         }
@@ -171,6 +174,31 @@ struct ModelIntake {
             let name = model.headers.remove(at: index).name
             note(.headerLeftOut(name, problem.code), line: line, entry: model.name)
         }
+    }
+
+    /// Whether the same was taken before: what a browser or a shell's history recorded has most
+    /// requests many times.
+    private mutating func isRepeated(_ model: Model) -> Bool {
+        var hasher = Hasher()
+        for text in [model.name, model.baseURL, model.modelID] { hasher.combine(text) }
+        for value in [model.apiKey] + model.headers.map(\.value) {
+            if case .new(let secret) = value { secret.withBytes { hasher.combine(bytes: $0) } }
+        }
+        let hash = hasher.finalize()
+        let isThere = taken[hash]?.contains { ModelIntake.areSame($0, model) } ?? false
+        if !isThere { taken[hash, default: []].append(model) }
+        return isThere
+    }
+
+    /// Whether two models differ in nothing but the ids of themselves and their rows.
+    private static func areSame(_ left: Model, _ right: Model) -> Bool {
+        ModelField.all.allSatisfy {
+            $0 == .headers || $0.value(of: left) == $0.value(of: right)
+        }
+            && left.headers.elementsEqual(right.headers) {
+                ($0.name, $0.isOn, $0.isSecret) == ($1.name, $1.isOn, $1.isSecret)
+                    && $0.value == $1.value
+            }
     }
 
     /// `gpt-4o`, `gpt-4o 2`, ...: LiteLLM's lists have a name as often as they like.

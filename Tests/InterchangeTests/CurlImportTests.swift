@@ -116,10 +116,11 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func manyCommandsTakeTimeByTheirNumberOnly() {
-        let one =
-            "curl https://x/v1/chat/completions -H 'Authorization: Bearer $K' "
-            + "-d '{\"model\":\"m\"}'\n"
-        let result = read(String(repeating: one, count: 20_000), as: .curl)
+        let commands = (0..<20_000).map { number in
+            "curl https://x/v1/chat/completions -H 'Authorization: Bearer $K\(number)' "
+                + "-d '{\"model\":\"m\"}'\n"
+        }
+        let result = read(commands.joined(), as: .curl)
         #expect(result.models.count == 20_000)
         #expect(result.rejected.isEmpty)
     }
@@ -184,7 +185,17 @@ import Testing
 
     @Test func severalCommandsAreSeveralModels() {
         let one = "curl https://x/v1/chat/completions -d '{\"model\":\"m\"}'"
-        #expect(read("\(one)\n\n# comment\n\(one)\n").models.map(\.name) == ["m", "m 2"])
+        let other = "\(one) -H 'X-Team: blue'"
+        #expect(read("\(one)\n\n# comment\n\(other)\n").models.map(\.name) == ["m", "m 2"])
+    }
+
+    /// A shell's history and a browser's recording have most requests many times.
+    @Test func theSameCommandAgainIsNoOtherModel() {
+        let one = "curl https://x/v1/chat/completions -H 'X-Team: a' -d '{\"model\":\"m\"}'"
+        let other = one.replacing("a'", with: "b'")
+        let result = read([one, other, one, other].joined(separator: "\n"))
+        #expect(result.models.map(\.headerLines) == [["X-Team: a"], ["X-Team: b"]])
+        #expect(result.notes.map(\.code).count { $0 == .repeated } == 2)
     }
 }
 
