@@ -116,7 +116,10 @@ extension HTTPAnswer {
         return !HeaderName.lowercase(scheme).hasPrefix("bearer")
     }
 
+    /// Markup, as HTML or XML: words between tags.
     var isPage: Bool {
-        HeaderName.lowercase(first("content-type") ?? "").hasPrefix("text/html")
+        let type = HeaderName.lowercase(first("content-type") ?? "")
+        return type.hasPrefix("text/html") || type.hasPrefix("text/xml")
+            || type.hasPrefix("application/xml")
     }
 }

@@ -29,7 +29,10 @@ extension Diagnosis {
         } catch {
             switch error {
             case .noChoices(let reason):
-                return bad("an answer without choices", words: reason ?? "")
+                return bad(
+                    "an answer without choices", words: reason ?? "",
+                    next: "the address and the protocol are right, and nothing is in the answer: "
+                        + "try again; if it stays, look at the server's log.", owner: .gateway)
             case .otherShape:
                 return bad("JSON, but no answer of \(request.wireProtocol.rawValue)")
             }
@@ -175,8 +178,12 @@ extension Diagnosis {
         case .errorObject, .bodyCode: return message
         case .errorText: return message.text.isEmpty ? nil : message
         case .detail, .message:
+            // Many frames have the member for the answer in their errors too, with nothing in it.
             let isAnswer = ["choices", "output", "content", "candidates", "data", "models"]
-                .contains { json[$0] != nil }
+                .contains { name in
+                    guard let member = json[name] else { return false }
+                    return member.members != nil || member.array != nil || member.string != nil
+                }
             return isAnswer ? nil : message
         case .otherJSON, .page, .text, .nothing:
             return json["success"] == false ? message : nil

@@ -55,8 +55,8 @@ struct ServerMessage: Equatable {
 
     /// The members that say what happened, and those that name it.
     private static let wordNames = [
-        "message", "Message", "msg", "error_msg", "error_description", "errorMessage", "reason",
-        "title", "description",
+        "message", "Message", "msg", "error_msg", "error_description", "errorMessage",
+        "moreInformation", "reason", "title", "description", "httpMessage",
     ]
     private static let codeNames = [
         "code", "type", "status", "reason", "error_code", "error_type", "statusCode", "quotaId",
@@ -65,7 +65,32 @@ struct ServerMessage: Equatable {
 
     init(shape: Shape) { self.shape = shape }
 
-    init(_ answer: HTTPAnswer) { self.init(body: answer.textBody, isPage: answer.isPage) }
+    init(_ answer: HTTPAnswer) {
+        self.init(body: answer.textBody, isPage: answer.isPage)
+        if text.isEmpty { readChallenge(answer) }
+    }
+
+    /// What refuses a token mostly says why in `WWW-Authenticate` alone (RFC 6750, section 3).
+    private mutating func readChallenge(_ answer: HTTPAnswer) {
+        guard let challenge = answer.first("www-authenticate"),
+            let words = ServerMessage.parameter("error_description", of: challenge)
+        else { return }
+        text = words
+        if let code = ServerMessage.parameter("error", of: challenge) {
+            codes.append(HeaderName.lowercase(code))
+        }
+        if let scope = ServerMessage.parameter("scope", of: challenge) {
+            text += " (scope=\"\(scope)\")"
+        }
+        makeSearchable()
+    }
+
+    /// A quoted parameter of a challenge.
+    private static func parameter(_ name: String, of challenge: String) -> String? {
+        guard let start = challenge.firstRange(of: name + "=\"")?.upperBound else { return nil }
+        let value = challenge[start...].prefix { $0 != "\"" }
+        return value.isEmpty ? nil : String(value)
+    }
 
     init(body: [UInt8], isPage: Bool) {
         if body.allSatisfy({ $0 <= 0x20 }) {
@@ -109,7 +134,23 @@ struct ServerMessage: Equatable {
         addCodes(json)
         addTimes(json)
         if !readFault(json), !readError(json), !readBodyCode(json) { readWords(json) }
+        readInner()
         makeSearchable()
+    }
+
+    /// Relays write the JSON that they were told into their own words, where nobody can read it.
+    private mutating func readInner() {
+        guard text.utf8.count <= ServerMessage.maximumRead,
+            let open = text.firstIndex(of: "{"), let close = text.lastIndex(of: "}"), open < close,
+            // What is no JSON is said as it stands.
+            let json = try? JSONParser.parse(String(text[open...close]))
+        else { return }
+        let inner = ServerMessage(json)
+        guard !inner.text.isEmpty else { return }
+        text.replaceSubrange(open...close, with: inner.text)
+        codes += inner.codes.prefix(ServerMessage.maximumCodes - codes.count)
+        parameter = parameter ?? inner.parameter
+        status = status ?? inner.status
     }
 
     /// Adds the codes once more, so that they tell whose they are.
@@ -167,7 +208,10 @@ struct ServerMessage: Equatable {
 
     /// How long to wait, where the body says so.
     private mutating func addTimes(_ json: JSONValue) {
-        for name in ["retryDelay", "retry_after", "estimated_time", "reset_at", "resets_at"] {
+        for name in [
+            "retryDelay", "retry_after", "estimated_time", "reset_at", "resets_at", "resetAt",
+            "reset_seconds", "resets_in_seconds",
+        ] {
             if let value = json[name]?.label { times[name.lowercased()] = value }
         }
         for header in json["metadata"]?["headers"]?.members ?? [] {
@@ -240,6 +284,8 @@ struct ServerMessage: Equatable {
         {
             shape = .message
             text = words
+            // WSO2 says in the one what went wrong, and in the other which header it wants.
+            if let more = json["description"]?.string, more != words { text += ": " + more }
         } else if let errors = json["errors"]?.array, !errors.isEmpty {
             shape = .message
             text = errors.map { $0["message"]?.string ?? $0.string ?? "" }

@@ -103,6 +103,7 @@ struct Template {
             ("to perform: ", "the permission "), ("permission '", "the permission "),
             ("data action `", "the action "), ("permissions to ", "the permission to "),
             ("permission to ", "the permission to "), ("required permission: ", "the permission "),
+            ("(scope=\"", "the scope "),
             ("does not have ", "the permission "),
         ] {
             guard let rest = rest(after: mark) else { continue }

@@ -26,7 +26,7 @@ struct WaitTime: Equatable {
             return WaitTime(
                 text: time.text, source: "\(time.source); the text says \(said.text)")
         }
-        return said ?? reset(answer, message) ?? draft(answer) ?? inBody(message)
+        return said ?? reset(answer, message) ?? draft(answer) ?? inBody(message, foreign)
     }
 
     // MARK: Where it stands
@@ -89,7 +89,7 @@ struct WaitTime: Equatable {
 
     /// The first day that is written as one: `2027-01-01 at 00:00 UTC`.
     private static func day(_ text: SearchableText) -> String? {
-        for mark in ["on ", "at ", "until ", "after ", "将在 ", "将于 ", "将在", "将于"] {
+        for mark in ["on ", "at ", "at: ", "until ", "after ", "将在 ", "将于 ", "将在", "将于"] {
             var position = 0
             while let found = text.range(of: mark, from: position) {
                 position = found.upperBound
@@ -122,7 +122,9 @@ struct WaitTime: Equatable {
 
     /// `X-RateLimit-Reset`: seconds or milliseconds since 1970, or from now.
     private static func reset(_ answer: HTTPAnswer, _ message: ServerMessage) -> WaitTime? {
-        for name in ["x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"] {
+        for name in [
+            "x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset", "resets_at", "reset_at",
+        ] {
             guard let value = message.times[name] ?? answer.first(name) else { continue }
             guard let number = Double(value), number > 0, number < 1e14 else { continue }
             if number < 1e9 { return WaitTime(text: duration(number), source: name) }
@@ -132,10 +134,16 @@ struct WaitTime: Equatable {
         return nil
     }
 
-    private static func inBody(_ message: ServerMessage) -> WaitTime? {
-        for name in ["retry_after", "estimated_time"] {
+    private static func inBody(_ message: ServerMessage, _ foreign: ServerText) -> WaitTime? {
+        for name in ["retry_after", "estimated_time", "reset_seconds", "resets_in_seconds"] {
             if let seconds = message.times[name].flatMap(seconds) {
                 return WaitTime(text: duration(seconds), source: name)
+            }
+        }
+        for name in ["resetat", "resets_at", "reset_at"] {
+            if let time = message.times[name], time.contains("-") {
+                return WaitTime(
+                    text: "until \(foreign.clean(time, maximum: 40))", source: "the answer's body")
             }
         }
         return nil
