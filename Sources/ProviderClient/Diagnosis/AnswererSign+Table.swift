@@ -14,7 +14,8 @@ extension AnswererSign {
         AnswererSign(
             .botCheck, "Cloudflare", headers: [("cf-mitigated", "challenge")],
             words: [
-                "/cdn-cgi/challenge-platform/h/", "_cf_chl_opt", "cf-browser-verification",
+                "/cdn-cgi/challenge-platform/h/", "enable javascript and cookies to continue",
+                "_cf_chl_opt", "cf-browser-verification",
                 "checking your browser before accessing", "<title>just a moment",
                 "checking if the site connection is secure",
             ]),

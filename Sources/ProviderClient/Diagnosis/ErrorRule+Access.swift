@@ -50,6 +50,27 @@ extension ErrorRule {
             next: "the server answers to names that it knows only: call it by one of them, or have "
                 + "{host} added to its allowed hosts",
             source: "Starlette: TrustedHostMiddleware; Vite, webpack: allowedHosts; Django"),
+        // What asks for JSON is told of Cloudflare's 1xxx errors as a problem (RFC 9457).
+        ErrorRule(
+            .gatewayForbidden, in: [400, 403, 429, 451, 503],
+            phrases: [
+                "/error-1005", "/error-1006", "/error-1007", "/error-1008", "/error-1009",
+                "/error-1010", "/error-1012", "/error-1020", "/error-1106",
+            ], says: "has a firewall (Cloudflare) that rejected the request",
+            owner: .gateway,
+            next: "it is a rule of the firewall there (Cloudflare), and neither the key nor a "
+                + "missing header: ask whoever runs {host} to let this program or network in",
+            source: "Cloudflare: 1xxx errors, for agents"),
+        ErrorRule(
+            .gatewayError, in: [403, 409, 500, 502, 503, 530],
+            phrases: [
+                "/error-1000", "/error-1001", "/error-1002", "/error-1003", "/error-1014",
+                "/error-1016", "/error-1018", "/error-1033",
+            ], says: "(Cloudflare) does not find the service behind it",
+            owner: .gateway,
+            next: "the name {host} is set up wrongly at Cloudflare (its DNS or its tunnel): tell "
+                + "whoever runs it; nothing is to be changed here",
+            source: "Cloudflare: 1xxx errors, for agents"),
         ErrorRule(
             .authFailed, in: [401, 403],
             codes: ["api_key_ip_address_blocked", "api_key_http_referrer_blocked"],
@@ -86,18 +107,36 @@ extension ErrorRule {
 
     static let clients: [ErrorRule] = [
         ErrorRule(
-            .modelForbidden, in: [400, 401, 403],
+            .modelForbidden, in: [400, 401, 403, 503],
             phrases: [
                 "only available for coding agents", "only available to coding agents",
                 "currently only available for coding", "only for coding agents",
                 "only be used with coding", "coding plan…only", "仅限编程工具", "仅支持编程工具",
-                "仅可在编程",
+                "仅可在编程", "only allows claude code", "only allows codex",
+                "access to this endpoint is forbidden. please review our",
             ], says: "lets only certain programs use this plan",
             owner: .account,
             next:
                 "this plan is only for the coding agents that the server names, which it knows by "
                 + "their User-Agent: use a key of the ordinary API of {provider}",
-            source: "Kimi For Coding; Qwen and GLM coding plans"),
+            source: "Kimi For Coding; Qwen and GLM coding plans; Wei-Shaw/sub2api#3742; "
+                + "anomalyco/opencode#26344: GitHub Copilot"),
+        ErrorRule(
+            .modelForbidden, in: [400, 403],
+            codes: ["model_not_available_for_integrator"],
+            phrases: ["not available for integrator"],
+            says: "does not let this program use the model", owner: .header,
+            next: "GitHub Copilot knows programs by the header Copilot-Integration-Id: add it to "
+                + "the model, or correct it",
+            source: "anomalyco/opencode#34048"),
+        ErrorRule(
+            .quotaExceeded, in: [400, 402, 403, 429], phrases: ["extra usage"],
+            says: "says that the subscription has no extra usage left",
+            owner: .account,
+            next: "what other programs ask, and long contexts, draw on the subscription's extra "
+                + "usage: add some (claude.ai, settings, usage), or take an API key of the console "
+                + "of {provider}",
+            source: "Anthropic: extra usage of a subscription"),
         ErrorRule(
             .authFailed, in: [400, 401, 403],
             phrases: [
@@ -193,9 +232,10 @@ extension ErrorRule {
                 + "of the machine which made the token), then get a new token",
             source: "Istio, AWS Signature V4, Google, Tencent: clocks"),
         ErrorRule(
-            .authFailed, in: [400, 401, 403],
+            .authFailed, in: [400, 401, 403], codes: ["invalid_issuer", "invalid_audience"],
             phrases: [
-                "jwt issuer is not configured", "audiences in jwt", "audience is incorrect",
+                "jwt issuer is not configured", "not from a valid issuer", "audiences in jwt",
+                "audience is incorrect",
                 "invalid audience", "invalid issuer", "jwt verification fails",
                 "signature verification failed", "invalid signature", "issuer…not trusted",
                 "jwks", "wrong audience", "aud claim", "audience validation failed",
@@ -221,7 +261,7 @@ extension ErrorRule {
                 "session has expired", "session expired", "signature has expired",
                 "credentials have expired", "credential has expired", "lifetime validation failed",
                 "exp claim", "\"exp\" claim", "令牌已过期", "token已过期", "token 已过期",
-                "登录已过期", "凭证已过期", "access token…expired",
+                "登录已过期", "凭证已过期", "access token…expired", "token isn't active",
             ], says: ErrorRule.expired,
             owner: .key,
             next: "the token in {credential} has expired: get a new one",
@@ -263,6 +303,25 @@ extension ErrorRule {
             next: "the gateway wants the pair client_id and client_secret of an application that "
                 + "is registered there, each in a header of its own: add or correct the two",
             source: "MuleSoft: client id enforcement policy"),
+        ErrorRule(
+            .gatewayForbidden, in: [403], phrases: ["not authorized to access this resource"],
+            owner: .gateway,
+            next: "a policy there (IAM, or the gateway's authorizer) refuses whoever the key or "
+                + "token stands for: ask whoever runs {host} to allow it",
+            source: "AWS API Gateway: access denied by a policy"),
+        ErrorRule(
+            .gatewayForbidden, in: [403], codes: ["900908"],
+            phrases: ["subscription validation failed"], owner: .account,
+            next: "the application that the key or token is of has no subscription of this API: "
+                + "subscribe it in the gateway's developer portal, or ask whoever runs {host}",
+            source: "WSO2 API Manager: error codes"),
+        ErrorRule(
+            .gatewayForbidden, in: [401, 403, 500], phrases: ["policy falsified"],
+            owner: .gateway,
+            next: "the API gateway (Layer7) refuses it by its policy, mostly for a credential that "
+                + "is missing or wrong: ask whoever runs {host} which one it wants, and in which "
+                + "header",
+            source: "Layer7 API Gateway: its SOAP fault for any policy that fails"),
         ErrorRule(
             .gatewayForbidden, in: [401, 403], phrases: ["missing subscription key"],
             says: "wants a subscription key of its own", owner: .header,
@@ -318,7 +377,7 @@ extension ErrorRule {
             phrases: [
                 "organization has been disabled", "organization is disabled",
                 "workspace has been disabled", "project has been archived", "project is archived",
-                "project…has been archived",
+                "project…has been archived", "organization does not have access to claude",
             ],
             says: "says that the organization or project is disabled",
             owner: .account,
@@ -341,7 +400,8 @@ extension ErrorRule {
                 + "belong to: correct or remove it",
             source: "OpenAI: invalid_organization, mismatched_project"),
         ErrorRule(
-            .modelForbidden, phrases: ["organization must be verified"],
+            .modelForbidden,
+            phrases: ["organization must be verified", "complete organization verification"],
             says: "gives this model only to verified organizations",
             owner: .account,
             next: "verify the organization at {provider} (settings, general), which takes up to 15 "
@@ -355,7 +415,24 @@ extension ErrorRule {
             next: "the account's owner is to be verified first: do so in the console of {provider}",
             source: "SiliconFlow, Volcengine, Baidu"),
         ErrorRule(
-            .modelForbidden, in: [0, 400, 403, 404, 500],
+            .modelForbidden, in: [401, 403],
+            phrases: [
+                "account is not allowed to access", "account is not allowed to use",
+            ], says: "does not let this account use it",
+            owner: .account,
+            next: "the account itself (a trial, its region or its kind) may not use this, whatever "
+                + "the key: ask the support of {provider}, or use another account",
+            source: "Snowflake Cortex: 003001, vllm-project/semantic-router#3608"),
+        ErrorRule(
+            .modelForbidden, in: [400, 403, 404],
+            codes: ["no_associated_service_instance_error"],
+            phrases: ["is not associated with a wml instance"],
+            says: "has no service for this project", owner: .account,
+            next: "the project or space that is named has no service behind it: associate an "
+                + "instance of watsonx.ai Runtime with it in the console",
+            source: "IBM watsonx.ai: error codes"),
+        ErrorRule(
+            .modelForbidden, in: [0, 400, 401, 403, 404, 500],
             codes: ["model_terms_required", "service_disabled", "modelnotopen", "gated_repo"],
             phrases: [
                 "must accept the terms", "accept the terms", "terms acceptance",
@@ -364,14 +441,16 @@ extension ErrorRule {
                 "model access is denied", "marketplace subscription", "aws-marketplace",
                 "has not activated the model", "model service is not activated",
                 "not been used in project", "it is disabled. enable it",
-                "use case details have not been submitted", "未开通", "没有开通", "尚未开通", "请先开通",
+                "use case details have not been submitted", "is not enabled for this account",
+                "is not enabled for your", "appidnoautherror", "未开通", "没有开通", "尚未开通", "请先开通",
             ], says: "has not switched this model on for the account",
             owner: .account,
             next:
                 "the model or its service is to be switched on (or its terms accepted) once for this "
                 + "account: do so in the console of {provider}, wait some minutes, test again",
             source:
-                "Bedrock model access; Volcengine ModelNotOpen; Groq terms; Google SERVICE_DISABLED"
+                "Bedrock model access; Volcengine ModelNotOpen; Groq terms; Google "
+                + "SERVICE_DISABLED; Databricks: model serving; iFlytek: 11200"
         ),
         ErrorRule(
             .modelForbidden,
@@ -411,7 +490,7 @@ extension ErrorRule {
                 + "model; enable billing at {provider}, or choose another model",
             source: "google-gemini/gemini-cli#22486"),
         ErrorRule(
-            .modelForbidden, in: [400, 401, 402, 403, 404],
+            .modelForbidden, in: [0, 400, 401, 402, 403, 404, 500],
             codes: ["subscription_required", "plan_required", "upgrade_required"],
             phrases: [
                 "requires a subscription", "subscription is required", "subscription required",
@@ -421,14 +500,15 @@ extension ErrorRule {
                 "your plan does not", "current plan does not", "subscription plan does not",
                 "not available on the free", "not available for free", "free plan…not",
                 "requires a paid plan", "requires a pro", "paid plan", "paid tier", "pro plan",
-                "your current plan", "your tier", "usage tier", "套餐不支持", "套餐暂未", "当前套餐",
+                "your current plan", "plan not support", "plan doesn't support", "your tier",
+                "usage tier", "套餐不支持", "套餐暂未", "当前套餐",
                 "升级套餐", "暂未开放",
             ], says: "does not include this model in the plan of the account",
             owner: .account,
             next:
                 "the account's plan does not include this model: upgrade it at {provider}, or choose "
                 + "another model",
-            source: "ollama/ollama#15741; Zhipu and Together plans"),
+            source: "ollama/ollama#15741; Zhipu and Together plans; MiniMax: 2061"),
     ]
 
     // MARK: What the key may
@@ -446,7 +526,9 @@ extension ErrorRule {
                 "insufficient_scope", "is not authorized to perform",
                 "not authorized to invoke", "lacks the required",
                 "permission '…denied", "permission denied on resource", "required permission",
-                "missing permission", "missing the permission", "does not have the permission",
+                "missing permission", "missing the permission", "permission is required to",
+                "have permission to query", "have permission to invoke", "have permission to use",
+                "does not have the permission",
                 "does not have…permission on", "required role", "needs the role",
                 "requires the role", "无权限访问", "没有权限",
             ], says: "knows the key, which lacks a permission",

@@ -208,8 +208,10 @@ struct NextStep {
         if let own = ownCredential { return step("check \(own).", .header) }
         guard request.headers.contains(where: { $0.source == .apiKey }) else {
             return step(
-                "type the API key: the field is empty, and none of your headers is a credential.",
-                .key)
+                filled(
+                    habit?.noKey
+                        ?? "type the API key: the field is empty, and none of your headers is a "
+                        + "credential"), .key)
         }
         if let keyFlaw { return step(keyFlaw, .key) }
         if NextStep.noneCame.contains(where: { message.searchable.contains($0) }) {
@@ -226,7 +228,8 @@ struct NextStep {
     private static let noneCame = [
         "no auth credentials found", "authorization field missing", "missing credentials",
         "credentials were not provided", "authentication credentials not provided",
-        "no api key provided", "no api key found", "api key is missing", "missing api key",
+        "no api key provided", "no api key found", "no key provided", "api_key_required",
+        "api key is missing", "missing api key",
         "no token provided", "no authorization header", "missing authorization header",
         "authorization header is missing", "authorization header missing", "missing bearer",
         "authentication object was not found", "未提供令牌",

@@ -13,6 +13,8 @@ struct ProviderHabit {
     var shapes: Set<ServerMessage.Shape> = []
     /// What to do about a refused key whose shape shows nothing wrong, without a full stop.
     var newKey: String?
+    /// What to do where a key is wanted and the model has none, without a full stop.
+    var noKey: String?
     /// What to do about a model that is not there; ``Template`` names what may stand in braces.
     var otherModel: String?
     /// Where it is written.
@@ -29,6 +31,8 @@ struct ProviderHabit {
         ProviderHabit(
             id: .azure, hosts: ["openai.azure.com", "cognitiveservices.azure.com"], isAlone: true,
             shapes: [.message],
+            newKey: "take KEY 1 or KEY 2 of the very resource whose endpoint the base URL is: "
+                + "{key} is of another one, revoked or mistyped, or the base URL is",
             otherModel:
                 "for Azure the model field is the name of your deployment, not of the model",
             source: "learn.microsoft.com: Azure OpenAI REST reference, deployment-id"),
@@ -57,8 +61,11 @@ struct ProviderHabit {
             source: "platform.minimax.io: API hosts"),
         ProviderHabit(
             id: .ollama,
+            noKey: "a model of Ollama's cloud is asked in the name of the server's own account: "
+                + "run `ollama signin` there; otherwise the server wants an API key, which is "
+                + "missing here",
             otherModel: "run `ollama pull {model}` on the server, or choose a model that it has",
-            source: "ollama: docs, API, pull"),
+            source: "ollama: docs, API, pull; ollama/ollama#13997"),
     ]
 
     /// The one of a model's provider.
