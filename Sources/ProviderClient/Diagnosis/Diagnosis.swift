@@ -134,7 +134,7 @@ struct Diagnosis {
         case 403: answerer.isGateway ? .gatewayForbidden : .modelForbidden
         case 404, 405, 410: .endpointNotFound
         case 407: .proxyAuthRequired
-        case 408, 499, 598, 599: .gatewayError
+        case 408, 424, 499, 598, 599: .gatewayError
         case 429: .rateLimited
         case 451: .modelForbidden
         case 495, 496: .tlsClientCert

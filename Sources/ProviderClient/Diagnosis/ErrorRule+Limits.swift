@@ -101,16 +101,17 @@ extension ErrorRule {
             source: "n4ze3m/page-assist#406; Vertex AI: dynamic shared quota"),
         ErrorRule(
             .overloaded, in: [0, 429, 500, 503],
-            codes: ["model_capacity_exhausted"],
+            codes: ["model_capacity_exhausted", "queue_exceeded"],
             phrases: [
-                "no capacity available", "capacity…exhausted", "insufficient capacity",
+                "high traffic", "no capacity available", "capacity…exhausted",
+                "insufficient capacity",
                 "currently at capacity", "out of capacity",
             ], says: "has no room for the model for now",
             owner: .provider,
             next:
                 "the provider has no room for this model for now, and the key is right: try again in "
                 + "a while, or choose another model",
-            source: "decolua/9router#1106"),
+            source: "decolua/9router#1106; Cerebras: queue_exceeded"),
     ]
 
     static let moderation: [ErrorRule] = [
@@ -140,19 +141,21 @@ extension ErrorRule {
             .badRequest, in: [0, 400, 413, 422, 500],
             codes: [
                 "context_length_exceeded", "exceed_context_size_error", "string_above_max_length",
+                "tokens_limit_reached",
             ],
             phrases: [
                 "maximum context length", "context length exceeded", "context window",
                 "exceeds the context", "context size", "prompt is too long", "input is too long",
                 "too many tokens", "tokens exceed the", "must have less than", "input length",
                 "range of input length",
-                "max_seq_len", "contextwindowexceeded", "输入长度", "上下文长度", "超过最大长度",
+                "max_seq_len", "contextwindowexceeded", "context length too", "model token limit",
+                "输入长度", "上下文长度", "上下文过长", "上下文超出", "超过最大长度",
             ], says: "says that what is asked for is too long for the model",
             owner: .request,
             next:
                 "what is asked for is too long for the model; connection, key and model are right: "
                 + "ask for something shorter, or lower the model's limit of output tokens",
-            source: "OpenAI, vLLM, llama.cpp, Anthropic: context length"),
+            source: "OpenAI, vLLM, llama.cpp, Anthropic, Kimi, GitHub Models: context length"),
         ErrorRule(
             .badRequest, in: [0, 400, 422],
             phrases: [
@@ -205,10 +208,22 @@ extension ErrorRule {
             .badRequest, in: [400, 422],
             phrases: [
                 "unexpected value(s)…`anthropic-beta`", "anthropic-beta", "anthropic-version",
+                "invalid beta flag",
             ],
             owner: .header,
             next: "{row:anthropic-} has a value that the server does not know: correct "
                 + "or remove it",
-            source: "Anthropic: beta headers"),
+            source: "Anthropic, Bedrock: beta headers"),
+        ErrorRule(
+            .badRequest, in: [0, 400, 422],
+            phrases: [
+                "only works in thinking mode", "reasoning is mandatory",
+                "requires reasoning to be enabled", "does not support thinking",
+                "does not support reasoning",
+            ],
+            owner: .settings,
+            next: "it is about the model's thinking: take what switches that on or off (reasoning, "
+                + "thinking, enable_thinking) out of the model's extra parameters",
+            source: "OpenRouter, Gemini, Ollama: thinking"),
     ]
 }

@@ -12,12 +12,27 @@ extension ErrorRule {
                 "only supported with the responses", "only available in v1/responses",
                 "use the responses api", "use v1/responses", "use /v1/responses",
                 "not supported with chat completions", "supported in the responses api only",
+                "not accessible via the /chat/completions",
             ], says: "does not answer for this model at this path",
             owner: .settings,
             next:
                 "this model is for /v1/responses only, and the base URL is right: choose the provider "
                 + "openai-responses (protocol openai-responses)",
-            source: "docker/docker-agent#313"),
+            source: "docker/docker-agent#313; anomalyco/opencode#36305: GitHub Copilot"),
+        ErrorRule(
+            .endpointNotFound, in: [0, 400, 404],
+            phrases: [
+                "not accessible via the /responses", "does not support the responses api",
+                "not supported by the responses api", "not supported in the responses api",
+            ], says: "does not answer for this model at this path",
+            owner: .settings,
+            next: "this model is not for /v1/responses, and the base URL is right: choose the "
+                + "protocol openai-chat",
+            source: "GitHub Copilot: unsupported_api_for_model"),
+        ErrorRule(
+            .badRequest, in: [400], phrases: ["only available when using beta api"],
+            owner: .address, next: "put the base URL that the answer names into the model",
+            source: "DeepSeek: completions are in its beta API"),
         ErrorRule(
             .endpointNotFound, in: [0, 400, 404],
             phrases: [
@@ -119,6 +134,17 @@ extension ErrorRule {
                 + "choose another model, or leave that out",
             source: "OpenRouter: routing by parameters"),
         ErrorRule(
+            .modelNotFound, in: [400], phrases: ["invalid provider\n"], owner: .model,
+            next: "{gateway} knows no provider of that name: it stands in the base URL's path, or "
+                + "before the model id (provider/model); correct it",
+            source: "Cloudflare AI Gateway: 2008, anomalyco/opencode#44827"),
+        ErrorRule(
+            .endpointNotFound, in: [400, 404], phrases: ["please configure ai gateway"],
+            says: "has no gateway of that name", owner: .address,
+            next: "the gateway that the base URL names is not set up: check the account and the "
+                + "gateway's name in it, or make the gateway in Cloudflare's dashboard",
+            source: "Cloudflare AI Gateway: 2001"),
+        ErrorRule(
             .modelNotFound, in: [0, 400, 404],
             phrases: [
                 "model specified your request is not configured", "no matching route found",
@@ -134,16 +160,29 @@ extension ErrorRule {
 
     static let relays: [ErrorRule] = [
         ErrorRule(
-            .rateLimited, in: [0, 400, 429, 500, 503],
+            .rateLimited, in: [0, 400, 429, 500, 503], codes: ["model_cooldown"],
             phrases: [
-                "no deployments available for selected model", "cooldown_list",
+                "are cooling down", "no deployments available for selected model", "cooldown_list",
                 "deployments are in cooldown", "deployments in cooldown",
             ], says: "has set aside all that it calls for this model",
             owner: .gateway,
             next: "it is not about this key: the proxy asks none of the model's deployments for a "
                 + "while, because they failed or are at their limits; ask whoever runs {host} what its "
                 + "log says of them{until}",
-            source: "LiteLLM: RouterRateLimitError, cooldowns of the router"),
+            source: "LiteLLM: RouterRateLimitError, cooldowns of the router; "
+                + "router-for-me/CLIProxyAPI: model_cooldown"),
+        ErrorRule(
+            .gatewayError, in: [400, 401, 402, 403, 409, 429, 500, 502, 503],
+            codes: ["channel:invalid_key", "channel:no_available_key"],
+            phrases: [
+                "upstream access forbidden", "upstream authentication failed",
+                "upstream payment required", "渠道后均失败", "所有渠道均失败", "所有渠道都失败",
+            ], says: "passes on that it is refused itself by what it calls",
+            owner: .gateway,
+            next: "what the relay calls for this model refuses the relay, and this key is right: "
+                + "ask whoever runs {host}, or choose another group or model",
+            source: "Wei-Shaw/sub2api: its answers for errors of an account; QuantumNous/new-api: "
+                + "error codes of a channel"),
         ErrorRule(
             .modelForbidden, in: [400, 401, 403, 404, 503],
             phrases: [
@@ -156,13 +195,14 @@ extension ErrorRule {
                 + "group or model in its console, or ask whoever runs {host}",
             source: "one-api, new-api"),
         ErrorRule(
-            .modelNotFound, in: [0, 400, 403, 404, 429, 500, 502, 503],
+            .modelNotFound, in: [0, 400, 403, 404, 424, 429, 500, 502, 503],
             codes: ["get_channel_failed", "model_not_available_in_group", "no_available_channel"],
             phrases: [
                 "无可用渠道", "无可用通道", "没有可用渠道", "没有可用的渠道", "没有可用通道", "暂无可用渠道",
                 "暂无可用通道", "无可用的渠道", "没有可用的通道", "no available channel",
                 "no available distributor", "no channel available", "no available channels",
-                "无可用账号", "没有可用账号", "no available account", "no available provider",
+                "无可用账号", "没有可用账号", "no available account", "no auth available",
+                "no available provider",
                 "channel not found", "渠道不存在", "获取渠道", "no candidate provider",
                 "no deployments available for the model", "no healthy deployment",
             ], says: "has nobody to pass this model on to",
@@ -170,7 +210,7 @@ extension ErrorRule {
             next:
                 "the relay has no channel for {model} in the key's group, and that is no overload: "
                 + "check the model id and the group, or ask whoever runs {host} to add one",
-            source: "songquanpeng/one-api#2340"),
+            source: "songquanpeng/one-api#2340; Wei-Shaw/sub2api#4636, #4779"),
         ErrorRule(
             .serverError, in: [0, 400, 403, 500, 503],
             codes: ["model_price_error"],
@@ -187,7 +227,7 @@ extension ErrorRule {
             phrases: [
                 "用户额度不足", "令牌额度", "预扣费额度失败", "该令牌额度已用尽", "额度不足", "额度已用尽",
                 "额度已用完", "token quota is not enough", "user quota is not enough",
-                "token quota exhausted", "insufficient user quota",
+                "token quota exhausted", "insufficient user quota", "积分不足", "点数不足",
             ], says: "says that the quota of the key is used up",
             owner: .account,
             next:
@@ -220,7 +260,7 @@ extension ErrorRule {
                 "model…discontinued", "model…end of life", "model…has been shut down",
                 "model…has been sunset", "model…was deprecated", "model…no longer supported",
                 "model…has been decommissioned", "model…has been deprecated",
-                "模型已下线", "模型已停用", "已下线", "停止服务",
+                "model…no longer available", "模型已下线", "模型已停用", "已下线", "停止服务",
             ], owner: .model,
             next: "the model was withdrawn (or was never for this account): choose one that the "
                 + "provider lists (`modelpool models`)",
@@ -246,6 +286,16 @@ extension ErrorRule {
                 "could not find model", "cannot find model", "no model named", "model unavailable",
                 "model id…not", "unrecognized model", "model you requested",
             ], source: "Vertex AI; Qianfan; Portkey"),
+        ErrorRule(
+            .endpointNotFound, in: [404, 410, 503],
+            phrases: [
+                "retirement brownout", "service…has been retired", "service…discontinued",
+                "api has been shut down",
+            ],
+            says: "is being shut down for good", owner: .provider,
+            next: "the provider ends this service, and nothing that is set here helps: move to "
+                + "another one (the answer or its pages say which)",
+            source: "GitHub Models: microsoft/langchain-for-beginners#34"),
     ]
 
     // MARK: The server of the model
@@ -267,19 +317,30 @@ extension ErrorRule {
     static let server: [ErrorRule] = [
         maintenance,
         ErrorRule(
-            .gatewayError, in: [403, 404, 502, 503],
+            .gatewayError, in: [400, 403, 404, 502, 503],
             phrases: [
-                "this web app is stopped", "web app - unavailable", "service suspended",
+                "endpoint is paused", "this web app is stopped", "web app - unavailable",
+                "service suspended",
                 "this service has been suspended", "site is suspended", "endpoint is stopped",
                 "err_ngrok_3200",
             ], says: "is switched off",
             owner: .gateway,
             next: "whatever is at this address was stopped there: ask whoever runs {host} to start "
                 + "it; nothing is to be changed here",
-            source: "Azure App Service, Render, Databricks, ngrok: their answers"),
+            source: "Azure App Service, Render, Databricks, ngrok, Hugging Face: their answers"),
+        ErrorRule(
+            .serverError, in: [500, 503], codes: ["no_db_connection"],
+            phrases: ["authentication database", "database is…unreachable"],
+            says: "cannot look keys up for now",
+            owner: .gateway,
+            next: "what knows the keys there (a database) is out of reach, and the key may be "
+                + "right: tell whoever runs {host}",
+            source: "LiteLLM: its proxy without its database"),
         ErrorRule(
             .modelNotFound, in: [0, 400, 404],
-            phrases: ["no models loaded", "no model is loaded", "no model loaded"],
+            phrases: [
+                "no models loaded", "no model is loaded", "no model loaded", "model is unloaded",
+            ],
             says: "has no model loaded",
             owner: .gateway,
             next:
@@ -287,7 +348,7 @@ extension ErrorRule {
                 + "page, or lms load)",
             source: "LM Studio; text-generation-webui"),
         ErrorRule(
-            .serverError, in: [0, 500, 503],
+            .serverError, in: [0, 400, 500, 503],
             phrases: [
                 "requires more system memory", "out of memory", "cuda error: out of memory",
                 "outofmemoryerror", "insufficient memory", "not enough memory", "not enough vram",
@@ -299,6 +360,29 @@ extension ErrorRule {
                 "the server has too little memory for this model: serve a smaller one or a smaller "
                 + "quantization, or stop others there",
             source: "Ollama; CUDA; vLLM"),
+        ErrorRule(
+            .serverError, in: [0, 400, 404, 500, 503],
+            phrases: [
+                "failed to load model", "could not load model", "error loading model:",
+                "unable to load model", "model has crashed", "model crashed",
+                "process has terminated", "runner process no longer running",
+            ], says: "could not load the model, or keep it running",
+            owner: .gateway,
+            next:
+                "the server has the model and could not run it (too little memory, a broken file, "
+                + "or a server too old for it): its log says why",
+            source: "LM Studio: lmstudio-ai/lmstudio-bug-tracker#1347; Ollama: "
+                + "continuedev/continue#12713; LocalAI"),
+        ErrorRule(
+            .overloaded, in: [0, 400, 404, 500, 503],
+            phrases: [
+                "no running instance", "no available worker", "no workers available",
+                "model is not ready", "model_not_ready", "still building",
+            ], says: "runs no copy of the model for now",
+            owner: .gateway,
+            next: "nothing of the model runs there yet: start it, or wait until it has started; "
+                + "whoever runs {host} knows",
+            source: "gpustack/gpustack#4103; Baseten: MODEL_NOT_READY"),
         ErrorRule(
             .overloaded, in: [0, 400, 404, 500, 503],
             phrases: ["degraded function cannot be invoked", "function is degraded"],

@@ -68,8 +68,9 @@ extension ErrorRule {
     // MARK: The key
 
     private static let authentication: [ErrorRule] = [
+        // What is about money (402), a limit (429) or a failure is never about the key, whatever words.
         ErrorRule(
-            .authFailed,
+            .authFailed, in: [0, 400, 401, 403, 404, 409, 422, 498, 500, 502],
             codes: [
                 "invalid_api_key", "invalidapikey", "api_key_invalid", "authentication_error",
                 "unauthenticated", "invalid_authentication_error", "invalid_authentication",
@@ -125,7 +126,7 @@ extension ErrorRule {
             phrases: [
                 "insufficient_quota", "crossed budget", "budget has been exceeded",
                 "key limit exceeded", "budget exceeded", "exceeded budget", "over budget",
-                "exceededbudget",
+                "exceededbudget", "budget is exhausted", "budget exhausted",
             ],
             source: "OpenAI, Kimi, DashScope, MiniMax, Zhipu: error codes; LiteLLM: budgets; "
                 + "OpenRouter: limits of a key"),
@@ -166,6 +167,8 @@ extension ErrorRule {
             codes: [
                 "model_not_found", "deploymentnotfound", "model_decommissioned", "invalid_model",
                 "model_not_available", "model_not_supported", "unsupported_model",
+                "invalid_model_id", "unavailable_model", "invalidendpoint.notfound",
+                "invalidendpointormodel.notfound",
                 "invalid_model_name", "unknown_model", "no_such_model", "model_not_loaded",
                 "zhipu-1211", "zhipu-1212", "zhipu-1221", "zhipu-1222",
             ],
@@ -173,18 +176,22 @@ extension ErrorRule {
                 "model…does not exist", "model does not exist",
                 "model not exist", "models/…is not found", "model…was not found",
                 "unknown model", "invalid model name", "invalid model:", "invalid model id",
+                "invalid model '", "invalid model.", "model name error",
+                "endpoint with name…does not exist", "requested entity was not found",
                 "not a valid model", "not found the model", "no such model",
                 "unable to access model", "model…has been decommissioned",
                 "model…has been deprecated", "model…is deprecated", "no models loaded",
-                "no model loaded", "model is not loaded", "failed to load model",
+                "no model loaded", "model is not loaded",
                 "deployment…does not exist", "模型不存在",
             ],
-            source: "OpenAI, Azure, Google, Groq, Zhipu: error references; LiteLLM; LM Studio"),
+            source: "OpenAI, Azure, Google, Groq, Zhipu, Volcengine, Perplexity, Databricks: error "
+                + "references; LiteLLM; LM Studio; GitHub Models"),
         ErrorRule(
             .modelNotFound, in: [0, 400, 404, 410, 422],
             phrases: [
                 "model…not found", "no endpoints found for", "not_found_error model:",
                 "model is not supported", "model not supported", "unsupported model",
+                "not supported for provider", "not supported by provider",
                 "model is not available", "model not available", "no longer available",
                 "repository not found", "repo id must", "is not a local folder",
                 "model_not_found",
@@ -227,6 +234,13 @@ extension ErrorRule {
             source: "Anthropic, Google, DashScope: rate limits; Cloudflare: 1015; AWS; one-api, "
                 + "new-api"),
         ErrorRule(
+            .gatewayError, in: [400, 424, 500, 502, 503],
+            phrases: [
+                "failed to get response from provider", "from primary with message",
+            ],
+            source: "Cloudflare AI Gateway: 2005, cloudflare/ai#436; SageMaker: what its container "
+                + "said"),
+        ErrorRule(
             .gatewayError, in: [408, 500, 502, 503, 504],
             phrases: [
                 "connection error", "upstream", "provider returned error", "cannot connect to host",
@@ -251,14 +265,25 @@ extension ErrorRule {
             ],
             source: "OpenAI; Kong; Traefik and other servers in Go; Groq; LM Studio; Express"),
         ErrorRule(
-            .badRequest, codes: ["not_supported_error"],
-            source: "llama.cpp: server, ERROR_TYPE_NOT_SUPPORTED"),
+            .badRequest, codes: ["not_supported_error", "minimax-2013"],
+            source: "llama.cpp: server, ERROR_TYPE_NOT_SUPPORTED; MiniMax: error codes"),
         ErrorRule(
             .endpointNotFound, in: [403], phrases: ["missing authentication token"],
             source: "AWS API Gateway, of a path that it does not have"),
     ]
 
     private static let requests: [ErrorRule] = [
+        ErrorRule(
+            .badRequest, in: [400, 422],
+            phrases: [
+                "failed to deserialize the json body", "did not match any variant",
+                "unknown variant", "does not match any of the expected tags",
+            ], owner: .settings,
+            next: "the server reads requests of another form than this protocol's: choose the "
+                + "protocol that it speaks, or take what it names out of the model's extra "
+                + "parameters",
+            source: "serde (DeepSeek, Bedrock Mantle), pydantic (Cerebras): what they say of a body"
+        ),
         ErrorRule(
             .modelForbidden, in: [403], codes: ["permission_error", "permission_denied"],
             source: "Anthropic: errors; Google: PERMISSION_DENIED"),

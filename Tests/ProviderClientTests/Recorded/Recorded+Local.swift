@@ -72,7 +72,7 @@ extension Recorded {
         Recorded(
             "load failed", .lmstudio, 400,
             #"{"error":{"message":"Failed to load model \"foo\". Error: insufficient memory"}}"#,
-            .modelNotFound),
+            .serverError),
         Recorded(
             "transformers serve: unknown model", .custom, 404,
             #"{"detail":"Repository Not Found for url: https://huggingface.co/foo/resolve/main/config.json."}"#,
