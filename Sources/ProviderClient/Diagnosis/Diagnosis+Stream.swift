@@ -41,15 +41,20 @@ extension Diagnosis {
         return events.map(\.data).joined(separator: " ")
     }
 
+    /// A stream in which nothing of the protocol is.
+    var eventless: Finding {
+        bad(
+            answer.body.isEmpty ? "a stream without events" : "a stream without text",
+            words: plainText,
+            next: "try again; if it stays, look at the server's log.", owner: .gateway)
+    }
+
     /// Nothing of the stream was understood: perhaps the answer came in one piece.
     private func notStreamed() -> Finding {
         let type = HeaderName.lowercase(answer.first("content-type") ?? "")
         if type.hasPrefix("text/event-stream") {
             if answer.flaw != nil { return cutOff("the stream has no events") }
-            return bad(
-                answer.body.isEmpty ? "a stream without events" : "a stream without text",
-                words: plainText,
-                next: "try again; if it stays, look at the server's log.", owner: .gateway)
+            return eventless
         }
         var finding = success()
         if finding.verdict.isOK {

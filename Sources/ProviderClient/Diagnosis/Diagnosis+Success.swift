@@ -179,11 +179,12 @@ extension Diagnosis {
         case .errorText: return message.text.isEmpty ? nil : message
         case .detail, .message:
             // Many frames have the member for the answer in their errors too, with nothing in it.
-            let isAnswer = ["choices", "output", "content", "candidates", "data", "models"]
-                .contains { name in
-                    guard let member = json[name] else { return false }
-                    return member.members != nil || member.array != nil || member.string != nil
-                }
+            let isAnswer = [
+                "choices", "output", "content", "candidates", "data", "models", "result",
+            ].contains { name in
+                guard let member = json[name] else { return false }
+                return member.members != nil || member.array != nil || member.string != nil
+            }
             return isAnswer ? nil : message
         case .otherJSON, .page, .text, .nothing:
             return json["success"] == false ? message : nil
@@ -238,8 +239,9 @@ extension Diagnosis {
             let message = ServerMessage(error)
             return refusal(message, status: message.status ?? 0)
         }
+        guard reader.outcome.events > 0 else { return eventless }
         var finding = bad("an event stream, which was not asked for")
-        if request.purpose == .answer, reader.outcome.events > 0 { finding.retry = .stream }
+        if request.purpose == .answer { finding.retry = .stream }
         return finding
     }
 

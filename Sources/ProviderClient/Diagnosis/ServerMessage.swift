@@ -56,11 +56,14 @@ struct ServerMessage: Equatable {
     /// The members that say what happened, and those that name it.
     private static let wordNames = [
         "message", "Message", "msg", "error_msg", "error_description", "errorMessage",
-        "moreInformation", "reason", "title", "description", "httpMessage",
+        "moreInformation", "errmsg", "err_msg", "retmsg", "reason", "title", "description",
+        "httpMessage", "Error", "ERROR",
     ]
+    /// Members that may be objects with the words in them.
+    private static let frameNames = ["status", "Response", "result", "data"]
     private static let codeNames = [
         "code", "type", "status", "reason", "error_code", "error_type", "statusCode", "quotaId",
-        "errorcode", "__type",
+        "errorcode", "__type", "errcode", "errno", "retcode",
     ]
 
     init(shape: Shape) { self.shape = shape }
@@ -121,6 +124,8 @@ struct ServerMessage: Equatable {
         if let elements = json.array {
             // Gemini's OpenAI-compatible path answers with a list of one.
             if let first = elements.first(where: { $0["error"] != nil }) { self.init(first) }
+            if text.isEmpty { text = ServerMessage.words(json) ?? "" }
+            makeSearchable()
             return
         }
         guard json.members != nil else {
@@ -291,6 +296,12 @@ struct ServerMessage: Equatable {
             text = errors.map { $0["message"]?.string ?? $0.string ?? "" }
                 .filter { !$0.isEmpty }.joined(separator: "; ")
             for error in errors { addCodes(error) }
+        } else if let frame = ServerMessage.frameNames.lazy.compactMap({ json[$0] })
+            .first(where: { $0.members != nil && ServerMessage.words($0) != nil })
+        {
+            shape = .message
+            text = ServerMessage.words(frame) ?? ""
+            addCodes(frame)
         }
     }
 
@@ -321,6 +332,7 @@ struct ServerMessage: Equatable {
             return texts.isEmpty ? nil : texts.joined(separator: "; ")
         case .object?:
             return words(json?["detail"]) ?? words(json?["message"]) ?? words(json?["error"])
+                ?? words(json?["Message"]) ?? words(json?["Error"])
         default: return nil
         }
     }

@@ -93,7 +93,7 @@ struct WaitTime: Equatable {
             var position = 0
             while let found = text.range(of: mark, from: position) {
                 position = found.upperBound
-                let rest = String(decoding: text.bytes[position...].prefix(24), as: UTF8.self)
+                let rest = String(decoding: text.bytes[position...].prefix(32), as: UTF8.self)
                 let parts = rest.prefix(10).split(separator: "-")
                 guard parts.count == 3, parts[0].count == 4, rest.prefix(10).count == 10,
                     parts.allSatisfy({ $0.allSatisfy(\.isNumber) })
@@ -101,8 +101,9 @@ struct WaitTime: Equatable {
                 let hour = rest.dropFirst(10).dropping(prefix: " at").prefix(6)
                 let isHour =
                     hour.contains(":") && hour.allSatisfy { $0.isNumber || " :".contains($0) }
-                // What is said in Chinese is in the time of China.
-                let zone = mark.utf8.count == mark.count ? " UTC" : " (UTC+8)"
+                // What is said in Chinese is in the time of China, as is what says so.
+                let isChinas = mark.utf8.count != mark.count || rest.contains(" +08")
+                let zone = isChinas ? " (UTC+8)" : " UTC"
                 return rest.prefix(10) + (isHour ? hour + zone : "")
             }
         }
