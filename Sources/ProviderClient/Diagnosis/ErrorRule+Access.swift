@@ -367,11 +367,18 @@ extension ErrorRule {
                 "account is locked", "account has been locked", "account…has been blocked",
                 "user is blocked", "user has been banned", "用户已被封禁", "账号已被", "账户已被",
                 "账号被封", "账号异常", "账户异常", "已被禁用", "account has been flagged",
+                "project has been denied access",
             ], says: "says that the account is closed or restricted",
             owner: .account,
             next: "the account is closed or restricted, whatever the key: ask the support of "
                 + "{provider}, or use a key of another account",
-            source: "OpenAI account_deactivated; Groq organization_restricted; one-api"),
+            source: "OpenAI account_deactivated; Groq organization_restricted; one-api; Gemini"),
+        ErrorRule(
+            .authFailed, in: [401], phrases: ["must be a member of an organization"],
+            says: "says that the key's owner is in no organization", owner: .account,
+            next: "whoever made the key was taken out of the organization: ask its administrator, "
+                + "or take a key of somebody who is in it",
+            source: "OpenAI: error codes"),
         ErrorRule(
             .modelForbidden, in: [400, 401, 403],
             phrases: [
@@ -409,20 +416,25 @@ extension ErrorRule {
             source: "OpenAI: verified organizations"),
         ErrorRule(
             .modelForbidden, in: [400, 401, 403],
-            phrases: ["实名认证", "实名", "real-name", "identity verification", "phone number verif"],
+            phrases: [
+                "实名认证", "实名", "real-name", "identity verification", "phone number verif",
+                "account is currently being verified",
+            ],
             says: "gives this model only to verified accounts",
             owner: .account,
             next: "the account's owner is to be verified first: do so in the console of {provider}",
-            source: "SiliconFlow, Volcengine, Baidu"),
+            source: "SiliconFlow, Volcengine, Baidu; AWS: new accounts"),
         ErrorRule(
-            .modelForbidden, in: [401, 403],
+            .modelForbidden, in: [400, 401, 403],
             phrases: [
                 "account is not allowed to access", "account is not allowed to use",
+                "operation not allowed\n",
             ], says: "does not let this account use it",
             owner: .account,
             next: "the account itself (a trial, its region or its kind) may not use this, whatever "
                 + "the key: ask the support of {provider}, or use another account",
-            source: "Snowflake Cortex: 003001, vllm-project/semantic-router#3608"),
+            source: "Snowflake Cortex: 003001, vllm-project/semantic-router#3608; Bedrock: new "
+                + "accounts"),
         ErrorRule(
             .modelForbidden, in: [400, 403, 404],
             codes: ["no_associated_service_instance_error"],
@@ -433,7 +445,10 @@ extension ErrorRule {
             source: "IBM watsonx.ai: error codes"),
         ErrorRule(
             .modelForbidden, in: [0, 400, 401, 403, 404, 500],
-            codes: ["model_terms_required", "service_disabled", "modelnotopen", "gated_repo"],
+            codes: [
+                "model_terms_required", "service_disabled", "modelnotopen", "gated_repo",
+                "accessdenied.unpurchased",
+            ],
             phrases: [
                 "must accept the terms", "accept the terms", "terms acceptance",
                 "accept the license", "gated repo", "access to model…is restricted",
@@ -490,8 +505,18 @@ extension ErrorRule {
                 + "model; enable billing at {provider}, or choose another model",
             source: "google-gemini/gemini-cli#22486"),
         ErrorRule(
+            .modelForbidden, in: [429], codes: ["zhipu-1311"],
+            says: "does not include this model in the plan of the account",
+            owner: .account,
+            next: "the account's plan does not include this model, and waiting does not help: "
+                + "upgrade it at {provider}, or choose another model",
+            source: "Zhipu: 1311"),
+        ErrorRule(
             .modelForbidden, in: [0, 400, 401, 402, 403, 404, 500],
-            codes: ["subscription_required", "plan_required", "upgrade_required"],
+            codes: [
+                "subscription_required", "plan_required", "upgrade_required",
+                "invalidsubscription",
+            ],
             phrases: [
                 "requires a subscription", "subscription is required", "subscription required",
                 "upgrade for access", "upgrade your plan", "upgrade your subscription",
@@ -500,7 +525,8 @@ extension ErrorRule {
                 "your plan does not", "current plan does not", "subscription plan does not",
                 "not available on the free", "not available for free", "free plan…not",
                 "requires a paid plan", "requires a pro", "paid plan", "paid tier", "pro plan",
-                "your current plan", "plan not support", "plan doesn't support", "your tier",
+                "your current plan", "does not support the coding plan", "plan not support",
+                "plan doesn't support", "your tier",
                 "usage tier", "套餐不支持", "套餐暂未", "当前套餐",
                 "升级套餐", "暂未开放",
             ], says: "does not include this model in the plan of the account",
@@ -508,7 +534,8 @@ extension ErrorRule {
             next:
                 "the account's plan does not include this model: upgrade it at {provider}, or choose "
                 + "another model",
-            source: "ollama/ollama#15741; Zhipu and Together plans; MiniMax: 2061"),
+            source: "ollama/ollama#15741; Zhipu and Together plans; MiniMax: 2061; Volcengine: "
+                + "coding plan"),
     ]
 
     // MARK: What the key may
@@ -522,7 +549,8 @@ extension ErrorRule {
             ],
             phrases: [
                 "missing scopes", "missing scope", "insufficient permissions",
-                "sufficient permissions", "insufficient authentication scopes",
+                "sufficient permissions", "enough permissions", "permission denied to",
+                "insufficient authentication scopes",
                 "insufficient_scope", "is not authorized to perform",
                 "not authorized to invoke", "lacks the required",
                 "permission '…denied", "permission denied on resource", "required permission",

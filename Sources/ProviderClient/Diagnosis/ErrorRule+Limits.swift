@@ -17,8 +17,12 @@ extension ErrorRule {
             source: "Groq: on_demand tier"),
         ErrorRule(
             .quotaExceeded, in: [0, 400, 403, 429],
-            codes: ["setlimitexceeded", "spend_limit_reached", "monthly_limit_exceeded"],
+            codes: [
+                "setlimitexceeded", "spend_limit_reached", "monthly_limit_exceeded",
+                "allocationquota.freetieronly", "accountquotaexceeded",
+            ],
             phrases: [
+                "hour usage quota", "free tier only",
                 "specified api usage limits", "reached your specified", "usage limits. you will",
                 "has reached the set inference limit", "safe experience mode",
                 "spend limit", "spending cap", "monthly limit", "monthly usage limit",
@@ -29,7 +33,8 @@ extension ErrorRule {
             owner: .account,
             next: "a limit that the account's owner has set is reached: raise it in the console of "
                 + "{provider}{until}",
-            source: "anthropics/claude-code#38035; volcengine/MineContext#328"),
+            source: "anthropics/claude-code#38035; volcengine/MineContext#328; DashScope: free "
+                + "tier only"),
         ErrorRule(
             .rateLimited, in: [0, 400, 402, 403, 429],
             codes: ["free_tier_limit"],
@@ -103,7 +108,7 @@ extension ErrorRule {
             .overloaded, in: [0, 429, 500, 503],
             codes: ["model_capacity_exhausted", "queue_exceeded"],
             phrases: [
-                "high traffic", "no capacity available", "capacity…exhausted",
+                "high traffic", "访问量过大", "no capacity available", "capacity…exhausted",
                 "insufficient capacity",
                 "currently at capacity", "out of capacity",
             ], says: "has no room for the model for now",
@@ -126,7 +131,8 @@ extension ErrorRule {
                 "requires moderation", "input was flagged", "flagged for", "guardrail",
                 "content management policy",
                 "content policy", "content_filter", "inappropriate content", "data_inspection",
-                "prompt was blocked", "blocked by our safety", "safety system", "敏感词", "敏感内容",
+                "prompt was blocked", "prompt blocked", "content filtering policy",
+                "审核不通过", "涉嫌违规", "blocked by our safety", "safety system", "敏感词", "敏感内容",
                 "不安全或敏感", "违规内容", "risk control",
             ], says: "refuses the text that was sent",
             owner: .request,
@@ -161,7 +167,8 @@ extension ErrorRule {
             phrases: [
                 "`max_new_tokens` must be <= ", "max_tokens is too large", "max_tokens must be <=",
                 "max_tokens…less than or equal to", "max_new_tokens…must be", "max_tokens…exceeds",
-                "max_output_tokens…exceed", "max_tokens…range",
+                "max_output_tokens…exceed", "max_tokens…range", "range of max_tokens",
+                "range of max_completion_tokens",
                 "max_completion_tokens is too large",
                 "max_tokens: …>", "max_tokens…at most", "max_tokens…maximum",
                 "maximum allowed number of output tokens", "supports at most",

@@ -78,13 +78,13 @@ extension ErrorRule {
                 "cannot be used for embedding", "does not support rerank", "not a rerank",
                 "does not support the embeddings api", "model does not support score",
                 "does not support transcri", "does not support text-to-speech",
-                "not supported for embedcontent",
+                "not supported for embedcontent", "modelnotdeployederror",
             ], says: "does not do with this model what its kind says",
             owner: .settings,
             next:
                 "the model is not of the kind that is set for it: {kind}, or choose a model of that "
                 + "kind",
-            tellsKind: true, source: "Ollama; vLLM; Gemini"),
+            tellsKind: true, source: "Ollama; vLLM; Gemini; Infinity"),
         ErrorRule(
             .badRequest, in: [0, 400, 422, 500],
             phrases: [
@@ -260,7 +260,8 @@ extension ErrorRule {
                 "model…discontinued", "model…end of life", "model…has been shut down",
                 "model…has been sunset", "model…was deprecated", "model…no longer supported",
                 "model…has been decommissioned", "model…has been deprecated",
-                "model…no longer available", "模型已下线", "模型已停用", "已下线", "停止服务",
+                "model…no longer available", "model…end of its life", "provider as legacy",
+                "模型已下线", "模型已停用", "已下线", "停止服务",
             ], owner: .model,
             next: "the model was withdrawn (or was never for this account): choose one that the "
                 + "provider lists (`modelpool models`)",
@@ -317,9 +318,11 @@ extension ErrorRule {
     static let server: [ErrorRule] = [
         maintenance,
         ErrorRule(
-            .gatewayError, in: [400, 403, 404, 502, 503],
+            .gatewayError, in: [400, 402, 403, 404, 502, 503],
             phrases: [
-                "endpoint is paused", "this web app is stopped", "web app - unavailable",
+                "endpoint is paused", "container app is stopped", "container app - unavailable",
+                "application is not available", "deployment_disabled", "deployment_paused",
+                "this web app is stopped", "web app - unavailable",
                 "service suspended",
                 "this service has been suspended", "site is suspended", "endpoint is stopped",
                 "err_ngrok_3200",
@@ -327,7 +330,20 @@ extension ErrorRule {
             owner: .gateway,
             next: "whatever is at this address was stopped there: ask whoever runs {host} to start "
                 + "it; nothing is to be changed here",
-            source: "Azure App Service, Render, Databricks, ngrok, Hugging Face: their answers"),
+            source:
+                "Azure App Service and Container Apps, Render, Databricks, ngrok, Hugging Face, "
+                + "OpenShift, Vercel: their answers"),
+        ErrorRule(
+            .endpointNotFound, in: [404],
+            phrases: [
+                "deployment_not_found", "application not found", "no such app",
+                "no app configured at that hostname", "default backend",
+            ], says: "has nothing behind it",
+            owner: .address,
+            next: "nothing is served at {host} (any more): check the base URL's host, or ask "
+                + "whoever runs it",
+            source: "Vercel, Railway, Heroku: their answers for a host without an application; "
+                + "ingress-nginx: its default backend"),
         ErrorRule(
             .serverError, in: [500, 503], codes: ["no_db_connection"],
             phrases: ["authentication database", "database is…unreachable"],

@@ -100,7 +100,8 @@ extension ErrorRule {
                 "token is invalid", "api_key is invalid", "api key is not valid", "invalid key",
                 "无效的令牌", "令牌无效", "无效的api", "无效的密钥", "密钥无效", "密钥错误", "鉴权失败",
                 "认证失败", "未提供令牌", "token非法", "api key 无效", "apikey无效", "令牌状态不可用",
-                "令牌验证失败", "未提供有效的",
+                "令牌验证失败", "未提供有效的", "无效或已过期", "token 无效", "token无效",
+                "api_key无效",
             ],
             source: "OpenAI, Anthropic, Google, Mistral, Kimi, MiniMax, Zhipu, Groq: error "
                 + "references; LiteLLM: ProxyErrorTypes; FastAPI; one-api, new-api"),
@@ -108,7 +109,8 @@ extension ErrorRule {
             .authFailed, in: [401], phrases: ["user not found"],
             source: "OpenRouter, of a key that it does not know"),
         ErrorRule(
-            .authFailed, in: [401, 403], phrases: ["not authenticated", "invalid token"],
+            .authFailed, in: [0, 401, 403],
+            phrases: ["not authenticated", "invalid token", "access token invalid"],
             source: "FastAPI: security; the texts of a token in Recorded+Accounts of the tests"),
     ]
 
@@ -148,7 +150,7 @@ extension ErrorRule {
                 "quota", "billing", "insufficient balance", "balance is too low",
                 "balance is insufficient",
                 "balance not enough", "not enough balance", "insufficient funds", "credit balance",
-                "insufficient credit", "more credits", "have any credits", "out of credits",
+                "insufficient credit", "more credits", "have any credits", "out of credit",
                 "no credits",
                 "requires more credits", "used all available credits", "spending limit",
                 "purchase more credits", "payment", "arrear", "overdue", "欠费", "余额",
@@ -215,12 +217,13 @@ extension ErrorRule {
             ],
             phrases: [
                 "overloaded", "is currently loading", "loading model", "at capacity",
-                "over capacity", "no available capacity", "server is busy", "service is too busy",
+                "over capacity", "no available capacity", "server is busy", "is too busy",
                 "high demand", "high load", "queue is full", "no capacity available",
                 "model_capacity_exhausted", "capacity_exhausted", "负载已饱和", "负载较高", "系统繁忙",
                 "服务繁忙", "服务器繁忙", "try again later or choose another", "degraded function",
                 "model is starting", "model is warming", "is temporarily unavailable",
                 "cold start", "service tier capacity is exhausted",
+                "unable to process your request",
             ], source: "Google; Azure; NVIDIA; new-api"),
         ErrorRule(
             .rateLimited, in: [0, 400, 403, 422, 429],
@@ -241,7 +244,7 @@ extension ErrorRule {
             source: "Cloudflare AI Gateway: 2005, cloudflare/ai#436; SageMaker: what its container "
                 + "said"),
         ErrorRule(
-            .gatewayError, in: [408, 500, 502, 503, 504],
+            .gatewayError, in: [0, 408, 500, 502, 503, 504],
             phrases: [
                 "connection error", "upstream", "provider returned error", "cannot connect to host",
                 "connection refused", "litellm.timeout", "apiconnectionerror", "no healthy",

@@ -229,6 +229,7 @@ struct NextStep {
         "no auth credentials found", "authorization field missing", "missing credentials",
         "credentials were not provided", "authentication credentials not provided",
         "no api key provided", "no api key found", "no key provided", "api_key_required",
+        "x-api-key header is required",
         "api key is missing", "missing api key",
         "no token provided", "no authorization header", "missing authorization header",
         "authorization header is missing", "authorization header missing", "missing bearer",
