@@ -31,7 +31,8 @@ extension AnswererSign {
             .botCheck, "DataDome", headers: [("x-datadome", ""), ("x-dd-b", "")],
             words: ["captcha-delivery.com", "geo.captcha-delivery"]),
         AnswererSign(
-            .botCheck, "HUMAN (PerimeterX)", words: ["px-captcha", "_pxappid", "perimeterx"]),
+            .botCheck, "HUMAN (PerimeterX)",
+            words: ["px-captcha", "_pxappid", "perimeterx", "using automation tools"]),
         AnswererSign(.botCheck, "Kasada", headers: [("x-kpsdk-ct", ""), ("x-kpsdk-r", "")]),
         AnswererSign(
             .botCheck, "Imperva", words: ["pardon our interruption", "distil_r_captcha"]),
@@ -50,6 +51,18 @@ extension AnswererSign {
             .botCheck, "Alibaba Cloud", words: ["_____tmd_____", "/punish?", "aliyun_waf_aa"]),
         AnswererSign(
             .botCheck, "Google", words: ["our systems have detected unusual traffic"]),
+        AnswererSign(
+            .botCheck, "Imunify360",
+            words: ["imunify360", "request is being verified"]),
+        AnswererSign(
+            .botCheck, "BitNinja",
+            words: ["bitninja"]),
+        AnswererSign(
+            .botCheck, "SiteGround",
+            words: ["our system thinks you might be a robot"]),
+        AnswererSign(
+            .botCheck, "WP Cerber",
+            words: ["looks suspicious or similar to automated"]),
         AnswererSign(.botCheck, "Sucuri", words: ["sucuri_cloudproxy_js"]),
         AnswererSign(.botCheck, "StackPath", words: ["stackpath", "sgcaptcha"]),
         AnswererSign(
@@ -86,7 +99,8 @@ extension AnswererSign {
                 "opennds", "nomadix", "guest wi-fi", "guest wifi", "guest wlan", "guest network",
                 "guest internet", "guest access", "free wi-fi", "free wifi", "wi-fi login",
                 "wifi login", "wlan login", "hotspot", "gäste-wlan", "wlan-gast", "gast-wlan",
-                "internet access portal", "network login", "network authentication required",
+                "redirurl=", "action=cwa", "wifionice", "internet access portal", "network login",
+                "network authentication required",
                 "log in to the network", "login to the network", "sign in to the network",
                 "sign in to network", "connect to the internet", "internet login", "hotel internet",
                 "welcome to wi-fi", "welcome to wifi", "//wifi.", "//hotspot.", "//guest.",
@@ -157,6 +171,36 @@ extension AnswererSign {
         AnswererSign(.filter, "Securly", words: ["securly"]),
         AnswererSign(.filter, "AdGuard", words: ["adguard"]),
         AnswererSign(.filter, "Pi-hole", words: ["pi-hole", "pihole"]),
+        AnswererSign(
+            .filter, "GoGuardian",
+            words: ["goguardian"]),
+        AnswererSign(
+            .filter, "Linewize",
+            words: ["linewize"]),
+        AnswererSign(
+            .filter, "DNSFilter",
+            words: ["dnsfilter"]),
+        AnswererSign(
+            .filter, "NextDNS",
+            words: ["nextdns"]),
+        AnswererSign(
+            .filter, "CleanBrowsing",
+            words: ["cleanbrowsing"]),
+        AnswererSign(
+            .filter, "Netsweeper",
+            words: ["netsweeper"]),
+        AnswererSign(
+            .filter, "WebTitan",
+            words: ["webtitan"]),
+        AnswererSign(
+            .filter, "Untangle",
+            words: ["untangle"]),
+        AnswererSign(
+            .filter, "SquidGuard",
+            words: ["squidguard"]),
+        AnswererSign(
+            .filter, "Cato Networks",
+            words: ["cato networks", "catonetworks.com"]),
         AnswererSign(.filter, "Sangfor", words: ["sangfor", "深信服"]),
         AnswererSign(
             .filter, "squid", headers: [("x-squid-error", "err_access_denied")],
@@ -209,7 +253,10 @@ extension AnswererSign {
                 ("x-iinfo", ""), ("x-cdn", "imperva"),
                 ("x-cdn", "incapsula"),
             ],
-            words: ["_incapsula_resource", "incapsula incident", "imperva", "incap_ses"]),
+            words: [
+                "_incapsula_resource", "incapsula incident", "imperva", "incap_ses",
+                "the incident id is",
+            ]),
         AnswererSign(
             .firewall, "BIG-IP",
             words: [
@@ -241,7 +288,8 @@ extension AnswererSign {
         AnswererSign(
             .firewall, "Google Cloud Armor", in: [403],
             words: [
-                "does not have permission to get url", "that’s all we know",
+                "<title>403</title>403 forbidden", "does not have permission to get url",
+                "that’s all we know",
                 "that's all we know",
             ]),
         AnswererSign(
@@ -255,15 +303,19 @@ extension AnswererSign {
             words: ["unauthorized activity has been detected", "radware", "perfdrive.com"]),
         AnswererSign(
             .firewall, "NetScaler", words: ["appfw", "netscaler", "citrix application firewall"]),
-        AnswererSign(.firewall, "Barracuda", words: ["barra_counter_session", "barracuda waf"]),
+        AnswererSign(
+            .firewall, "Barracuda",
+            words: ["barra_counter_session", "barracuda waf", "barracuda networks"]),
         AnswererSign(
             .firewall, "Alibaba Cloud WAF",
             words: [
-                "errors.aliyun.com", "block_traceid", "您的请求可能对网站造成安全威胁",
+                "errors.aliyun.com", "block_traceid", "potential threats to the server",
+                "您的请求可能对网站造成安全威胁",
                 "可能对网站造成安全威胁", "waf.aliyun",
             ]),
         AnswererSign(
-            .firewall, "Tencent Cloud WAF", words: ["waf.tencent", "t-sec-waf", "edgeone"]),
+            .firewall, "Tencent Cloud WAF",
+            words: ["waf.tencent", "t-sec-waf", "edgeone", "腾讯云web应用防火墙"]),
         AnswererSign(.firewall, "Huawei Cloud WAF", words: ["hwclouds", "huaweicloudwaf"]),
         AnswererSign(
             .firewall, "BT WAF",
@@ -272,9 +324,109 @@ extension AnswererSign {
         AnswererSign(.firewall, "Safedog", words: ["safedog", "安全狗"]),
         AnswererSign(
             .firewall, "Baidu Yunjiasu", words: ["yunjiasu", "百度云加速"]),
-        AnswererSign(.firewall, "360", words: ["wangzhan.360", "360wzws", "qianxin-waf"]),
-        AnswererSign(.firewall, "Knownsec", words: ["jiasule", "创宇盾", "yunaq"]),
+        AnswererSign(
+            .firewall, "360", words: ["wangzhan.360", "360wzws", "qianxin-waf", "wzws-waf-cgi"]),
+        AnswererSign(.firewall, "Knownsec", words: ["jiasule", "创宇盾", "yunaq", "365cyd.com"]),
         AnswererSign(.firewall, "Reblaze", words: ["reblaze"]),
+        AnswererSign(
+            .firewall, "Airlock",
+            words: ["server detected a syntax error in your request"]),
+        AnswererSign(
+            .firewall, "ArvanCloud", in: [403],
+            headers: [("server", "arvancloud")]),
+        AnswererSign(
+            .firewall, "Cloudbric",
+            words: ["cloudbric"]),
+        AnswererSign(
+            .firewall, "Comodo",
+            headers: [("server", "protected by comodo waf")]),
+        AnswererSign(
+            .firewall, "DBAPPSecurity",
+            words: ["dbappwaf"]),
+        AnswererSign(
+            .firewall, "dotDefender",
+            headers: [("x-dotdefender-denied", "")],
+            words: ["dotdefender"]),
+        AnswererSign(
+            .firewall, "GoDaddy",
+            words: ["godaddy security", "godaddy website firewall"]),
+        AnswererSign(
+            .firewall, "Grey Wizard",
+            headers: [("server", "greywizard")],
+            words: ["grey wizard"]),
+        AnswererSign(
+            .firewall, "Indusface",
+            words: ["this website is secured against online attacks"]),
+        AnswererSign(
+            .firewall, "Janusec",
+            words: ["janusec"]),
+        AnswererSign(
+            .firewall, "Link11",
+            headers: [("server", "rhino-core-shield")]),
+        AnswererSign(
+            .firewall, "MalCare",
+            words: ["malcare"]),
+        AnswererSign(
+            .firewall, "NAXSI",
+            headers: [("server", "naxsi"), ("x-data-origin", "naxsi")],
+            words: ["naxsi"]),
+        AnswererSign(
+            .firewall, "Nemesida",
+            words: ["nemesida"]),
+        AnswererSign(
+            .firewall, "Nexusguard",
+            words: ["nexusguard"]),
+        AnswererSign(
+            .firewall, "NinjaFirewall",
+            words: ["ninjafirewall"]),
+        AnswererSign(
+            .firewall, "NSFOCUS",
+            headers: [("server", "nsfocus")]),
+        AnswererSign(
+            .firewall, "Oracle (Zenedge)",
+            headers: [("server", "zenedge")],
+            words: ["/__zenedge/"]),
+        AnswererSign(
+            .firewall, "Qrator",
+            headers: [("server", "qrator")]),
+        AnswererSign(
+            .firewall, "SiteGuard",
+            words: ["powered by siteguard"]),
+        AnswererSign(
+            .firewall, "SiteLock",
+            words: ["sitelock"]),
+        AnswererSign(
+            .firewall, "ThreatX", in: [403],
+            words: ["forbidden - id: "]),
+        AnswererSign(
+            .firewall, "UCloud",
+            headers: [("server", "uewaf")],
+            words: ["uewaf_deny_pages"]),
+        AnswererSign(
+            .firewall, "URLScan",
+            words: ["rejected-by-urlscan"]),
+        AnswererSign(
+            .firewall, "Variti",
+            headers: [("server", "variti")]),
+        AnswererSign(
+            .firewall, "Viettel",
+            words: ["viettel waf"]),
+        AnswererSign(
+            .firewall, "Virusdie",
+            words: ["virusdie"]),
+        AnswererSign(
+            .firewall, "WebKnight",
+            words: ["webknight"]),
+        AnswererSign(
+            .firewall, "Yundun",
+            headers: [("server", "yundun")],
+            words: ["yundun"]),
+        AnswererSign(
+            .firewall, "Yunsuo",
+            words: ["yunsuologo"]),
+        AnswererSign(
+            .firewall, "Yxlink",
+            headers: [("server", "yxlink")]),
         AnswererSign(.firewall, "Wallarm", words: ["wallarm", "nginx-wallarm"]),
         AnswererSign(.firewall, "CrowdSec", words: ["crowdsec"]),
         AnswererSign(.firewall, "Fastly", words: ["fastly error: blocked", "signal sciences"]),
@@ -349,6 +501,10 @@ extension AnswererSign {
         AnswererSign(.signIn, "BIG-IP APM", words: ["/my.policy", "/vdesk/"]),
         AnswererSign(.signIn, "Citrix Gateway", words: ["/logon/logonpoint", "/vpn/index.html"]),
         AnswererSign(.signIn, "Duo", words: ["duosecurity.com"]),
+        AnswererSign(.signIn, "Teleport", words: ["/web/launch/"]),
+        AnswererSign(
+            .signIn, "IBM Security Verify Access", headers: [("server", "webseal")],
+            words: ["pkmslogin", "webseal"]),
         AnswererSign(.signIn, "Zitadel", words: ["zitadel"]),
         AnswererSign(.signIn, "Dex", words: ["/dex/auth"]),
         AnswererSign(.signIn, "JupyterHub", words: ["jupyterhub", "/hub/login"]),

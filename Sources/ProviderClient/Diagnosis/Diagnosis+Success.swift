@@ -203,7 +203,11 @@ extension Diagnosis {
                 "a login page", words: message.text, next: step.sentence, owner: step.owner)
         case .page where ErrorRule.maintenance.matches(message, status: 503):
             return refusal(message, status: 503)
-        case .page: return bad("a web page", words: message.text)
+        case .page:
+            return bad(
+                "a web page", words: message.text,
+                next: "what is there is for people, and no API: check the base URL's host, port "
+                    + "and path (most APIs are below /v1, that of Open WebUI is below /api).")
         case .nothing:
             return answer.flaw == nil ? emptyAnswer : cutOff("")
         default:

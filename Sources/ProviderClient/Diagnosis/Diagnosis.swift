@@ -71,7 +71,7 @@ struct Diagnosis {
     /// Statuses in which a firewall, a filter, a portal or a sign-in page speaks for itself; with
     /// others it is a page of theirs about what is behind them.
     private static let ownRefusals: Set<Int> = [
-        202, 400, 401, 403, 405, 406, 409, 412, 418, 429, 430, 451, 493, 503, 511,
+        202, 400, 401, 403, 405, 406, 409, 412, 418, 429, 430, 451, 493, 503, 511, 566, 567,
     ]
 
     /// What a firewall, a filter, a portal, a bot check or a sign-in page decided.

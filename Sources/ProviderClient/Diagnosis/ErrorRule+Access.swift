@@ -16,6 +16,7 @@ extension ErrorRule {
                 "not available in your region", "not supported in your country",
                 "not supported in your region", "your country is not supported",
                 "region is not supported", "country is not supported", "geo-restricted",
+                "unavailable for legal reasons",
                 "geographic restriction", "access from your country", "unsupported country",
                 "export control", "sanction", "地区不支持", "不支持您所在", "所在地区", "所在的地区",
                 "该地区",
@@ -50,6 +51,12 @@ extension ErrorRule {
             next: "the server answers to names that it knows only: call it by one of them, or have "
                 + "{host} added to its allowed hosts",
             source: "Starlette: TrustedHostMiddleware; Vite, webpack: allowedHosts; Django"),
+        ErrorRule(
+            .gatewayForbidden, in: [0, 400, 403, 406, 415, 429, 503], phrases: ["imunify360"],
+            says: "(Imunify360) takes this program for a robot", owner: .gateway,
+            next: "no header of yours helps: have whoever runs {host} put this machine's address "
+                + "on the list of those that its bot check (Imunify360) lets through",
+            source: "Imunify360: what it says in JSON, also with 200"),
         // What asks for JSON is told of Cloudflare's 1xxx errors as a problem (RFC 9457).
         ErrorRule(
             .gatewayForbidden, in: [400, 403, 429, 451, 503],
@@ -303,6 +310,12 @@ extension ErrorRule {
             next: "the gateway wants the pair client_id and client_secret of an application that "
                 + "is registered there, each in a header of its own: add or correct the two",
             source: "MuleSoft: client id enforcement policy"),
+        ErrorRule(
+            .badRequest, in: [400, 401], phrases: ["multiple authentication credentials"],
+            owner: .header,
+            next: "the API key and {row:authorization|token|key} are two credentials, and the "
+                + "server takes one: take the other out",
+            source: "Gemini: a key beside a token"),
         ErrorRule(
             .gatewayForbidden, in: [403], phrases: ["not authorized to access this resource"],
             owner: .gateway,

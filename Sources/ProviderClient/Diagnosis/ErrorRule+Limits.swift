@@ -80,7 +80,9 @@ extension ErrorRule {
             source: "Gemini API: quota ids"),
         ErrorRule(
             .quotaExceeded, in: [403, 429],
-            phrases: ["out of call volume quota", "out of bandwidth quota"],
+            phrases: [
+                "out of call volume quota", "out of bandwidth quota", "quota will be replenished",
+            ],
             says: "says that the quota of the subscription is used up", owner: .account,
             next:
                 "the gateway gives this subscription so many calls in a time: wait until the time "

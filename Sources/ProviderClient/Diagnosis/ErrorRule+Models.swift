@@ -353,16 +353,17 @@ extension ErrorRule {
                 + "right: tell whoever runs {host}",
             source: "LiteLLM: its proxy without its database"),
         ErrorRule(
-            .modelNotFound, in: [0, 400, 404],
+            .modelNotFound, in: [0, 400, 404, 500, 503],
             phrases: [
                 "no models loaded", "no model is loaded", "no model loaded", "model is unloaded",
+                "model is not loaded", "model has not been loaded",
             ],
             says: "has no model loaded",
             owner: .gateway,
             next:
                 "the server runs, and no model is loaded there: load one (LM Studio: its developer "
                 + "page, or lms load)",
-            source: "LM Studio; text-generation-webui"),
+            source: "LM Studio; text-generation-webui; TabbyAPI; Jan"),
         ErrorRule(
             .serverError, in: [0, 400, 500, 503],
             phrases: [
@@ -382,23 +383,26 @@ extension ErrorRule {
                 "failed to load model", "could not load model", "error loading model:",
                 "unable to load model", "model has crashed", "model crashed",
                 "process has terminated", "runner process no longer running",
+                "enginecore encountered an issue", "enginedeaderror", "engine is dead",
+                "background loop has errored", "failed to deploy",
             ], says: "could not load the model, or keep it running",
             owner: .gateway,
             next:
                 "the server has the model and could not run it (too little memory, a broken file, "
                 + "or a server too old for it): its log says why",
             source: "LM Studio: lmstudio-ai/lmstudio-bug-tracker#1347; Ollama: "
-                + "continuedev/continue#12713; LocalAI"),
+                + "continuedev/continue#12713; LocalAI; vLLM; Ray Serve"),
         ErrorRule(
             .overloaded, in: [0, 400, 404, 500, 503],
             phrases: [
                 "no running instance", "no available worker", "no workers available",
-                "model is not ready", "model_not_ready", "still building",
+                "is not ready", "model_not_ready", "still building", "no ready replicas",
+                "engine is sleeping",
             ], says: "runs no copy of the model for now",
             owner: .gateway,
             next: "nothing of the model runs there yet: start it, or wait until it has started; "
                 + "whoever runs {host} knows",
-            source: "gpustack/gpustack#4103; Baseten: MODEL_NOT_READY"),
+            source: "gpustack/gpustack#4103; Baseten: MODEL_NOT_READY; KServe; SkyServe; vLLM"),
         ErrorRule(
             .overloaded, in: [0, 400, 404, 500, 503],
             phrases: ["degraded function cannot be invoked", "function is degraded"],

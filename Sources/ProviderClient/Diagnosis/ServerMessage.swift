@@ -332,7 +332,7 @@ struct ServerMessage: Equatable {
             return texts.isEmpty ? nil : texts.joined(separator: "; ")
         case .object?:
             return words(json?["detail"]) ?? words(json?["message"]) ?? words(json?["error"])
-                ?? words(json?["Message"]) ?? words(json?["Error"])
+                ?? words(json?["msg"]) ?? words(json?["Message"]) ?? words(json?["Error"])
         default: return nil
         }
     }
