@@ -36,8 +36,10 @@ extension Model {
     private mutating func becomeCustom() -> Bool {
         if provider == .azure {
             guard let base = try? BaseURL(baseURL) else { return false }
-            if !base.path.hasSuffix("/openai/v1") {
-                guard let query = base.query, query.contains("api-version=") else { return false }
+            if AzurePath.wantsVersion(base.path), base.query?.contains("api-version=") != true {
+                return false
+            }
+            if AzurePath(endOf: base.path) == nil {
                 let path = base.path.firstRange(of: "/openai").map { base.path[..<$0.lowerBound] }
                 let tail =
                     wireProtocol == .openAIResponses

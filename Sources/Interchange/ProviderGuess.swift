@@ -24,7 +24,7 @@ enum ProviderGuess {
         let path = base.prefix { $0 != "?" }
         let isElsewhere =
             provider == .azure && CallPath.deployment(in: base) == nil
-            && !path.hasSuffix("/openai/v1")
+            && AzurePath(endOf: path) == nil
         return isForeign || isElsewhere ? .custom : provider
     }
 

@@ -83,6 +83,10 @@ import Testing
             "https://r.openai.azure.com/openai/v1/chat/completions"
         ),
         (
+            "azure", "https://r.services.ai.azure.com/models/chat/completions", "openai-chat",
+            "https://r.services.ai.azure.com/models/chat/completions?api-version=2024-05-01-preview"
+        ),
+        (
             "azure", "https://gw.example/az/?api-version=2024-06-01", "openai-chat",
             "https://gw.example/az/openai/deployments/m-1/chat/completions?api-version=2024-06-01"
         ),

@@ -189,7 +189,7 @@ struct EnvImport {
     private func addVersion(_ version: String, _ model: inout Model) {
         var path = model.baseURL
         while path.hasSuffix("/") { path.removeLast() }
-        guard !model.baseURL.contains("?"), !path.hasSuffix("/openai/v1") else { return }
+        guard !model.baseURL.contains("?"), AzurePath.wantsVersion(path) else { return }
         model.baseURL += "?api-version=" + version
     }
 

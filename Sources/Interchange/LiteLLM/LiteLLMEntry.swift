@@ -174,7 +174,7 @@ struct LiteLLMEntry {
             }
         }
         if let base {
-            model.baseURL = address(base, &model)
+            model.baseURL = address(base, &model, known)
         } else if let usual = known.base {
             model.baseURL = usual
         }
@@ -182,7 +182,7 @@ struct LiteLLMEntry {
         guard let version = looked("api_version", in: &parameters) else { return }
         if model.provider == .azure {
             let isThere = model.baseURL.lowercased().contains("api-version=")
-            if !isThere, !model.baseURL.hasSuffix("/openai/v1") {
+            if !isThere, AzurePath.wantsVersion(model.baseURL) {
                 let mark = model.baseURL.contains("?") ? "&" : "?"
                 model.baseURL += "\(mark)api-version=\(version)"
             }
@@ -193,10 +193,14 @@ struct LiteLLMEntry {
         }
     }
 
-    private func address(_ text: String, _ model: inout Model) -> String {
+    private func address(
+        _ text: String, _ model: inout Model, _ known: LiteLLMProvider
+    ) -> String {
         var base = text
         while base.hasSuffix("/") { base.removeLast() }
         switch model.provider {
+        case .custom where known.prefix == "azure_ai" && ProviderGuess.byHost(base) == .azure:
+            return azureAI(base, &model)
         case .ollama where !base.hasSuffix("/v1"):
             // LiteLLM speaks Ollama's own API there, we the compatible one.
             return base + "/v1"
@@ -211,6 +215,19 @@ struct LiteLLMEntry {
             return base
         default: return base
         }
+    }
+
+    /// Below a resource of Azure AI Foundry LiteLLM adds a path by itself, and sends the key as
+    /// `api-key`: `litellm/llms/azure_ai/chat/transformation.py` and `.../anthropic`.
+    private func azureAI(_ base: String, _ model: inout Model) -> String {
+        var (path, query) = base.cut(at: "?").map { (String($0), "?" + $1) } ?? (base, "")
+        if model.modelID.hasPrefix("claude") {
+            model.wireProtocol = .anthropicMessages
+            return (path.contains("/anthropic") ? path : path + "/anthropic") + query
+        }
+        model.provider = .azure
+        if path.hasSuffix("/chat/completions") { path.removeLast("/chat/completions".count) }
+        return path + (AzurePath(endOf: path) == nil ? "/models" : "") + query
     }
 
     // MARK: Credentials

@@ -164,7 +164,9 @@ struct LiteLLMProvider {
         case (_, .anthropicMessages): "anthropic"
         case (_, .geminiGenerate): "gemini"
         case (_, .openAIResponses): "openai/responses"
-        case (.azure, _): "azure"
+        case (.azure, _):
+            AzurePath(endOf: model.baseURL.prefix { $0 != "?" })?.path == "/models"
+                ? "azure_ai" : "azure"
         case (.ollama, _), (.vllm, _), (.sglang, _), (.lmstudio, _), (.llamacpp, _), (.litellm, _),
             (.custom, _), (.baidu, _), (.zhipu, _), (.kimi, _), (.minimax, _), (.qwen, _):
             "openai"

@@ -182,7 +182,7 @@ enum SnippetImport {
                 wireProtocol = called
                 self.base = path.dropLast(ending) + query
             }
-            guard speaker?.id == .azure, !path.hasSuffix("/openai/v1") else { return }
+            guard speaker?.id == .azure, AzurePath.wantsVersion(path) else { return }
             self.provider = .azure
             if let (resource, name) = CallPath.deployment(in: self.base) {
                 deployment = String(name)

@@ -29,7 +29,9 @@ struct ProviderHabit {
             id: .gemini, hosts: ["generativelanguage.googleapis.com"], isAlone: true,
             source: "ai.google.dev: API reference"),
         ProviderHabit(
-            id: .azure, hosts: ["openai.azure.com", "cognitiveservices.azure.com"], isAlone: true,
+            id: .azure,
+            hosts: ["openai.azure.com", "cognitiveservices.azure.com", "services.ai.azure.com"],
+            isAlone: true,
             shapes: [.message],
             newKey: "take KEY 1 or KEY 2 of the very resource whose endpoint the base URL is: "
                 + "{key} is of another one, revoked or mistyped, or the base URL is",

@@ -64,20 +64,31 @@ struct Endpoint {
     /// The parameters of every request.
     var clientQuery: [String] {
         let own = (base.query ?? "").split(separator: "&").map(String.init)
-        guard isAzureDeployments, base.parameter("api-version") == nil else { return own }
-        return own + ["api-version=" + Endpoint.defaultAzureVersion]
+        return own + (missingVersion.map { ["api-version=" + $0] } ?? [])
     }
 
     /// Azure's older form names the deployment in the path and wants an `api-version`.
     var isAzureDeployments: Bool {
-        model.has(.azurePaths)
-            && !basePath.hasSuffix("/openai/v1")
+        model.has(.azurePaths) && azurePath == nil
     }
 
-    /// The part of an Azure URL before `/openai`.
-    var azureResource: String { base.origin.shortText + basePath.dropping(suffix: "/openai/v1") }
+    private var azurePath: AzurePath? { AzurePath(endOf: basePath) }
+
+    /// The part of an Azure URL before `/openai` or `/models`.
+    var azureResource: String { base.origin.shortText + azureResourcePath }
+
+    private var azureResourcePath: String {
+        azurePath.map { basePath.dropping(suffix: $0.path) } ?? basePath
+    }
 
     var azureVersion: String { base.parameter("api-version") ?? Endpoint.defaultAzureVersion }
+
+    /// The `api-version` that Azure wants and the URL does not have.
+    private var missingVersion: String? {
+        guard model.has(.azurePaths), base.parameter("api-version") == nil else { return nil }
+        guard let azurePath else { return Endpoint.defaultAzureVersion }
+        return azurePath.version
+    }
 
     /// The model's name as it travels: Gemini's without `models/`.
     var modelName: String {
@@ -123,7 +134,8 @@ struct Endpoint {
     private var listPath: String {
         switch wireProtocol {
         case .anthropicMessages: basePath + "/v1/models"
-        case _ where isAzureDeployments: basePath + "/openai/models"
+        case _ where model.has(.azurePaths) && azurePath?.path != "/openai/v1":
+            azureResourcePath + "/openai/models"
         default: basePath + "/models"
         }
     }
@@ -139,9 +151,7 @@ struct Endpoint {
 
     private func text(path: String, isStreaming: Bool = false) -> String {
         var query = base.query.map { [$0] } ?? []
-        if isAzureDeployments, base.parameter("api-version") == nil {
-            query.append("api-version=" + Endpoint.defaultAzureVersion)
-        }
+        if let missingVersion { query.append("api-version=" + missingVersion) }
         if wireProtocol == .geminiGenerate, isStreaming, base.parameter("alt") == nil {
             query.append("alt=sse")
         }
@@ -163,7 +173,7 @@ struct Endpoint {
 
     private static func azureBase(_ path: String) -> String {
         let path = openAIBase(path)
-        if path.hasSuffix("/openai/v1") { return path }
+        if AzurePath(endOf: path) != nil { return path }
         guard let openai = path.firstRange(of: "/openai") else { return path }
         return String(path[..<openai.lowerBound])
     }

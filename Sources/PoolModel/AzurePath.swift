@@ -1,0 +1,32 @@
+/// The base paths of Azure below which a request is as everybody's: the model stands in the body,
+/// and no deployment in the path.
+package struct AzurePath: Sendable {
+    package let path: String
+    /// The `api-version` that it wants where none is given; `nil`: none.
+    package let version: String?
+
+    private static let all = [
+        // https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
+        AzurePath(path: "/openai/v1", version: nil),
+        // https://learn.microsoft.com/rest/api/aifoundry/modelinference
+        AzurePath(path: "/models", version: "2024-05-01-preview"),
+    ]
+
+    private init(path: String, version: String?) {
+        self.path = path
+        self.version = version
+    }
+
+    /// The one that a path ends with; `nil`: requests below it name a deployment.
+    package init?(endOf path: some StringProtocol) {
+        guard let known = AzurePath.all.first(where: { path.hasSuffix($0.path) }) else {
+            return nil
+        }
+        self = known
+    }
+
+    /// Whether requests below a base path want an `api-version`.
+    package static func wantsVersion(_ path: some StringProtocol) -> Bool {
+        AzurePath(endOf: path).map { $0.version != nil } ?? true
+    }
+}
