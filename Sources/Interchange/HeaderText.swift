@@ -30,7 +30,20 @@ package enum HeaderText {
             let own = "left out, for every request has its own: \(Parsed.list(leftOut))"
             let foreign = "left out, for it is a variable and no header: \(Parsed.list(others))"
             return (leftOut.isEmpty ? [] : [own]) + (others.isEmpty ? [] : [foreign])
-                + disabledNotes
+                + disabledNotes + placeholderNotes
+        }
+
+        /// The note on values that an example has for want of a real one.
+        private var placeholderNotes: [String] {
+            let names = lines.compactMap { line in
+                if case .new(let value) = line.value, value.isPlaceholder(ofKey: false) {
+                    line.name
+                } else {
+                    nil
+                }
+            }
+            return names.isEmpty
+                ? [] : ["still a placeholder, put the real value there: \(Parsed.list(names))"]
         }
 
         /// The note on those that are switched off.

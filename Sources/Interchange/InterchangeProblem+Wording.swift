@@ -184,6 +184,9 @@ extension InterchangeProblem.Code {
                 + "out"
         case .movedSecret(let part, let place):
             "\(shown(part)) was taken out of the URL and is sent as \(place)"
+        case .placeholder(let what):
+            "\(shown(what)) is a placeholder or masked and was left out; put the real value in its "
+                + "place"
         case .defaultTaken(let name):
             "\(shown(name)) is not set; its default is taken"
         case .otherKind(let kind):

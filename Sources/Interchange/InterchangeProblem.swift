@@ -129,6 +129,8 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         case headerReplacesKey(String)
         /// A part of the base URL that became a header or the key.
         case movedSecret(String, to: String)
+        /// An example's words, a mask or a variable's name in the place of a value.
+        case placeholder(String)
         case defaultTaken(String)
         case otherKind(String)
         case includedFiles([String])
@@ -158,6 +160,10 @@ package struct InterchangeProblem: Error, Sendable, Equatable {
         self.entry = entry
         self.code = code
     }
+}
+
+extension InterchangeProblem.Code {
+    var isPlaceholder: Bool { if case .placeholder = self { true } else { false } }
 }
 
 /// What can be wrong with a JSON text.

@@ -56,6 +56,7 @@ struct ModelIntake {
         var model = model
         amend?(&model)
         moveSecrets(&model, line)
+        leaveOutPlaceholders(&model, line)
         if let replacing = model.makeRoomForCredentialHeaders(context.makeID) {
             note(.headerReplacesKey(replacing), line: line, entry: model.name)
         }
@@ -84,6 +85,7 @@ struct ModelIntake {
     /// A header set. It gets its name when all models are known (``settleSets()``).
     mutating func add(set: Model, line: Int) {
         var set = set
+        leaveOutPlaceholders(&set, line)
         leaveOutRefusedHeaders(&set, line)
         let name = set.name
         set.name = ModelIntake.word(name)
@@ -162,6 +164,23 @@ struct ModelIntake {
         note(
             .movedSecret("the password", to: "the proxy's password"), line: line,
             entry: model.name)
+    }
+
+    /// What an example has in the place of a key is none: sent, it would only be refused. What was
+    /// written here is what somebody saved, whatever it looks like.
+    private mutating func leaveOutPlaceholders(_ model: inout Model, _ line: Int) {
+        guard result.format != .json, result.format != .seed else { return }
+        if case .new(let secret) = model.apiKey, secret.isPlaceholder(ofKey: true) {
+            model.apiKey = .empty
+            note(.placeholder("the API key"), line: line, entry: model.name)
+        }
+        for row in model.headers {
+            guard case .new(let secret) = row.value, secret.isPlaceholder(ofKey: false) else {
+                continue
+            }
+            model.headers.removeAll { $0.id == row.id }
+            note(.placeholder("header " + row.name), line: line, entry: model.name)
+        }
     }
 
     /// A credential among them is never left out alone: what stands beside it, such as a key that

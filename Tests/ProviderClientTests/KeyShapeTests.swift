@@ -13,7 +13,8 @@ import Testing
         ("OPENAI_API_KEY", "${env:OPENAI_API_KEY}"), ("OPENAI_API_KEY=sk-1", "\"=\""),
         ("x-api-key: sk-1", "name of a header"), ("<token>", "placeholder"),
         ("your-api-key", "placeholder"), ("sk-***abc", "masked"), ("sk-abc…xyz", "masked"),
-        ("sk-abc def", "a blank inside"), ("sk-äbc", "not ASCII"),
+        ("sk-your-openai-key", "placeholder"), ("user_provided", "placeholder"),
+        ("sk-xxx", "masked"), ("sk-abc def", "a blank inside"), ("sk-äbc", "not ASCII"),
     ])
     func whatIsNoKeyIsSeen(_ value: String, _ words: String) throws {
         let flaw = try #require(KeyShape.flaw(of: value))

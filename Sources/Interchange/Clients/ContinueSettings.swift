@@ -79,7 +79,7 @@ enum ContinueSettings {
             }) ?? speaker.base
         else { throw .missing("apiBase") }
         while base.hasSuffix("/") { base.removeLast() }
-        if provider == "ollama", !base.hasSuffix("/v1") { base += "/v1" }
+        if provider == "ollama" { base = CallPath.ollamaBase(base) }
         let settings = entry["env"] ?? entry
         if provider == "azure", let version = settings["apiVersion"]?.scalarText {
             base += "?api-version=" + version.utf8.percentEncoded()

@@ -26,6 +26,23 @@ enum CallPath {
         return false
     }
 
+    /// The OpenAI form of Ollama's API, from whatever people have of it: its server's address, that of
+    /// its own API, or that of one call.
+    static func ollamaBase(_ url: String) -> String {
+        var base = url
+        while base.hasSuffix("/") { base.removeLast() }
+        guard !base.contains("?") else { return base }
+        let own = [
+            "/api/chat", "/api/generate", "/api/embeddings", "/api/embed", "/api/tags", "/api",
+        ]
+        if let ending = own.first(where: { base.hasSuffix($0) }) {
+            base = String(base.dropLast(ending.count))
+        } else if case (.answer, let ending)? = meaning(of: base) {
+            base = String(base.dropLast(ending))
+        }
+        return base.hasSuffix("/v1") ? base : base + "/v1"
+    }
+
     /// The first that fits counts.
     private static let rows: [(ending: String, meaning: Meaning)] = [
         // OpenAI: https://platform.openai.com/docs/api-reference
@@ -73,6 +90,8 @@ enum CallPath {
         ("/v1/chat", .other("Cohere's own protocol")),
         ("/rerank", .other("a ranking")),
         // Text Generation Inference: https://huggingface.github.io/text-generation-inference
+        // LiteLLM: https://docs.litellm.ai/docs/proxy/virtual_keys
+        ("/key/generate", .other("a key of LiteLLM's proxy")),
         ("/generate", .other("a completion of a text")),
         ("/generate_stream", .other("a completion of a text")),
         // Replicate: https://replicate.com/docs/reference/http

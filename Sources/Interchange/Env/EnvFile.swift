@@ -36,13 +36,15 @@ struct EnvFile {
         let isSet: (String) -> Bool = { name in
             isAbove(name) || context?.value(of: name).map { !$0.isEmpty } ?? false
         }
-        var rest = EnvFile.withPlainLineEnds(text)[...].unicodeScalars
+        var rest = DockerRun.plain(EnvFile.withPlainLineEnds(text))[...].unicodeScalars
         var number = 1
         // Quotes that nothing closes to the end of the text: no need to look again.
         var open: Set<Unicode.Scalar> = []
         // Another assignment stands in the line, before this one or after it.
         var isShared = false
         var isMapping = false
+        // The line before goes on in this one: it sets variables for the command that stands here.
+        var isContinued = false
         var lineEnd = rest.startIndex
         while !rest.isEmpty {
             if !isShared { lineEnd = rest.firstIndex(of: "\n") ?? rest.endIndex }
@@ -56,6 +58,8 @@ struct EnvFile {
             let isPart = isShared || end != nil
             isShared = end != nil
             let meant = line.trimmed
+            let isCommand = isContinued
+            isContinued = EnvLine.goesOn(meant)
             if meant.isEmpty || meant.hasPrefix("#") || EnvLine.isHeading(meant) {
                 if meant.last == ":" { isMapping = true }
                 rest = next.dropFirst()
@@ -82,6 +86,8 @@ struct EnvFile {
                     rest = next
                 }
                 rest = rest.dropFirst()
+            } else if isCommand {
+                rest = next.dropFirst()
             } else {
                 problems.append(.init(line: start, code: .notAnAssignment))
                 rest = next.dropFirst()

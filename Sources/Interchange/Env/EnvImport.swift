@@ -13,7 +13,7 @@ struct EnvImport {
     /// Whether variables that are known stand in it, among whatever else.
     static func recognises(_ text: String) -> Bool {
         let names = EnvFile(text).variables.keys
-        let lead = EnvService.all.flatMap { $0.keys + $0.bearerTokens + $0.bases + $0.resources }
+        let lead = EnvService.all.flatMap(\.leads)
         return lead.contains { names.contains($0) } || !EnvNames.all(in: names).isEmpty
     }
 
@@ -69,6 +69,17 @@ struct EnvImport {
         return nil
     }
 
+    /// The first that is set and no placeholder of an example, which says nothing of a model.
+    private mutating func firstKey(
+        _ names: [String], _ line: Int
+    ) throws(InterchangeProblem.Code) -> (name: String, value: String)? {
+        guard let found = try first(names) else { return nil }
+        guard Secret(found.value).isPlaceholder(ofKey: true) else { return found }
+        let place = variables[found.name]?.line ?? line
+        hints.append(.init(line: place, code: .placeholder(found.name)))
+        return nil
+    }
+
     private func plain(
         _ names: [String], _ context: ImportContext
     ) throws(InterchangeProblem.Code) -> String? {
@@ -80,7 +91,7 @@ struct EnvImport {
 
     private mutating func take(_ service: EnvService, _ intake: inout ModelIntake) {
         let used = service.names
-        let lead = service.keys + service.bearerTokens + service.bases + service.resources
+        let lead = service.leads
         let lists = service.lists(service.keys) + service.lists(service.bases)
         let isThere = (lead + lists).contains { variables[$0] != nil }
         defer { for name in used { variables[name] = nil } }
@@ -97,20 +108,29 @@ struct EnvImport {
     private mutating func takeOne(
         _ service: EnvService, _ line: Int, _ intake: inout ModelIntake
     ) throws(InterchangeProblem.Code) {
-        let key = try first(service.keys)
-        let token = try first(service.bearerTokens)
-        var base = try plain(service.bases, intake.context)
+        let key = try firstKey(service.keys, line)
+        let token = try firstKey(service.bearerTokens, line)
+        let beside = (key ?? token).map { [$0.name] } ?? service.keys + service.bearerTokens
+        var base = try plain(
+            beside.flatMap { service.bases(beside: $0) } + service.bases, intake.context)
         if base == nil, let resource = try plain(service.resources, intake.context) {
             base = "https://\(resource).openai.azure.com"
         }
-        guard key != nil || token != nil || base != nil else { return }
         let named = try plain(service.models, intake.context)
+        // A model that is named beside a placeholder is meant, and still wants its key.
+        let isNamed = named != nil && hints.last.map { $0.code.isPlaceholder } ?? false
+        guard key != nil || token != nil || base != nil || isNamed else { return }
         var ids = [named].compactMap { $0 }
         for variable in service.otherModels {
             guard let id = try plain([variable], intake.context), !ids.contains(id) else {
                 continue
             }
             ids.append(id)
+        }
+        if ids.isEmpty, service.provider == .azure,
+            let (_, deployment) = base.flatMap({ CallPath.deployment(in: $0) })
+        {
+            ids = [String(deployment)]
         }
         if ids.isEmpty, let usual = service.usualModel {
             ids = [usual]
@@ -162,9 +182,7 @@ struct EnvImport {
     private func setAddress(_ url: String, _ model: inout Model) {
         model.baseURL = url
         if model.provider == .ollama {
-            var base = url.contains("://") ? url : "http://" + url
-            while base.hasSuffix("/") { base.removeLast() }
-            model.baseURL = base.hasSuffix("/v1") ? base : base + "/v1"
+            model.baseURL = CallPath.ollamaBase(url.contains("://") ? url : "http://" + url)
         }
         guard model.provider == .openai, ProviderGuess.byHost(url) != .openai else { return }
         let wireProtocol = model.wireProtocol

@@ -25,7 +25,7 @@ enum EnvLine {
 
     /// The name and its value.
     static func assignment(_ line: Substring) -> Parts? {
-        var (text, sign) = withoutLead(line.trimmed)
+        var (text, sign) = withoutLead(withoutPrompt(line.trimmed))
         let isWhole =
             text.first.map { "\"'".contains($0) } ?? false && text.count > 1
             && text.first == text.last
@@ -34,6 +34,16 @@ enum EnvLine {
             return nil
         }
         return Parts(name: String(name.trimmed), value: value, isWhole: isWhole)
+    }
+
+    /// Without the `$ ` that a shell writes before a command.
+    static func withoutPrompt(_ text: Substring) -> Substring {
+        text.hasPrefix("$ ") ? text.dropFirst(2).trimmed : text
+    }
+
+    /// A line that goes on in the next one, as a shell has it, is two here.
+    static func goesOn(_ line: Substring) -> Bool {
+        line.hasSuffix(" \\") || line.hasSuffix("\t\\") || line == "\\"
     }
 
     /// What follows the words that may stand before a name, and the sign that follows the name then.
@@ -58,7 +68,7 @@ enum EnvLine {
     /// Where the first assignment of a line ends, with another after it in the same line, as people
     /// write them in shells: `A=1 B=2`, `export A=1; export B=2`.
     static func endOfFirst(in line: Substring) -> Substring.Index? {
-        let meant = line.trimmed
+        let meant = withoutPrompt(line.trimmed)
         // The `;` that ends a command of a shell; a value may end with one.
         let last = meant.hasPrefix("export ") && meant.last == ";" ? meant.indices.last : nil
         var quote: Unicode.Scalar?

@@ -12,13 +12,16 @@ struct EnvNames {
     let headers: String?
 
     // The endings in public `.env.example` files: OpenHands, Dify, LobeChat, LightRAG, GraphRAG,
-    // Mem0 and others have `LLM_BASE_URL`, `LLM_API_KEY`, `LLM_MODEL` or one of these instead.
+    // Mem0, AnythingLLM and others have `LLM_BASE_URL`, `LLM_API_KEY`, `LLM_MODEL` or one of these
+    // instead.
     private static let models = [
         "MODEL", "MODEL_NAME", "MODEL_ID", "DEFAULT_MODEL", "CHAT_MODEL", "DEPLOYMENT_NAME",
+        "MODEL_PREF",
     ]
     private static let bases = [
         "BASE_URL", "API_BASE", "API_BASE_URL", "API_URL", "URL", "ENDPOINT", "API_ENDPOINT",
         "ENDPOINT_URL", "HOST", "API_HOST", "BINDING_HOST", "BASE", "SERVER_URL",
+        "BASE_PATH", "PROXY_URL", "REVERSE_PROXY", "GATEWAY_URL", "BASEURL",
     ]
     private static let keys = [
         "API_KEY", "KEY", "TOKEN", "API_TOKEN", "AUTH_TOKEN", "ACCESS_TOKEN", "APIKEY",

@@ -23,6 +23,30 @@ struct EnvService {
     /// Azure's resource, from which its libraries make the address.
     var resources: [String] = []
 
+    /// What else programs call the address beside a key: under whatever name it stands, the key is
+    /// for it and for no other. LobeChat (`OPENAI_PROXY_URL`,
+    /// https://lobehub.com/docs/self-hosting/environment-variables/model-provider), LibreChat
+    /// (`OPENAI_REVERSE_PROXY`), AnythingLLM (`OLLAMA_BASE_PATH`), Lynkr (`MOONSHOT_ENDPOINT`).
+    private static let addresses = [
+        "_BASE_URL", "_API_BASE", "_API_BASE_URL", "_API_HOST", "_API_URL", "_ENDPOINT",
+        "_API_ENDPOINT", "_ENDPOINT_URL", "_URL", "_PROXY_URL", "_REVERSE_PROXY", "_BASE_PATH",
+        "_SERVER_URL", "_GATEWAY_URL",
+    ]
+
+    /// Where the address that stands beside a key may be: under the key's own beginning first.
+    func bases(beside key: String) -> [String] {
+        let ending = ["_API_KEY", "_AUTH_TOKEN", "_KEY"].first { key.hasSuffix($0) } ?? ""
+        let prefix = key.dropLast(ending.count)
+        let own = bases.filter { $0.hasPrefix(prefix) }
+        return own + EnvService.addresses.map { prefix + $0 } + bases
+    }
+
+    /// All of those.
+    private var allBases: [String] { bases + (keys + bearerTokens).flatMap { bases(beside: $0) } }
+
+    /// The variables by which it is seen that the service is meant.
+    var leads: [String] { keys + bearerTokens + allBases + resources }
+
     private init(
         _ provider: Provider.ID, keys: [String], bases: [String], models: [String],
         usual: String?
@@ -43,9 +67,8 @@ struct EnvService {
 
     /// Every variable that it reads.
     var names: [String] {
-        keys + bases + models + otherModels + bearerTokens + customHeaders
-            + headers.flatMap(\.variables)
-            + versions + resources + lists(keys) + lists(bases)
+        leads + models + otherModels + customHeaders + headers.flatMap(\.variables) + versions
+            + lists(keys) + lists(bases)
     }
 
     /// Open WebUI has several addresses and their keys in one variable each, `;` between them
@@ -92,21 +115,22 @@ struct EnvService {
         .init(
             .ollama, keys: ["OLLAMA_API_KEY"],
             bases: ["OLLAMA_BASE_URL", "OLLAMA_API_BASE", "OLLAMA_URL", "OLLAMA_HOST"],
-            models: ["OLLAMA_MODEL", "OLLAMA_MODEL_NAME"], usual: nil),
+            models: ["OLLAMA_MODEL", "OLLAMA_MODEL_NAME", "OLLAMA_MODEL_PREF"], usual: nil),
     ]
 
     /// https://github.com/openai/openai-python, https://python.langchain.com (`OPENAI_API_BASE`),
-    /// https://docs.openwebui.com (`OPENAI_API_BASE_URL`). `OPENAI_CUSTOM_HEADERS` is what
+    /// https://docs.openwebui.com (`OPENAI_API_BASE_URL`),
+    /// https://docs.anythingllm.com (`OPEN_AI_KEY`). `OPENAI_CUSTOM_HEADERS` is what
     /// `modelpool exec` sets and newer kits read.
     private static let openAI: EnvService = {
         var service = EnvService(
-            .openai, keys: ["OPENAI_API_KEY"],
+            .openai, keys: ["OPENAI_API_KEY", "OPEN_AI_KEY"],
             bases: [
                 "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL", "OPENAI_API_HOST",
             ],
             models: [
                 "OPENAI_MODEL", "OPENAI_MODEL_NAME", "OPENAI_API_MODEL", "OPENAI_CHAT_MODEL",
-                "OPENAI_DEFAULT_MODEL", "OPENAI_MODEL_ID",
+                "OPENAI_DEFAULT_MODEL", "OPENAI_MODEL_ID", "OPEN_MODEL_PREF",
             ], usual: "gpt-4o-mini")
         service.customHeaders = ["OPENAI_CUSTOM_HEADERS"]
         service.headers = [

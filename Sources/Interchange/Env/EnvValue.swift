@@ -89,7 +89,9 @@ struct EnvValue {
         for comment in [" #", "\t#"] {
             if let found = bare.firstRange(of: comment) { bare = bare[..<found.lowerBound] }
         }
-        rest = bare.trimmed.unicodeScalars
+        bare = bare.trimmed
+        if EnvLine.goesOn(bare) { bare = bare.dropLast().trimmed }
+        rest = bare.unicodeScalars
         try readText()
         rest = after
     }

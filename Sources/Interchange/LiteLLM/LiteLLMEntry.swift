@@ -201,9 +201,8 @@ struct LiteLLMEntry {
         switch model.provider {
         case .custom where known.prefix == "azure_ai" && ProviderGuess.byHost(base) == .azure:
             return azureAI(base, &model)
-        case .ollama where !base.hasSuffix("/v1"):
-            // LiteLLM speaks Ollama's own API there, we the compatible one.
-            return base + "/v1"
+        // LiteLLM speaks Ollama's own API there, we the compatible one.
+        case .ollama: return CallPath.ollamaBase(base)
         case .openai:
             // "openai" with another address is whatever speaks that protocol.
             let known = ProviderGuess.byHost(base)

@@ -19,10 +19,11 @@ enum KeyShape {
         if let first = value.first, value.count > 1, value.last == closing[first] {
             return "stands in quotes (\(first)): take them off"
         }
-        if let name = variable(value) {
+        let placeholder = KeyPlaceholder(value)
+        if case .variable(let name)? = placeholder {
             return "is the name of a variable and not its value: write ${env:\(name)}"
         }
-        if isReference(value) {
+        if placeholder == .reference {
             return
                 "is a reference of another program and not a value: write ${env:NAME} with its name"
         }
@@ -36,11 +37,10 @@ enum KeyShape {
         {
             return "begins with the name of a header: take that off"
         }
-        let isPlaceholder =
-            value.first == "<" && value.last == ">" || value.first == "[" && value.last == "]"
-            || placeholders.contains { lower.contains($0) }
-        if isPlaceholder { return "is still a placeholder (<...>): put the real one in its place" }
-        if ["***", "•", "●", "…", "...", "xxxx"].contains(where: { lower.contains($0) }) {
+        if placeholder == .example {
+            return "is still a placeholder (<...>): put the real one in its place"
+        }
+        if placeholder == .masked {
             return "is a masked or shortened one (*** or ...): copy the whole of it"
         }
         if value.contains(where: \.isWhitespace) {
@@ -140,36 +140,6 @@ enum KeyShape {
     private static let closing: [Character: Character] = [
         "\"": "\"", "'": "'", "`": "`", "“": "”", "‘": "’", "„": "“",
     ]
-
-    private static let placeholders = [
-        "your-api", "your_api", "yourapi", "your-key", "your_key", "your-token", "your_token",
-        "api-key-here", "api_key_here", "key-here", "key_here", "changeme", "change-me",
-        "change_me", "replace-me", "replace_me", "replaceme", "insert-", "placeholder",
-        "put-your", "dein-", "your-team", "your-tenant",
-    ]
-
-    /// The name in `$NAME`, `${NAME}`, `%NAME%`, `{{NAME}}`, `os.environ/NAME`, `process.env.NAME`
-    /// or a name alone. Only what is plainly a variable's name is one: it is said, and a password may
-    /// begin with a dollar as well.
-    private static func variable(_ value: String) -> String? {
-        var rest = Substring(value)
-        for beginning in ["os.environ/", "process.env.", "env.", "env:", "secrets."]
-        where rest.hasPrefix(beginning) {
-            rest = rest.dropFirst(beginning.count)
-        }
-        let name = rest.drop { "$%{ \"'".contains($0) }
-        let inner = name.prefix { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
-        let isAll = name.dropFirst(inner.count).allSatisfy { "}%] \"'".contains($0) }
-        let isNamed = ["_KEY", "_TOKEN", "_SECRET"].contains { inner.hasSuffix($0) }
-        return isAll && isNamed && inner.first?.isLetter == true ? String(inner) : nil
-    }
-
-    /// Braces and signs around a name, which no key has.
-    private static func isReference(_ value: String) -> Bool {
-        value.hasPrefix("os.environ/") || value.hasPrefix("process.env.")
-            || value.hasPrefix("{{") && value.hasSuffix("}}")
-            || value.hasPrefix("${") && value.hasSuffix("}")
-    }
 
     private static func sentKey(_ request: Request) -> String? {
         guard let header = request.headers.first(where: { $0.source == .apiKey }) else {
