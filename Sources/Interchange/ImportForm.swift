@@ -15,6 +15,8 @@ struct ImportForm: Sendable {
         let head: [UInt8]
         let text: String
         let lines: [TextLine]
+        /// What all lines are set in by, as copying out of a list or a page leaves it.
+        private let indent: Int
         /// It begins as an object of JSON, or of YAML in braces.
         let isObject: Bool
 
@@ -23,6 +25,8 @@ struct ImportForm: Sendable {
             head = Array(bytes.prefix(1 << 16))
             text = String(decoding: head, as: UTF8.self)
             lines = TextLines.split(text)
+            let meant = lines.lazy.map(\.text).filter { !$0.trimmed.isEmpty && $0.first != "#" }
+            indent = meant.map { $0.prefix { $0 == " " }.count }.min() ?? 0
             isObject =
                 bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
                 || text.hasPrefix("//") || text.hasPrefix("/*")
@@ -32,7 +36,13 @@ struct ImportForm: Sendable {
         func contains(_ parts: String...) -> Bool { parts.allSatisfy { text.contains($0) } }
 
         func hasLine(beginning starts: String...) -> Bool {
-            lines.contains { line in starts.contains { line.text.hasPrefix($0) } }
+            hasLine(beginning: starts)
+        }
+
+        func hasLine(beginning starts: [String]) -> Bool {
+            lines.contains { line in
+                starts.contains { line.text.dropFirst(indent).hasPrefix($0) }
+            }
         }
     }
 
@@ -126,8 +136,12 @@ struct ImportForm: Sendable {
             format: .litellm,
             recognises: { text in
                 let keys = (LiteLLMReader.sections + ["proxy_config"]).map { $0 + ":" }
+                // Entries by themselves, as people pass them on.
+                let entries = ["- model_name:", "- litellm_params:", "model_name:"]
                 return !text.isObject
-                    && text.lines.contains { line in keys.contains { line.text.hasPrefix($0) } }
+                    && (text.hasLine(beginning: keys)
+                        || text.contains("litellm_params:") && text.hasLine(beginning: entries)
+                        || text.contains("kind: ConfigMap", "model_list:"))
             }, read: LiteLLMReader.read),
         ImportForm(
             format: .codex,

@@ -21,7 +21,9 @@ enum LiteLLMReader {
         var hasList = false
         var included: [String] = []
         var others: [JSONMember] = []
-        for member in documents.flatMap({ sections(of: $0) }) {
+        var members: [JSONMember] = []
+        for document in documents { members += try sections(of: document) }
+        for member in members {
             switch member.name {
             case "model_list", "data":
                 hasList = true
@@ -60,9 +62,27 @@ enum LiteLLMReader {
     }
 
     /// The sections of a document: its own, or those below `proxy_config`, where LiteLLM's Helm
-    /// chart has them (`deploy/charts/litellm-helm/values.yaml`).
-    private static func sections(of document: JSONValue) -> [JSONMember] {
+    /// chart has them (`deploy/charts/litellm-helm/values.yaml`), or in a text of Kubernetes'
+    /// ConfigMap (https://kubernetes.io/docs/concepts/configuration/configmap). Entries may stand
+    /// there without a list around them.
+    private static func sections(
+        of document: JSONValue
+    ) throws(InterchangeProblem) -> [JSONMember] {
+        if document.array != nil { return [JSONMember("model_list", document)] }
         let members = document.members ?? []
+        if document["kind"]?.string == "ConfigMap" {
+            var found: [JSONMember] = []
+            for file in document["data"]?.members ?? [] {
+                guard let text = file.value.string, text.contains("model_list:") else { continue }
+                for inner in try YAMLReader.documents(Array(text.utf8)).0 {
+                    found += try sections(of: inner).map { $0.movedDown(by: file.line) }
+                }
+            }
+            return found
+        }
+        if document["litellm_params"] != nil {
+            return [JSONMember("model_list", .array([document]), line: members.first?.line ?? 1)]
+        }
         let names = Set(members.map(\.name))
         guard names.isDisjoint(with: sections), let inner = document["proxy_config"]?.members
         else { return members }
@@ -101,5 +121,22 @@ enum LiteLLMReader {
         guard let model, entry.problems.isEmpty else { return }
         intake.result.notes += entry.notes
         intake.add(model, line: entry.line, kind: entry.kind)
+    }
+}
+
+extension JSONMember {
+    /// With the lines of a text that begins below a line of another one.
+    fileprivate func movedDown(by lines: Int) -> JSONMember {
+        JSONMember(name, value.movedDown(by: lines), line: line + lines)
+    }
+}
+
+extension JSONValue {
+    fileprivate func movedDown(by lines: Int) -> JSONValue {
+        switch self {
+        case .object(let members): .object(members.map { $0.movedDown(by: lines) })
+        case .array(let elements): .array(elements.map { $0.movedDown(by: lines) })
+        default: self
+        }
     }
 }
