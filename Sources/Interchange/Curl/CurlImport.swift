@@ -29,6 +29,8 @@ enum CurlImport {
 
     /// A URL for a sentence: without what may be a password or a token.
     private static func shown(_ url: String) -> String {
+        // A variable of ours is a shell's again.
+        let url = url.replacing("${env:", with: "${")
         var text = url.prefix { $0 != "?" && $0 != "#" }
         var scheme = Substring()
         if let range = text.firstRange(of: "://") {
@@ -56,13 +58,16 @@ private struct CurlCall {
     private var modelID: String?
     private let body: Literal
     private(set) var notes: [InterchangeProblem] = []
+    /// A variable in the query that has a place of its own here, so that nobody has to know its value.
+    private var secret: (place: SecretParameter, template: String)?
 
     init(
         _ command: CurlCommand, _ context: ImportContext
     ) throws(InterchangeProblem.Code) {
         self.command = command
         self.context = context
-        guard let address = command.url else { throw .noURL }
+        guard var address = command.url else { throw .noURL }
+        secret = CurlCall.takeVariable(from: &address)
         var url = try context.resolved(address)
         if !url.contains("://") { url = "http://" + url }
         var query: [Substring] = []
@@ -83,6 +88,27 @@ private struct CurlCall {
         do throws(BaseURL.Problem) { _ = try BaseURL(base) } catch {
             throw .badURL(error.quietSentence)
         }
+    }
+
+    /// `?key=$GEMINI_API_KEY`, as Gemini's documentation has it.
+    private static func takeVariable(
+        from address: inout String
+    ) -> (SecretParameter, String)? {
+        guard let (path, query) = address.cut(at: "?") else { return nil }
+        var parts = query.split(separator: "&", omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
+            guard let (name, value) = part.cut(at: "="),
+                let place = SecretParameter(in: "https://host/?\(name)=value"),
+                case .reference(.environment)? = (try? ReferenceTemplate(String(value)))?.only
+            else { continue }
+            // Without a header that means the same, only Gemini's key has a place.
+            guard place.header != nil || place.name == "key" && CallPath.gemini(String(path)) != nil
+            else { continue }
+            parts.remove(at: index)
+            address = path + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
+            return (place, String(value))
+        }
+        return nil
     }
 
     /// What a body says that is no JSON is of no use here.
@@ -149,6 +175,7 @@ private struct CurlCall {
         model.wireProtocol = wireProtocol
         model.baseURL = base
         takeHeaders(&model, intake)
+        takeSecret(&model, &intake)
         try takeSettings(&model, intake.context)
         return model
     }
@@ -176,6 +203,20 @@ private struct CurlCall {
         }
         // A credential that the provider would not send belongs to something in between.
         if hasOwnCredential, !model.apiKey.hasValue { model.provider = .custom }
+    }
+
+    private func takeSecret(_ model: inout Model, _ intake: inout ModelIntake) {
+        guard let (place, template) = secret else { return }
+        let target: String
+        if let header = place.header {
+            model.headers.append(intake.newHeader(header, template))
+            target = "header " + header
+        } else {
+            model.apiKey = .new(Secret(template))
+            target = "the API key"
+        }
+        intake.note(
+            .movedSecret(place.name, to: target), line: command.line, entry: model.name)
     }
 
     /// Headers that the protocol sends anyway.
