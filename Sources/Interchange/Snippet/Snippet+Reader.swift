@@ -73,6 +73,10 @@ extension Snippet {
                     guard isObject || Snippet.argumentNames.contains(label),
                         let part = labels[label]
                     else { continue }
+                    if isCode, part == .model, let (place, id) = asked(value) {
+                        entries[place].add(model: Value(label: String(name), content: id))
+                        continue
+                    }
                     let object = part == .headers ? object(at: value) : nil
                     guard let object else {
                         // An object where a text is to stand says something else.
@@ -234,6 +238,21 @@ extension Snippet {
             }
         }
 
+        /// The model that a client is called for: `gateway("id")`, `gateway.chat("id")`, as the AI SDK
+        /// has it (https://ai-sdk.dev/docs/foundations/providers-and-models).
+        private func asked(_ value: Substring) -> (place: Int, id: String)? {
+            let called = value.prefix { $0.isLetter || $0.isNumber || "_.".contains($0) }
+            guard let owner = called.split(separator: ".").first,
+                value[called.endIndex...].first == "(",
+                let place = entries.lastIndex(where: { entry in
+                    entry.call != nil && entry.owner.map { $0[...] == owner } ?? false
+                })
+            else { return nil }
+            var reader = reader(at: value[called.endIndex...])
+            guard let id = reader.single()?.elements?.first?.text else { return nil }
+            return (place, id)
+        }
+
         /// The object that stands here, or that was given the name that stands here.
         private func object(at value: Substring) -> Substring? {
             if value.first == "{" { return value }
@@ -305,6 +324,12 @@ extension Snippet {
 
         // MARK: Values
 
+        /// Whether a model can be called so: a line of code that was not seen for one is no name.
+        private static func isModelID(_ text: String) -> Bool {
+            text.first != "[" && text.first != "{" && !text.contains("[\"")
+                && !text.contains { "();".contains($0) }
+        }
+
         /// What people write: in quotes or as it is, or the name of a variable.
         private func noted(_ text: Substring) -> String? {
             if let quote = text.first, "\"'`".contains(quote) {
@@ -312,7 +337,7 @@ extension Snippet {
                 let rest = text[inside.endIndex...].dropFirst().trimmed
                 let isWhole = rest.isEmpty || ",)}];#".contains(rest.first ?? ",")
                 return isWhole && inside.endIndex < text.endIndex
-                    ? ShellWord.escaped(String(inside)) : nil
+                    ? LiteLLMValue.template(String(inside)) : nil
             }
             if text.hasPrefix("$") {
                 let name = String(text.dropFirst().filter { !"{}".contains($0) })
@@ -320,13 +345,14 @@ extension Snippet {
                     return Reference.environment(name).text
                 }
             }
-            return text.isEmpty ? nil : ShellWord.escaped(String(text))
+            return text.isEmpty ? nil : LiteLLMValue.template(String(text))
         }
 
         private mutating func take(
             _ part: Part, _ label: String, _ content: String?, _ line: Int
         ) {
-            let value = Value(label: label, content: content)
+            let isNone = part == .model && content.map { !Reader.isModelID($0) } ?? false
+            let value = Value(label: label, content: isNone ? nil : content)
             if isCode, part != .model, !isOfEntry {
                 var other = Entry()
                 other.values[part] = value

@@ -182,6 +182,7 @@ enum SnippetImport {
                 wireProtocol = called
                 self.base = path.dropLast(ending) + query
             }
+            if speaker?.id == .ollama { self.base = CallPath.ollamaBase(self.base) }
             guard speaker?.id == .azure, AzurePath.wantsVersion(path) else { return }
             self.provider = .azure
             if let (resource, name) = CallPath.deployment(in: self.base) {
