@@ -52,7 +52,8 @@ package enum OpencodeSettings {
 
     static func read(_ bytes: [UInt8], _ intake: inout ModelIntake) throws(InterchangeProblem) {
         let root = try JSONValue.reading(bytes, allowsComments: true)
-        let chosen = ["model", "small_model"].compactMap { root[$0]?.string }
+        var chosen = ["model", "small_model"].compactMap { root[$0]?.string }
+        if chosen.count == 2, chosen[0] == chosen[1] { chosen.removeLast() }
         for row in root["provider"]?.members ?? [] {
             take(row, chosen: chosen, &intake)
         }
@@ -85,6 +86,11 @@ package enum OpencodeSettings {
         var key: String?
         if let text = options?["apiKey"]?.string {
             key = try placeholders.template(text, intake.context)
+        } else if let names = row.value["env"]?.array, names.count == 1,
+            let name = names[0].string, ShellLexer.isName(name)
+        {
+            // The variable in which a provider's key is: https://opencode.ai/config.json
+            key = intake.context.template(of: name)
         } else {
             intake.note(.keyElsewhere("opencode"), line: row.line, entry: row.name)
         }
