@@ -22,6 +22,23 @@ enum OtherProgram {
         ("this is the config.yaml of aichat", [["clients:", "- type:"]]),
         // https://aider.chat/docs/config/aider_conf.html
         ("this is the .aider.conf.yml of Aider", [["openai-api-base:"], ["openai-api-key:"]]),
+        // https://aider.chat/docs/config/adv-model-settings.html
+        (
+            "this is the .aider.model.settings.yml of Aider",
+            [["- name:", "edit_format:"], ["- name:", "extra_params:"]]
+        ),
+        // https://www.promptfoo.dev/docs/configuration/reference
+        (
+            "this is a configuration of promptfoo",
+            [["providers:", "- id:", "prompts:"], ["providers:", "- id: openai:"]]
+        ),
+        // https://github.com/musistudio/claude-code-router
+        (
+            "this is the config.json of Claude Code Router",
+            [["\"Providers\"", "\"api_base_url\""]]
+        ),
+        // https://www.typescriptlang.org/tsconfig
+        ("these are the settings of TypeScript", [["\"compilerOptions\""]]),
         // https://docs.cline.bot, Roo Code's export
         ("these are the settings of Cline or Roo Code", [["\"apiConfigs\""], ["\"apiProvider\""]]),
         // https://qwenlm.github.io/qwen-code-docs
@@ -57,5 +74,10 @@ enum OtherProgram {
         // https://docs.docker.com/reference/compose-file, https://kubernetes.io/docs
         ("this is a compose file of Docker", [["services:", "image:"], ["services:", "build:"]]),
         ("this is a resource of Kubernetes", [["apiVersion:", "kind:", "metadata:"]]),
+        // https://modelcontextprotocol.io, in the settings of many programs
+        (
+            "these are servers of the Model Context Protocol, which are no models",
+            [["\"mcpServers\""]]
+        ),
     ]
 }

@@ -13,11 +13,14 @@ enum PoolJSON {
         _ bytes: [UInt8], _ intake: inout ModelIntake
     ) throws(InterchangeProblem) {
         var hasModels = false
+        // Something of it is as we write it.
+        var isOurs = false
         var newer: InterchangeProblem?
         do throws(JSONParser.Problem) {
             var parser = JSONParser(bytes)
             try parser.eachMember { (parser, name) throws(JSONParser.Problem) in
                 let line = parser.line
+                if ["schema", "program", "sets"].contains(name) { isOurs = true }
                 switch name {
                 case "schema":
                     if let number = try parser.value().int, number > schema {
@@ -45,6 +48,11 @@ enum PoolJSON {
             throw newer ?? InterchangeProblem(error, in: bytes)
         }
         if let newer { throw newer }
+        guard hasModels || isOurs else {
+            // What has no place in a text that is none of ours is nothing to be told.
+            intake.result.notes = []
+            throw InterchangeProblem(line: 1, code: .unknownFormat)
+        }
         if !hasModels { throw InterchangeProblem(line: 1, code: .missing("models")) }
     }
 
