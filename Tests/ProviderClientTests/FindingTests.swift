@@ -166,8 +166,8 @@ import Testing
 
     @Test func aBlockReasonIsForeignTextToo() throws {
         let body = #"{"promptFeedback":{"blockReason":"SAFETY\u001b[2J sk-test-key"}}"#
-        let found = try Recorded("", .gemini, 200, body, .badResponse).finding()
-        #expect(found.message.hasSuffix("an answer without choices: SAFETY<U+001B>[2J [secret]"))
+        let found = try Recorded("", .gemini, 200, body, .badRequest).finding()
+        #expect(found.message.hasSuffix("that was sent (HTTP 200): SAFETY<U+001B>[2J [secret]"))
     }
 
     // MARK: Notes, retries, probes

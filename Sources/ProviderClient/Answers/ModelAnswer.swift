@@ -42,6 +42,21 @@ package struct ModelAnswer: Sendable, Equatable {
         ("<|channel|>analysis", "<|channel|>final"),  // gpt-oss
     ]
 
+    /// Whether nothing came because something broke: what Zhipu, OpenRouter and relays call it.
+    package var hasFailed: Bool {
+        text.isEmpty && toolCalls.isEmpty
+            && ["error", "network_error", "abort", "engine_error", "failed"]
+                .contains(finish?.lowercased() ?? "")
+    }
+
+    /// Whether a filter ended it: the words of OpenAI, Zhipu, Gemini, Anthropic and Bedrock.
+    package var isFiltered: Bool {
+        [
+            "content_filter", "sensitive", "safety", "prohibited_content", "blocklist", "spii",
+            "recitation", "refusal", "guardrail_intervened", "content_filtered",
+        ].contains(finish?.lowercased() ?? "")
+    }
+
     /// Whether it ends because no more output tokens were allowed.
     package var isCut: Bool {
         ["length", "max_tokens", "MAX_TOKENS", "max_output_tokens"].contains(finish ?? "")

@@ -28,19 +28,46 @@ extension Diagnosis {
             return answered(try ModelAnswer(json, request.wireProtocol))
         } catch {
             switch error {
-            case .noChoices(let reason):
+            case .noChoices(let reason?): return keptBack(reason)
+            case .noChoices(nil):
                 return bad(
-                    "an answer without choices", words: reason ?? "",
+                    "an answer without choices",
                     next: "the address and the protocol are right, and nothing is in the answer: "
                         + "try again; if it stays, look at the server's log.", owner: .gateway)
-            case .otherShape:
-                return bad("JSON, but no answer of \(request.wireProtocol.rawValue)")
+            case .otherShape: return ofOtherProtocol(json)
             }
         }
     }
 
+    /// What the provider's filter says of a text that no model has seen.
+    private func keptBack(_ reason: String) -> Finding {
+        var message = ServerMessage(shape: .errorObject)
+        message.say(reason, code: "content_filter")
+        return refusal(message, status: 0)
+    }
+
+    /// JSON that is perhaps what another protocol answers.
+    private func ofOtherProtocol(_ json: JSONValue) -> Finding {
+        let asked = request.wireProtocol
+        // What is no answer of a protocol is passed over.
+        let other = WireProtocol.allCases.first {
+            $0 != asked && (try? ModelAnswer(json, $0)) != nil
+        }
+        guard let other else { return bad("JSON, but no answer of \(asked.rawValue)") }
+        return bad(
+            "an answer of the protocol \(other.rawValue), where \(asked.rawValue) was asked for",
+            next: "what is there speaks \(other.rawValue): choose that protocol, or the base URL "
+                + "of the server's \(asked.rawValue).", owner: .settings)
+    }
+
     /// A model's answer: fine, perhaps with notes.
     func answered(_ reply: ModelAnswer) -> Finding {
+        if reply.hasFailed {
+            return bad(
+                "an answer that ended in an error (\(foreign.clean(reply.finish ?? "", maximum: 40)))",
+                next: "the address, the key and the model are right: try again; if it stays, ask "
+                    + "whoever runs \(request.origin.host).", owner: .provider)
+        }
         let wording = VerdictWording.of(.ok)
         var finding = Finding(
             verdict: .ok, message: wording.sentence(at: address), next: NextStep.usual(.ok))
@@ -152,6 +179,7 @@ extension Diagnosis {
         if reply.hasThought || reply.isCut {
             return "the text was empty: the model spent its tokens on thinking"
         }
+        if reply.isFiltered { return "the text was empty: the provider's filter kept it back" }
         return "the text was empty"
     }
 
@@ -173,18 +201,23 @@ extension Diagnosis {
 
     /// What a 200 says that is an error all the same.
     static func errorMessage(in json: JSONValue) -> ServerMessage? {
+        // A router that can no longer say it in the status (OpenRouter).
+        if let choice = json["choices"]?.array?.first, choice["error"]?.members != nil {
+            return ServerMessage(choice)
+        }
         let message = ServerMessage(json)
         switch message.shape {
-        case .errorObject, .bodyCode: return message
+        case .errorObject: return message
         case .errorText: return message.text.isEmpty ? nil : message
-        case .detail, .message:
-            // Many frames have the member for the answer in their errors too, with nothing in it.
-            let isAnswer = [
-                "choices", "output", "content", "candidates", "data", "models", "result",
-            ].contains { name in
-                guard let member = json[name] else { return false }
-                return member.members != nil || member.array != nil || member.string != nil
-            }
+        case .bodyCode, .detail, .message:
+            let isAnswer =
+                json.holds(
+                    anyOf: [
+                        "choices", "output", "content", "candidates", "data", "models", "result",
+                    ])
+                || ["code", "errno", "errcode", "retcode"].contains { name in
+                    ["0", "200"].contains(json[name]?.label)
+                }
             return isAnswer ? nil : message
         case .otherJSON, .page, .text, .nothing:
             return json["success"] == false ? message : nil

@@ -380,7 +380,7 @@ extension ErrorRule {
                 "account is locked", "account has been locked", "account…has been blocked",
                 "user is blocked", "user has been banned", "用户已被封禁", "账号已被", "账户已被",
                 "账号被封", "账号异常", "账户异常", "已被禁用", "account has been flagged",
-                "project has been denied access",
+                "project has been denied access", "has been temporarily restricted",
             ], says: "says that the account is closed or restricted",
             owner: .account,
             next: "the account is closed or restricted, whatever the key: ask the support of "
@@ -460,7 +460,7 @@ extension ErrorRule {
             .modelForbidden, in: [0, 400, 401, 403, 404, 500],
             codes: [
                 "model_terms_required", "service_disabled", "modelnotopen", "gated_repo",
-                "accessdenied.unpurchased",
+                "accessdenied.unpurchased", "model_gated",
             ],
             phrases: [
                 "must accept the terms", "accept the terms", "terms acceptance",
@@ -498,16 +498,17 @@ extension ErrorRule {
 
     static let plans: [ErrorRule] = [
         ErrorRule(
-            .quotaExceeded, in: [400, 402, 403],
+            .quotaExceeded, in: [400, 402, 403, 429],
             codes: ["customer_verification_required", "payment_method_required"],
             phrases: [
-                "valid credit card", "add a payment method", "payment method is required",
+                "valid credit card", "added your payment method", "add a payment method",
+                "payment method is required",
                 "no payment method", "invalid_payment_instrument",
             ], says: "wants a way of paying on file",
             owner: .account,
             next: "the account has no valid credit card or other way of paying on file: add one at "
                 + "{provider}; the key itself is right",
-            source: "Vercel AI Gateway; AWS Bedrock: INVALID_PAYMENT_INSTRUMENT"),
+            source: "Vercel AI Gateway; AWS Bedrock: INVALID_PAYMENT_INSTRUMENT; Voyage AI"),
         ErrorRule(
             .quotaExceeded, in: [429],
             phrases: ["limit: 0,", "limit: 0\n", "limit: 0 ", "limit 0,", "limit_rpm: 0"],
@@ -539,7 +540,7 @@ extension ErrorRule {
                 "not available on the free", "not available for free", "free plan…not",
                 "requires a paid plan", "requires a pro", "paid plan", "paid tier", "pro plan",
                 "your current plan", "does not support the coding plan", "plan not support",
-                "plan doesn't support", "your tier",
+                "plan doesn't support", "tier does not allow", "your tier",
                 "usage tier", "套餐不支持", "套餐暂未", "当前套餐",
                 "升级套餐", "暂未开放",
             ], says: "does not include this model in the plan of the account",
@@ -555,9 +556,10 @@ extension ErrorRule {
 
     static let permissions: [ErrorRule] = [
         ErrorRule(
-            .modelForbidden, in: [400, 401, 403],
+            .modelForbidden, in: [400, 401, 403, 404],
             codes: [
-                "missing_scope", "insufficient_scope", "access_token_scope_insufficient",
+                "notauthorizedornotfound", "missing_scope", "insufficient_scope",
+                "access_token_scope_insufficient",
                 "iam_permission_denied", "authorizationfailed", "insufficient_permissions",
             ],
             phrases: [

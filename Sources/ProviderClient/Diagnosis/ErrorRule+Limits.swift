@@ -110,7 +110,8 @@ extension ErrorRule {
             .overloaded, in: [0, 429, 500, 503],
             codes: ["model_capacity_exhausted", "queue_exceeded"],
             phrases: [
-                "high traffic", "访问量过大", "no capacity available", "capacity…exhausted",
+                "high traffic", "maximum capacity", "访问量过大", "no capacity available",
+                "capacity…exhausted",
                 "insufficient capacity",
                 "currently at capacity", "out of capacity",
             ], says: "has no room for the model for now",
@@ -130,7 +131,8 @@ extension ErrorRule {
                 "zhipu-1301", "minimax-1026", "minimax-1027",
             ],
             phrases: [
-                "requires moderation", "input was flagged", "flagged for", "guardrail",
+                "requires moderation", "input was flagged", "flagged for", "flagged by",
+                "guardrail",
                 "content management policy",
                 "content policy", "content_filter", "inappropriate content", "data_inspection",
                 "prompt was blocked", "prompt blocked", "content filtering policy",

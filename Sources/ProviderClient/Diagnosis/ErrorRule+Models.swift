@@ -393,8 +393,17 @@ extension ErrorRule {
             source: "LM Studio: lmstudio-ai/lmstudio-bug-tracker#1347; Ollama: "
                 + "continuedev/continue#12713; LocalAI; vLLM; Ray Serve"),
         ErrorRule(
-            .overloaded, in: [0, 400, 404, 500, 503],
+            .serverError, in: [400, 500],
+            codes: ["app_unavailable", "provider_not_initialize"],
+            says: "has no model behind this application",
+            owner: .gateway,
+            next: "the application is not set up yet: whoever runs {host} has to give it a model "
+                + "and the key for that, and to publish it",
+            source: "Dify: error codes of its API"),
+        ErrorRule(
+            .overloaded, in: [0, 400, 404, 422, 500, 503],
             phrases: [
+                "model is currently not available", "no instances available",
                 "no running instance", "no available worker", "no workers available",
                 "is not ready", "model_not_ready", "still building", "no ready replicas",
                 "engine is sleeping",
@@ -402,7 +411,8 @@ extension ErrorRule {
             owner: .gateway,
             next: "nothing of the model runs there yet: start it, or wait until it has started; "
                 + "whoever runs {host} knows",
-            source: "gpustack/gpustack#4103; Baseten: MODEL_NOT_READY; KServe; SkyServe; vLLM"),
+            source:
+                "gpustack/gpustack#4103; Baseten: MODEL_NOT_READY; KServe; SkyServe; vLLM; Chutes"),
         ErrorRule(
             .overloaded, in: [0, 400, 404, 500, 503],
             phrases: ["degraded function cannot be invoked", "function is degraded"],

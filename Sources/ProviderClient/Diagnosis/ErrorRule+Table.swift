@@ -60,8 +60,12 @@ extension ErrorRule {
             source: "LiteLLM: ProxyErrorTypes; DashScope, OpenAI: error codes; OpenRouter: what an "
                 + "account's settings leave out"),
         ErrorRule(
+            .modelForbidden, in: [400, 401, 403], phrases: ["model '…' is not allowed"],
+            source: "Hyperbolic: 40301"),
+        ErrorRule(
             .modelForbidden, in: [401, 403],
-            codes: ["model_not_found"], phrases: ["model…access denied", "no access to model"],
+            codes: ["model_not_found"],
+            phrases: ["model…access denied", "no access to model", "no access to this model"],
             source: "OpenAI: projects and the models that they may use; new-api"),
     ]
 
@@ -101,7 +105,7 @@ extension ErrorRule {
                 "无效的令牌", "令牌无效", "无效的api", "无效的密钥", "密钥无效", "密钥错误", "鉴权失败",
                 "认证失败", "未提供令牌", "token非法", "api key 无效", "apikey无效", "令牌状态不可用",
                 "令牌验证失败", "未提供有效的", "无效或已过期", "token 无效", "token无效",
-                "api_key无效",
+                "api_key无效", "api key 不合法", "authentication information",
             ],
             source: "OpenAI, Anthropic, Google, Mistral, Kimi, MiniMax, Zhipu, Groq: error "
                 + "references; LiteLLM: ProxyErrorTypes; FastAPI; one-api, new-api"),
@@ -120,7 +124,8 @@ extension ErrorRule {
         ErrorRule(
             .quotaExceeded,
             codes: [
-                "insufficient_quota", "budget_exceeded", "billing_error", "billing_not_active",
+                "insufficient_quota", "quota_exceeded", "budget_exceeded", "billing_error",
+                "billing_not_active",
                 "billing_hard_limit_reached", "exceeded_current_quota_error", "arrearage",
                 "insufficient_balance", "insufficient_credits", "minimax-1008", "zhipu-1113",
                 "zhipu-1308", "zhipu-1309",
@@ -169,7 +174,8 @@ extension ErrorRule {
             codes: [
                 "model_not_found", "deploymentnotfound", "model_decommissioned", "invalid_model",
                 "model_not_available", "model_not_supported", "unsupported_model",
-                "invalid_model_id", "unavailable_model", "invalidendpoint.notfound",
+                "invalid_model_id", "unavailable_model", "bot_not_found",
+                "invalidendpoint.notfound",
                 "invalidendpointormodel.notfound",
                 "invalid_model_name", "unknown_model", "no_such_model", "model_not_loaded",
                 "zhipu-1211", "zhipu-1212", "zhipu-1221", "zhipu-1222",
@@ -223,7 +229,7 @@ extension ErrorRule {
                 "服务繁忙", "服务器繁忙", "try again later or choose another", "degraded function",
                 "model is starting", "model is warming", "is temporarily unavailable",
                 "cold start", "service tier capacity is exhausted",
-                "unable to process your request",
+                "bedrock is unable to process",
             ], source: "Google; Azure; NVIDIA; new-api"),
         ErrorRule(
             .rateLimited, in: [0, 400, 403, 422, 429],

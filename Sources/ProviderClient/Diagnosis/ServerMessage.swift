@@ -57,7 +57,7 @@ struct ServerMessage: Equatable {
     private static let wordNames = [
         "message", "Message", "msg", "error_msg", "error_description", "errorMessage",
         "moreInformation", "errmsg", "err_msg", "retmsg", "reason", "title", "description",
-        "httpMessage", "Error", "ERROR",
+        "httpMessage", "messages", "Error", "ERROR",
     ]
     /// Members that may be objects with the words in them.
     private static let frameNames = ["status", "Response", "result", "data"]
@@ -158,6 +158,13 @@ struct ServerMessage: Equatable {
         status = status ?? inner.status
     }
 
+    /// Words that stand elsewhere than in an error.
+    mutating func say(_ words: String, code: String) {
+        text = words
+        codes.append(code)
+        makeSearchable()
+    }
+
     /// Adds the codes once more, so that they tell whose they are.
     mutating func name(codesOf provider: String) {
         codes += codes.map { provider + "-" + $0 }
@@ -230,7 +237,9 @@ struct ServerMessage: Equatable {
         parameter = error["param"]?.string
         text = ServerMessage.words(error["message"]) ?? ServerMessage.words(error["msg"]) ?? ""
         if text.isEmpty {
-            text = ServerMessage.words(error["detail"]) ?? error["error"]?.string ?? ""
+            text =
+                ServerMessage.words(error["detail"]) ?? error["error"]?.string
+                ?? error["description"]?.string ?? ""
         }
         // Gemini says in a detail what it means: API_KEY_INVALID, a quota per minute or per day.
         for detail in error["details"]?.array ?? [] {
@@ -269,7 +278,7 @@ struct ServerMessage: Equatable {
             codes += ["minimax-" + (base["status_code"]?.label ?? "")]
             return true
         }
-        let isPlain = json["choices"] == nil && json["data"] == nil
+        let isPlain = !json.holds(anyOf: ["choices", "data"])
         if isPlain, json["code"]?.label != nil, let words = json["msg"]?.string {
             shape = .bodyCode
             text = words
@@ -282,6 +291,7 @@ struct ServerMessage: Equatable {
         if let words = ServerMessage.words(json["detail"]) {
             shape = .detail
             text = words
+            addCodes(json["detail"] ?? .null)
             return
         }
         if let words = ServerMessage.wordNames.lazy.compactMap({ ServerMessage.words(json[$0]) })
@@ -293,8 +303,10 @@ struct ServerMessage: Equatable {
             if let more = json["description"]?.string, more != words { text += ": " + more }
         } else if let errors = json["errors"]?.array, !errors.isEmpty {
             shape = .message
-            text = errors.map { $0["message"]?.string ?? $0.string ?? "" }
-                .filter { !$0.isEmpty }.joined(separator: "; ")
+            text = errors.map {
+                $0["message"]?.string ?? $0["description"]?.string ?? $0.string ?? ""
+            }
+            .filter { !$0.isEmpty }.joined(separator: "; ")
             for error in errors { addCodes(error) }
         } else if let frame = ServerMessage.frameNames.lazy.compactMap({ json[$0] })
             .first(where: { $0.members != nil && ServerMessage.words($0) != nil })
@@ -334,6 +346,21 @@ struct ServerMessage: Equatable {
             return words(json?["detail"]) ?? words(json?["message"]) ?? words(json?["error"])
                 ?? words(json?["msg"]) ?? words(json?["Message"]) ?? words(json?["Error"])
         default: return nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether one of the members is there and has something in it: many frames have the member for
+    /// the answer in their errors too, as null, false or empty.
+    func holds(anyOf names: [String]) -> Bool {
+        names.contains { name in
+            switch self[name] {
+            case .object(let members)?: !members.isEmpty
+            case .array(let elements)?: !elements.isEmpty
+            case .string(let text)?: !text.isEmpty
+            default: false
+            }
         }
     }
 }

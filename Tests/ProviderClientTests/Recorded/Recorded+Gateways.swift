@@ -258,7 +258,7 @@ extension Recorded {
         Recorded("unknown status", .openai, 999, "", .badResponse),
         Recorded(
             "blocked prompt", .gemini, 200, #"{"promptFeedback":{"blockReason":"SAFETY"}}"#,
-            .badResponse),
+            .badRequest),
         Recorded(
             "null error is none", .openai, 200,
             #"{"error":null,"model":"some-model","choices":[{"message":{"content":"ok"}}]}"#, .ok),
