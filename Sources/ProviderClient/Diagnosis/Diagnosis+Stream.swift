@@ -34,18 +34,25 @@ extension Diagnosis {
 
     /// What stands in the stream's data where that is no JSON: the words of a server that has no
     /// other way left to say what went wrong.
-    private var plainText: String {
+    private var pieces: [String] {
         var parser = SSEParser()
         // Bytes that are no events have no words in them.
         let events = (try? parser.feed(answer.body.prefix(16 * 1024) + [0x0A, 0x0A])) ?? []
-        return events.map(\.data).joined(separator: " ")
+        return events.map(\.data)
     }
 
     /// A stream in which nothing of the protocol is.
     var eventless: Finding {
-        bad(
+        for piece in pieces {
+            // What is no JSON is said as it stands.
+            guard let json = try? JSONParser.parse(piece) else { continue }
+            if let error = Diagnosis.errorMessage(in: json) {
+                return refusal(error, status: error.status ?? 0)
+            }
+        }
+        return bad(
             answer.body.isEmpty ? "a stream without events" : "a stream without text",
-            words: plainText,
+            words: pieces.joined(separator: " "),
             next: "try again; if it stays, look at the server's log.", owner: .gateway)
     }
 

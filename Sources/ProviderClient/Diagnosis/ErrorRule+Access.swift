@@ -371,8 +371,11 @@ extension ErrorRule {
                 + "check the key, or take an API key that needs no signature",
             source: "AWS Signature V4; iFlytek Spark"),
         ErrorRule(
-            .authFailed, in: [400, 401, 403],
-            codes: ["account_deactivated", "organization_restricted", "account_disabled"],
+            .authFailed, in: [400, 401, 402, 403],
+            codes: [
+                "account_deactivated", "organization_restricted", "account_disabled",
+                "deactivated_workspace",
+            ],
             phrases: [
                 "account…has been deactivated", "account…is deactivated",
                 "organization has been restricted", "account has been disabled",
@@ -380,7 +383,8 @@ extension ErrorRule {
                 "account is locked", "account has been locked", "account…has been blocked",
                 "user is blocked", "user has been banned", "用户已被封禁", "账号已被", "账户已被",
                 "账号被封", "账号异常", "账户异常", "已被禁用", "account has been flagged",
-                "project has been denied access", "has been temporarily restricted",
+                "workspace has been deactivated", "project has been denied access",
+                "has been temporarily restricted",
             ], says: "says that the account is closed or restricted",
             owner: .account,
             next: "the account is closed or restricted, whatever the key: ask the support of "

@@ -60,10 +60,12 @@ struct ServerMessage: Equatable {
         "httpMessage", "messages", "Error", "ERROR",
     ]
     /// Members that may be objects with the words in them.
-    private static let frameNames = ["status", "Response", "result", "data"]
+    private static let frameNames = [
+        "status", "Response", "ResponseMetadata", "result", "data",
+    ]
     private static let codeNames = [
         "code", "type", "status", "reason", "error_code", "error_type", "statusCode", "quotaId",
-        "errorcode", "__type", "errcode", "errno", "retcode",
+        "errorcode", "__type", "errcode", "errno", "retcode", "Code",
     ]
 
     init(shape: Shape) { self.shape = shape }
@@ -140,6 +142,10 @@ struct ServerMessage: Equatable {
         addTimes(json)
         if !readFault(json), !readError(json), !readBodyCode(json) { readWords(json) }
         readInner()
+        // A name alone says more than nothing.
+        if text.isEmpty, shape == .errorObject || shape == .detail {
+            text = codes.first { Int($0) == nil } ?? ""
+        }
         makeSearchable()
     }
 
@@ -288,10 +294,13 @@ struct ServerMessage: Equatable {
     }
 
     private mutating func readWords(_ json: JSONValue) {
+        if let detail = json["detail"], detail.members != nil {
+            shape = .detail
+            addCodes(detail)
+        }
         if let words = ServerMessage.words(json["detail"]) {
             shape = .detail
             text = words
-            addCodes(json["detail"] ?? .null)
             return
         }
         if let words = ServerMessage.wordNames.lazy.compactMap({ ServerMessage.words(json[$0]) })
@@ -314,6 +323,7 @@ struct ServerMessage: Equatable {
             shape = .message
             text = ServerMessage.words(frame) ?? ""
             addCodes(frame)
+            if let error = frame["Error"] { addCodes(error) }
         }
     }
 

@@ -28,6 +28,8 @@ package struct StreamDecoder: Sendable {
         var events: [StreamEvent] = []
         if let model = json["model"]?.string, !model.isEmpty { events.append(.model(model)) }
         let choice = json["choices"]?[0]
+        // A router's way to say that the provider behind it broke off.
+        if let choice, choice["error"]?.members != nil { return [.error(choice)] }
         let delta = choice?["delta"]
         for name in ["reasoning_content", "reasoning"] where delta?[name]?.string?.isEmpty == false
         {
