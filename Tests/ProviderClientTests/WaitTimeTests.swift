@@ -36,6 +36,7 @@ import Testing
             try next("", [("Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT")])
                 .contains("wait until Wed, 21 Oct 2026 07:28:00 GMT"))
         #expect(try next("", [("retry-after-ms", "1500")]).contains("wait 2 s"))
+        #expect(try !next("", [("Retry-After", "0")]).contains("0 s"))
         #expect(
             try next(#"{"error":{"message":"Rate limit. Please try again in 6m0s."}}"#)
                 .contains("wait 6 min (the answer's words)"))
@@ -43,6 +44,9 @@ import Testing
             try next("too many requests", [("X-RateLimit-Reset", "1798761600")])
                 .contains("until 2027-01-01T00:00:00Z"))
         #expect(try next(#"{"error":{"message":"请求过于频繁，请30秒后重试"}}"#).contains("wait 30 s"))
+        #expect(try next(#"{"error":{"message":"请 15 分钟后再试"}}"#).contains("wait 15 min"))
+        #expect(try next(#"{"error":{"message":"It resets in ~8s."}}"#).contains("wait 8 s"))
+        #expect(try next("", [("x-ratelimit-timeremaining", "300")]).contains("wait 5 min"))
         #expect(
             try next(
                 "too many requests",

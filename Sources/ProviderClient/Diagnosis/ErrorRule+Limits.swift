@@ -22,7 +22,8 @@ extension ErrorRule {
                 "allocationquota.freetieronly", "accountquotaexceeded",
             ],
             phrases: [
-                "hour usage quota", "free tier only",
+                "hour usage quota", "free tier only", "exhausted your capacity",
+                "quota will reset",
                 "specified api usage limits", "reached your specified", "usage limits. you will",
                 "has reached the set inference limit", "safe experience mode",
                 "spend limit", "spending cap", "monthly limit", "monthly usage limit",
@@ -34,7 +35,7 @@ extension ErrorRule {
             next: "a limit that the account's owner has set is reached: raise it in the console of "
                 + "{provider}{until}",
             source: "anthropics/claude-code#38035; volcengine/MineContext#328; DashScope: free "
-                + "tier only"),
+                + "tier only; Gemini Code Assist"),
         ErrorRule(
             .rateLimited, in: [0, 400, 402, 403, 429],
             codes: ["free_tier_limit"],

@@ -12,10 +12,15 @@ struct WaitTime: Equatable {
         _ answer: HTTPAnswer, _ message: ServerMessage, _ foreign: ServerText
     ) -> WaitTime? {
         if let time = inHeader("retry-after-ms", answer, scale: 0.001) { return time }
-        if let after = answer.first("retry-after"), !after.isEmpty {
+        // 0 says that there is no need to wait, and nothing of when there will be room.
+        if let after = answer.first("retry-after"), !after.isEmpty, Double(after) != 0 {
             let shown = foreign.clean(after, maximum: 60)
             return WaitTime(
                 text: Double(shown).map(duration) ?? "until \(shown)", source: "Retry-After")
+        }
+        // Azure's models and GitHub's; a service behind a limiter that counts down.
+        for name in ["x-ratelimit-timeremaining", "x-ratelimit-reset-after"] {
+            if let time = inHeader(name, answer, scale: 1) { return time }
         }
         if let delay = message.times["retrydelay"], let seconds = seconds(delay) {
             return WaitTime(text: duration(seconds), source: "RetryInfo")
@@ -34,7 +39,7 @@ struct WaitTime: Equatable {
     private static func inHeader(
         _ name: String, _ answer: HTTPAnswer, scale: Double
     ) -> WaitTime? {
-        answer.first(name).flatMap(Double.init).map {
+        answer.first(name).flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil }.map {
             WaitTime(text: duration($0 * scale), source: name)
         }
     }
@@ -65,23 +70,29 @@ struct WaitTime: Equatable {
         return nil
     }
 
-    /// "Please try again in 6m0s", "retry after 31 seconds".
+    /// "Please try again in 6m0s", "retry after 31 seconds", "resets in ~8s".
     private static func inWords(_ message: ServerMessage) -> WaitTime? {
         let text = message.text
         let lower = SearchableText(Array(text.utf8.prefix(4096)))
-        for mark in ["try again in ", "retry in ", "retry after ", "wait ", "available in "] {
+        for mark in [
+            "try again in ", "retry in ", "retry after ", "wait ", "available in ", "reset after ",
+            "resets after ", "reset in ", "resets in ",
+        ] {
             guard let found = lower.range(of: mark) else { continue }
             let rest = String(decoding: lower.bytes[found.upperBound...].prefix(40), as: UTF8.self)
-            if let seconds = seconds(rest) {
+            if let seconds = seconds(String(rest.drop { $0 == "~" })) {
                 return WaitTime(text: duration(seconds), source: "the answer's words")
             }
         }
-        for mark in ["秒后", "秒後"] {
+        for (mark, unit) in [
+            ("秒后", 1.0), ("秒後", 1), ("分钟后", 60), ("分後", 60), ("小时后", 3600),
+            ("時間後", 3600),
+        ] {
             guard let found = text.firstRange(of: mark) else { continue }
             let digits = text[..<found.lowerBound].reversed().drop { $0 == " " }
                 .prefix { $0.isASCII && $0.isNumber }
-            if let seconds = Double(String(digits.reversed())) {
-                return WaitTime(text: duration(seconds), source: "the answer's words")
+            if let number = Double(String(digits.reversed())) {
+                return WaitTime(text: duration(number * unit), source: "the answer's words")
             }
         }
         return day(lower).map { WaitTime(text: "until \($0)", source: "the answer's words") }
