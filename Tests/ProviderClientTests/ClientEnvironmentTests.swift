@@ -125,4 +125,43 @@ import Testing
         let (_, direct) = try environment(callable(.openai, proxy: .direct))
         #expect(direct["NO_PROXY"] == "*")
     }
+
+    /// Kits read `HTTP_PROXY` and the upper case first, which a test does not.
+    @Test func clientsGoThroughTheProxyOfATestOrThroughNone() throws {
+        func values(_ caller: [String: String], _ base: String) throws -> [String: String] {
+            let model = callable(.openai, base: base)
+            let request = try builder(caller).build(model, .chat([], isStreaming: false))
+            let environment = try ClientEnvironment(request, of: model.model, in: caller)
+            let values = environment.variables.filter { $0.name.lowercased().hasSuffix("_proxy") }
+            return Dictionary(values.map { ($0.name, $0.value.reveal()) }) { $1 }
+        }
+        let (clear, sealed) = ("http://gw.example/v1", "https://gw.example/v1")
+        #expect(try values([:], clear) == [:])
+        #expect(
+            try values(["HTTP_PROXY": "http://p:1", "NO_PROXY": "a.example"], clear)
+                == ["NO_PROXY": "a.example,gw.example", "no_proxy": "a.example,gw.example"])
+        #expect(
+            try values(["HTTP_PROXY": "http://p:1"], "http://[::1]:8/v1")["no_proxy"] == "::1,[::1]"
+        )
+        #expect(
+            try values(["HTTP_PROXY": "http://p:1", "http_proxy": "http://q:2"], clear)
+                == ["HTTP_PROXY": "http://q:2", "http_proxy": "http://q:2"])
+        #expect(
+            try values(["HTTPS_PROXY": "http://p:1", "no_proxy": "a"], sealed)
+                == [
+                    "HTTPS_PROXY": "http://p:1", "https_proxy": "http://p:1", "NO_PROXY": "a",
+                    "no_proxy": "a",
+                ])
+        #expect(
+            try values(["https_proxy": "http://p:1", "NO_PROXY": "*"], sealed)
+                == ["NO_PROXY": "*", "no_proxy": "*"])
+        #expect(try values(["ALL_PROXY": "socks5://p:1"], sealed) == [:])
+    }
+
+    @Test func whatAnotherModelWasStartedWithStaysBehind() {
+        for name in ["MODELPOOL_HEADERS", "MODELPOOL_HEADER_0_1", "MODELPOOL_API_KEY_0"] {
+            #expect(ClientEnvironment.removes(name))
+        }
+        #expect(!ClientEnvironment.removes("MODELPOOL_KEY_FILE"))
+    }
 }

@@ -26,16 +26,25 @@ package struct ClientEnvironment: Sendable {
         "GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GEMINI_MODEL",
     ]
 
+    /// Whether a variable is kept from what is started where it is not set anew: the caller's
+    /// credentials and, of a program that was itself started so, those of another model.
+    package static func removes(_ name: String) -> Bool {
+        names.contains(name)
+            || ["MODELPOOL_API_KEY", "MODELPOOL_HEADER"].contains { name.hasPrefix($0) }
+    }
+
     package var removed: [String] {
         ClientEnvironment.names.filter { name in !variables.contains { $0.name == name } }
     }
 
     /// - Parameters:
     ///   - request: one that asks the model, as ``RequestBuilder`` made it.
+    ///   - caller: the environment that it is added to.
     ///   - hasCredentials: `false` leaves out all that is secret but a proxy's password, and the
     ///     kits' variables: a client with settings of its own is told by those.
     package init(
-        _ request: Request, of model: Model, hasCredentials: Bool = true
+        _ request: Request, of model: Model, in caller: [String: String] = [:],
+        hasCredentials: Bool = true
     ) throws(RequestError) {
         let base: BaseURL
         do throws(BaseURL.Problem) {
@@ -50,7 +59,7 @@ package struct ClientEnvironment: Sendable {
         set("MODELPOOL_NAME", to: Secret(model.name))
         set("MODELPOOL_MODEL", to: Secret(endpoint.modelName))
         set("MODELPOOL_BASE_URL", to: Secret(model.baseURL))
-        setProxy(request.proxy, model.proxy)
+        setProxy(request, model.proxy, caller)
         setFiles(request.tls)
         guard hasCredentials else { return }
         switch request.wireProtocol {
@@ -155,15 +164,39 @@ package struct ClientEnvironment: Sendable {
                 + "only: " + unknown.map(\.name).joined(separator: ", "))
     }
 
-    private mutating func setProxy(_ proxy: ResolvedProxy?, _ setting: ProxySetting) {
+    /// Clients do not read the environment's proxies as a test does: some take `HTTP_PROXY`, or the
+    /// upper case before the lower. What is asked in clear would be read there.
+    private mutating func setProxy(
+        _ request: Request, _ setting: ProxySetting, _ caller: [String: String]
+    ) {
         switch setting {
-        case .environment: return
+        case .environment: setCallersProxy(request, caller)
         case .direct: set("NO_PROXY", "no_proxy", to: Secret("*"))
         case .explicit:
-            guard let proxy else { return }
+            guard let proxy = request.proxy else { return }
             let url = Secret(proxy.urlWithCredentials)
             set("HTTPS_PROXY", "https_proxy", "http_proxy", "ALL_PROXY", "all_proxy", to: url)
+            if request.origin.scheme == "http" { set("HTTP_PROXY", to: url) }
             set("NO_PROXY", "no_proxy", to: Secret(""))
+        }
+    }
+
+    /// The proxy that a test goes through in both cases of its variable, or the address among those
+    /// that none is for.
+    private mutating func setCallersProxy(_ request: Request, _ caller: [String: String]) {
+        let origin = request.origin
+        let names = ["\(origin.scheme)_proxy", "\(origin.scheme.uppercased())_PROXY"]
+        let exceptions = caller.variable("no_proxy") ?? caller.variable("NO_PROXY")
+        if let proxy = request.proxy {
+            if names.contains(proxy.setting), let value = caller.variable(proxy.setting) {
+                for name in names { set(name, to: Secret(value)) }
+            }
+            if let exceptions { set("NO_PROXY", "no_proxy", to: Secret(exceptions)) }
+        } else if caller.keys.contains(where: { $0.uppercased().hasSuffix("_PROXY") }) {
+            let isAddress = origin.host.contains(":")
+            let hosts = [exceptions, origin.host, isAddress ? "[\(origin.host)]" : nil]
+            let list = exceptions == "*" ? "*" : hosts.compactMap(\.self).joined(separator: ",")
+            set("NO_PROXY", "no_proxy", to: Secret(list))
         }
     }
 

@@ -37,14 +37,17 @@ struct ExecCommand: Runnable {
         let model = try pool.model(target.model)
         let opened = try pool.store.openModel(model)
         let request = try RequestBuilder(in: context).buildWaiting(opened, .answer)
-        let plain = try ClientEnvironment(request, of: model, hasCredentials: false)
+        let plain = try ClientEnvironment(
+            request, of: model, in: context.environment, hasCredentials: false)
         let launched = LaunchedModel(
             model: model, target: try ClientTarget(request, of: model),
             credentialCommand: CredentialProgram.command(
                 for: model, at: request.origin, pool: pool.store.path, source: pool.keySource,
                 global, in: LaunchPlace(in: context)), surroundings: plain.variables)
         let launch = try launch(of: launched, in: context)
-        let client = try launch == nil ? ClientEnvironment(request, of: model) : plain
+        let client =
+            try launch == nil
+            ? ClientEnvironment(request, of: model, in: context.environment) : plain
         for note in client.notes + (launch?.setup.notes ?? []) { context.console.note(note) }
         for value in request.helpers {
             context.console.note(
@@ -59,7 +62,7 @@ struct ExecCommand: Runnable {
         let names = variables.map(\.name).sorted()
         context.console.detail("sets " + names.joined(separator: ", "))
         let error = replace(by: launch?.words ?? command, with: variables, in: context) { name in
-            ClientEnvironment.names.contains(name) || launch?.setup.removes(name) == true
+            ClientEnvironment.removes(name) || launch?.setup.removes(name) == true
         }
         throw CommandFailure(
             .wrongUsage,
