@@ -61,7 +61,7 @@ struct Aider: LaunchedClient {
 
     /// The home, the project's root, and the folder itself are looked at (aider/main.py,
     /// `generate_search_path_list`); all folders between are looked at here.
-    func settings() -> [ClientSetting] {
+    func settings(given arguments: ArraySlice<String>) -> [ClientSetting] {
         func places(_ name: String) -> [SettingsFile] {
             var seen: Set<String> = []
             let paths = place.inHome(name) + place.above(name)
@@ -69,12 +69,7 @@ struct Aider: LaunchedClient {
         }
         let variables =
             (places(".env") + SettingsFile.all(place.inHome(".aider/oauth-keys.env")))
-            .flatMap { file in
-                file.unreadable
-                    + file.lines().compactMap { line in
-                        Self.variable(line.text).map { file.setting($0, line: line.number) }
-                    }
-            }
+            .flatMap { $0.variables().filter { $0.isUnread || Self.matters($0.name) } }
         let options = places(".aider.conf.yml").flatMap { file in
             file.unreadable
                 + file.lines().compactMap { line in
@@ -90,11 +85,8 @@ struct Aider: LaunchedClient {
         return variables + options + models
     }
 
-    /// The variable that a line of a `.env` file sets, where it matters.
-    private static func variable(_ line: String) -> String? {
-        let text = line.drop { $0.isWhitespace }
-        let bare = text.hasPrefix("export ") ? text.dropFirst(7) : text
-        let name = String(bare.prefix { $0 != "=" && !$0.isWhitespace })
+    /// Whether a variable of a `.env` file decides what aider asks.
+    private static func matters(_ name: String) -> Bool {
         let isAiders = [
             "AIDER_OPENAI_", "AIDER_ANTHROPIC_", "AIDER_SET_ENV", "AIDER_API_KEY", "AIDER_MODEL",
             "AIDER_WEAK_MODEL", "AIDER_EDITOR_MODEL",
@@ -103,7 +95,7 @@ struct Aider: LaunchedClient {
             ClientEnvironment.names.contains(name)
             || ["ANTHROPIC_API_BASE", "OPENAI_API_TYPE"].contains(name)
             || name.uppercased().hasSuffix("_PROXY")
-        return isAiders || isKits ? name : nil
+        return isAiders || isKits
     }
 
     /// The option that a line of `.aider.conf.yml` sets, where arguments do not win over it:

@@ -1,7 +1,7 @@
 internal import PoolModel
 internal import ProviderClient
 
-/// Claude Code, measured as 2.1.332.
+/// Claude Code, measured as 2.1.332, and as 2.0.72 to 2.1.235 for what older ones do.
 ///
 /// A settings file's `env` wins over the environment, and a file handed over with `--settings`
 /// over those of the person and the project; nothing wins over managed settings
@@ -18,18 +18,58 @@ struct ClaudeCode: LaunchedClient {
     init(in place: LaunchPlace) { self.place = place }
 
     /// Variables that choose another address or credential (code.claude.com/docs/en/env-vars and
-    /// /authentication): empty in our file, so that no other file sets them.
+    /// /authentication; the lists of 2.1.332 of what chooses a provider): empty in our file, so that
+    /// no other file sets them.
     private static let emptied = [
         "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_CUSTOM_HEADERS",
         "ANTHROPIC_UNIX_SOCKET", "ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID",
         "ANTHROPIC_ORGANIZATION_ID", "ANTHROPIC_AWS_API_KEY", "ANTHROPIC_AWS_BASE_URL",
         "ANTHROPIC_BEDROCK_BASE_URL", "ANTHROPIC_BEDROCK_MANTLE_BASE_URL",
         "ANTHROPIC_FOUNDRY_API_KEY", "ANTHROPIC_FOUNDRY_AUTH_TOKEN",
-        "ANTHROPIC_FOUNDRY_BASE_URL", "ANTHROPIC_FOUNDRY_RESOURCE", "ANTHROPIC_VERTEX_BASE_URL",
+        "ANTHROPIC_FOUNDRY_BASE_URL", "ANTHROPIC_FOUNDRY_RESOURCE",
+        "ANTHROPIC_GOOGLE_CLOUD_BASE_URL", "ANTHROPIC_IDENTITY_TOKEN",
+        "ANTHROPIC_IDENTITY_TOKEN_FILE", "ANTHROPIC_VERTEX_BASE_URL",
+        "CLAUDE_CODE_HOST_AUTH_ENV_VAR", "CLAUDE_CODE_HOST_CREDS_FILE",
         "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_REFRESH_TOKEN",
-        "CLAUDE_CODE_USE_ANTHROPIC_AWS", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_FOUNDRY",
-        "CLAUDE_CODE_USE_GATEWAY", "CLAUDE_CODE_USE_MANTLE", "CLAUDE_CODE_USE_VERTEX",
+        "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "CLAUDE_CODE_RUNNER_MODEL_SOCKET",
+        "CLAUDE_CODE_USE_ANTHROPIC_AWS", "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
+        "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_FOUNDRY", "CLAUDE_CODE_USE_GATEWAY",
+        "CLAUDE_CODE_USE_MANTLE", "CLAUDE_CODE_USE_VERTEX",
+        "_CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL",
     ]
+
+    /// Parts of the names by which a program that Claude Code runs in, or one of its services, hands
+    /// it an address, a way there, a login or another provider. They are kept from it whatever they
+    /// are called by now: with `CLAUDE_CODE_HOST_AUTH_ENV_VAR` set to anything, 2.1.332 asks
+    /// api.anthropic.com with our key whatever its settings say.
+    private static let routeWords: Set<Substring> = [
+        "AUTH", "BG", "BRIDGE", "CREDENTIAL", "CREDS", "DESCRIPTOR", "ENDPOINT", "GATEWAY",
+        "HEADERS", "HOST", "INGRESS", "KEY", "LAUNCHER", "OAUTH", "PARTY", "PROVIDER", "PROXY",
+        "REDIRECT", "REMOTE", "RUNNER", "SOCK", "SOCKET", "TOKEN", "URL",
+    ]
+
+    /// Those with such a part that choose nothing of it (/docs/en/env-vars).
+    private static let harmless: Set<String> = [
+        "CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "CLAUDE_CODE_CLIENT_KEY",
+        "CLAUDE_CODE_CLIENT_KEY_PASSPHRASE", "CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY",
+        "CLAUDE_CODE_ENABLE_PROXY_AUTH_HELPER", "CLAUDE_CODE_ENABLE_TOKEN_USAGE_ATTACHMENT",
+        "CLAUDE_CODE_IDE_HOST_OVERRIDE", "CLAUDE_CODE_IDLE_TOKEN_THRESHOLD",
+        "CLAUDE_CODE_OTEL_HEADERS_HELPER_DEBOUNCE_MS", "CLAUDE_CODE_PROXY_AUTH_HELPER_TTL_MS",
+        "CLAUDE_CODE_PROXY_RESOLVES_HOSTS", "CLAUDE_CODE_RESUME_TOKEN_THRESHOLD",
+        "CLAUDE_CODE_USE_COWORK_PLUGINS", "CLAUDE_CODE_USE_NATIVE_FILE_SEARCH",
+        "CLAUDE_CODE_USE_POWERSHELL_TOOL",
+    ]
+
+    /// Whether a variable tells Claude Code whom to ask, as whom, or by which way.
+    private static func choosesRoute(_ name: String) -> Bool {
+        guard ["ANTHROPIC_", "CLAUDE_", "_CLAUDE_"].contains(where: name.hasPrefix) else {
+            return false
+        }
+        // What a provider is asked without says nothing as long as none is chosen.
+        guard !harmless.contains(name), !name.hasPrefix("CLAUDE_CODE_SKIP_") else { return false }
+        return name.hasPrefix("CLAUDE_CODE_USE_")
+            || !routeWords.isDisjoint(with: name.split(separator: "_"))
+    }
 
     /// Through these a request in clear would be read on its way.
     private static let proxies = [
@@ -38,6 +78,12 @@ struct ClaudeCode: LaunchedClient {
     ]
 
     private static let scrub = "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB"
+
+    /// The address that it asks by itself.
+    private static let own = "api.anthropic.com"
+    /// With it nothing is reported there. Without it 2.0.72 to 2.1.235 send the key of any address
+    /// there as well, with their metrics and events.
+    private static let quiet = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
 
     /// Models that it asks beside the main one.
     private static let otherModels = [
@@ -52,13 +98,15 @@ struct ClaudeCode: LaunchedClient {
         setup.obstacles =
             model.obstacle(Self.name, speaks: [.anthropicMessages])
             + model.queryObstacle(Self.name)
-        setup.removedBeginnings = ["ANTHROPIC_", "CLAUDE_CODE_OAUTH_", "CLAUDE_CODE_USE_"]
-        setup.removed = [
-            "CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR", "CLAUDE_CODE_MANAGED_SETTINGS_PATH",
-            "CLAUDE_CODE_REMOTE_SETTINGS_PATH", "NODE_TLS_REJECT_UNAUTHORIZED",
-        ]
+        setup.removedBeginnings = ["ANTHROPIC_"]
+        setup.removed = ["CLAUDE_CODE_MANAGED_SETTINGS_PATH", "NODE_TLS_REJECT_UNAUTHORIZED"]
+        setup.isAlsoRemoved = Self.choosesRoute
         setup.overridden = settings(for: model)
-        var top: [(String, JSONValue)] = []
+        // A session of its background service gets none of the headers (2.1.332); a teammate in
+        // tmux gets the variables of whoever started that.
+        var top: [(String, JSONValue)] = [
+            ("disableAgentView", true), ("teammateMode", "in-process"),
+        ]
         if let command = credentials(of: model, into: &setup) {
             top.append(("apiKeyHelper", .string(command)))
         }
@@ -94,7 +142,8 @@ struct ClaudeCode: LaunchedClient {
         settings["ANTHROPIC_BASE_URL"] = target.base.dropping(suffix: "/v1")
         settings["ANTHROPIC_MODEL"] = target.modelName
         settings["NODE_TLS_REJECT_UNAUTHORIZED"] = "1"
-        if target.origin.host != "api.anthropic.com" {
+        if target.origin.host != Self.own {
+            settings[Self.quiet] = "1"
             for name in Self.otherModels { settings[name] = target.modelName }
         }
         return settings
@@ -140,20 +189,35 @@ struct ClaudeCode: LaunchedClient {
 
     // MARK: What would win
 
+    /// 2.0.72 to 2.1.114 ask api.anthropic.com whether metrics are wanted, with the key, even where
+    /// nothing is to be reported.
+    func oldest(for model: LaunchedModel) -> OldestVersion? {
+        guard model.target.origin.host != Self.own else { return nil }
+        return OldestVersion(
+            version: [2, 1, 126], fault: "send the API key to \(Self.own) as well",
+            remedy: "update it: claude update")
+    }
+
     /// The files of its settings, with those of an administrator (/docs/en/managed-settings), and
     /// those that name servers (/docs/en/mcp), where `${NAME}` is replaced by a variable.
-    func settings() -> [ClientSetting] {
+    func settings(given arguments: ArraySlice<String>) -> [ClientSetting] {
         let managed =
             ["/etc/claude-code/managed-settings.json"]
             + LaunchPlace.files(in: "/etc/claude-code/managed-settings.d", ending: ".json")
         let own = place.folder(of: .claude)
-        let remote = own.map { $0 + "/remote-settings.json" }
+        let remote = own.flatMap { folder in
+            ["\(folder)/remote-settings.json"]
+                + LaunchPlace.files(in: folder, ending: "settings.json").filter {
+                    $0.hasPrefix("\(folder)/hybrid-settings")
+                }
+        }
         let lower =
             own.map { $0 + "/settings.json" } + place.above(".claude/settings.json")
             + place.above(".claude/settings.local.json")
         let servers =
             place.above(".mcp.json") + own.map { $0 + "/.claude.json" }
             + place.inHome(".claude.json") + ["/etc/claude-code/managed-mcp.json"]
+            + arguments.filter { $0.hasSuffix(".json") }
         var seen: Set<String> = []
         func new(_ paths: [String]) -> [String] { paths.filter { seen.insert($0).inserted } }
         let files =
@@ -172,12 +236,15 @@ struct ClaudeCode: LaunchedClient {
     private static func matters(_ setting: ClientSetting) -> Bool {
         if setting.isUnread { return true }
         guard setting.name.hasPrefix("env.") else {
-            return setting.isManaged && ["apiKeyHelper", "forceLoginMethod"].contains(setting.name)
+            // A login at Anthropic or at its gateway (/docs/en/managed-settings).
+            let logins = ["forceLogin", "enforceAnthropicSignIn"]
+            return setting.isManaged
+                && (setting.name == "apiKeyHelper"
+                    || logins.contains { setting.name.hasPrefix($0) })
         }
         let name = variable(setting)
-        return emptied.contains(name) || proxies.contains(name) || name.hasPrefix("MODELPOOL_")
-            || (name.hasPrefix("ANTHROPIC_") && name.hasSuffix("_BASE_URL"))
-            || ["NODE_TLS_REJECT_UNAUTHORIZED", scrub].contains(name)
+        return choosesRoute(name) || proxies.contains(name) || name.hasPrefix("MODELPOOL_")
+            || ["NODE_TLS_REJECT_UNAUTHORIZED", quiet, scrub].contains(name)
     }
 
     private static func variable(_ setting: ClientSetting) -> String {
@@ -190,20 +257,47 @@ struct ClaudeCode: LaunchedClient {
             return setup?.variables.contains { $0.name == name } ?? true
         }
         guard let setup else {
-            return setting.isManaged || name == "ANTHROPIC_CUSTOM_HEADERS"
+            let isOurs =
+                Self.emptied.contains(name) && name != "ANTHROPIC_CUSTOM_HEADERS"
+                || name == "ANTHROPIC_BASE_URL"
+            return setting.isManaged || (Self.choosesRoute(name) && !isOurs)
         }
         if let ours = setup.overridden[name] { return setting.isManaged && setting.value != ours }
         // Without a secret in the environment there is nothing to scrub.
         return name != Self.scrub
     }
 
+    /// Sessions that run elsewhere or with the variables of another start (`claude --help`).
+    private static let elsewhere: [(words: Set<String>, place: String)] = [
+        (["--bg", "--background", "agents", "attach", "respawn", "daemon"], "its own background"),
+        (["--tmux"], "tmux, with the variables of whoever started that"),
+        (
+            [
+                "--cloud", "--remote", "--environment", "--teleport", "--desktop",
+                "--remote-control", "--rc", "remote-control", "rc", "ssh",
+            ], "another place"
+        ),
+    ]
+
     func winning(_ arguments: ArraySlice<String>) -> [Hindrance] {
-        arguments.prefix { $0 != "--" }.filter {
-            $0 == "--settings" || $0.hasPrefix("--settings=")
-        }.map { _ in
-            Hindrance(
-                sentence: "--settings hands over other settings than modelpool's",
-                advice: "leave it out and put them into a settings file of your own")
+        let words = arguments.prefix { $0 != "--" }
+        let command = Self.command(
+            in: arguments,
+            valued: ["--model", "--permission-mode", "--session-id", "--add-dir", "--agent"])
+        return words.compactMap { word in
+            let option = String(word.prefix { $0 != "=" })
+            if option == "--settings" {
+                return Hindrance(
+                    sentence: "--settings hands over other settings than modelpool's",
+                    advice: "leave it out and put them into a settings file of your own")
+            }
+            guard word.hasPrefix("-") || word == command else { return nil }
+            return Self.elsewhere.first { $0.words.contains(option) }.map { row in
+                Hindrance(
+                    sentence: "\(option) is for sessions in \(row.place), which may lack the "
+                        + "model's headers or key",
+                    advice: "leave it out")
+            }
         }
     }
 }

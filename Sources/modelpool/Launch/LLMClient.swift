@@ -54,7 +54,7 @@ struct LLMClient: LaunchedClient {
     // MARK: What would win
 
     /// All of them stand in the folder that is not used.
-    func settings() -> [ClientSetting] { [] }
+    func settings(given arguments: ArraySlice<String>) -> [ClientSetting] { [] }
 
     func wins(_ setting: ClientSetting, over setup: LaunchSetup?) -> Bool { true }
 

@@ -1,5 +1,6 @@
 internal import PoolModel
 internal import ProviderClient
+internal import TerminalDriver
 
 /// A client that is started so that the pool's address and credentials win: with which words and
 /// variables, and what would still win over them.
@@ -22,22 +23,42 @@ struct Launch {
         case .client(let client, _), .inShell(let client, _): self.client = client
         }
         let client = self.client.init(in: place)
-        let setup = try client.setup(for: model)
+        var setup = try client.setup(for: model)
+        // Files with variables for what uv runs (docs.astral.sh/uv/reference/environment).
+        setup.removed.append("UV_ENV_FILE")
         self.setup = setup
         let name = self.client.name
         guard let words = finder.words(with: setup.arguments, in: found, for: client) else {
             throw Launch.hidden(name, in: command)
         }
         self.words = words
-        hindrances =
+        let given = finder.arguments(of: found)
+        let present =
             setup.obstacles
-            + client.settings().filter { client.wins($0, over: setup) }.map(Launch.hindrance)
-            + client.winning(finder.arguments(of: found))
+            + client.settings(given: given).filter { client.wins($0, over: setup) }
+            .map(Launch.hindrance)
+            + client.winning(given)
             + finder.assigned(before: found).filter { setup.isDecided($0) }.map { variable in
                 Hindrance(
                     sentence: "\(ErrorWording.cut(variable, to: 80)) is set for \(name)",
                     advice: "leave it out")
             }
+        guard present.isEmpty, let oldest = client.oldest(for: model) else {
+            hindrances = present
+            return
+        }
+        let answer = Launch.answer(of: finder.versionWords(of: found), in: context)
+        hindrances = oldest.hindrance(name, answer).map { [$0] } ?? []
+    }
+
+    /// What a client prints that is asked for its version, before it is given any secret.
+    private static func answer(of words: [String], in context: CommandContext) -> String {
+        withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { room in
+            let program = HeardProgram(
+                words, environment: context.environment, hasTerminal: false)
+            let outcome = program.run(within: .seconds(30), into: room)
+            return String(decoding: room[..<outcome.count], as: UTF8.self)
+        }
     }
 
     private static func hidden(_ name: String, in command: [String]) -> CommandFailure {
@@ -82,5 +103,6 @@ extension LaunchSetup {
     /// Whether a variable of the person's is kept from the client.
     func removes(_ name: String) -> Bool {
         removed.contains(name) || removedBeginnings.contains { name.hasPrefix($0) }
+            || isAlsoRemoved(name)
     }
 }

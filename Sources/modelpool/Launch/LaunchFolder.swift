@@ -9,16 +9,20 @@ enum LaunchFolder {
     static func path(
         _ client: String, of model: Model, content: String, in place: LaunchPlace
     ) throws(CommandFailure) -> String {
+        try folder(in: place) + "/\(client)-\(model.id.text)-\(mark(content))"
+    }
+
+    /// Sixteen digits that another text has others of.
+    static func mark(_ text: String) throws(CommandFailure) -> String {
         let digest: [UInt8]
         do throws(VaultError) {
-            digest = try Digest.sha256(Array(content.utf8))
+            digest = try Digest.sha256(Array(text.utf8))
         } catch {
             throw ErrorWording.failure(error)
         }
-        let mark = digest.prefix(8).map { (byte) in
+        return digest.prefix(8).map { (byte) in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
-        return try folder(in: place) + "/\(client)-\(model.id.text)-\(mark.joined())"
+        }.joined()
     }
 
     /// `$XDG_STATE_HOME/modelpool/launch` (XDG Base Directory Specification).

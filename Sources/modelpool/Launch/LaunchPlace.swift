@@ -37,9 +37,10 @@ struct LaunchPlace: Sendable {
             .map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
 
-    /// The folder and all above it, the nearest first.
-    var foldersAbove: [String] {
-        guard var path = folder, path.hasPrefix("/") else { return [] }
+    /// A folder, as it is named from this one, and all above it, the nearest first.
+    private func foldersAbove(_ name: String) -> [String] {
+        let whole = name.hasPrefix("/") || folder == nil ? name : "\(folder ?? "")/\(name)"
+        guard var path = realPath(whole), path.hasPrefix("/") else { return [] }
         var found = [path]
         while path != "/" {
             let parent = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
@@ -49,9 +50,16 @@ struct LaunchPlace: Sendable {
         return found
     }
 
-    /// A path below the folder and below all above it.
-    func above(_ path: String) -> [String] {
-        foldersAbove.map { ($0 == "/" ? "" : $0) + "/" + path }
+    /// A path below the folder, or another one, and below all above it.
+    func above(_ path: String, from start: String = ".") -> [String] {
+        foldersAbove(start).map { ($0 == "/" ? "" : $0) + "/" + path }
+    }
+
+    /// `nil` where there is none.
+    private func realPath(_ path: String) -> String? {
+        let found = realpath(path, nil)
+        defer { free(found) }
+        return found.map { String(cString: $0) }
     }
 
     /// The files in a folder whose names end so, in order.

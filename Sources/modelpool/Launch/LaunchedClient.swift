@@ -18,8 +18,13 @@ protocol LaunchedClient: Sendable {
     /// What it is started with.
     func setup(for model: LaunchedModel) throws(CommandFailure) -> LaunchSetup
 
+    /// The oldest version that keeps a model's secrets to its address; `nil` where all that are
+    /// known do.
+    func oldest(for model: LaunchedModel) -> OldestVersion?
+
     /// What in its settings files decides where it sends which secrets.
-    func settings() -> [ClientSetting]
+    /// - Parameter arguments: what the person gave it, which may name such files.
+    func settings(given arguments: ArraySlice<String>) -> [ClientSetting]
 
     /// Whether a setting would win over a setup, or read a secret out of it. Without a setup:
     /// whether it may, for some model.
@@ -34,6 +39,22 @@ protocol LaunchedClient: Sendable {
 
 extension LaunchedClient {
     static var readsSharedFiles: Bool { false }
+
+    func oldest(for model: LaunchedModel) -> OldestVersion? { nil }
+
+    /// The first word of a client's arguments that is no option and no option's value.
+    /// - Parameter options: those that take the next word as their value.
+    static func command(in arguments: ArraySlice<String>, valued options: Set<String>) -> String? {
+        var words = arguments
+        while let word = words.popFirst(), word != "--" {
+            if options.contains(word) {
+                words = words.dropFirst()
+            } else if !word.hasPrefix("-") {
+                return word
+            }
+        }
+        return nil
+    }
 
     func placed(_ arguments: [String], among given: ArraySlice<String>) -> [String] {
         arguments + given
@@ -67,6 +88,10 @@ struct LaunchSetup {
     var removed: [String] = []
     /// Beginnings of such names.
     var removedBeginnings: [String] = []
+    /// Whether a name is another such one.
+    var isAlsoRemoved: @Sendable (String) -> Bool = { _ in false }
+    /// Whether the address is asked without TLS.
+    var isInClear = false
     /// Settings that win over the same in its files, with their values.
     var overridden: [String: String] = [:]
     /// Settings files of ours, written before it starts; there is no secret in them.
@@ -114,6 +139,32 @@ struct LaunchedModel {
                     + "(\(ErrorWording.cut(first, to: 80)))",
                 advice: "choose a model without")
         ]
+    }
+}
+
+/// The oldest version of a client that may be started.
+struct OldestVersion {
+    /// As `[2, 1, 126]`.
+    let version: [Int]
+    /// What those before it do.
+    let fault: String
+    let remedy: String
+
+    /// What is wrong with a client that tells its version so.
+    /// - Parameter answer: what it prints when it is asked.
+    func hindrance(_ client: String, _ answer: String) -> Hindrance? {
+        let oldest = version.map(String.init).joined(separator: ".")
+        guard let found = answer.firstMatch(of: /[0-9]+(\.[0-9]+)+/) else {
+            return Hindrance(
+                sentence: "\(client) --version does not tell which it is, and those before "
+                    + "\(oldest) \(fault)",
+                advice: "look at what it prints")
+        }
+        let numbers = found.output.0.split(separator: ".").map { Int($0) ?? .max }
+        guard numbers.lexicographicallyPrecedes(version) else { return nil }
+        return Hindrance(
+            sentence: "\(client) \(found.output.0) is too old: those before \(oldest) \(fault)",
+            advice: remedy)
     }
 }
 

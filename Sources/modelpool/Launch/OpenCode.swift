@@ -28,16 +28,17 @@ struct OpenCode: LaunchedClient {
         // The kits put the key into the header of their protocol; without one they look for a
         // variable of the person's.
         var options: [(String, JSONValue)] = [("baseURL", .string(base(target)))]
+        let variables = try SecretVariables(for: target.origin)
         var headers = target.headers
         if let key = target.key ?? target.bearer {
-            setup.set(SecretVariables.key, to: key)
-            options.append(("apiKey", .string("{env:\(SecretVariables.key)}")))
+            setup.set(variables.key, to: key)
+            options.append(("apiKey", .string("{env:\(variables.key)}")))
             let credential = target.credential?.name
             headers.removeAll { $0.name == credential && Self.isKits($0, target) }
         } else {
             options.append(("apiKey", "none"))
         }
-        let sent = SecretVariables.headers(headers, into: &setup)
+        let sent = variables.headers(headers, into: &setup)
         if !sent.isEmpty {
             let fields = sent.map { ($0.0, JSONValue.string("{env:\($0.1)}")) }
             options.append(("headers", .object(fields)))
@@ -71,7 +72,7 @@ struct OpenCode: LaunchedClient {
 
     // MARK: What would win
 
-    func settings() -> [ClientSetting] {
+    func settings(given arguments: ArraySlice<String>) -> [ClientSetting] {
         let names = ["opencode.json", "opencode.jsonc"]
         // Some versions read those in .opencode after the variable.
         let late = names.flatMap {

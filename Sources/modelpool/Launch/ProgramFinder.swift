@@ -36,15 +36,26 @@ struct ProgramFinder {
         return named(after: start)
     }
 
-    /// A client that is named by a word of its own somewhere behind a program which is not known:
-    /// whether that starts it, and with which arguments, nobody can tell.
+    /// A client that is named somewhere behind a program which is not known, by a word of its own or
+    /// where a text has a command: whether that starts it, and with which arguments, nobody can tell.
     private func named(after start: Int) -> Found {
         let rest = words[start...].dropFirst()
-        let name = rest.lazy.compactMap { word -> String? in
-            let name = Self.lastPart(word)
-            return (LaunchedClients.named(name) ?? LaunchedClients.ofPackage(word))?.name
-        }.first
-        return name.map { .hidden($0) } ?? .unknown
+        let commands = rest.lazy.flatMap { [$0] + Self.commands(in: $0) }
+        return commands.compactMap(Self.clientNamed).first.map { .hidden($0) } ?? .unknown
+    }
+
+    private static func clientNamed(by word: String) -> String? {
+        (LaunchedClients.named(lastPart(word)) ?? LaunchedClients.ofPackage(word))?.name
+    }
+
+    /// The words that would be commands if a text, or an option's value, were a shell's.
+    private static func commands(in text: String) -> [String] {
+        let value = text.hasPrefix("-") ? text.drop { $0 != "=" }.dropFirst() : text[...]
+        return value.split { "|&;(`\n".contains($0) }.compactMap { part in
+            let command = part.drop { $0.isWhitespace }.dropping(word: "exec")
+            let words = command.split(whereSeparator: \.isWhitespace).map(String.init)
+            return words.first { !isAssignment($0) }?.filter { $0 != "\"" && $0 != "'" }
+        }
     }
 
     // MARK: Names
@@ -54,6 +65,10 @@ struct ProgramFinder {
         var names = [Self.lastPart(word)]
         guard var path = file(word) else { return names }
         for _ in 0..<16 {
+            // As npm lays a package's files: .../node_modules/@anthropic-ai/claude-code/cli.js.
+            names += LaunchedClients.all.filter { client in
+                client.packages.contains { path.contains("/node_modules/\($0)/") }
+            }.map { $0.name }
             guard let target = FileContent.link(at: path) else { break }
             let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
             path = target.hasPrefix("/") ? target : folder + "/" + target
@@ -107,9 +122,7 @@ struct ProgramFinder {
         if wrapper.runsModule {
             // A script is read only when it is one of a client's: `node .../codex.js`.
             guard words[..<index].last == "-m" else {
-                return LaunchedClients.named(Self.lastPart(words[index])).map {
-                    .client($0, at: index)
-                }
+                return client(words[index]).map { .client($0, at: index) }
             }
             return LaunchedClients.named(words[index]).map { .client($0, at: index) }
         }
@@ -161,26 +174,30 @@ struct ProgramFinder {
     private func clientInScript(_ word: String, isShells: Bool = false) -> String? {
         // What cannot be read cannot be run by a shell either.
         guard let path = isShells ? word : file(word),
-            let bytes = try? FileContent.read(path, limit: 64 * 1024),
+            let bytes = try? FileContent.read(path, limit: 1 << 20),
             isShells || bytes.starts(with: "#!".utf8)
         else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         guard isShells || lines.first?.contains("sh") == true else { return nil }
-        for line in lines {
-            let command = line.drop { $0.isWhitespace }.dropping(word: "exec")
-            let first = command.prefix { !$0.isWhitespace && $0 != ";" }
-            let name = Self.lastPart(String(first.filter { $0 != "\"" && $0 != "'" }))
-            if LaunchedClients.named(name) != nil { return name }
+        let words = lines.filter { $0.drop { $0.isWhitespace }.first != "#" }.lazy.flatMap {
+            Self.words(in: String($0))
         }
-        return nil
+        return words.compactMap(Self.clientNamed).first
     }
 
     /// Variables that a wrapper sets for the client.
     func assigned(before found: Found) -> [String] {
         guard case .client(_, let index) = found else { return [] }
-        return words[..<index].filter(Self.isAssignment).map { word in
+        let named = words[..<index].filter(Self.isAssignment).map { word in
             String(word.prefix { $0 != "=" })
         }
+        let readers = Wrapper.all.filter(\.readsEnvironmentFiles).map { $0.words[0] }
+        guard words[..<index].contains(where: { readers.contains(Self.lastPart($0)) }) else {
+            return named
+        }
+        let modes = ["", ".local", ".development", ".production", ".test"]
+        return named
+            + SettingsFile.all(modes.map { ".env" + $0 }).flatMap { $0.variables() }.map(\.name)
     }
 
     /// The command line with the arguments that a client is started with.
@@ -203,6 +220,16 @@ struct ProgramFinder {
         case .hidden, .unknown: break
         }
         return words
+    }
+
+    /// A command line that has the client print its version.
+    func versionWords(of found: Found) -> [String] {
+        switch found {
+        case .client(_, let index): words[...index] + ["--version"]
+        case .inShell(_, let index):
+            Self.words(in: words[index]).first { client($0) != nil }.map { [$0, "--version"] } ?? []
+        case .hidden, .unknown: []
+        }
     }
 
     /// The arguments that the person gave the client.

@@ -88,6 +88,18 @@ struct SettingsFile {
         return zip(1..., lines).map { ($0, String(decoding: $1, as: UTF8.self)) }
     }
 
+    /// The variables that a `.env` file sets.
+    func variables() -> [ClientSetting] {
+        unreadable
+            + lines().compactMap { line in
+                let text = line.text.drop { $0.isWhitespace }
+                let bare = text.hasPrefix("export ") ? text.dropFirst(7) : text
+                let name = bare.prefix { $0 != "=" && !$0.isWhitespace }
+                guard !name.isEmpty, name.first != "#" else { return nil }
+                return setting(String(name), line: line.number)
+            }
+    }
+
     /// Lines with one of these texts, which read a variable that holds a secret.
     /// - Parameter texts: what such a line has, and the variable's name.
     func references(to texts: [(text: String, name: String)]) -> [ClientSetting] {

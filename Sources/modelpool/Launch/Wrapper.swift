@@ -14,9 +14,12 @@ struct Wrapper {
     var runsPackage = false
     /// It is an interpreter that runs a file, or a module with `-m`.
     var runsModule = false
+    /// It sets what `.env` files of the folder say (bun.sh/docs/runtime/env).
+    var readsEnvironmentFiles = false
 
     /// coreutils' and util-linux's manual pages; docs.npmjs.com/cli/commands/npx; bun.sh/docs/cli;
-    /// pnpm.io/cli/dlx; docs.astral.sh/uv/reference/cli; pipx.pypa.io; python.org/3/using/cmdline.
+    /// pnpm.io/cli/dlx; docs.astral.sh/uv/reference/cli; pipx.pypa.io; docs.volta.sh/reference/run;
+    /// python.org/3/using/cmdline.
     static let all: [Wrapper] = [
         Wrapper(
             words: ["env"], valued: ["-u", "--unset"],
@@ -36,8 +39,12 @@ struct Wrapper {
         Wrapper(
             words: ["npx"], valued: ["-p", "--package", "-w", "--workspace"],
             refused: ["-c", "--call"], runsPackage: true),
-        Wrapper(words: ["bunx"], valued: ["-p", "--package"], runsPackage: true),
-        Wrapper(words: ["bun", "x"], valued: ["-p", "--package"], runsPackage: true),
+        Wrapper(
+            words: ["bunx"], valued: ["-p", "--package"], runsPackage: true,
+            readsEnvironmentFiles: true),
+        Wrapper(
+            words: ["bun", "x"], valued: ["-p", "--package"], runsPackage: true,
+            readsEnvironmentFiles: true),
         Wrapper(words: ["pnpm", "dlx"], valued: ["--package"], runsPackage: true),
         Wrapper(words: ["yarn", "dlx"], valued: ["-p", "--package"], runsPackage: true),
         Wrapper(words: ["uvx"], valued: uvRun, refused: ["--directory"], runsPackage: true),
@@ -50,11 +57,14 @@ struct Wrapper {
         Wrapper(
             words: ["pipx", "run"], valued: ["--spec", "--python", "--index-url", "--pip-args"],
             runsPackage: true),
+        Wrapper(
+            words: ["volta", "run"], valued: ["--node", "--npm", "--pnpm", "--yarn"],
+            refused: ["--env"]),
         Wrapper(words: ["poetry", "run"]),
         Wrapper(words: ["pdm", "run"]),
         Wrapper(words: ["hatch", "run"]),
         Wrapper(words: ["node"], valued: ["-r", "--require", "--import"], runsModule: true),
-        Wrapper(words: ["bun"], runsModule: true),
+        Wrapper(words: ["bun"], runsModule: true, readsEnvironmentFiles: true),
         Wrapper(words: ["python"], valued: ["-W", "-X"], refused: ["-c"], runsModule: true),
         Wrapper(words: ["python3"], valued: ["-W", "-X"], refused: ["-c"], runsModule: true),
     ]

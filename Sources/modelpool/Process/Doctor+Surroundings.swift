@@ -114,7 +114,7 @@ extension Doctor {
         for type in LaunchedClients.all
         where !type.readsSharedFiles || place.program(type.name) != nil {
             let client = type.init(in: place)
-            for setting in client.settings() where client.wins(setting, over: nil) {
+            for setting in client.settings(given: []) where client.wins(setting, over: nil) {
                 isWell = false
                 add(
                     "clients", .note, "\(type.name): \(setting.sentence), which wins over exec",

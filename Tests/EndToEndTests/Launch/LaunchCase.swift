@@ -152,6 +152,107 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
             $0.home["wrap"] =
                 "#!/usr/bin/python3\nimport os, sys\nos.execvp(sys.argv[1], sys.argv[1:])\n"
         },
+        claude("a program around it that owns its provider") {
+            $0.environment = [
+                "CLAUDE_CODE_HOST_AUTH_ENV_VAR": "MINE", "STAND_IN_FIRST_PARTY": "{OTHER}",
+                "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
+                "CLAUDE_CODE_HOST_CREDS_FILE": "{HOME}/mine",
+            ]
+        },
+        claude("Google's cloud in the project's settings") {
+            $0.environment = ["STAND_IN_FIRST_PARTY": "{OTHER}"]
+            $0.project[".claude/settings.json"] =
+                #"{"env": {"CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD": "1", "#
+                + #""CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH": "1"}}"#
+            $0.header = false
+        },
+        claude("a provider that is not known yet", .refused("env.CLAUDE_CODE_USE_NEXT_CLOUD")) {
+            $0.project[".claude/settings.json"] =
+                #"{"env": {"CLAUDE_CODE_USE_NEXT_CLOUD": "1"}}"#
+        },
+        claude("an address that is not known yet", .refused("env.CLAUDE_CODE_NEXT_BASE_URL")) {
+            $0.home[".claude/settings.json"] =
+                #"{"env": {"CLAUDE_CODE_NEXT_BASE_URL": "{OTHER}"}}"#
+        },
+        claude("harmless variables with such names") {
+            $0.home[".claude/settings.json"] =
+                #"{"env": {"CLAUDE_CODE_API_KEY_HELPER_TTL_MS": "60000", "#
+                + #""CLAUDE_CODE_USE_NATIVE_FILE_SEARCH": "1", "#
+                + #""CLAUDE_CODE_MAX_OUTPUT_TOKENS": "999"}}"#
+        },
+        claude("a login that an administrator wants", .refused("sets forceLoginGatewayUrl")) {
+            $0.etc["claude-code/managed-settings.json"] =
+                #"{"forceLoginGatewayUrl": "{OTHER}"}"#
+        },
+        claude("its reports") {
+            $0.environment = [
+                "STAND_IN_FIRST_PARTY": "{OTHER}", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "",
+            ]
+            $0.home[".claude/settings.json"] =
+                #"{"env": {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": ""}}"#
+        },
+        claude("the background", .refused("--bg is for sessions")) {
+            $0.words.insert("--bg", at: 1)
+        },
+        claude("the background's sessions", .refused("agents is for sessions")) {
+            $0.words = ["claude", "--model", "opus", "agents"]
+        },
+        claude("tmux", .refused("--tmux is for sessions")) {
+            $0.words += ["--worktree", "--tmux=classic"]
+        },
+        claude("a file of servers handed over", .refused("/home/mcp.json:1 reads")) {
+            $0.words = ["claude", "--mcp-config", "{HOME}/mcp.json", "-p", "hi"]
+            $0.home["mcp.json"] =
+                #"{"mcpServers": {"x": {"type": "http", "url": "{OTHER}", "#
+                + #""headers": {"X": "${ANTHROPIC_CUSTOM_HEADERS}"}}}}"#
+        },
+        claude("a text that another program runs", .refused("not looked through")) {
+            $0.words = ["script", "-qec", "X=1 claude -p hi", "/dev/null"]
+        },
+        claude("a text that env takes apart", .refused("not looked through")) {
+            $0.words = ["env", "-S", "claude -p hi"]
+        },
+        claude("an option with a text", .refused("not looked through")) {
+            $0.words = ["script", "-qe", "--command=cd / && claude -p hi", "/dev/null"]
+        },
+        claude("a script that starts it further on", .refused("not looked through")) {
+            $0.words = ["{HOME}/run", "hi"]
+            $0.home["run"] = "#!/bin/sh\n# runs it\nanswer=$(timeout 9 claude -p \"$1\")\n"
+        },
+        claude("a file of npm's") {
+            let path = "lib/node_modules/@anthropic-ai/claude-code/cli.js"
+            $0.words[0] = "{HOME}/" + path
+            $0.home[path] =
+                "#!/usr/bin/python3\nimport os, sys\nos.execvp('claude', ['claude'] + sys.argv[1:])\n"
+        },
+        claude("variables that bun reads", .refused("CLAUDE_CODE_HOST_AUTH_ENV_VAR is set")) {
+            $0.words = ["{HOME}/bunx", "@anthropic-ai/claude-code", "-p", "hi"]
+            $0.home["bunx"] = "#!/bin/sh\nexec claude\n"
+            $0.project[".env.local"] = "X=1\nexport CLAUDE_CODE_HOST_AUTH_ENV_VAR=X\n"
+        },
+        claude("a proxy that a test does not go through") {
+            $0.environment = ["HTTP_PROXY": "{OTHER}"]
+        },
+        claude("another proxy than a test goes through") {
+            $0.environment = ["HTTP_PROXY": "{OTHER}", "http_proxy": "{POOL}"]
+        },
+    ]
+
+    /// Of versions that are not there to be started.
+    static let oldClaudes: [LaunchCase] = [
+        claude("one that reports with the key", .refused("claude 2.1.59 is too old")) {
+            $0.environment = ["STAND_IN_VERSION": "2.1.59 (Claude Code)"]
+        },
+        claude("one that does not tell its version", .refused("does not tell which it is")) {
+            $0.environment = ["STAND_IN_VERSION": "Claude Code"]
+        },
+        claude("the oldest one that reports nothing") {
+            $0.environment = ["STAND_IN_VERSION": "2.1.126 (Claude Code)"]
+        },
+        claude("an old one behind others", .refused("claude 1.0.128 is too old")) {
+            $0.words = ["env", "X=1", "sh", "-c", "exec claude -p hi"]
+            $0.environment = ["STAND_IN_VERSION": "1.0.128 (Claude Code)"]
+        },
     ]
 
     // MARK: Codex
@@ -171,6 +272,16 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         name = "other"
         base_url = "{OTHER}/v1"
         env_key = "OPENAI_API_KEY"
+        wire_api = "responses"
+        """
+
+    private static let otherProfile = """
+        [profiles.work]
+        model_provider = "other"
+        model = "other"
+        [model_providers.other]
+        name = "other"
+        base_url = "{OTHER}/v1"
         wire_api = "responses"
         """
 
@@ -236,6 +347,48 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         codex("npm before it", .refused("not looked through")) {
             $0.words = ["npm", "exec", "codex", "--"] + $0.words.dropFirst()
         },
+        codex("a profile of an older version", .refused("/home/.codex/config.toml:3 sets")) {
+            $0.home[".codex/config.toml"] = "profile = \"work\"\n" + otherProfile
+        },
+        codex("an older version's profile by argument", .refused("sets profiles.work.model")) {
+            $0.words = ["codex", "exec", "-p", "work", "--skip-git-repo-check", "hi"]
+            $0.home[".codex/config.toml"] = otherProfile
+        },
+        codex("a profile that nobody chooses") { $0.home[".codex/config.toml"] = otherProfile },
+        codex("a service for threads", .refused("experimental_thread_config_endpoint")) {
+            $0.home[".codex/config.toml"] =
+                "experimental_thread_config_endpoint = \"{OTHER}\"\n"
+        },
+        codex("another folder", .refused("/home/sub/.codex/config.toml:1")) {
+            $0.words.insert(contentsOf: ["-C", "{HOME}/sub"], at: 2)
+            $0.home["sub/.codex/config.toml"] =
+                "[model_providers.modelpool_exec]\nhttp_headers = {\"X-Other\" = \"x\"}\n"
+        },
+        codex("a server that stays", .refused("codex agents uses a server that outlives it")) {
+            $0.words = ["codex", "-m", "x", "agents"]
+        },
+        codex("a server that is told to stay", .refused("codex app-server uses a server")) {
+            $0.words = ["codex", "app-server", "daemon", "start"]
+        },
+        codex("another server", .refused("--remote asks another server")) {
+            $0.words = ["codex", "--remote", "ws://127.0.0.1:1"]
+        },
+        codex("a key for another server", .refused("--remote asks another server")) {
+            $0.words = ["codex", "--remote-auth-token-env=MODELPOOL_API_KEY"]
+        },
+        codex("a word that writes the key down", .refused("--enable shell_snapshot")) {
+            $0.words.insert("--enable=shell_snapshot", at: 2)
+        },
+        codex("a table that writes the key down", .refused("-c features")) {
+            $0.words.insert(contentsOf: ["-c", "features={shell_snapshot=true}"], at: 2)
+        },
+        codex("a proxy that a test does not go through") {
+            $0.environment = ["HTTP_PROXY": "{OTHER}", "ALL_PROXY": ""]
+        },
+        codex("a proxy of its own", .refused("/home/.codex/.env:1 sets HTTP_PROXY")) {
+            $0.home[".codex/.env"] = "HTTP_PROXY={OTHER}\n"
+        },
+        codex("harmless variables of its own") { $0.home[".codex/.env"] = "X=1\n" },
     ]
 
     // MARK: aider

@@ -35,6 +35,8 @@ struct LaunchTask: Encodable, Sendable {
     var model: Model
     /// Whether the model has a header beside its key.
     var header = true
+    /// Whether the model has no key.
+    var keyless = false
     /// Whether no other program is found beside them.
     var bare = false
     var options: [String] = []

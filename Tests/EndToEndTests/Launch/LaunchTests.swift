@@ -1,11 +1,14 @@
 import Foundation
+import PoolModel
 import TestSupport
 import Testing
+
+@testable import modelpool
 
 /// `exec` with clients that have settings of their own: stand-ins that decide as the real ones do.
 /// `RealLaunchTests` has the real ones.
 struct LaunchTests {
-    @Test(arguments: LaunchCase.claudes + LaunchCase.codexes)
+    @Test(arguments: LaunchCase.claudes + LaunchCase.oldClaudes + LaunchCase.codexes)
     func thePoolWinsOrNothingIsStarted(_ launch: LaunchCase) async throws {
         launch.check(try await launch.task.run())
     }
@@ -20,6 +23,35 @@ struct LaunchTests {
         for secret in [LaunchOutcome.key, LaunchOutcome.header] {
             #expect(!child.contains(secret))
         }
+    }
+
+    /// A login of the person's is no credential of the pool's.
+    @Test func aModelWithoutAKeyGetsNoLogin() async throws {
+        var task = LaunchCase.codexes[0].task
+        task.keyless = true
+        task.home[".codex/auth.json"] =
+            #"{"auth_mode": "chatgpt", "tokens": {"access_token": "canary-of-another-gateway"}}"#
+        let ended = try await task.run()
+        #expect(ended.code == 0, "\(ended.errors)")
+        for request in ended.asked {
+            #expect(request.headers["authorization"] == nil)
+            #expect(request.headers["x-gateway-token"] == LaunchOutcome.header)
+        }
+        #expect(!ended.asked.isEmpty && ended.other.isEmpty)
+    }
+
+    /// A server that a client leaves running with the variables of one address must not find them
+    /// under the names that another address has.
+    @Test func eachAddressHasVariablesOfItsOwn() throws {
+        let origins = try ["https://a.example", "https://b.example", "https://a.example:8443"].map {
+            try BaseURL($0).origin
+        }
+        let names = try origins.map { origin in
+            let variables = try SecretVariables(for: origin)
+            return [variables.key, variables.header(1), variables.header(2)]
+        }
+        #expect(Set(names.joined()).count == 9)
+        #expect(names.joined().allSatisfy { $0.wholeMatch(of: /[A-Z0-9_]+/) != nil })
     }
 
     /// The settings ask for the key as it is now.
@@ -83,8 +115,6 @@ struct LaunchTests {
         func value(_ name: String) -> String? {
             lines.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
         }
-        #expect(value("MODELPOOL_API_KEY") == Secrets.key)
-        #expect(value("MODELPOOL_HEADER_1") == Secrets.first)
         #expect(value("OPENAI_API_KEY") == nil)
         let text = try #require(value("OPENCODE_CONFIG_CONTENT"))
         for secret in Secrets.all { #expect(!text.contains(secret)) }
@@ -93,8 +123,12 @@ struct LaunchTests {
         #expect(settings["model"] as? String == "modelpool_exec/qwen")
         let providers = try #require(settings["provider"] as? [String: [String: Any]])
         let options = try #require(providers["modelpool_exec"]?["options"] as? [String: Any])
-        #expect(options["apiKey"] as? String == "{env:MODELPOOL_API_KEY}")
-        #expect((options["headers"] as? [String: String])?["X-First"] == "{env:MODELPOOL_HEADER_1}")
+        func named(_ text: String?) throws -> String? {
+            value(String(try #require(text?.wholeMatch(of: /{env:(MODELPOOL_\w+)}/)?.output.1)))
+        }
+        #expect(try named(options["apiKey"] as? String) == Secrets.key)
+        let headers = try #require(options["headers"] as? [String: String])
+        #expect(try named(headers["X-First"]) == Secrets.first)
 
         // Some versions read this after the variable; comments are allowed in it.
         try cli.home.write(
@@ -111,5 +145,16 @@ struct LaunchTests {
             .expectSuccess()
         #expect(ended.output == Secrets.key + "\n")
         #expect(ended.errors.contains(#"settings of "sh"'s own may win over the pool's"#))
+
+        // What it was itself started with belongs to another model.
+        var environment = cli.environment
+        environment["MODELPOOL_API_KEY_0"] = "canary-of-another-model"
+        environment["MODELPOOL_HEADER_0_1"] = "canary-of-another-model"
+        let nested = try await Finished.running(
+            Surroundings.modelpool, ["exec", "local", "--", "env"], environment: environment
+        )
+        .expectSuccess()
+        #expect(!nested.output.contains("canary-of-another-model"))
+        #expect(nested.output.contains("MODELPOOL_HEADERS="))
     }
 }
