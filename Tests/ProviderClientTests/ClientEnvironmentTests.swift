@@ -17,6 +17,10 @@ import Testing
         #expect(values["OPENAI_API_KEY"] == "sk-test-key")
         #expect(values["OPENAI_BASE_URL"] == "https://gw.example/v1")
         #expect(values["OPENAI_MODEL"] == "gpt-4o")
+        // Of programs that read no OPENAI_BASE_URL.
+        #expect(values["OPENAI_API_ENDPOINT"] == "https://gw.example/v1")
+        #expect(values["OPENAI_HOST"] == "https://gw.example")
+        #expect(values["OPENAI_BASE_PATH"] == "v1/chat/completions")
         #expect(environment.removed.contains("ANTHROPIC_API_KEY"))
         #expect(environment.removed.contains("OPENAI_ORGANIZATION"))
         #expect(!environment.removed.contains("OPENAI_API_KEY"))
@@ -51,6 +55,8 @@ import Testing
                 .anthropic, base: "https://gw.example/anthropic/v1",
                 headers: [("X-Gateway-Token", "tok"), ("anthropic-beta", "b1,b2")]))
         #expect(values["ANTHROPIC_BASE_URL"] == "https://gw.example/anthropic")
+        #expect(values["ANTHROPIC_HOST"] == "https://gw.example/anthropic")
+        #expect(values["ANTHROPIC_API_ENDPOINT"] == "https://gw.example/anthropic")
         #expect(values["ANTHROPIC_API_KEY"] == "sk-test-key")
         #expect(values["ANTHROPIC_CUSTOM_HEADERS"] == "X-Gateway-Token: tok\nanthropic-beta: b1,b2")
         #expect(environment.notes.isEmpty)

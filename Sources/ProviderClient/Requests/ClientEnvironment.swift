@@ -13,7 +13,8 @@ package struct ClientEnvironment: Sendable {
     package static let names: [String] = [
         "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_MODEL",
         "OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID", "OPENAI_API_VERSION",
-        "OPENAI_CUSTOM_HEADERS", "OPENAI_ADMIN_KEY",
+        "OPENAI_CUSTOM_HEADERS", "OPENAI_ADMIN_KEY", "OPENAI_API_ENDPOINT", "OPENAI_HOST",
+        "OPENAI_BASE_PATH", "ANTHROPIC_API_ENDPOINT", "ANTHROPIC_HOST",
         "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_AD_TOKEN",
         "AZURE_API_KEY", "AZURE_API_BASE", "AZURE_API_VERSION",
         "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL",
@@ -63,7 +64,7 @@ package struct ClientEnvironment: Sendable {
         setFiles(request.tls)
         guard hasCredentials else { return }
         switch request.wireProtocol {
-        case .openAIChat, .openAIResponses: setOpenAI(endpoint, model, key, yours)
+        case .openAIChat, .openAIResponses: setOpenAI(endpoint, request.origin, model, key, yours)
         case .anthropicMessages: setAnthropic(endpoint, key, yours)
         case .geminiGenerate:
             setGemini(endpoint, key)
@@ -87,7 +88,8 @@ package struct ClientEnvironment: Sendable {
     }
 
     private mutating func setOpenAI(
-        _ endpoint: Endpoint, _ model: Model, _ key: Secret?, _ yours: [RequestHeader]
+        _ endpoint: Endpoint, _ origin: Origin, _ model: Model, _ key: Secret?,
+        _ yours: [RequestHeader]
     ) {
         var key = key
         var others: [RequestHeader] = []
@@ -120,14 +122,26 @@ package struct ClientEnvironment: Sendable {
             notes.append("there is no API key; OPENAI_API_KEY is \"none\", since clients want one")
         }
         set("OPENAI_API_KEY", to: key ?? Secret("none"))
-        set("OPENAI_BASE_URL", "OPENAI_API_BASE", to: Secret(endpoint.baseText))
+        let base = Secret(endpoint.baseText)
+        set("OPENAI_BASE_URL", "OPENAI_API_BASE", to: base)
+        // Without these crush (charmbracelet/catwalk, internal/providers/configs) and earlier goose
+        // (its docs, "Environment Variables") send the key to OpenAI's own address.
+        set("OPENAI_API_ENDPOINT", to: base)
+        let path = endpoint.baseText.dropping(prefix: origin.shortText).drop { $0 == "/" }
+        set("OPENAI_HOST", to: Secret(origin.shortText))
+        set(
+            "OPENAI_BASE_PATH",
+            to: Secret((path.isEmpty ? "" : path + "/") + "chat/completions"))
     }
 
     private mutating func setAnthropic(
         _ endpoint: Endpoint, _ key: Secret?, _ yours: [RequestHeader]
     ) {
         set("ANTHROPIC_MODEL", to: Secret(endpoint.modelName))
-        set("ANTHROPIC_BASE_URL", to: Secret(endpoint.baseText))
+        // The last two are crush's and goose's.
+        set(
+            "ANTHROPIC_BASE_URL", "ANTHROPIC_API_ENDPOINT", "ANTHROPIC_HOST",
+            to: Secret(endpoint.baseText))
         set("ANTHROPIC_API_KEY", to: key)
         var others: [RequestHeader] = []
         for header in yours {

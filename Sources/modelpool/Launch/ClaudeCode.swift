@@ -191,10 +191,10 @@ struct ClaudeCode: LaunchedClient {
 
     /// 2.0.72 to 2.1.114 ask api.anthropic.com whether metrics are wanted, with the key, even where
     /// nothing is to be reported.
-    func oldest(for model: LaunchedModel) -> OldestVersion? {
+    func unfit(for model: LaunchedModel, given arguments: ArraySlice<String>) -> UnfitVersions? {
         guard model.target.origin.host != Self.own else { return nil }
-        return OldestVersion(
-            version: [2, 1, 126], fault: "send the API key to \(Self.own) as well",
+        return UnfitVersions(
+            range: .before([2, 1, 126]), fault: "send the API key to \(Self.own) as well",
             remedy: "update it: claude update")
     }
 

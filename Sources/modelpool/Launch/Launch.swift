@@ -18,7 +18,13 @@ struct Launch {
         let finder = ProgramFinder(words: command, place: place)
         let found = finder.find()
         switch found {
-        case .unknown: return nil
+        case .unknown:
+            guard let name = finder.unled() else { return nil }
+            throw CommandFailure(
+                .refused,
+                "\(name) takes the key from its environment, but not the address, and would send it "
+                    + "elsewhere",
+                advice: "write the address into \(name)'s own settings; or insist with --anyway")
         case .hidden(let name): throw Launch.hidden(name, in: command)
         case .client(let client, _), .inShell(let client, _): self.client = client
         }
@@ -43,12 +49,12 @@ struct Launch {
                     sentence: "\(ErrorWording.cut(variable, to: 80)) is set for \(name)",
                     advice: "leave it out")
             }
-        guard present.isEmpty, let oldest = client.oldest(for: model) else {
+        guard present.isEmpty, let unfit = client.unfit(for: model, given: given) else {
             hindrances = present
             return
         }
         let answer = Launch.answer(of: finder.versionWords(of: found), in: context)
-        hindrances = oldest.hindrance(name, answer).map { [$0] } ?? []
+        hindrances = unfit.hindrance(name, answer).map { [$0] } ?? []
     }
 
     /// What a client prints that is asked for its version, before it is given any secret.

@@ -10,6 +10,8 @@ protocol LaunchedClient: Sendable {
     /// Whether it reads files that are there for other programs as well (`.env`), so that they say
     /// nothing where it is not installed.
     static var readsSharedFiles: Bool { get }
+    /// Other names that it is called by.
+    static var otherNames: [String] { get }
     /// The packages that bring it, for programs that run a package.
     static var packages: [String] { get }
 
@@ -18,9 +20,8 @@ protocol LaunchedClient: Sendable {
     /// What it is started with.
     func setup(for model: LaunchedModel) throws(CommandFailure) -> LaunchSetup
 
-    /// The oldest version that keeps a model's secrets to its address; `nil` where all that are
-    /// known do.
-    func oldest(for model: LaunchedModel) -> OldestVersion?
+    /// The versions that cannot be started so; `nil` where all that are known can.
+    func unfit(for model: LaunchedModel, given arguments: ArraySlice<String>) -> UnfitVersions?
 
     /// What in its settings files decides where it sends which secrets.
     /// - Parameter arguments: what the person gave it, which may name such files.
@@ -39,8 +40,11 @@ protocol LaunchedClient: Sendable {
 
 extension LaunchedClient {
     static var readsSharedFiles: Bool { false }
+    static var otherNames: [String] { [] }
 
-    func oldest(for model: LaunchedModel) -> OldestVersion? { nil }
+    func unfit(for model: LaunchedModel, given arguments: ArraySlice<String>) -> UnfitVersions? {
+        nil
+    }
 
     /// The first word of a client's arguments that is no option and no option's value.
     /// - Parameter options: those that take the next word as their value.
@@ -68,8 +72,19 @@ enum LaunchedClients {
     ]
 
     static func named(_ name: String) -> (any LaunchedClient.Type)? {
-        all.first { $0.name == name }
+        all.first { $0.name == name || $0.otherNames.contains(name) }
     }
+
+    /// Programs that take a key from the environment, and where to send it from their own settings
+    /// only, which begin with its maker's address.
+    static let unled: Set<String> = [
+        // github.com/sigoden/aichat/wiki/Environment-Variables
+        "aichat",
+        // charmbracelet/mods, config_template.yml (`base-url` beside `api-key-env`)
+        "mods",
+        // earendil-works/pi, packages/coding-agent/docs (providers.md, models.md)
+        "pi",
+    ]
 
     /// - Parameter package: with a version, `@openai/codex@0.163.0` or `llm==0.36`, or without.
     static func ofPackage(_ package: String) -> (any LaunchedClient.Type)? {
@@ -142,29 +157,38 @@ struct LaunchedModel {
     }
 }
 
-/// The oldest version of a client that may be started.
-struct OldestVersion {
-    /// As `[2, 1, 126]`.
-    let version: [Int]
-    /// What those before it do.
+/// Versions of a client that may not be started.
+struct UnfitVersions {
+    enum Range {
+        case before([Int])
+        case from([Int])
+    }
+
+    let range: Range
+    /// What they do.
     let fault: String
     let remedy: String
 
     /// What is wrong with a client that tells its version so.
     /// - Parameter answer: what it prints when it is asked.
     func hindrance(_ client: String, _ answer: String) -> Hindrance? {
-        let oldest = version.map(String.init).joined(separator: ".")
+        let (limit, age, those): ([Int], String, String)
+        switch range {
+        case .before(let version): (limit, age, those) = (version, "old", "before")
+        case .from(let version): (limit, age, those) = (version, "new", "from")
+        }
+        let rule = "those \(those) \(limit.map(String.init).joined(separator: ".")) \(fault)"
         guard let found = answer.firstMatch(of: /[0-9]+(\.[0-9]+)+/) else {
             return Hindrance(
-                sentence: "\(client) --version does not tell which it is, and those before "
-                    + "\(oldest) \(fault)",
+                sentence: "\(client) --version does not tell which it is, and \(rule)",
                 advice: "look at what it prints")
         }
         let numbers = found.output.0.split(separator: ".").map { Int($0) ?? .max }
-        guard numbers.lexicographicallyPrecedes(version) else { return nil }
+        let isOlder = numbers.lexicographicallyPrecedes(limit)
+        if case .from = range, isOlder { return nil }
+        if case .before = range, !isOlder { return nil }
         return Hindrance(
-            sentence: "\(client) \(found.output.0) is too old: those before \(oldest) \(fault)",
-            advice: remedy)
+            sentence: "\(client) \(found.output.0) is too \(age): \(rule)", advice: remedy)
     }
 }
 

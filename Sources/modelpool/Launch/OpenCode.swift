@@ -2,7 +2,7 @@ internal import Interchange
 internal import PoolModel
 internal import ProviderClient
 
-/// OpenCode 1, as it is documented; it was not there to be measured.
+/// OpenCode 1 and 2, as they are documented; they were not there to be measured.
 ///
 /// `OPENCODE_CONFIG_CONTENT` holds a whole configuration, which wins over the person's and the
 /// project's, and only managed files over that (opencode.ai/docs/config, "Precedence order").
@@ -11,6 +11,8 @@ internal import ProviderClient
 struct OpenCode: LaunchedClient {
     static let name = "opencode"
     static let packages = ["opencode-ai"]
+    /// Of the early ones of version 2 (opencode.ai/v2/docs/cli).
+    static let otherNames = ["opencode2"]
     static let provider = "modelpool_exec"
 
     private let place: LaunchPlace
@@ -23,7 +25,10 @@ struct OpenCode: LaunchedClient {
         let target = model.target
         var setup = LaunchSetup()
         setup.obstacles = model.queryObstacle(Self.name)
-        setup.removed = ["OPENCODE_CONFIG", "OPENCODE_CONFIG_DIR", "OPENCODE_AUTH_CONTENT"]
+        setup.removed = [
+            "OPENCODE_CONFIG", "OPENCODE_CONFIG_DIR", "OPENCODE_AUTH_CONTENT",
+            "OPENCODE_TEST_HOME", "OPENCODE_TEST_MANAGED_CONFIG_DIR",
+        ]
 
         // The kits put the key into the header of their protocol; without one they look for a
         // variable of the person's.
@@ -72,17 +77,29 @@ struct OpenCode: LaunchedClient {
 
     // MARK: What would win
 
+    /// From version 2 on every start asks through one server of the person's, which has the settings
+    /// and variables of whoever started it first (opencode.ai/docs/cli, "Background service").
+    func unfit(for model: LaunchedModel, given arguments: ArraySlice<String>) -> UnfitVersions? {
+        guard !arguments.prefix(while: { $0 != "--" }).contains("--standalone") else { return nil }
+        return UnfitVersions(
+            range: .from([2]), fault: "ask through a server that every other start shares",
+            remedy: "give opencode, run or mini the option --standalone")
+    }
+
     func settings(given arguments: ArraySlice<String>) -> [ClientSetting] {
         let names = ["opencode.json", "opencode.jsonc"]
         // Some versions read those in .opencode after the variable.
         let late = names.flatMap {
             place.above(".opencode/" + $0) + place.inHome(".opencode/" + $0)
         }
-        let lower =
+        // It may be told a folder to work in.
+        let told = arguments.filter { !$0.hasPrefix("-") && FileContent.exists($0) }
+        let folders: [String] = ["."] + told
+        let lower: [String] =
             place.folder(of: .opencode).flatMap { folder in
                 (names + ["config.json"]).map { "\(folder)/\($0)" }
             }
-            + names.flatMap { place.above($0) }
+            + folders.flatMap { folder in names.flatMap { place.above($0, from: folder) } }
         var seen: Set<String> = []
         func new(_ paths: [String]) -> [String] { paths.filter { seen.insert($0).inserted } }
         let files =
@@ -96,7 +113,8 @@ struct OpenCode: LaunchedClient {
 
     private static func matters(_ setting: ClientSetting, isManaged: Bool) -> Bool {
         let path = setting.name
-        if setting.isUnread || path == "provider.\(provider)" { return true }
+        let ours = ["provider.\(provider)", "providers.\(provider)"]
+        if setting.isUnread || ours.contains(path) { return true }
         let late = ["model", "small_model", "enabled_providers", "disabled_providers"]
         return isManaged && late.contains(path)
     }
@@ -105,12 +123,24 @@ struct OpenCode: LaunchedClient {
 
     func winning(_ arguments: ArraySlice<String>) -> [Hindrance] {
         var words = arguments.prefix { $0 != "--" }
-        var found: [Hindrance] = []
+        let elsewhere: Set<String> = ["attach", "service", "pair", "--attach", "--server"]
+        let command = Self.command(in: arguments, valued: ["-m", "--model", "-s", "--session"])
+        var found = words.filter {
+            elsewhere.contains(String($0.prefix { $0 != "=" }))
+                && ($0.hasPrefix("-") || $0 == command)
+        }.map { word in
+            Hindrance(
+                sentence: "\(word.prefix { $0 != "=" }) asks through another server, whose "
+                    + "settings nobody knows",
+                advice: "leave it out")
+        }
         while let word = words.popFirst() {
             let value: String?
             switch word {
             case "-m", "--model": value = words.popFirst()
             case _ where word.hasPrefix("--model="): value = word.dropping(prefix: "--model=")
+            case _ where word.hasPrefix("-m"):
+                value = word.dropping(prefix: "-m").dropping(prefix: "=")
             default: continue
             }
             guard let value, !value.hasPrefix(Self.provider + "/") else { continue }

@@ -19,6 +19,11 @@ struct ProgramFinder {
 
     func find() -> Found { find(from: 0) }
 
+    /// The program, where the environment cannot tell it the address.
+    func unled() -> String? {
+        words.first.flatMap { namesOfProgram($0).first { LaunchedClients.unled.contains($0) } }
+    }
+
     private func find(from start: Int) -> Found {
         guard words.indices.contains(start) else { return .unknown }
         let names = namesOfProgram(words[start])

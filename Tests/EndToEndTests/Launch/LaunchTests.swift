@@ -101,14 +101,19 @@ struct LaunchTests {
     /// secret itself.
     @Test func openCodeGetsAWholeConfiguration() async throws {
         let cli = try await CLI.withModel()
-        try cli.home.write("#!/bin/sh\nenv\n", to: "bin/opencode", mode: 0o700)
+        func write(version: String) throws {
+            try cli.home.write(
+                "#!/bin/sh\n[ $1 = --version ] && echo \(version) || env\n", to: "bin/opencode",
+                mode: 0o700)
+        }
+        try write(version: "1.18.31")
         var environment = cli.environment
         environment["PATH"] = cli.home.file("bin") + ":/usr/bin:/bin"
         environment["OPENCODE_CONFIG_CONTENT"] = "{}"
         environment["OPENAI_API_KEY"] = "canary-of-another-gateway"
-        func start() async throws -> Finished {
+        func start(_ words: String...) async throws -> Finished {
             try await Finished.running(
-                Surroundings.modelpool, ["exec", "local", "--", "opencode", "run", "hi"],
+                Surroundings.modelpool, ["exec", "local", "--", "opencode", "run", "hi"] + words,
                 environment: environment, directory: cli.home.path)
         }
         let lines = try await start().expectSuccess().output.split(separator: "\n")
@@ -130,12 +135,41 @@ struct LaunchTests {
         let headers = try #require(options["headers"] as? [String: String])
         #expect(try named(headers["X-First"]) == Secrets.first)
 
+        // From version 2 on all starts share a server, if it is not told otherwise.
+        try write(version: "opencode 2.0.1")
+        let shared = try await start()
+        #expect(shared.code == 4)
+        #expect(shared.errors.contains("opencode 2.0.1 is too new"))
+        #expect(shared.errors.contains("--standalone"))
+        #expect(try await start("--standalone").code == 0)
+        #expect(try await start("--attach=http://127.0.0.1:1").errors.contains("another server"))
+        #expect(try await start("-mother/x").errors.contains("another provider's model"))
+        try cli.home.write(
+            #"{"providers": {"modelpool_exec": {}}}"#, to: "elsewhere/opencode.json")
+        let told = try await start("elsewhere", "--standalone")
+        #expect(told.code == 4 && told.errors.contains("/elsewhere/opencode.json:1 sets"))
+
         // Some versions read this after the variable; comments are allowed in it.
         try cli.home.write(
             "{\n // mine\n \"model\": \"other/x\",\n}", to: ".opencode/opencode.jsonc")
-        let refused = try await start()
+        let refused = try await start("--standalone")
         #expect(refused.code == 4)
         #expect(refused.errors.contains("/.opencode/opencode.jsonc:3 sets model"))
+    }
+
+    /// One that takes only the key from the environment would send it to its maker.
+    @Test(arguments: ["aichat", "mods", "pi"])
+    func aProgramThatTakesNoAddressIsNotStarted(_ name: String) async throws {
+        let cli = try await CLI.withModel()
+        try cli.home.write("#!/bin/sh\nenv\n", to: "bin/\(name)", mode: 0o700)
+        let path = cli.home.file("bin/\(name)")
+        let refused = try await cli("exec", "local", "--", path, "hi")
+        #expect(refused.code == 4 && refused.output.isEmpty)
+        #expect(refused.errors.contains("\(name) takes the key from its environment"))
+        let insisted = try await cli("exec", "--anyway", "local", "--", path, "hi").expectSuccess()
+        #expect(insisted.output.contains("OPENAI_API_KEY=" + Secrets.key))
+        // The same word as an argument means nothing.
+        _ = try await cli("exec", "local", "--", "echo", name).expectSuccess()
     }
 
     /// A program that is not known gets the environment, and it is said that this may not be all.
