@@ -32,6 +32,12 @@ struct FieldReader {
         return members[place]
     }
 
+    /// Whether a URL stands there, or a variable of LiteLLM's that holds one.
+    func hasAddress(_ name: String) -> Bool {
+        let text = places[name].flatMap { members[$0].value.scalarText } ?? ""
+        return text.contains("://") || LiteLLMValue.environmentName(text) != nil
+    }
+
     mutating func text(_ name: String) -> String? {
         take(name, .string) { [isLenient] in isLenient ? $0.scalarText : $0.string }
     }

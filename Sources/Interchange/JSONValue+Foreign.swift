@@ -32,6 +32,20 @@ extension JSONValue {
         }
     }
 
+    /// What people call an address in settings that have another name for it, after what they write in
+    /// issues. The key beside it is meant for it, and must not go where the program goes without one.
+    static let addressNames = [
+        "baseURL", "baseUrl", "base_url", "apiBase", "api_base", "apiBaseUrl", "api_base_url",
+        "apiUrl", "api_url", "endpoint", "url",
+    ]
+
+    /// The address under the settings' own name, or else under one of those.
+    func address(_ own: String) -> String? {
+        if let text = self[own]?.scalarText { return text }
+        let others = JSONValue.addressNames.lazy.compactMap { self[$0]?.scalarText }
+        return others.first { $0.contains("://") }
+    }
+
     /// Whether it is `{"withheld": true}`.
     var isWithheld: Bool { self["withheld"] == true }
 

@@ -21,6 +21,8 @@ enum CodexSettings {
     private struct Choice {
         let name: String?
         let model: String?
+        /// OpenAI's address, where the settings have another one.
+        let base: String?
         let provider: String
         let line: Int
     }
@@ -31,14 +33,17 @@ enum CodexSettings {
         let line = root.first { ["model", "model_provider"].contains($0.name) }?.line ?? 1
         let model = top.text("model")
         let provider = top.text("model_provider")
+        // https://developers.openai.com/codex/config-reference (`openai_base_url`)
+        let base = top.text("openai_base_url")
         var choices = [
-            Choice(name: nil, model: model, provider: provider ?? "openai", line: line)
+            Choice(
+                name: nil, model: model, base: base, provider: provider ?? "openai", line: line)
         ]
         for profile in top.object("profiles") ?? [] {
             var fields = FieldReader(profile.value.members ?? [], isLenient: false)
             choices.append(
                 Choice(
-                    name: profile.name, model: fields.text("model") ?? model,
+                    name: profile.name, model: fields.text("model") ?? model, base: base,
                     provider: fields.text("model_provider") ?? provider ?? "openai",
                     line: profile.line))
         }
@@ -66,9 +71,10 @@ enum CodexSettings {
     ) throws(InterchangeProblem.Code) {
         guard let id = choice.model, !id.isEmpty else { throw .missing("model") }
         guard let row = providers.last(where: { $0.name == choice.provider }) else {
-            guard let base = builtIn[choice.provider] else {
+            guard let usual = builtIn[choice.provider] else {
                 throw .noSuchProvider(choice.provider)
             }
+            let base = choice.provider == "openai" ? choice.base ?? usual : usual
             var model = ClientModel(
                 name: choice.name ?? id, modelID: id, wireProtocol: .openAIResponses,
                 baseURL: base)

@@ -72,7 +72,7 @@ enum ContinueSettings {
         guard let provider = entry["provider"]?.scalarText else { throw .missing("provider") }
         guard let speaker = providers[provider] else { throw .unsupportedKind(provider) }
         guard let id = entry["model"]?.scalarText else { throw .missing("model") }
-        let own = try text(entry["apiBase"])
+        let own = try text(entry.address("apiBase").map { .string($0) })
         guard
             var base = try own.map({ text throws(InterchangeProblem.Code) in
                 try context.resolved(text)
@@ -90,7 +90,9 @@ enum ContinueSettings {
             baseURL: base, provider: provider == "azure" ? .azure : nil,
             key: try text(entry["apiKey"]))
         model.kind = kind(of: entry)
-        for options in [shared, entry["requestOptions"]].compactMap({ $0 }) {
+        // Headers that stand beside the key are meant as well.
+        let beside = JSONValue.object((entry.members ?? []).filter { $0.name == "headers" })
+        for options in [shared, beside, entry["requestOptions"]].compactMap({ $0 }) {
             try takeOptions(options, &model, context)
             if options["verifySsl"]?.bool == false {
                 intake.note(.insecure, line: line, entry: name)

@@ -38,7 +38,7 @@ enum CrushSettings {
             ?? (types[row.name] == nil ? "openai-compat" : row.name)
         guard let speaker = types[type] else { throw .unsupportedKind(type) }
         let usual = speaker.provider.flatMap { Provider.of($0).defaultBaseURL }
-        guard let address = row.value["base_url"]?.string ?? usual else {
+        guard let address = row.value.address("base_url") ?? usual else {
             throw .missing("providers.\(row.name).base_url")
         }
         let context = intake.context

@@ -77,7 +77,8 @@ package enum OpencodeSettings {
         guard let speaker = packages[package] else { throw .unsupportedKind(package) }
         let options = row.value["options"]
         let usual = speaker.provider.flatMap { Provider.of($0).defaultBaseURL }
-        guard let address = options?["baseURL"]?.string ?? row.value["api"]?.string ?? usual else {
+        guard let address = options?.address("baseURL") ?? row.value.address("api") ?? usual
+        else {
             throw .missing("provider.\(row.name).options.baseURL")
         }
         let base = try intake.context.resolved(placeholders.template(address, intake.context))

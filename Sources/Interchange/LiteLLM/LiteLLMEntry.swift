@@ -157,7 +157,12 @@ struct LiteLLMEntry {
         let first = looked("api_base", in: &parameters)
         let second = looked("base_url", in: &parameters)
         let usual = settings.address.flatMap { lookedUp($0) }
-        return [first, second, usual].compactMap { $0 }.first { !$0.isEmpty }
+        let known = [first, second, usual].compactMap { $0 }.first { !$0.isEmpty }
+        guard known == nil else { return known }
+        // LiteLLM knows no other names; the key beside one is not for the provider's own address.
+        let others = JSONValue.addressNames.filter { !["api_base", "base_url"].contains($0) }
+        let other = others.first { parameters.hasAddress($0) }
+        return other.flatMap { looked($0, in: &parameters) }
     }
 
     /// The address, and Azure's `api_version` as the query that it is.
