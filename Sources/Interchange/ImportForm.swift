@@ -165,8 +165,9 @@ struct ImportForm: Sendable {
         ImportForm(
             format: .env,
             recognises: { text in
+                // `[[NAME]]` begins a table of TOML and heads no variables.
                 !text.isObject && OtherProgram.title(of: text.head) == nil
-                    && EnvFile.recognises(text.text)
+                    && !text.hasLine(beginning: "[[") && EnvFile.recognises(text.text)
             }, read: { EnvImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
 
         // What is no file at all: a colleague's message, a page's example.

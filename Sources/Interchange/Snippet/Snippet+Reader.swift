@@ -282,7 +282,7 @@ extension Snippet {
         }
 
         /// `baseURL`, `base-url` and `Base URL` are `BASE_URL`.
-        private static func label(_ name: Substring) -> String {
+        static func label(_ name: Substring) -> String {
             var label = ""
             var wasLower = false
             for character in name where !"*`\"'".contains(character) {

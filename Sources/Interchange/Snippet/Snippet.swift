@@ -106,9 +106,12 @@ enum Snippet {
     private static let notes: [(Part, [String])] = [
         (.base, ["URL", "ENDPOINT", "GATEWAY", "GATEWAY_URL", "SERVER_URL"]),
         (.key, ["KEY", "TOKEN", "API_TOKEN", "VIRTUAL_KEY"]),
-        (.model, ["MODELS", "DEPLOYMENT"]), (.provider, ["PROVIDER"]),
+        (.model, ["MODELS", "DEPLOYMENT"]), (.provider, ["PROVIDER", "API_TYPE"]),
         (.headers, ["HEADERS", "HEADER"]),
     ]
+
+    /// What a member of an object is, by its name.
+    static func part(of name: String) -> Part? { labels[Reader.label(name[...])] }
 
     static let argumentNames = Set(arguments.flatMap(\.1))
 

@@ -34,12 +34,34 @@ enum SnippetImport {
         (
             [
                 "OpenAI(", "createOpenAI(", "createOpenAICompatible(", "OpenAILike(",
-                "litellm.completion(", "OpenAIOkHttpClient", "OpenAiChatModel",
+                "OpenAIOkHttpClient", "OpenAiChatModel",
                 "openai.NewClient(", "openai.DefaultConfig(", "new ChatClient(", "OpenAIClient(",
                 "OpenAI::Client.new(", "OpenAI::factory(", "OpenAIConfig::new(",
             ], .openai
         ),
     ]
+
+    /// Calls that take LiteLLM's names, in which the prefix says whose a model is and where it goes:
+    /// https://docs.litellm.ai, https://docs.crewai.com/concepts/llms, https://dspy.ai,
+    /// https://google.github.io/adk-docs, https://huggingface.co/docs/smolagents,
+    /// https://openai.github.io/openai-agents-python.
+    private static func routers(in text: String) -> [String] {
+        let known = [
+            "litellm.completion(", "litellm.acompletion(", "LiteLLMModel(", "LitellmModel(",
+            "LiteLlm(", "ChatLiteLLM(", "dspy.LM(",
+        ]
+        let imported = ["= completion(", "= acompletion(", "await acompletion("]
+        return known + (text.contains("litellm") ? imported : [])
+            + (text.contains("crewai") ? [" LLM(", "=LLM("] : [])
+    }
+
+    private static func isRouted(
+        _ entry: Snippet.Entry, _ lines: [TextLine], _ marks: [String]
+    ) -> Bool {
+        guard let call = entry.call else { return false }
+        let range = (call.lowerBound - 1)..<min(call.upperBound, lines.count)
+        return lines[range].contains { line in marks.contains { line.text.contains($0) } }
+    }
 
     /// How code makes a request without such a library: Python's requests and httpx, fetch, axios,
     /// Go's net/http.
@@ -49,23 +71,25 @@ enum SnippetImport {
     ]
 
     private static func isCode(_ text: String) -> Bool {
-        client(in: text) != nil || requests.contains { text.contains($0) }
+        client(in: text) != nil
+            || (requests + routers(in: text)).contains { text.contains($0) }
     }
 
     /// Whether an address or a client stands in it, and a key or a model beside it.
     static func recognises(_ text: String) -> Bool {
-        let client = client(in: text)
+        let isClient = client(in: text) != nil || routers(in: text).contains { text.contains($0) }
         return entries(of: text).contains { entry in
             if entry.url != nil || entry.isUnclear { return true }
             let parts = [entry[.key] ?? entry[.token], entry.models.first].compactMap(\.self)
             let base = entry[.base]?.content ?? ""
             let isAddress = ["https://", "http://", "${env:"].contains { base.hasPrefix($0) }
-            return isAddress ? !parts.isEmpty : client != nil && parts.count == 2
+            return isAddress ? !parts.isEmpty : isClient && parts.count == 2
         }
     }
 
     private static func entries(of text: String) -> [Snippet.Entry] {
-        Snippet.entries(of: text, isCode: isCode(text), calls: clients.flatMap(\.marks))
+        let calls = clients.flatMap(\.marks) + routers(in: text)
+        return Snippet.entries(of: text, isCode: isCode(text), calls: calls)
     }
 
     private static func client(in text: String) -> Provider? {
@@ -86,12 +110,74 @@ enum SnippetImport {
         read(code.joined(separator: "\n\n"), &intake)
     }
 
-    static func read(_ text: String, _ intake: inout ModelIntake) {
+    /// Whether it is a list of models, each with settings of its own.
+    static func isList(_ bytes: [UInt8]) -> Bool {
+        let root = try? JSONValue.reading(bytes, allowsComments: true)
+        return root.map { !models(in: $0).isEmpty } ?? false
+    }
+
+    /// The objects of lists in which a model and its address or key stand, such as AutoGen's
+    /// `OAI_CONFIG_LIST` (https://microsoft.github.io/autogen/0.2/docs/topics/llm_configuration).
+    private static func models(in value: JSONValue, isElement: Bool = false) -> [JSONValue] {
+        if let elements = value.array {
+            return elements.flatMap { models(in: $0, isElement: true) }
+        }
+        let members = value.members ?? []
+        let parts = Set(members.compactMap { Snippet.part(of: $0.name) })
+        if isElement, parts.contains(.model), !parts.isDisjoint(with: [.base, .key, .token]) {
+            return [value]
+        }
+        return members.flatMap { models(in: $0.value) }
+    }
+
+    /// An object, or a list: what stands in one entry of a list is none of another's.
+    static func readJSON(
+        _ bytes: [UInt8], _ intake: inout ModelIntake
+    ) throws(InterchangeProblem) {
+        let root = try? JSONValue.reading(bytes, allowsComments: true)
+        let elements = root.map { models(in: $0) } ?? []
+        guard !elements.isEmpty else {
+            return read(String(decoding: bytes, as: UTF8.self), &intake)
+        }
+        read(elements, &intake)
+    }
+
+    /// Settings of one's own in YAML or TOML with such a list.
+    static func readText(_ bytes: [UInt8], _ intake: inout ModelIntake) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        var elements: [JSONValue] = []
+        if !isCode(text) {
+            let documents = (try? YAMLReader.documents(bytes).0) ?? []
+            elements = documents.flatMap { models(in: $0) }
+            if elements.isEmpty, let document = try? TOMLReader.document(bytes) {
+                elements = models(in: document)
+            }
+        }
+        guard !elements.isEmpty else { return read(text, &intake) }
+        read(elements, &intake)
+    }
+
+    private static func read(_ elements: [JSONValue], _ intake: inout ModelIntake) {
+        for element in elements {
+            // One line for each, as in a message.
+            let lines = (element.members ?? []).map { "\"\($0.name)\": \($0.value.text)," }
+            let line = element.members?.first?.line ?? 1
+            read(lines.joined(separator: "\n"), &intake, line: line)
+        }
+    }
+
+    static func read(_ text: String, _ intake: inout ModelIntake, line: Int = 1) {
         let client = client(in: text)
-        for entry in entries(of: text) where !entry.isEmpty {
+        let routers = routers(in: text)
+        let lines = TextLines.split(text)
+        for found in entries(of: text) where !found.isEmpty {
+            var entry = found
+            entry.line += line - 1
             do throws(InterchangeProblem.Code) {
                 if entry.isUnclear { throw .unclearKey }
-                if let url = entry.url, client == nil {
+                if isRouted(entry, lines, routers) {
+                    try takeRouted(entry, &intake)
+                } else if let url = entry.url, client == nil {
                     try take(url, of: entry, &intake)
                 } else {
                     try take(entry, client, &intake)
@@ -122,6 +208,45 @@ enum SnippetImport {
         CurlImport.take(command, &intake)
     }
 
+    private static func takeRouted(
+        _ entry: Snippet.Entry, _ intake: inout ModelIntake
+    ) throws(InterchangeProblem.Code) {
+        let context = intake.context
+        let own = try entry[.base]?.plain(context)
+        let key = try (entry[.key] ?? entry[.token])?.template(context)
+        let version = try entry[.version]?.plain(context)
+        let headers = try headers(of: entry, context)
+        guard !entry.models.isEmpty else { throw .missing("model") }
+        for value in entry.models {
+            let target = try LiteLLMTarget(
+                try value.plain(context), provider: nil, base: own, hasKey: key != nil)
+            let provider = Provider.of(target.known.provider)
+            guard var base = own ?? target.known.base ?? provider.defaultBaseURL else {
+                throw .missing("api_base")
+            }
+            if provider.id == .ollama { base = CallPath.ollamaBase(base) }
+            if provider.id == .azure, !base.contains("?"), let version {
+                base += "?api-version=" + version
+            }
+            ClientModel(
+                name: target.modelID, modelID: target.modelID,
+                wireProtocol: target.wireProtocol ?? provider.wireProtocol, baseURL: base,
+                provider: provider.id == .azure ? .azure : nil, key: key,
+                sendsBearer: entry[.key] == nil, headers: headers
+            ).add(to: &intake, line: entry.line)
+        }
+    }
+
+    private static func headers(
+        of entry: Snippet.Entry, _ context: ImportContext
+    ) throws(InterchangeProblem.Code) -> [(name: String, value: String)] {
+        // Headers that are no object here would be left out without a word.
+        _ = try entry[.headers]?.template(context)
+        return try entry.headers.map { (header) throws(InterchangeProblem.Code) in
+            (name: header.name, value: try header.value.template(context))
+        }
+    }
+
     private static func take(
         _ entry: Snippet.Entry, _ client: Provider?, _ intake: inout ModelIntake
     ) throws(InterchangeProblem.Code) {
@@ -130,11 +255,7 @@ enum SnippetImport {
         let provider = named.flatMap { EnvImport.provider($0.lowercased()) } ?? client
         let place = try Place(of: entry, provider, context)
         let key = try (entry[.key] ?? entry[.token])?.template(context)
-        // Headers that are no object here would be left out without a word.
-        _ = try entry[.headers]?.template(context)
-        let headers = try entry.headers.map { (header) throws(InterchangeProblem.Code) in
-            (name: header.name, value: try header.value.template(context))
-        }
+        let headers = try headers(of: entry, context)
         var ids = [place.deployment].compactMap(\.self)
         if ids.isEmpty {
             for id in entry.models { ids.append(try id.plain(context)) }
