@@ -116,7 +116,13 @@ struct ImportForm: Sendable {
             recognises: { text in
                 text.isObject && !text.contains("\"models\"") && !text.contains("\"program\"")
                     && isSnippet(text)
-            }, read: { SnippetImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
+            }, read: SnippetImport.readJSON),
+        ImportForm(
+            format: .snippet,
+            recognises: { text in
+                text.bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "[")
+                    && isSnippet(text) && SnippetImport.isList(text.bytes)
+            }, read: SnippetImport.readJSON),
         // What is left over of objects is ours, unless it is somebody's whom we know.
         ImportForm(
             format: .json, recognises: { $0.isObject && OtherProgram.title(of: $0.head) == nil },
@@ -148,6 +154,7 @@ struct ImportForm: Sendable {
             recognises: { text in
                 !text.isObject
                     && (text.hasLine(beginning: "[model_providers.", "wire_api =", "wire_api=")
+                        || text.hasLine(beginning: "openai_base_url")
                         || text.hasLine(beginning: "model_provider =", "model_provider="))
             }, read: CodexSettings.read),
         ImportForm(
@@ -173,8 +180,7 @@ struct ImportForm: Sendable {
         // What is no file at all: a colleague's message, a page's example.
         ImportForm(
             format: .snippet,
-            recognises: { !$0.isObject && isSnippet($0) },
-            read: { SnippetImport.read(String(decoding: $0, as: UTF8.self), &$1) }),
+            recognises: { !$0.isObject && isSnippet($0) }, read: SnippetImport.readText),
         ImportForm(
             format: .env,
             recognises: { text in

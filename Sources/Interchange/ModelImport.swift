@@ -25,7 +25,11 @@ package enum ModelImport {
                 // The text as a whole is not what it seemed: nothing of it is taken.
                 intake.result.models = []
                 intake.result.sets = []
-                intake.result.rejected.append(error)
+                if format == nil, let parts = parts(of: bytes, context) {
+                    intake = parts
+                } else {
+                    intake.result.rejected.append(error)
+                }
             }
             intake.settleSets()
             if intake.result.entries.isEmpty, intake.result.rejected.isEmpty {
@@ -35,6 +39,23 @@ package enum ModelImport {
         } catch {
             return ImportResult(format: format, rejected: [error])
         }
+    }
+
+    /// A report has settings in one fence and a log in another: each is read by itself, and what is
+    /// none of a program's settings says nothing. `nil`: there are no such settings.
+    private static func parts(of bytes: [UInt8], _ context: ImportContext) -> ModelIntake? {
+        let fences = PastedText.fences(of: bytes)
+        guard fences.count > 1 else { return nil }
+        var intake: ModelIntake?
+        for fence in fences {
+            guard let (form, text) = form(of: fence, named: nil), form.format != .snippet else {
+                continue
+            }
+            var part = intake ?? ModelIntake(form.format, context)
+            do throws(InterchangeProblem) { try form.read(text, &part) } catch { continue }
+            intake = part
+        }
+        return intake
     }
 
     /// The rows of the seed system's table, from its database: what stands in each column as text,

@@ -21,6 +21,19 @@ enum PastedText {
         return Array(insideFences(lines).joined(separator: "\n").utf8)
     }
 
+    /// What stands in each of the fences, with the lines before it empty.
+    static func fences(of bytes: [UInt8]) -> [[UInt8]] {
+        guard let inside = insideFences(of: bytes) else { return [] }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let marks = TextLines.split(text).filter { $0.text.trimmed.hasPrefix("```") }
+        let lines = TextLines.split(String(decoding: inside, as: UTF8.self)).map(\.text)
+        return stride(from: 0, to: marks.count - 1, by: 2).map { index in
+            let body = lines[marks[index].number..<(marks[index + 1].number - 1)]
+            let before = String(repeating: "\n", count: marks[index].number)
+            return Array((before + body.joined(separator: "\n")).utf8)
+        }
+    }
+
     private static func insideFences(_ lines: [Substring]) -> [Substring] {
         var isInside = false
         var count = 0

@@ -13,8 +13,8 @@ struct EnvImport {
     /// Whether variables that are known stand in it, among whatever else.
     static func recognises(_ text: String) -> Bool {
         let names = EnvFile(text).variables.keys
-        let lead = EnvService.all.flatMap(\.leads)
-        return lead.contains { names.contains($0) } || !EnvNames.all(in: names).isEmpty
+        return EnvService.allLeads.contains { names.contains($0) }
+            || !EnvNames.all(in: names).isEmpty
     }
 
     static func read(_ text: String, _ intake: inout ModelIntake) {
@@ -184,10 +184,21 @@ struct EnvImport {
         if model.provider == .ollama {
             model.baseURL = CallPath.ollamaBase(url.contains("://") ? url : "http://" + url)
         }
-        guard model.provider == .openai, ProviderGuess.byHost(url) != .openai else { return }
-        let wireProtocol = model.wireProtocol
-        model.provider = ProviderGuess.byHost(url) ?? .custom
-        model.wireProtocol = wireProtocol
+        if model.provider == .openai, ProviderGuess.byHost(url) != .openai {
+            let wireProtocol = model.wireProtocol
+            model.provider = ProviderGuess.byHost(url) ?? .custom
+            model.wireProtocol = wireProtocol
+        }
+        // The URL of a call, which says what is spoken there.
+        let path = model.baseURL.prefix { $0 != "?" }
+        guard case (.answer(let called), let ending)? = CallPath.meaning(of: String(path)),
+            called != model.wireProtocol
+        else { return }
+        model.wireProtocol = called
+        guard model.provider != .azure || called == .anthropicMessages else { return }
+        let query = model.baseURL[path.endIndex...]
+        model.baseURL = String(path.dropLast(ending)) + query
+        model.provider = ProviderGuess.provider(of: model.baseURL, speaking: called)
     }
 
     private func takeExtras(

@@ -86,7 +86,8 @@ enum EnvLine {
                 guard index == last || isFollowedByAssignment(line[index...]) else { continue }
                 let first = line[..<index]
                 if assignment(first) != nil { return index }
-                guard leads.contains(where: { $0.text == first.trimmed }) else { return nil }
+                let isLead = first.trimmed == "$" || leads.contains { $0.text == first.trimmed }
+                guard isLead else { return nil }
             }
         }
         return nil

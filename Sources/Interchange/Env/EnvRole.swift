@@ -13,14 +13,23 @@ enum EnvRole: Equatable {
     private static let keys = ["API_KEY", "APIKEY"]
     private static let others = ["BASE_URL", "API_BASE", "API_URL", "MODEL", "MODEL_NAME"]
 
-    static func of(_ name: String) -> EnvRole? {
+    /// Those of the providers' own programs; of several the first counts.
+    private static let known: [String: EnvRole] = {
+        var roles: [String: EnvRole] = [:]
         for service in EnvService.all {
-            if service.keys.contains(name) { return .key(service.provider) }
-            if let header = service.headers.first(where: { $0.variables.contains(name) }) {
-                return .header(header.name)
+            var own: [String: EnvRole] = [:]
+            for name in service.names { own[name] = .other }
+            for header in service.headers {
+                for name in header.variables { own[name] = .header(header.name) }
             }
-            if service.names.contains(name) { return .other }
+            for name in service.keys { own[name] = .key(service.provider) }
+            roles.merge(own) { first, _ in first }
         }
+        return roles
+    }()
+
+    static func of(_ name: String) -> EnvRole? {
+        if let role = known[name] { return role }
         guard !name.hasPrefix("X_"), name == name.uppercased() else { return nil }
         func ends(_ endings: [String]) -> Bool {
             endings.contains { name == $0 || name.hasSuffix("_" + $0) }

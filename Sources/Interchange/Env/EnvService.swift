@@ -47,6 +47,9 @@ struct EnvService {
     /// The variables by which it is seen that the service is meant.
     var leads: [String] { keys + bearerTokens + allBases + resources }
 
+    /// Those of all services.
+    static let allLeads = Set(all.flatMap(\.leads))
+
     private init(
         _ provider: Provider.ID, keys: [String], bases: [String], models: [String],
         usual: String?
