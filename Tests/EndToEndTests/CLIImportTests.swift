@@ -226,6 +226,20 @@ struct CLIImportTests {
         }
     }
 
+    /// Most versions of Claude Code report to Anthropic with the key of whatever address they ask.
+    @Test func claudesSettingsKeepTheKeyFromItsReports() async throws {
+        let cli = try CLI()
+        try await cli("import", "-", input: Self.clientModels).expectSuccess()
+        let name = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
+        let other = try await cli("export", "--format", "claude").object()
+        #expect((other["env"] as? [String: String])?[name] == "1")
+        let own = "https://api.anthropic.com"
+        try await cli("edit", "it's claude", "--base-url", own, "--move-secrets").expectSuccess()
+        let theirs = try await cli("export", "--format", "claude").object()
+        let env = try #require(theirs["env"] as? [String: String])
+        #expect(env["ANTHROPIC_BASE_URL"] == own && env[name] == nil)
+    }
+
     @Test func settingsInTheUsualPlacesAreFoundAndImportedOnlyWhenAsked() async throws {
         let cli = try CLI()
         let empty = try await cli("import", "--scan").expectSuccess()

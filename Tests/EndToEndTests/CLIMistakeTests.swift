@@ -35,6 +35,9 @@ struct CLIMistakeTests {
         Mistake(["demo", "list"], "did you mean: modelpool demo -- list"),
         Mistake(["demo", "x"], "put -- before the command: modelpool demo -- COMMAND"),
         Mistake(["exec", "prod", "claude"], "modelpool exec MODEL -- COMMAND"),
+        Mistake(["exec", "prod", "claude", "-p", "hi"], "modelpool exec MODEL -- COMMAND"),
+        Mistake(["exec", "prod", "codex", "--full-auto"], "modelpool exec MODEL -- COMMAND"),
+        Mistake(["exec", "--anyways", "prod"], "did you mean: --anyway"),
     ]
 
     static let arguments = [

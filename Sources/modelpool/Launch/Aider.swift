@@ -89,7 +89,8 @@ struct Aider: LaunchedClient {
     private static func matters(_ name: String) -> Bool {
         let isAiders = [
             "AIDER_OPENAI_", "AIDER_ANTHROPIC_", "AIDER_SET_ENV", "AIDER_API_KEY", "AIDER_MODEL",
-            "AIDER_WEAK_MODEL", "AIDER_EDITOR_MODEL",
+            "AIDER_WEAK_MODEL", "AIDER_EDITOR_MODEL", "AIDER_CONFIG", "AIDER_ENV_FILE",
+            "AIDER_VERIFY_SSL",
         ].contains { name.hasPrefix($0) }
         let isKits =
             ClientEnvironment.names.contains(name)
@@ -101,13 +102,17 @@ struct Aider: LaunchedClient {
     /// The option that a line of `.aider.conf.yml` sets, where arguments do not win over it:
     /// variables and keys.
     private static func option(_ line: String) -> String? {
-        let name = String(line.drop { $0.isWhitespace }.prefix { $0 != ":" && !$0.isWhitespace })
-        let key = name.filter { $0 != "\"" && $0 != "'" }
         let known = [
             "set-env", "api-key", "openai-api-key", "anthropic-api-key", "openai-api-type",
             "openai-api-version", "openai-organization-id", "env-file", "model-settings-file",
+            "verify-ssl",
         ]
-        return known.contains(key.replacing("_", with: "-", maxReplacements: 16)) ? key : nil
+        let text = line.drop { $0.isWhitespace }
+        guard text.first != "#" else { return nil }
+        // A key may stand in quotes, in braces, and with _.
+        let separators = " \t\"'{},:"
+        let words = text.replacing("_", with: "-").split { separators.contains($0) }
+        return words.lazy.map(String.init).first(where: known.contains)
     }
 
     /// A parameter of a request that a line of `.aider.model.settings.yml` sets.
@@ -124,7 +129,7 @@ struct Aider: LaunchedClient {
             "--model", "--weak-model", "--editor-model", "--openai-api-base", "--openai-api-key",
             "--anthropic-api-key", "--api-key", "--set-env", "--env-file", "--config", "-c",
             "--model-settings-file", "--openai-api-type", "--openai-api-version",
-            "--openai-organization-id",
+            "--openai-organization-id", "--no-verify-ssl",
         ]
         // argparse takes an unambiguous beginning of an option for the option.
         return arguments.prefix { $0 != "--" }.compactMap { word in

@@ -124,10 +124,22 @@ struct Codex: LaunchedClient {
             members.filter { $0.name == "profile" }.compactMap(\.value)
             + Self.values(of: ["-p", "--profile"], in: arguments)
         let routes = profiles.flatMap { ["profiles.\($0).model", "profiles.\($0).model_provider"] }
+        // What an agent is started with stands over arguments (codex-rs/core/src/agent/role.rs).
+        let agents =
+            (home.map { $0 + "/agents" }
+            + folders.flatMap { place.above(".codex/agents", from: $0) })
+            .flatMap { LaunchPlace.files(in: $0, ending: ".toml") }
+            + files.flatMap { file in
+                file.members(.toml).filter { $0.name.hasSuffix(".config_file") }
+                    .compactMap(\.value).map { file.path(of: $0) }
+            }
+        let routed = SettingsFile.all(agents).flatMap { $0.members(.toml) }.filter {
+            $0.isUnread || Self.routing.contains($0.name)
+        }
         // Read over the environment, but for what begins with CODEX_ (codex-rs/arg0/src/lib.rs).
         let variables = SettingsFile.all(home.map { $0 + "/.env" }).flatMap { $0.variables() }
         return files.flatMap { $0.references(to: SecretVariables.references) }
-            + members.filter { Self.matters($0) || routes.contains($0.name) }
+            + members.filter { Self.matters($0) || routes.contains($0.name) } + routed
             + variables.filter {
                 $0.isUnread || Self.isProxy($0) || $0.name.hasPrefix("MODELPOOL_")
             }

@@ -1,5 +1,6 @@
 internal import Interchange
 internal import PoolModel
+internal import Vault
 
 /// A settings file of a client as far as it matters here: which line sets what. What cannot be
 /// read is told as a setting of its own, since nobody knows what it sets.
@@ -25,6 +26,11 @@ struct SettingsFile {
 
     static func all(_ paths: [String], isManaged: Bool = false) -> [SettingsFile] {
         paths.compactMap { SettingsFile($0, isManaged: isManaged) }
+    }
+
+    /// A file that is named in it, from its own folder.
+    func path(of name: String) -> String {
+        name.hasPrefix("/") ? name : FilePath.split(path).folder + "/" + name
     }
 
     func setting(_ name: String, _ value: String? = nil, line: Int) -> ClientSetting {

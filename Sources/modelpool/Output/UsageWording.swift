@@ -109,7 +109,14 @@ struct UsageWording {
         let shown = TypedWord.command(option).flatMap { $0.isEmpty ? nil : $0 }
         return Failure(
             sentence: "unknown option" + (shown.map { " '\($0)'" } ?? ""),
-            advice: advice(shown.flatMap(instead)))
+            advice: advice(isOfAProgram ? surplusAdvice : shown.flatMap(instead)))
+    }
+
+    /// Whether what is not known stands behind a program that `exec` is to start: behind a model and
+    /// another word.
+    private var isOfAProgram: Bool {
+        path.last == "exec" && !arguments.contains("--")
+            && ArgumentGuard.words(in: arguments[...]).count > 2
     }
 
     private func instead(of option: String) -> String? {

@@ -355,6 +355,19 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
             $0.home[".codex/config.toml"] = otherProfile
         },
         codex("a profile that nobody chooses") { $0.home[".codex/config.toml"] = otherProfile },
+        codex("an agent of another provider", .refused("/home/.codex/agents/x.toml:1 sets")) {
+            $0.home[".codex/agents/x.toml"] =
+                "model_provider = \"other\"\ndeveloper_instructions = \"x\"\n"
+        },
+        codex("an agent's file elsewhere", .refused("/home/.codex/roles/x.toml:1 sets")) {
+            $0.home[".codex/config.toml"] =
+                "[agents.x]\ndescription = \"x\"\nconfig_file = \"roles/x.toml\"\n"
+            $0.home[".codex/roles/x.toml"] = "model_provider = \"other\"\n"
+        },
+        codex("an agent of the same provider") {
+            $0.home[".codex/agents/x.toml"] =
+                "name = \"x\"\ndescription = \"x\"\ndeveloper_instructions = \"x\"\n"
+        },
         codex("a service for threads", .refused("experimental_thread_config_endpoint")) {
             $0.home[".codex/config.toml"] =
                 "experimental_thread_config_endpoint = \"{OTHER}\"\n"
@@ -425,6 +438,15 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         aider("settings of variables", .refused("/home/.aider.conf.yml:1")) {
             $0.home[".aider.conf.yml"] = "set-env:\n  - OPENAI_API_BASE={OTHER}/v1\n"
         },
+        aider("settings in one line", .refused("/home/.aider.conf.yml:2 sets set-env")) {
+            $0.home[".aider.conf.yml"] =
+                "# set-env: none\n{dark-mode: true, \"set_env\": [\"OPENAI_API_BASE={OTHER}/v1\"]}\n"
+        },
+        aider(
+            "certificates that nobody looks at", .refused("/project/.env:1 sets AIDER_VERIFY_SSL")
+        ) {
+            $0.project[".env"] = "AIDER_VERIFY_SSL=false\n"
+        },
         aider("settings of the model", .refused("/project/.aider.model.settings.yml:3")) {
             $0.project[".aider.model.settings.yml"] =
                 "- name: openai/pong\n  extra_params:\n    api_base: {OTHER}/v1\n"
@@ -488,6 +510,11 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         },
         llm("another key", .refused("--key would win")) { $0.words += ["--key", "mine"] },
     ]
+
+    /// Those of clients that have no stand-in, where nothing is started.
+    static let refusals = (aiders + llms).filter { launch in
+        if case .refused = launch.outcome { true } else { false }
+    }
 
     // MARK: What is expected
 

@@ -8,7 +8,9 @@ import Testing
 /// `exec` with clients that have settings of their own: stand-ins that decide as the real ones do.
 /// `RealLaunchTests` has the real ones.
 struct LaunchTests {
-    @Test(arguments: LaunchCase.claudes + LaunchCase.oldClaudes + LaunchCase.codexes)
+    @Test(
+        arguments: LaunchCase.claudes + LaunchCase.oldClaudes + LaunchCase.codexes
+            + LaunchCase.refusals)
     func thePoolWinsOrNothingIsStarted(_ launch: LaunchCase) async throws {
         launch.check(try await launch.task.run())
     }
