@@ -56,6 +56,11 @@ import Testing
                 headers: [("X-Gateway-Token", "tok"), ("anthropic-beta", "b1,b2")]))
         #expect(values["ANTHROPIC_BASE_URL"] == "https://gw.example/anthropic")
         #expect(values["ANTHROPIC_HOST"] == "https://gw.example/anthropic")
+        // By itself it reports to Anthropic with the key of another address.
+        #expect(values["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] == "1")
+        #expect(environment.removed.contains("CLAUDE_CODE_HOST_AUTH_ENV_VAR"))
+        let (_, own) = try self.environment(callable(.anthropic))
+        #expect(own["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] == nil)
         #expect(values["ANTHROPIC_API_ENDPOINT"] == "https://gw.example/anthropic")
         #expect(values["ANTHROPIC_API_KEY"] == "sk-test-key")
         #expect(values["ANTHROPIC_CUSTOM_HEADERS"] == "X-Gateway-Token: tok\nanthropic-beta: b1,b2")

@@ -23,7 +23,10 @@ package struct ClientEnvironment: Sendable {
         "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_ORGANIZATION_ID",
         "ANTHROPIC_SERVICE_ACCOUNT_ID", "ANTHROPIC_WORKSPACE_ID", "ANTHROPIC_SCOPE",
         "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX",
-        "CLAUDE_CODE_USE_FOUNDRY",
+        "CLAUDE_CODE_USE_FOUNDRY", "CLAUDE_CODE_USE_ANTHROPIC_AWS",
+        "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "CLAUDE_CODE_USE_GATEWAY",
+        "CLAUDE_CODE_USE_MANTLE", "CLAUDE_CODE_HOST_AUTH_ENV_VAR",
+        "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "ANTHROPIC_UNIX_SOCKET",
         "GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GEMINI_MODEL",
     ]
 
@@ -65,7 +68,12 @@ package struct ClientEnvironment: Sendable {
         guard hasCredentials else { return }
         switch request.wireProtocol {
         case .openAIChat, .openAIResponses: setOpenAI(endpoint, request.origin, model, key, yours)
-        case .anthropicMessages: setAnthropic(endpoint, key, yours)
+        case .anthropicMessages:
+            setAnthropic(endpoint, key, yours)
+            if request.origin.host != "api.anthropic.com" {
+                // Claude Code to 2.1.235 reports there, with the key, whatever starts it.
+                set("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", to: Secret("1"))
+            }
         case .geminiGenerate:
             setGemini(endpoint, key)
             note(yours)

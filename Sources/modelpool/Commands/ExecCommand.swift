@@ -17,7 +17,8 @@ struct ExecCommand: Runnable {
             still win, e.g. an administrator's settings, nothing is started, and what it is is \
             said with its file and line (exit 4); --anyway insists. What they start in turn does \
             not see the key, as far as they can be told so: claude wants bubblewrap and socat for \
-            that where a model has headers; opencode, aider and llm cannot be told. claude reports \
+            that where a model has headers, codex keeps it from commands but not from notify and \
+            hooks, and opencode, aider and llm cannot be told. claude reports \
             nothing and does not update itself then, since it would report with the key.
 
             Other programs get the variables of the provider's SDKs (OPENAI_*, ANTHROPIC_*, \

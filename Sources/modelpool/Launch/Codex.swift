@@ -51,6 +51,11 @@ struct Codex: LaunchedClient {
             // none (developers.openai.com/codex/config-reference, `cli_auth_credentials_store`).
             pairs.append(("cli_auth_credentials_store", TOMLText.quoted("ephemeral")))
         }
+        if !setup.variables.isEmpty, let first = handedOn.first {
+            setup.notes.append(
+                "codex hands the model's key and headers on to the programs of \(first.name) "
+                    + "(\(Sanitizer.clean(first.place)))")
+        }
         // A snapshot is a file with all of the environment in it.
         pairs.append(("features.\(snapshot)", "false"))
         setup.arguments = pairs.flatMap { ["-c", "\($0.0)=\($0.1)"] }
@@ -106,18 +111,38 @@ struct Codex: LaunchedClient {
         "--local-provider", "--remote", "--remote-auth-token-env",
     ]
 
-    func settings(given arguments: ArraySlice<String>) -> [ClientSetting] {
+    /// The folders whose settings count for the project.
+    private func folders(given arguments: ArraySlice<String>) -> [String] {
+        ["."] + Self.values(of: ["-C", "--cd"], in: arguments)
+    }
+
+    private func files(given arguments: ArraySlice<String>) -> [SettingsFile] {
         let home = place.folder(of: .codex)
         let managed = ["managed_config.toml", "requirements.toml"].map { "/etc/codex/" + $0 }
-        let folders = ["."] + Self.values(of: ["-C", "--cd"], in: arguments)
         let lower =
             ["/etc/codex/config.toml"]
             + home.flatMap { LaunchPlace.files(in: $0, ending: "config.toml") }
-            + folders.flatMap { place.above(".codex/config.toml", from: $0) }
+            + folders(given: arguments).flatMap { place.above(".codex/config.toml", from: $0) }
         var seen: Set<String> = []
-        let files =
-            SettingsFile.all(managed, isManaged: true)
+        return SettingsFile.all(managed, isManaged: true)
             + SettingsFile.all(lower.filter { seen.insert($0).inserted })
+    }
+
+    /// Programs of the person's that get all of Codex's environment, which its policy for commands
+    /// does not reach.
+    private var handedOn: [ClientSetting] {
+        files(given: []).flatMap { $0.members(.toml) }.filter {
+            ["notify", "hooks"].contains($0.name)
+        }
+            + SettingsFile.all(
+                place.folder(of: .codex).map { $0 + "/hooks.json" }
+                    + place.above(".codex/hooks.json")
+            ).flatMap { $0.members() }.filter { $0.name == "hooks" }
+    }
+
+    func settings(given arguments: ArraySlice<String>) -> [ClientSetting] {
+        let home = place.folder(of: .codex)
+        let files = files(given: arguments)
         let members = files.flatMap { $0.members(.toml) }
         // Before 0.134 or so a profile wins over what `-c` sets outside of it.
         let profiles =
@@ -127,7 +152,7 @@ struct Codex: LaunchedClient {
         // What an agent is started with stands over arguments (codex-rs/core/src/agent/role.rs).
         let agents =
             (home.map { $0 + "/agents" }
-            + folders.flatMap { place.above(".codex/agents", from: $0) })
+            + folders(given: arguments).flatMap { place.above(".codex/agents", from: $0) })
             .flatMap { LaunchPlace.files(in: $0, ending: ".toml") }
             + files.flatMap { file in
                 file.members(.toml).filter { $0.name.hasSuffix(".config_file") }

@@ -39,6 +39,8 @@ struct LLMClient: LaunchedClient {
         let folder = try LaunchFolder.path("llm", of: model.model, content: text, in: place)
         setup.files = [
             (folder + "/extra-openai-models.yaml", text), (folder + "/default_model.txt", name),
+            // A key that was kept there would win over the variable.
+            (folder + "/keys.json", "{}\n"),
         ]
         setup.removed = ["LLM_MODEL"]
         if !target.headers.isEmpty {
@@ -60,11 +62,18 @@ struct LLMClient: LaunchedClient {
 
     func winning(_ arguments: ArraySlice<String>) -> [Hindrance] {
         var found: [Hindrance] = []
-        if let first = arguments.first(where: { $0.first != "-" }), first == "openai" {
+        switch arguments.first(where: { $0.first != "-" }) {
+        case "openai":
             found.append(
                 Hindrance(
                     sentence: "llm openai asks OpenAI's own address with the key",
                     advice: "see the models: modelpool models MODEL"))
+        case "keys":
+            found.append(
+                Hindrance(
+                    sentence: "llm keys is about keys of its own, and the pool's is used here",
+                    advice: "change it in the pool: modelpool edit MODEL --api-key-stdin"))
+        default: break
         }
         if arguments.contains(where: { $0 == "--key" || $0.hasPrefix("--key=") }) {
             found.append(

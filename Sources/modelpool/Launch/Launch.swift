@@ -30,8 +30,9 @@ struct Launch {
         }
         let client = self.client.init(in: place)
         var setup = try client.setup(for: model)
-        // Files with variables for what uv runs (docs.astral.sh/uv/reference/environment).
-        setup.removed.append("UV_ENV_FILE")
+        // Files with variables for what uv runs (docs.astral.sh/uv/reference/environment), and for
+        // what bash runs (bash(1), "INVOCATION").
+        setup.removed += ["UV_ENV_FILE", "BASH_ENV"]
         self.setup = setup
         let name = self.client.name
         guard let words = finder.words(with: setup.arguments, in: found, for: client) else {

@@ -142,15 +142,24 @@ struct ProgramFinder {
 
     // MARK: Shells
 
-    /// `sh -c 'claude -p hi'`: a text with one plain command is looked through.
+    /// `sh -c 'claude -p hi'`: a text with one plain command is looked through. Not by a shell that
+    /// sets first what the person's own files say: zsh and fish, and any other as a login shell or
+    /// an interactive one.
     private func shell(_ name: String, from start: Int) -> Found? {
         guard ["sh", "bash", "dash", "zsh", "ksh", "fish"].contains(name) else { return nil }
         var index = start + 1
+        var readsFiles = ["zsh", "fish"].contains(name)
         while words.indices.contains(index), words[index].hasPrefix("-") {
             let word = words[index]
             index += ["-o", "-O", "--rcfile", "--init-file"].contains(word) ? 2 : 1
-            guard !word.hasPrefix("--"), word.contains("c") else { continue }
-            return words.indices.contains(index) ? command(words[index], at: index) : nil
+            let isLong = word.hasPrefix("--")
+            readsFiles =
+                readsFiles || (isLong ? word != "--norc" : word.contains { "li".contains($0) })
+            guard !isLong, word.contains("c") else { continue }
+            guard words.indices.contains(index) else { return nil }
+            let found = command(words[index], at: index)
+            if readsFiles, case .inShell(let client, _) = found { return .hidden(client.name) }
+            return found
         }
         guard words.indices.contains(index) else { return nil }
         return clientInScript(words[index], isShells: true).map { .hidden($0) }

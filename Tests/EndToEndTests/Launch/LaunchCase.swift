@@ -143,6 +143,17 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         claude("a shell's line", .refused("in a way that is not looked through")) {
             $0.words = ["bash", "-lc", "cd / && claude -p hi"]
         },
+        claude("a shell's command in one word of options") {
+            $0.words = ["bash", "--norc", "-ec", "claude -p hi"]
+            $0.environment = ["BASH_ENV": "{HOME}/variables"]
+            $0.home["variables"] = "export ANTHROPIC_CUSTOM_HEADERS='X-Other: x'\n"
+        },
+        claude("a login shell", .refused("in a way that is not looked through")) {
+            $0.words = ["bash", "-lc", "claude -p hi"]
+        },
+        claude("a shell that reads a file each time", .refused("is not looked through")) {
+            $0.words = ["zsh", "-c", "claude -p hi"]
+        },
         claude("a script", .refused("in a way that is not looked through")) {
             $0.words = ["{HOME}/run", "hi"]
             $0.home["run"] = "#!/bin/sh\nexec claude -p \"$1\"\n"
@@ -507,6 +518,9 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         },
         llm("OpenAI's own models", .refused("llm openai asks OpenAI's own address")) {
             $0.words = ["llm", "openai", "models"]
+        },
+        llm("a key of its own", .refused("llm keys is about keys of its own")) {
+            $0.words = ["llm", "keys", "set", "modelpool"]
         },
         llm("another key", .refused("--key would win")) { $0.words += ["--key", "mine"] },
     ]

@@ -42,6 +42,20 @@ struct LaunchTests {
         #expect(!ended.asked.isEmpty && ended.other.isEmpty)
     }
 
+    /// Codex's policy for what it starts does not reach these, and nothing else can.
+    @Test func itIsSaidWhichProgramsGetTheSecrets() async throws {
+        var task = LaunchCase.codexes[0].task
+        let quiet = try await task.run()
+        #expect(!quiet.errors.contains("hands the model's key"))
+        task.home[".codex/config.toml"] = "x = 1\nnotify = [\"true\"]\n"
+        let told = try await task.run()
+        #expect(told.code == 0)
+        #expect(told.errors.contains("on to the programs of notify (/"))
+        #expect(told.errors.contains("/home/.codex/config.toml:2)"))
+        task.home = [".codex/hooks.json": #"{"hooks": {"SessionStart": []}}"#]
+        #expect(try await task.run().errors.contains("the programs of hooks (/"))
+    }
+
     /// A server that a client leaves running with the variables of one address must not find them
     /// under the names that another address has.
     @Test func eachAddressHasVariablesOfItsOwn() throws {
