@@ -108,6 +108,12 @@ extension ErrorRule {
                 "认证失败", "未提供令牌", "token非法", "api key 无效", "apikey无效", "令牌状态不可用",
                 "令牌验证失败", "未提供有效的", "无效或已过期", "token 无效", "token无效",
                 "api_key无效", "api key 不合法", "authentication information",
+                "token rejected", "key rejected", "key not recognized", "key is not recognized",
+                "key…has been revoked", "token…has been revoked", "key is revoked",
+                "api_key_not_found", "key does not exist", "key is not active",
+                "apikey is not valid", "密钥不存在", "令牌不存在", "ungültiger api",
+                "clé api invalide", "clave de api no", "clave api no", "api key inválida",
+                "キーが無効", "키가 유효하지", "еверный api", "едействительный api",
             ],
             source: "OpenAI, Anthropic, Google, Mistral, Kimi, MiniMax, Zhipu, Groq: error "
                 + "references; LiteLLM: ProxyErrorTypes; FastAPI; one-api, new-api"),
@@ -135,7 +141,8 @@ extension ErrorRule {
             phrases: [
                 "insufficient_quota", "crossed budget", "budget has been exceeded",
                 "key limit exceeded", "budget exceeded", "exceeded budget", "over budget",
-                "exceededbudget", "budget is exhausted", "budget exhausted",
+                "exceededbudget", "budget is exhausted", "budget exhausted", "exceeded its budget",
+                "exceeded your budget", "exceeded the budget",
             ],
             source: "OpenAI, Kimi, DashScope, MiniMax, Zhipu: error codes; LiteLLM: budgets; "
                 + "OpenRouter: limits of a key"),
@@ -156,7 +163,12 @@ extension ErrorRule {
             phrases: [
                 "quota", "billing", "insufficient balance", "balance is too low",
                 "balance is insufficient",
-                "balance not enough", "not enough balance", "insufficient funds", "credit balance",
+                "balance not enough", "not enough balance", "balance is 0", "balance too low",
+                "not enough credit",
+                "remaining credits", "credits are exhausted", "trial has ended", "trial expired",
+                "subscription expired", "subscription has expired", "套餐已过期",
+                "guthaben", "残高", "잔액", "едостаточно средств", "saldo insuficiente",
+                "crédit insuffisant", "insufficient funds", "credit balance",
                 "insufficient credit", "more credits", "have any credits", "out of credit",
                 "no credits",
                 "requires more credits", "used all available credits", "spending limit",
@@ -202,11 +214,22 @@ extension ErrorRule {
                 "model…not found", "no endpoints found for", "not_found_error model:",
                 "model is not supported", "model not supported", "unsupported model",
                 "not supported for provider", "not supported by provider",
+                "model…is unavailable", "model…is not available", "no model with",
+                "model is invalid", "deployment…not found", "not a supported model",
+                "model must be one of", "model…is not registered", "invalid value for model",
+                "modelo no encontrado", "modelo não encontrado", "modell…nicht gefunden",
+                "modèle…introuvable", "モデルが見つかりません", "モデルは存在しません",
+                "모델을 찾을 수 없", "модель…не найден", "模型…不可用",
                 "model is not available", "model not available", "no longer available",
                 "repository not found", "repo id must", "is not a local folder",
                 "model_not_found",
             ],
-            source: "Anthropic, OpenRouter, Mistral, Ollama: error references; Hugging Face Hub"),
+            source: "Anthropic, OpenRouter, Mistral, Ollama: error references; Hugging Face Hub; "
+                + "public reports in other languages"),
+        ErrorRule(
+            .modelNotFound, in: [404, 410],
+            phrases: ["model…not available", "was retired", "has been retired"],
+            source: "servers that say it with a path's status"),
     ]
 
     // MARK: Load, and what is behind a gateway
@@ -225,7 +248,9 @@ extension ErrorRule {
             ],
             phrases: [
                 "overloaded", "is currently loading", "loading model", "at capacity",
-                "over capacity", "no available capacity", "server is busy", "is too busy",
+                "over capacity", "no available capacity", "is busy", "are busy", "system busy",
+                "is too busy",
+                "no gpu available", "model is loading", "暂时不可用",
                 "high demand", "high load", "queue is full", "no capacity available",
                 "model_capacity_exhausted", "capacity_exhausted", "负载已饱和", "负载较高", "系统繁忙",
                 "服务繁忙", "服务器繁忙", "try again later or choose another", "degraded function",
