@@ -45,6 +45,15 @@ extension ErrorRule {
                 + "and it is not about the key: go out by another one",
             source: "Groq: 403 Access denied"),
         ErrorRule(
+            .modelForbidden, in: [401, 403, 429],
+            phrases: ["detected_unusual_activity", "unusual activity…free tier"],
+            says: "has switched off the free plan for this network",
+            owner: .network,
+            next:
+                "{provider} serves no free plan by a VPN, a proxy or a hosting network, and it is "
+                + "not about the key: go out by another one, or take a paid plan",
+            source: "ElevenLabs: 401 detected_unusual_activity (elevenlabs-js issue 157)"),
+        ErrorRule(
             .gatewayForbidden, in: [400, 403, 421],
             phrases: [
                 "invalid host header", "blocked request. this host", "host not allowed",
