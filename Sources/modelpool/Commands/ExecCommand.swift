@@ -47,6 +47,11 @@ struct ExecCommand: Runnable {
                 for: model, at: request.origin, pool: pool.store.path, source: pool.keySource,
                 global, in: LaunchPlace(in: context)), surroundings: plain.variables)
         let launch = try launch(of: launched, in: context)
+        if try isRedirected(model, in: pool) {
+            let failure = ExecCommand.redirected(model)
+            guard anyway else { throw failure }
+            context.console.note(failure.sentence)
+        }
         let client =
             try launch == nil
             ? ClientEnvironment(request, of: model, in: context.environment) : plain
@@ -69,6 +74,24 @@ struct ExecCommand: Runnable {
         throw CommandFailure(
             .wrongUsage,
             "cannot run \(ErrorWording.quoted(command.first ?? "")): \(ErrorWording.system(error))")
+    }
+
+    /// Whether the model's last test, of the model as it is, was answered with a redirect. A test does
+    /// not follow it; the clients do, with the headers and mostly with the key (measured with Claude
+    /// Code, Codex, aider and llm).
+    private func isRedirected(_ model: Model, in pool: OpenedPool) throws -> Bool {
+        guard let test = try pool.store.history(model.id, limit: 1).first else { return false }
+        return test.verdict == .redirectBlocked && test.version == model.version && test.isVerified
+    }
+
+    private static func redirected(_ model: Model) -> CommandFailure {
+        let name = ErrorWording.quoted(model.name)
+        return CommandFailure(
+            .refused,
+            "\(name) answered its last test with a redirect, which programs follow with its "
+                + "secrets",
+            advice: "put the final address into it: modelpool edit \(name) --base-url URL; then test "
+                + "it, or insist with --anyway")
     }
 
     /// How a known client is started; `nil` for another program, whose own settings nobody knows.

@@ -138,7 +138,7 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
         claude("a variable set before it", .refused("ANTHROPIC_BASE_URL is set")) {
             $0.words = ["env", "ANTHROPIC_BASE_URL={OTHER}"] + $0.words
         },
-        claude("timeout before it") { $0.words = ["timeout", "-k", "1", "60"] + $0.words },
+        claude("timeout before it") { $0.words = ["timeout", "-k", "1", "140"] + $0.words },
         claude("a shell's command") { $0.words = ["sh", "-c", "exec claude -p hi"] },
         claude("a shell's line", .refused("in a way that is not looked through")) {
             $0.words = ["bash", "-lc", "cd / && claude -p hi"]

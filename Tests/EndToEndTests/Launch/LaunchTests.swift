@@ -188,6 +188,29 @@ struct LaunchTests {
         _ = try await cli("exec", "local", "--", "echo", name).expectSuccess()
     }
 
+    /// Programs follow redirects with what they were given for another address.
+    @Test func aModelThatRedirectsIsNotHandedOut() async throws {
+        let server = try LoopbackServer { connection in
+            _ = try connection.readRequest()
+            try connection.send(
+                HTTPText.answer(
+                    "307 Temporary Redirect", "", headers: ["Location: http://x.example"]))
+        }
+        let cli = try await CLI.withModel()
+        try await cli("edit", "local", "--base-url", server.url("/v1"), "--move-secrets")
+            .expectSuccess()
+        try await cli("exec", "local", "--", "true").expectSuccess()
+        _ = try await cli("test", "local")
+        let refused = try await cli("exec", "local", "--", "env")
+        #expect(refused.code == 4 && refused.output.isEmpty)
+        #expect(refused.errors.contains("answered its last test with a redirect"))
+        let insisted = try await cli("exec", "--anyway", "local", "--", "true").expectSuccess()
+        #expect(insisted.errors.contains("with a redirect"))
+        // What was tested is not this model any more.
+        try await cli("edit", "local", "--base-url", server.url("/v2")).expectSuccess()
+        try await cli("exec", "local", "--", "true").expectSuccess()
+    }
+
     /// A program that is not known gets the environment, and it is said that this may not be all.
     @Test func aProgramThatIsNotKnownIsToldOf() async throws {
         let cli = try await CLI.withModel()
