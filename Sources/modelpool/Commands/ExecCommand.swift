@@ -90,8 +90,8 @@ struct ExecCommand: Runnable {
             .refused,
             "\(name) answered its last test with a redirect, which programs follow with its "
                 + "secrets",
-            advice: "put the final address into it: modelpool edit \(name) --base-url URL; then test "
-                + "it, or insist with --anyway")
+            advice: "put the final address into it: modelpool edit \(name) --base-url URL; then "
+                + "test it, or insist with --anyway")
     }
 
     /// How a known client is started; `nil` for another program, whose own settings nobody knows.
