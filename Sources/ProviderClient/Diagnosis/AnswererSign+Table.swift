@@ -51,18 +51,10 @@ extension AnswererSign {
             .botCheck, "Alibaba Cloud", words: ["_____tmd_____", "/punish?", "aliyun_waf_aa"]),
         AnswererSign(
             .botCheck, "Google", words: ["our systems have detected unusual traffic"]),
-        AnswererSign(
-            .botCheck, "Imunify360",
-            words: ["imunify360", "request is being verified"]),
-        AnswererSign(
-            .botCheck, "BitNinja",
-            words: ["bitninja"]),
-        AnswererSign(
-            .botCheck, "SiteGround",
-            words: ["our system thinks you might be a robot"]),
-        AnswererSign(
-            .botCheck, "WP Cerber",
-            words: ["looks suspicious or similar to automated"]),
+        AnswererSign(.botCheck, "Imunify360", words: ["imunify360", "request is being verified"]),
+        AnswererSign(.botCheck, "BitNinja", words: ["bitninja"]),
+        AnswererSign(.botCheck, "SiteGround", words: ["our system thinks you might be a robot"]),
+        AnswererSign(.botCheck, "WP Cerber", words: ["looks suspicious or similar to automated"]),
         AnswererSign(.botCheck, "Sucuri", words: ["sucuri_cloudproxy_js"]),
         AnswererSign(.botCheck, "StackPath", words: ["stackpath", "sgcaptcha"]),
         AnswererSign(
@@ -171,36 +163,16 @@ extension AnswererSign {
         AnswererSign(.filter, "Securly", words: ["securly"]),
         AnswererSign(.filter, "AdGuard", words: ["adguard"]),
         AnswererSign(.filter, "Pi-hole", words: ["pi-hole", "pihole"]),
-        AnswererSign(
-            .filter, "GoGuardian",
-            words: ["goguardian"]),
-        AnswererSign(
-            .filter, "Linewize",
-            words: ["linewize"]),
-        AnswererSign(
-            .filter, "DNSFilter",
-            words: ["dnsfilter"]),
-        AnswererSign(
-            .filter, "NextDNS",
-            words: ["nextdns"]),
-        AnswererSign(
-            .filter, "CleanBrowsing",
-            words: ["cleanbrowsing"]),
-        AnswererSign(
-            .filter, "Netsweeper",
-            words: ["netsweeper"]),
-        AnswererSign(
-            .filter, "WebTitan",
-            words: ["webtitan"]),
-        AnswererSign(
-            .filter, "Untangle",
-            words: ["untangle"]),
-        AnswererSign(
-            .filter, "SquidGuard",
-            words: ["squidguard"]),
-        AnswererSign(
-            .filter, "Cato Networks",
-            words: ["cato networks", "catonetworks.com"]),
+        AnswererSign(.filter, "GoGuardian", words: ["goguardian"]),
+        AnswererSign(.filter, "Linewize", words: ["linewize"]),
+        AnswererSign(.filter, "DNSFilter", words: ["dnsfilter"]),
+        AnswererSign(.filter, "NextDNS", words: ["nextdns"]),
+        AnswererSign(.filter, "CleanBrowsing", words: ["cleanbrowsing"]),
+        AnswererSign(.filter, "Netsweeper", words: ["netsweeper"]),
+        AnswererSign(.filter, "WebTitan", words: ["webtitan"]),
+        AnswererSign(.filter, "Untangle", words: ["untangle"]),
+        AnswererSign(.filter, "SquidGuard", words: ["squidguard"]),
+        AnswererSign(.filter, "Cato Networks", words: ["cato networks", "catonetworks.com"]),
         AnswererSign(.filter, "Sangfor", words: ["sangfor", "深信服"]),
         AnswererSign(
             .filter, "squid", headers: [("x-squid-error", "err_access_denied")],
@@ -318,8 +290,7 @@ extension AnswererSign {
             words: ["waf.tencent", "t-sec-waf", "edgeone", "腾讯云web应用防火墙"]),
         AnswererSign(.firewall, "Huawei Cloud WAF", words: ["hwclouds", "huaweicloudwaf"]),
         AnswererSign(
-            .firewall, "BT WAF",
-            words: ["您的请求带有不合法参数", "已被网站管理员设置拦截", "btwaf", "宝塔"]),
+            .firewall, "BT WAF", words: ["您的请求带有不合法参数", "已被网站管理员设置拦截", "btwaf", "宝塔"]),
         AnswererSign(.firewall, "SafeLine", words: ["safeline", "长亭", "雷池"]),
         AnswererSign(.firewall, "Safedog", words: ["safedog", "安全狗"]),
         AnswererSign(
@@ -329,72 +300,43 @@ extension AnswererSign {
         AnswererSign(.firewall, "Knownsec", words: ["jiasule", "创宇盾", "yunaq", "365cyd.com"]),
         AnswererSign(.firewall, "Reblaze", words: ["reblaze"]),
         AnswererSign(
-            .firewall, "Airlock",
-            words: ["server detected a syntax error in your request"]),
+            .firewall, "Airlock", words: ["server detected a syntax error in your request"]),
         AnswererSign(
             .firewall, "ArvanCloud", in: [403],
             headers: [("server", "arvancloud")]),
-        AnswererSign(
-            .firewall, "Cloudbric",
-            words: ["cloudbric"]),
-        AnswererSign(
-            .firewall, "Comodo",
-            headers: [("server", "protected by comodo waf")]),
-        AnswererSign(
-            .firewall, "DBAPPSecurity",
-            words: ["dbappwaf"]),
+        AnswererSign(.firewall, "Cloudbric", words: ["cloudbric"]),
+        AnswererSign(.firewall, "Comodo", headers: [("server", "protected by comodo waf")]),
+        AnswererSign(.firewall, "DBAPPSecurity", words: ["dbappwaf"]),
         AnswererSign(
             .firewall, "dotDefender",
             headers: [("x-dotdefender-denied", "")],
             words: ["dotdefender"]),
         AnswererSign(
-            .firewall, "GoDaddy",
-            words: ["godaddy security", "godaddy website firewall"]),
+            .firewall, "GoDaddy", words: ["godaddy security", "godaddy website firewall"]),
         AnswererSign(
             .firewall, "Grey Wizard",
             headers: [("server", "greywizard")],
             words: ["grey wizard"]),
         AnswererSign(
-            .firewall, "Indusface",
-            words: ["this website is secured against online attacks"]),
-        AnswererSign(
-            .firewall, "Janusec",
-            words: ["janusec"]),
-        AnswererSign(
-            .firewall, "Link11",
-            headers: [("server", "rhino-core-shield")]),
-        AnswererSign(
-            .firewall, "MalCare",
-            words: ["malcare"]),
+            .firewall, "Indusface", words: ["this website is secured against online attacks"]),
+        AnswererSign(.firewall, "Janusec", words: ["janusec"]),
+        AnswererSign(.firewall, "Link11", headers: [("server", "rhino-core-shield")]),
+        AnswererSign(.firewall, "MalCare", words: ["malcare"]),
         AnswererSign(
             .firewall, "NAXSI",
             headers: [("server", "naxsi"), ("x-data-origin", "naxsi")],
             words: ["naxsi"]),
-        AnswererSign(
-            .firewall, "Nemesida",
-            words: ["nemesida"]),
-        AnswererSign(
-            .firewall, "Nexusguard",
-            words: ["nexusguard"]),
-        AnswererSign(
-            .firewall, "NinjaFirewall",
-            words: ["ninjafirewall"]),
-        AnswererSign(
-            .firewall, "NSFOCUS",
-            headers: [("server", "nsfocus")]),
+        AnswererSign(.firewall, "Nemesida", words: ["nemesida"]),
+        AnswererSign(.firewall, "Nexusguard", words: ["nexusguard"]),
+        AnswererSign(.firewall, "NinjaFirewall", words: ["ninjafirewall"]),
+        AnswererSign(.firewall, "NSFOCUS", headers: [("server", "nsfocus")]),
         AnswererSign(
             .firewall, "Oracle (Zenedge)",
             headers: [("server", "zenedge")],
             words: ["/__zenedge/"]),
-        AnswererSign(
-            .firewall, "Qrator",
-            headers: [("server", "qrator")]),
-        AnswererSign(
-            .firewall, "SiteGuard",
-            words: ["powered by siteguard"]),
-        AnswererSign(
-            .firewall, "SiteLock",
-            words: ["sitelock"]),
+        AnswererSign(.firewall, "Qrator", headers: [("server", "qrator")]),
+        AnswererSign(.firewall, "SiteGuard", words: ["powered by siteguard"]),
+        AnswererSign(.firewall, "SiteLock", words: ["sitelock"]),
         AnswererSign(
             .firewall, "ThreatX", in: [403],
             words: ["forbidden - id: "]),
@@ -402,31 +344,17 @@ extension AnswererSign {
             .firewall, "UCloud",
             headers: [("server", "uewaf")],
             words: ["uewaf_deny_pages"]),
-        AnswererSign(
-            .firewall, "URLScan",
-            words: ["rejected-by-urlscan"]),
-        AnswererSign(
-            .firewall, "Variti",
-            headers: [("server", "variti")]),
-        AnswererSign(
-            .firewall, "Viettel",
-            words: ["viettel waf"]),
-        AnswererSign(
-            .firewall, "Virusdie",
-            words: ["virusdie"]),
-        AnswererSign(
-            .firewall, "WebKnight",
-            words: ["webknight"]),
+        AnswererSign(.firewall, "URLScan", words: ["rejected-by-urlscan"]),
+        AnswererSign(.firewall, "Variti", headers: [("server", "variti")]),
+        AnswererSign(.firewall, "Viettel", words: ["viettel waf"]),
+        AnswererSign(.firewall, "Virusdie", words: ["virusdie"]),
+        AnswererSign(.firewall, "WebKnight", words: ["webknight"]),
         AnswererSign(
             .firewall, "Yundun",
             headers: [("server", "yundun")],
             words: ["yundun"]),
-        AnswererSign(
-            .firewall, "Yunsuo",
-            words: ["yunsuologo"]),
-        AnswererSign(
-            .firewall, "Yxlink",
-            headers: [("server", "yxlink")]),
+        AnswererSign(.firewall, "Yunsuo", words: ["yunsuologo"]),
+        AnswererSign(.firewall, "Yxlink", headers: [("server", "yxlink")]),
         AnswererSign(.firewall, "Wallarm", words: ["wallarm", "nginx-wallarm"]),
         AnswererSign(.firewall, "CrowdSec", words: ["crowdsec"]),
         AnswererSign(.firewall, "Fastly", words: ["fastly error: blocked", "signal sciences"]),
