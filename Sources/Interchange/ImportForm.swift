@@ -88,7 +88,8 @@ struct ImportForm: Sendable {
             recognises: { text in
                 text.isObject
                     && (text.contains("charm.land/crush.json")
-                        || text.contains("\"providers\"", "\"base_url\"", "\"type\""))
+                        || text.contains("\"providers\"", "\"base_url\"", "\"type\"")
+                            && !text.contains("\"max_context_size\""))
             }, read: CrushSettings.read),
         ImportForm(
             format: .continueDev,
@@ -110,6 +111,13 @@ struct ImportForm: Sendable {
             format: .snippet,
             recognises: { $0.isObject && $0.contains("\"nbformat\"", "\"cells\"") },
             read: SnippetImport.readNotebook),
+        // Variables as members, as the settings of editors and of programs that start others have them.
+        ImportForm(
+            format: .env,
+            recognises: { text in
+                text.isObject && EnvService.allLeads.contains { text.text.contains("\"\($0)\"") }
+                    && OtherProgram.title(of: text.head) == nil && EnvImport.isObject(text.bytes)
+            }, read: EnvImport.readObject),
         // A single model, by whatever names.
         ImportForm(
             format: .snippet,
@@ -198,10 +206,10 @@ extension ModelImport {
     ) -> (form: ImportForm, text: [UInt8])? {
         for text in [PastedText.insideFences(of: bytes), bytes].compactMap(\.self) {
             let sample = ImportForm.Sample(text)
-            let form = ImportForm.all.first { form in
-                format.map { $0 == form.format } ?? form.recognises(sample)
-            }
-            if let form { return (form, text) }
+            let forms = ImportForm.all.filter { form in format.map { $0 == form.format } ?? true }
+            if let form = forms.first(where: { $0.recognises(sample) }) { return (form, text) }
+            // A form that is named is read, whatever the text looks like.
+            if format != nil, let form = forms.last { return (form, text) }
         }
         return nil
     }

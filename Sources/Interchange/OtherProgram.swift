@@ -37,6 +37,11 @@ enum OtherProgram {
             "this is the config.json of Claude Code Router",
             [["\"Providers\"", "\"api_base_url\""]]
         ),
+        // https://moonshotai.github.io/kimi-cli
+        (
+            "this is the configuration of Kimi CLI",
+            [["\"providers\"", "\"max_context_size\""], ["[providers.", "max_context_size ="]]
+        ),
         // https://www.typescriptlang.org/tsconfig
         ("these are the settings of TypeScript", [["\"compilerOptions\""]]),
         // https://docs.cline.bot, Roo Code's export

@@ -16,7 +16,7 @@ enum ClaudeSettings {
     ]
 
     static func read(_ bytes: [UInt8], _ intake: inout ModelIntake) throws(InterchangeProblem) {
-        try take(try JSONValue.reading(bytes), &intake)
+        try take(try JSONValue.reading(bytes, allowsComments: true), &intake)
     }
 
     /// The settings say other things too, which are none of a model's.

@@ -16,7 +16,7 @@ enum CrushSettings {
     private static let placeholders = Placeholders(variables: [("${", "}")], isShell: true)
 
     static func read(_ bytes: [UInt8], _ intake: inout ModelIntake) throws(InterchangeProblem) {
-        let root = try JSONValue.reading(bytes)
+        let root = try JSONValue.reading(bytes, allowsComments: true)
         for row in root["providers"]?.members ?? [] {
             do throws(InterchangeProblem.Code) {
                 let chosen = (root["models"]?.members ?? []).compactMap { choice in

@@ -17,6 +17,29 @@ struct EnvImport {
             || !EnvNames.all(in: names).isEmpty
     }
 
+    /// The variables that are members of an object, or of the `env` in it, each with its line.
+    private static func variables(of root: JSONValue) -> [String: EnvFile.Variable] {
+        var variables: [String: EnvFile.Variable] = [:]
+        for member in (root.members ?? []) + (root["env"]?.members ?? []) {
+            guard let text = member.value.scalarText else { continue }
+            variables[member.name] = EnvFile.Variable(
+                line: member.line, value: .success(ShellWord.escaped(text)))
+        }
+        return variables
+    }
+
+    static func isObject(_ bytes: [UInt8]) -> Bool {
+        guard let root = try? JSONValue.reading(bytes, allowsComments: true) else { return false }
+        return !EnvService.allLeads.isDisjoint(with: variables(of: root).keys)
+    }
+
+    static func readObject(
+        _ bytes: [UInt8], _ intake: inout ModelIntake
+    ) throws(InterchangeProblem) {
+        let root = try JSONValue.reading(bytes, allowsComments: true)
+        read(variables(of: root), &intake)
+    }
+
     static func read(_ text: String, _ intake: inout ModelIntake) {
         let file = EnvFile(text, intake.context)
         intake.result.rejected += file.problems

@@ -359,7 +359,7 @@ extension Snippet {
                 entries.insert(other, at: last)
                 return
             }
-            if part != .model, let known = entries[last].values[part], known != value {
+            if part != .model, let known = entries[last].values[part], known.content != content {
                 // What comes after a client's own arguments is another's.
                 if isCode {
                     if part == .base { entries[last].hasSeveralBases = true }

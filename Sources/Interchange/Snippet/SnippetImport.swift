@@ -112,52 +112,69 @@ enum SnippetImport {
 
     /// Whether it is a list of models, each with settings of its own.
     static func isList(_ bytes: [UInt8]) -> Bool {
+        var left: [JSONMember] = []
         let root = try? JSONValue.reading(bytes, allowsComments: true)
-        return root.map { !models(in: $0).isEmpty } ?? false
+        return root.map { !models(in: $0, left: &left).isEmpty } ?? false
     }
 
-    /// The objects of lists in which a model and its address or key stand, such as AutoGen's
-    /// `OAI_CONFIG_LIST` (https://microsoft.github.io/autogen/0.2/docs/topics/llm_configuration).
-    private static func models(in value: JSONValue, isElement: Bool = false) -> [JSONValue] {
+    /// The objects in which a model and its address or key stand: the elements of lists, such as AutoGen's
+    /// `OAI_CONFIG_LIST` (https://microsoft.github.io/autogen/0.2/docs/topics/llm_configuration), and
+    /// what has a name of its own. Nothing that stands elsewhere is theirs.
+    /// - Parameter left: the models that are named elsewhere.
+    private static func models(
+        in value: JSONValue, left: inout [JSONMember], isElement: Bool = false, depth: Int = 0
+    ) -> [JSONValue] {
         if let elements = value.array {
-            return elements.flatMap { models(in: $0, isElement: true) }
+            return elements.flatMap { element in
+                models(in: element, left: &left, isElement: true, depth: depth + 1)
+            }
         }
         let members = value.members ?? []
-        let parts = Set(members.compactMap { Snippet.part(of: $0.name) })
-        if isElement, parts.contains(.model), !parts.isDisjoint(with: [.base, .key, .token]) {
-            return [value]
-        }
-        return members.flatMap { models(in: $0.value) }
+        let named = members.filter { $0.value.scalarText != nil }
+        let parts = Set(named.compactMap { Snippet.part(of: $0.name) })
+        let hasPlace = parts.contains(.base) || isElement && parts.contains(.key)
+        if depth > 0, parts.contains(.model), hasPlace { return [value] }
+        left += named.filter { Snippet.part(of: $0.name) == .model }
+        return members.flatMap { models(in: $0.value, left: &left, depth: depth + 1) }
     }
 
     /// An object, or a list: what stands in one entry of a list is none of another's.
     static func readJSON(
         _ bytes: [UInt8], _ intake: inout ModelIntake
     ) throws(InterchangeProblem) {
+        var left: [JSONMember] = []
         let root = try? JSONValue.reading(bytes, allowsComments: true)
-        let elements = root.map { models(in: $0) } ?? []
+        let elements = root.map { models(in: $0, left: &left) } ?? []
         guard !elements.isEmpty else {
             return read(String(decoding: bytes, as: UTF8.self), &intake)
         }
-        read(elements, &intake)
+        read(elements, left: left, &intake)
     }
 
     /// Settings of one's own in YAML or TOML with such a list.
     static func readText(_ bytes: [UInt8], _ intake: inout ModelIntake) {
         let text = String(decoding: bytes, as: UTF8.self)
-        var elements: [JSONValue] = []
-        if !isCode(text) {
-            let documents = (try? YAMLReader.documents(bytes).0) ?? []
-            elements = documents.flatMap { models(in: $0) }
-            if elements.isEmpty, let document = try? TOMLReader.document(bytes) {
-                elements = models(in: document)
-            }
+        guard !isCode(text) else { return read(text, &intake) }
+        var documents = (try? YAMLReader.documents(bytes).0) ?? []
+        if documents.allSatisfy({ $0.members == nil && $0.array == nil }) {
+            documents = (try? TOMLReader.document(bytes)).map { [$0] } ?? []
         }
-        guard !elements.isEmpty else { return read(text, &intake) }
-        read(elements, &intake)
+        var left: [JSONMember] = []
+        let elements = documents.flatMap { models(in: $0, left: &left) }
+        guard elements.isEmpty else { return read(elements, left: left, &intake) }
+        // In settings a line after `#` is switched off; in a message it is a heading.
+        let isSettings = documents.contains { document in
+            document.members?.contains { $0.value.depth > 0 } ?? false
+        }
+        guard isSettings else { return read(text, &intake) }
+        let lines = TextLines.split(text).map { $0.text.trimmed.hasPrefix("#") ? "" : $0.text }
+        read(lines.joined(separator: "\n"), &intake)
     }
 
-    private static func read(_ elements: [JSONValue], _ intake: inout ModelIntake) {
+    private static func read(
+        _ elements: [JSONValue], left: [JSONMember], _ intake: inout ModelIntake
+    ) {
+        for member in left { intake.note(.unknownKey(member.name), line: member.line) }
         for element in elements {
             // One line for each, as in a message.
             let lines = (element.members ?? []).map { "\"\($0.name)\": \($0.value.text)," }
