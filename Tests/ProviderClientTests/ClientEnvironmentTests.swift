@@ -113,6 +113,8 @@ import Testing
         // What the caller has set for another gateway never goes to this one.
         #expect(gemini.removed.contains("OPENAI_CUSTOM_HEADERS"))
         #expect(gemini.removed.contains("CLAUDE_CODE_OAUTH_TOKEN"))
+        #expect(gemini.removed.contains("GOOGLE_GENAI_USE_VERTEXAI"))
+        #expect(gemini.removed.contains("USE_LITELLM_PROXY"))
     }
 
     @Test func anOwnBearerTokenIsTheOpenAIKey() throws {

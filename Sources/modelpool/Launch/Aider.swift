@@ -42,7 +42,9 @@ struct Aider: LaunchedClient {
                     advice: "choose a model without"))
         }
         setup.removedBeginnings = ["AIDER_"]
-        setup.removed = ["OPENAI_API_TYPE", "ANTHROPIC_API_BASE", "OPENAI_CUSTOM_HEADERS"]
+        setup.removed = [
+            "OPENAI_API_TYPE", "ANTHROPIC_API_BASE", "OPENAI_CUSTOM_HEADERS", "SSL_VERIFY",
+        ]
         let chosen = (isAnthropic ? "anthropic/" : "openai/") + target.modelName
         setup.arguments = [
             "--model", chosen, "--weak-model", chosen, "--editor-model", chosen,
@@ -94,7 +96,7 @@ struct Aider: LaunchedClient {
         ].contains { name.hasPrefix($0) }
         let isKits =
             ClientEnvironment.names.contains(name)
-            || ["ANTHROPIC_API_BASE", "OPENAI_API_TYPE"].contains(name)
+            || ["ANTHROPIC_API_BASE", "OPENAI_API_TYPE", "SSL_VERIFY"].contains(name)
             || name.uppercased().hasSuffix("_PROXY")
         return isAiders || isKits
     }

@@ -469,6 +469,12 @@ struct LaunchCase: Sendable, CustomTestStringConvertible {
                 "OPENAI_API_KEY": "canary-of-another-gateway",
             ]
         },
+        aider("a proxy of LiteLLM's") {
+            $0.environment = ["USE_LITELLM_PROXY": "true", "LITELLM_PROXY_API_BASE": "{OTHER}"]
+        },
+        aider("a proxy of LiteLLM's in the project", .refused("/project/.env:2 sets LITELLM")) {
+            $0.project[".env"] = "X=1\nLITELLM_PROXY_API_BASE={OTHER}\n"
+        },
         aider("an argument", .refused("--openai-api-base would win")) {
             $0.words.insert("--openai-api-b={OTHER}/v1", at: 1)
         },
