@@ -28,8 +28,9 @@ package struct ClientEnvironment: Sendable {
         "CLAUDE_CODE_USE_MANTLE", "CLAUDE_CODE_HOST_AUTH_ENV_VAR",
         "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "ANTHROPIC_UNIX_SOCKET",
         "GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GEMINI_MODEL",
-        // With these Google's kits send the key to its cloud (google-genai 3.6, client.py), and
-        // LiteLLM any key to its proxy (measured with aider 0.86.2).
+        // With these Google's kits may ask its cloud, whose address is another variable's
+        // (googleapis/python-genai, _base_url.py; 3.6 does not do so), and LiteLLM sends any key to
+        // its proxy (measured with aider 0.86.2).
         "GOOGLE_GENAI_USE_ENTERPRISE", "GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_VERTEX_BASE_URL",
         "USE_LITELLM_PROXY", "LITELLM_PROXY_API_BASE", "LITELLM_PROXY_API_KEY",
     ]
