@@ -33,7 +33,6 @@ struct Launch {
         // Files with variables for what uv runs (docs.astral.sh/uv/reference/environment), and for
         // what bash runs (bash(1), "INVOCATION").
         setup.removed += ["UV_ENV_FILE", "BASH_ENV"]
-        self.setup = setup
         let name = self.client.name
         guard let words = finder.words(with: setup.arguments, in: found, for: client) else {
             throw Launch.hidden(name, in: command)
@@ -50,12 +49,17 @@ struct Launch {
                     sentence: "\(ErrorWording.cut(variable, to: 80)) is set for \(name)",
                     advice: "leave it out")
             }
-        guard present.isEmpty, let unfit = client.unfit(for: model, given: given) else {
-            hindrances = present
-            return
+        var unfit: Hindrance?
+        if present.isEmpty, let versions = client.unfit(for: model, given: given) {
+            let answer = Launch.answer(of: finder.versionWords(of: found), in: context)
+            if let version = UnfitVersions.version(in: answer) {
+                unfit = versions.hindrance(name, version)
+            } else {
+                setup.notes.append(versions.doubt(name))
+            }
         }
-        let answer = Launch.answer(of: finder.versionWords(of: found), in: context)
-        hindrances = unfit.hindrance(name, answer).map { [$0] } ?? []
+        hindrances = present + (unfit.map { [$0] } ?? [])
+        self.setup = setup
     }
 
     /// What a client prints that is asked for its version, before it is given any secret.

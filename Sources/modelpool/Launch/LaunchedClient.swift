@@ -169,26 +169,36 @@ struct UnfitVersions {
     let fault: String
     let remedy: String
 
-    /// What is wrong with a client that tells its version so.
-    /// - Parameter answer: what it prints when it is asked.
-    func hindrance(_ client: String, _ answer: String) -> Hindrance? {
-        let (limit, age, those): ([Int], String, String)
+    /// Which they are, and what they do.
+    private var rule: String {
+        let (limit, those) =
+            switch range {
+            case .before(let version): (version, "before")
+            case .from(let version): (version, "from")
+            }
+        return "those \(those) \(limit.map(String.init).joined(separator: ".")) \(fault)"
+    }
+
+    /// The version in what a client prints that is asked for it.
+    static func version(in answer: String) -> String? {
+        answer.firstMatch(of: /[0-9]+(\.[0-9]+)+/).map { String($0.output.0) }
+    }
+
+    /// What is said of a client that does not tell its version, as a script around it does not.
+    func doubt(_ client: String) -> String {
+        "\(client) --version does not tell which it is: \(rule)"
+    }
+
+    /// What is wrong with a version.
+    func hindrance(_ client: String, _ version: String) -> Hindrance? {
+        let numbers = version.split(separator: ".").map { Int($0) ?? .max }
+        let age: String
         switch range {
-        case .before(let version): (limit, age, those) = (version, "old", "before")
-        case .from(let version): (limit, age, those) = (version, "new", "from")
+        case .before(let limit) where numbers.lexicographicallyPrecedes(limit): age = "old"
+        case .from(let limit) where !numbers.lexicographicallyPrecedes(limit): age = "new"
+        default: return nil
         }
-        let rule = "those \(those) \(limit.map(String.init).joined(separator: ".")) \(fault)"
-        guard let found = answer.firstMatch(of: /[0-9]+(\.[0-9]+)+/) else {
-            return Hindrance(
-                sentence: "\(client) --version does not tell which it is, and \(rule)",
-                advice: "look at what it prints")
-        }
-        let numbers = found.output.0.split(separator: ".").map { Int($0) ?? .max }
-        let isOlder = numbers.lexicographicallyPrecedes(limit)
-        if case .from = range, isOlder { return nil }
-        if case .before = range, !isOlder { return nil }
-        return Hindrance(
-            sentence: "\(client) \(found.output.0) is too \(age): \(rule)", advice: remedy)
+        return Hindrance(sentence: "\(client) \(version) is too \(age): \(rule)", advice: remedy)
     }
 }
 
