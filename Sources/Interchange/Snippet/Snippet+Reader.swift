@@ -7,6 +7,9 @@ extension Snippet {
         private let bytes: [UInt8]
         let lines: [TextLine]
         private let isCode: Bool
+        /// Code of a library that is not known here: only an argument's name says what it is for, since
+        /// `url` may be that of an image.
+        private let isForeignCode: Bool
         private let calls: [String]
         /// What names stand for, where they stand for one thing.
         private let variables: [String: Literal]
@@ -24,10 +27,26 @@ extension Snippet {
             bytes = Array(text.utf8)
             lines = TextLines.split(text)
             self.isCode = isCode
+            isForeignCode = !isCode && Reader.isCode(lines)
             self.calls = calls
             let (texts, repeated) = isCode ? LiteralReader.texts(in: lines) : ([:], [])
             variables = texts.filter { !repeated.contains($0.key) }
             objects = isCode ? Reader.objects(in: lines) : [:]
+        }
+
+        /// What lines of code begin with, in languages that people show their calls in.
+        private static let beginnings = [
+            "import ", "from ", "const ", "let ", "var ", "using ", "package ", "def ", "async ",
+            "await ", "client = ", "response = ", "#include ", "use ", "fn ", "func ",
+        ]
+
+        private static func isCode(_ lines: [TextLine]) -> Bool {
+            lines.contains { line in
+                let text = line.text
+                let isOpen = text.trimmed.last.map { ";({".contains($0) } ?? false
+                return beginnings.contains { text.hasPrefix($0) }
+                    && (isOpen || text.contains("=") || text.contains("import"))
+            }
         }
 
         /// The place of the one that is being read.
@@ -114,6 +133,8 @@ extension Snippet {
 
         /// A line with a label; `false` where it is none.
         private mutating func takeNote(_ line: TextLine) -> Bool {
+            // A property of another profile: https://quarkus.io/guides/config-reference#profiles
+            if line.text.hasPrefix("%"), line.text.contains("=") { return true }
             let marks: Set<Character> = ["-", "*", "•", ">", "#", "|", "_", "`", "\"", " ", "\t"]
             let text = line.text.drop { marks.contains($0) }
             guard let colon = text.firstIndex(where: { $0 == ":" || $0 == "=" || $0 == "：" }),
@@ -125,6 +146,7 @@ extension Snippet {
             let name = text[..<colon].trimmed
             let label = Reader.label(name)
             let value = Reader.bare(text[text.index(after: colon)...])
+            if isForeignCode, !Snippet.argumentNames.contains(label) { return false }
             if let part = labels[label] {
                 // An object is read as in code.
                 if part == .headers, value.hasPrefix("{") { return false }

@@ -144,7 +144,8 @@ enum SnippetImport {
     ) throws(InterchangeProblem) {
         var left: [JSONMember] = []
         let root = try? JSONValue.reading(bytes, allowsComments: true)
-        let elements = root.map { models(in: $0, left: &left) } ?? []
+        // The root's own members, too: what stands deeper may be an image's address.
+        let elements = root.map { models(in: $0, left: &left, depth: 1) } ?? []
         guard !elements.isEmpty else {
             return read(String(decoding: bytes, as: UTF8.self), &intake)
         }
@@ -159,13 +160,16 @@ enum SnippetImport {
         if documents.allSatisfy({ $0.members == nil && $0.array == nil }) {
             documents = (try? TOMLReader.document(bytes)).map { [$0] } ?? []
         }
-        var left: [JSONMember] = []
-        let elements = documents.flatMap { models(in: $0, left: &left) }
-        guard elements.isEmpty else { return read(elements, left: left, &intake) }
         // In settings a line after `#` is switched off; in a message it is a heading.
         let isSettings = documents.contains { document in
-            document.members?.contains { $0.value.depth > 0 } ?? false
+            document.members?.contains { member in
+                let elements = member.value.array ?? [member.value]
+                return elements.contains { $0.members != nil }
+            } ?? false
         }
+        var left: [JSONMember] = []
+        let elements = documents.flatMap { models(in: $0, left: &left, depth: isSettings ? 1 : 0) }
+        guard elements.isEmpty else { return read(elements, left: left, &intake) }
         guard isSettings else { return read(text, &intake) }
         let lines = TextLines.split(text).map { $0.text.trimmed.hasPrefix("#") ? "" : $0.text }
         read(lines.joined(separator: "\n"), &intake)
@@ -177,7 +181,10 @@ enum SnippetImport {
         for member in left { intake.note(.unknownKey(member.name), line: member.line) }
         for element in elements {
             // One line for each, as in a message.
-            let lines = (element.members ?? []).map { "\"\($0.name)\": \($0.value.text)," }
+            let said = (element.members ?? []).filter { member in
+                member.value.scalarText != nil || Snippet.part(of: member.name) == .headers
+            }
+            let lines = said.map { "\"\($0.name)\": \($0.value.text)," }
             let line = element.members?.first?.line ?? 1
             read(lines.joined(separator: "\n"), &intake, line: line)
         }
