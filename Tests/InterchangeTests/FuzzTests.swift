@@ -111,7 +111,7 @@ import Testing
             String(repeating: "A='\n", count: count / 4),
             "A=" + String(repeating: "${B:-", count: count), Self.manyVariables(count / 4),
             "model_list:" + String(repeating: entry, count: count / 8),
-            "OpenAI(" + String(repeating: "default_headers={", count: count),
+            "OpenAI(" + String(repeating: "default_headers={", count: count / 8),
             "URL: https://a.example\n"
                 + (0..<count / 4).map { "Model: m\($0)" }.joined(separator: "\n"),
             String(repeating: "URL: https://a.example\nKey: k\n", count: count / 40),
