@@ -91,9 +91,8 @@ package struct ClientExport: ModelWriter {
         } else if let token {
             environment.append(("ANTHROPIC_AUTH_TOKEN", .string(token)))
         }
-        if model.origin?.host != "api.anthropic.com" {
-            // Without it 2.0.72 to 2.1.235 send the key there as well, with their metrics.
-            environment.append(("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1"))
+        if ClaudeCodeReports.leak(from: model.origin) {
+            environment.append((ClaudeCodeReports.off, "1"))
         }
         members.append(("env", .object(environment)))
         return JSONValue.object(members).prettyText + "\n"

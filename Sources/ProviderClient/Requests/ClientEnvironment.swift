@@ -75,9 +75,9 @@ package struct ClientEnvironment: Sendable {
         case .openAIChat, .openAIResponses: setOpenAI(endpoint, request.origin, model, key, yours)
         case .anthropicMessages:
             setAnthropic(endpoint, key, yours)
-            if request.origin.host != "api.anthropic.com" {
-                // Claude Code to 2.1.235 reports there, with the key, whatever starts it.
-                set("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", to: Secret("1"))
+            // Whatever starts Claude Code in turn.
+            if ClaudeCodeReports.leak(from: request.origin) {
+                set(ClaudeCodeReports.off, to: Secret("1"))
             }
         case .geminiGenerate:
             setGemini(endpoint, key)

@@ -79,12 +79,6 @@ struct ClaudeCode: LaunchedClient {
 
     private static let scrub = "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB"
 
-    /// The address that it asks by itself.
-    private static let own = "api.anthropic.com"
-    /// With it nothing is reported there. Without it 2.0.72 to 2.1.235 send the key of any address
-    /// there as well, with their metrics and events.
-    private static let quiet = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
-
     /// Models that it asks beside the main one.
     private static let otherModels = [
         "ANTHROPIC_DEFAULT_HAIKU_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL",
@@ -142,8 +136,8 @@ struct ClaudeCode: LaunchedClient {
         settings["ANTHROPIC_BASE_URL"] = target.base.dropping(suffix: "/v1")
         settings["ANTHROPIC_MODEL"] = target.modelName
         settings["NODE_TLS_REJECT_UNAUTHORIZED"] = "1"
-        if target.origin.host != Self.own {
-            settings[Self.quiet] = "1"
+        if ClaudeCodeReports.leak(from: target.origin) {
+            settings[ClaudeCodeReports.off] = "1"
             for name in Self.otherModels { settings[name] = target.modelName }
         }
         return settings
@@ -192,9 +186,10 @@ struct ClaudeCode: LaunchedClient {
     /// 2.0.72 to 2.1.114 ask api.anthropic.com whether metrics are wanted, with the key, even where
     /// nothing is to be reported.
     func unfit(for model: LaunchedModel, given arguments: ArraySlice<String>) -> UnfitVersions? {
-        guard model.target.origin.host != Self.own else { return nil }
+        guard ClaudeCodeReports.leak(from: model.target.origin) else { return nil }
         return UnfitVersions(
-            range: .before([2, 1, 126]), fault: "send the API key to \(Self.own) as well",
+            range: .before([2, 1, 126]),
+            fault: "send the API key to \(ClaudeCodeReports.host) as well",
             remedy: "update it: claude update")
     }
 
@@ -244,7 +239,7 @@ struct ClaudeCode: LaunchedClient {
         }
         let name = variable(setting)
         return choosesRoute(name) || proxies.contains(name) || name.hasPrefix("MODELPOOL_")
-            || ["NODE_TLS_REJECT_UNAUTHORIZED", quiet, scrub].contains(name)
+            || ["NODE_TLS_REJECT_UNAUTHORIZED", ClaudeCodeReports.off, scrub].contains(name)
     }
 
     private static func variable(_ setting: ClientSetting) -> String {
