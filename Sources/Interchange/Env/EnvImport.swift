@@ -234,15 +234,8 @@ struct EnvImport {
         }
         try takeHeaders(service.customHeaders, &model, &intake)
         if let version = try plain(service.versions, intake.context), model.provider == .azure {
-            addVersion(version, &model)
+            model.baseURL = AzurePath.adding(version: version, to: model.baseURL)
         }
-    }
-
-    private func addVersion(_ version: String, _ model: inout Model) {
-        var path = model.baseURL
-        while path.hasSuffix("/") { path.removeLast() }
-        guard !model.baseURL.contains("?"), AzurePath.wantsVersion(path) else { return }
-        model.baseURL += "?api-version=" + version
     }
 
     /// `Name: value` lines, or a JSON object, as the clients take them.

@@ -231,7 +231,7 @@ struct LiteLLMEntry {
         }
         model.provider = .azure
         if path.hasSuffix("/chat/completions") { path.removeLast("/chat/completions".count) }
-        return path + (AzurePath(endOf: path) == nil ? "/models" : "") + query
+        return path + (AzurePath(endOf: path) == nil ? AzurePath.models.path : "") + query
     }
 
     // MARK: Credentials

@@ -165,7 +165,7 @@ struct LiteLLMProvider {
         case (_, .geminiGenerate): "gemini"
         case (_, .openAIResponses): "openai/responses"
         case (.azure, _):
-            AzurePath(endOf: model.baseURL.prefix { $0 != "?" })?.path == "/models"
+            AzurePath(endOf: model.baseURL.prefix { $0 != "?" })?.path == AzurePath.models.path
                 ? "azure_ai" : "azure"
         case (.ollama, _), (.vllm, _), (.sglang, _), (.lmstudio, _), (.llamacpp, _), (.litellm, _),
             (.custom, _), (.baidu, _), (.zhipu, _), (.kimi, _), (.minimax, _), (.qwen, _):

@@ -249,8 +249,8 @@ enum SnippetImport {
                 throw .missing("api_base")
             }
             if provider.id == .ollama { base = CallPath.ollamaBase(base) }
-            if provider.id == .azure, !base.contains("?"), let version {
-                base += "?api-version=" + version
+            if provider.id == .azure, let version {
+                base = AzurePath.adding(version: version, to: base)
             }
             ClientModel(
                 name: target.modelID, modelID: target.modelID,
@@ -334,8 +334,8 @@ enum SnippetImport {
                 deployment = String(name)
                 self.base = resource + query
             }
-            if query.isEmpty, let version = try entry[.version]?.plain(context) {
-                self.base += "?api-version=" + version
+            if let version = try entry[.version]?.plain(context) {
+                self.base = AzurePath.adding(version: version, to: self.base)
             }
         }
     }

@@ -134,7 +134,7 @@ struct Endpoint {
     private var listPath: String {
         switch wireProtocol {
         case .anthropicMessages: basePath + "/v1/models"
-        case _ where model.has(.azurePaths) && azurePath?.path != "/openai/v1":
+        case _ where model.has(.azurePaths) && AzurePath.wantsVersion(basePath):
             azureResourcePath + "/openai/models"
         default: basePath + "/models"
         }
