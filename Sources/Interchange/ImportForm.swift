@@ -19,6 +19,8 @@ struct ImportForm: Sendable {
         private let indent: Int
         /// It begins as an object of JSON, or of YAML in braces.
         let isObject: Bool
+        /// It begins as a list of JSON.
+        let isList: Bool
 
         init(_ bytes: [UInt8]) {
             self.bytes = bytes
@@ -27,8 +29,10 @@ struct ImportForm: Sendable {
             lines = TextLines.split(text)
             let meant = lines.lazy.map(\.text).filter { !$0.trimmed.isEmpty && $0.first != "#" }
             indent = meant.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+            let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+            isList = first == UInt8(ascii: "[")
             isObject =
-                bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
+                first == UInt8(ascii: "{")
                 || text.hasPrefix("//") || text.hasPrefix("/*")
         }
 
@@ -127,10 +131,8 @@ struct ImportForm: Sendable {
             }, read: SnippetImport.readJSON),
         ImportForm(
             format: .snippet,
-            recognises: { text in
-                text.bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "[")
-                    && isSnippet(text) && SnippetImport.isList(text.bytes)
-            }, read: SnippetImport.readJSON),
+            recognises: { $0.isList && isSnippet($0) && SnippetImport.isList($0.bytes) },
+            read: SnippetImport.readJSON),
         // What is left over of objects is ours, unless it is somebody's whom we know.
         ImportForm(
             format: .json, recognises: { $0.isObject && OtherProgram.title(of: $0.head) == nil },

@@ -59,7 +59,10 @@ package struct ModelSummary: Sendable, Equatable, Identifiable {
     }
 
     /// What the list counts: the rows of its sets and its own.
-    package var allHeaderNames: [String] { setHeaderNames + headerNames }
+    package var allHeaderNames: [String] {
+        // Asked for every model at every key of a filter: no copy where there are no sets.
+        setHeaderNames.isEmpty ? headerNames : setHeaderNames + headerNames
+    }
 
     /// Whether it is among those that `test --all`, `watch` and `T` test.
     package var isTestedWithAll: Bool { isEnabled && kind.isTested }

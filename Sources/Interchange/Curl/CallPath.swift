@@ -89,9 +89,9 @@ enum CallPath {
         ("/v2/chat", .other("Cohere's own protocol")),
         ("/v1/chat", .other("Cohere's own protocol")),
         ("/rerank", .other("a ranking")),
-        // Text Generation Inference: https://huggingface.github.io/text-generation-inference
         // LiteLLM: https://docs.litellm.ai/docs/proxy/virtual_keys
         ("/key/generate", .other("a key of LiteLLM's proxy")),
+        // Text Generation Inference: https://huggingface.github.io/text-generation-inference
         ("/generate", .other("a completion of a text")),
         ("/generate_stream", .other("a completion of a text")),
         // Replicate: https://replicate.com/docs/reference/http
